@@ -1,1 +1,3 @@
+//! Twofold: one small question for two people, sealed until both have answered.
 
+pub mod core;

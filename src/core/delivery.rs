@@ -1,0 +1,84 @@
+//! What one Bot API call is, how it may be repeated, and what became of it.
+//!
+//! The outbox holds [`Call`]s; `telegram::post` makes one and says its [`Outcome`]; the pure half of `run::sender`
+//! decides from both what happens to the row.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// How often a call may be made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// Edits, reactions, deletions: repeat freely; "not modified" is success.
+    Set,
+    /// Prompts, reveals, relays, pairing and leave lines: repeat after an unknown outcome, with backoff.
+    Owed,
+    /// Nudges and notices: one more try after an unknown outcome.
+    Once,
+}
+
+/// Who waits for the call. A lane has the urgency of its most urgent row.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    /// A person did something and looks at the screen.
+    Waited,
+    /// It came by the clock.
+    Scheduled,
+}
+
+/// A Bot API method (camelCase as in the specification) and its parameters as JSON. The parameters hold people's words:
+/// never print them.
+#[derive(Clone, PartialEq)]
+pub struct Call {
+    pub method: String,
+    pub params: Value,
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Call({})", self.method)
+    }
+}
+
+/// What is known after a call was made, or was not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// It arrived. `message_id` and Telegram's own `date` (seconds since 1970) when the method answers with a message.
+    Sent {
+        message_id: Option<i64>,
+        date: Option<i64>,
+    },
+    /// The connection was never made: nothing left this machine.
+    NotSent,
+    /// 429: not before this many seconds.
+    RetryAfter { seconds: u32 },
+    /// A timeout, a reset, a 5xx, an unreadable answer: it may have arrived.
+    Unknown,
+    /// 403, or "chat not found": nobody is there.
+    Unreachable,
+    /// The group became a supergroup with this chat id.
+    Migrated { chat: i64 },
+    /// 400, and why, as far as it matters.
+    Refused(Refused),
+    /// 401: the token is not valid (any more).
+    Unauthorized,
+}
+
+/// The 400s that are told apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Refused {
+    /// "message to edit/react/delete not found", "message can't be edited/deleted": the target is not there.
+    TargetGone,
+    /// "message to be replied not found" or the like: send again without the reply.
+    ReplyGone,
+    /// "can't parse entities" or an entity the server does not like: send again without entities.
+    Entities,
+    /// "VOICE_MESSAGES_FORBIDDEN": the recipient's privacy setting refuses voice and video notes.
+    VoiceForbidden,
+    /// Anything else.
+    Other,
+}
