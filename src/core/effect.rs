@@ -1,0 +1,338 @@
+//! What a turn wants done, all of it in the turn's own transaction.
+//!
+//! The application seals and erases words as told, renders each [`Say`] from the state after the step, and writes one
+//! outbox row for each call. Nothing else reaches a chat, the answer to a button press aside.
+
+use jiff::Timestamp;
+
+use crate::core::delivery::{Class, Urgency};
+use crate::core::event::{About, Role};
+use crate::core::ids::{AsideId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
+use crate::core::refusal::Refusal;
+use crate::library::{ButtonId, KindId};
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum Effect {
+    /// Seal the event's own words as this part of the author's answer.
+    KeepPart {
+        round: RoundId,
+        seat: Seat,
+        part: PartId,
+    },
+    /// Seal the event's own words in place of what the part held.
+    ReplacePart { part: PartId },
+    /// Destroy one part.
+    ErasePart { part: PartId },
+    /// Destroy every part of one seat of a round.
+    EraseParts { round: RoundId, seat: Seat },
+    /// Seal the event's own words beside everything, under this question.
+    PutAside { aside: AsideId, message: MessageId },
+    /// Words put aside become parts of an answer.
+    AsideToPart {
+        aside: AsideId,
+        message: MessageId,
+        round: RoundId,
+        seat: Seat,
+        part: PartId,
+    },
+    /// Destroy what was put aside.
+    EraseAside { aside: AsideId },
+    /// Drop what is queued for this person about this round and was not sent yet.
+    Unsend { to: PersonId, round: RoundId },
+    /// One or more outbox rows.
+    Send(Send),
+    /// What the pressed button answers: a short line over the chat.
+    Toast(Toast),
+}
+
+/// One message or change of a message.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Send {
+    pub to: PersonId,
+    /// Unique for ever; a second row with it is not written. A message that takes several calls appends to it. `None`: named
+    /// after the turn.
+    pub key: Option<String>,
+    pub target: Target,
+    pub class: Class,
+    pub urgency: Urgency,
+    pub sound: bool,
+    pub not_before: Option<Timestamp>,
+    pub reply: Option<ReplyTo>,
+    pub about: About,
+    pub say: Say,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum Target {
+    /// A new message.
+    New,
+    /// The message that the row with this key sent; a newer edit replaces a queued one.
+    Sent(String),
+    /// A message of the bot with this id (the one a pressed button stands under).
+    Message(MessageId),
+    /// The person's own message, for a reaction.
+    Theirs(MessageId),
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum ReplyTo {
+    Sent(String),
+    Message(MessageId),
+}
+
+impl Send {
+    /// A silent new message that somebody waits for.
+    pub fn line(to: PersonId, say: Say) -> Send {
+        Send {
+            to,
+            key: None,
+            target: Target::New,
+            class: Class::Owed,
+            urgency: Urgency::Waited,
+            sound: false,
+            not_before: None,
+            reply: None,
+            about: About {
+                role: Role::Line,
+                key: String::new(),
+                round: None,
+                seat: None,
+                source: None,
+                part: None,
+            },
+            say,
+        }
+    }
+
+    /// An edit of the message a pressed button stands under.
+    pub fn edit(to: PersonId, on: MessageId, say: Say) -> Send {
+        Send {
+            target: Target::Message(on),
+            class: Class::Set,
+            ..Send::line(to, say)
+        }
+    }
+
+    /// The bot's reaction on a person's own message; `None` takes it away.
+    pub fn react(to: PersonId, message: MessageId, emoji: Option<&str>) -> Send {
+        Send {
+            target: Target::Theirs(message),
+            class: Class::Set,
+            ..Send::line(
+                to,
+                Say::Reaction {
+                    emoji: emoji.map(str::to_owned),
+                },
+            )
+        }
+    }
+
+    pub fn key(mut self, key: impl Into<String>) -> Send {
+        self.key = Some(key.into());
+        self
+    }
+
+    pub fn role(mut self, role: Role, round: RoundId, seat: Seat) -> Send {
+        self.about.role = role;
+        self.about.round = Some(round);
+        self.about.seat = Some(seat);
+        self
+    }
+
+    pub fn source(mut self, author: PersonId, message: MessageId) -> Send {
+        self.about.source = Some((author, message));
+        self
+    }
+
+    pub fn reply(mut self, reply: ReplyTo) -> Send {
+        self.reply = Some(reply);
+        self
+    }
+
+    pub fn with_sound(mut self, sound: bool) -> Send {
+        self.sound = sound;
+        self
+    }
+
+    pub fn scheduled(mut self) -> Send {
+        self.urgency = Urgency::Scheduled;
+        self
+    }
+}
+
+/// Everything the bot can say. Names, zones, languages and words are looked up when it is rendered.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Say {
+    /// What this is, in three lines, with the first buttons.
+    Welcome,
+    /// The same for someone who is in a couple.
+    WelcomeBack,
+    Privacy,
+    Help,
+    /// The link and its share button. The token lives only here.
+    InviteLink {
+        token: String,
+    },
+    /// To the opener: who invited, what that person will see, that leaving takes one tap; whether an answer waits.
+    InviteOpened {
+        couple: CoupleId,
+        inviter: PersonId,
+        waits: bool,
+    },
+    InviteDeclined,
+    /// To the accepter: waiting for the inviter's yes.
+    InviteAccepted {
+        couple: CoupleId,
+        inviter: PersonId,
+    },
+    /// To the inviter: is this the right person?
+    ConfirmPerson {
+        couple: CoupleId,
+        person: PersonId,
+    },
+    ConfirmedPerson {
+        person: PersonId,
+    },
+    RefusedPerson,
+    /// To the inviter: who accepted has stepped back; the link works again.
+    AccepterGone {
+        person: PersonId,
+    },
+    /// The one friendly line for every link that does not work.
+    InviteUnusable,
+    /// To the inviter: nobody came in seven days; what was written under it is erased.
+    InviteLapsed,
+    InviteWithdrawn,
+    /// To both: now you are two.
+    Together {
+        partner: PersonId,
+    },
+    /// The prompt message of a seat as the round stands now.
+    Card {
+        round: RoundId,
+        seat: Seat,
+    },
+    /// Both answers, to this seat.
+    Reveal {
+        round: RoundId,
+        seat: Seat,
+    },
+    /// Both chose to talk: phones down.
+    Talked {
+        round: RoundId,
+    },
+    /// What becomes of the half nobody opened?
+    HalfOffer {
+        round: RoundId,
+        seat: Seat,
+    },
+    HalfDone {
+        round: RoundId,
+        half: crate::core::round::Half,
+    },
+    /// A partner's half, given: nothing to answer.
+    Gift {
+        round: RoundId,
+        from: Seat,
+    },
+    /// What are these words for? `rounds`: those they could answer; `partner`: they could be passed on.
+    WhichFor {
+        aside: AsideId,
+        partner: Option<PersonId>,
+        rounds: Vec<RoundId>,
+        city: bool,
+    },
+    AsideDone {
+        what: AsideDone,
+    },
+    /// A partner's words, passed on.
+    Relay {
+        from: PersonId,
+        words: WordsOf,
+    },
+    /// A partner's response button, by its id.
+    Response {
+        from: PersonId,
+        round: RoundId,
+        button: ButtonId,
+    },
+    /// The buttons under a reveal, with those already pressed marked.
+    RevealButtons {
+        round: RoundId,
+        seat: Seat,
+    },
+    Today {
+        rounds: Vec<RoundId>,
+    },
+    Settings,
+    /// Which kind? For `/prompt` with a word that is no kind.
+    KindsOffer {
+        kinds: Vec<KindId>,
+    },
+    /// What time is it where you are?
+    ZoneAsk {
+        couple: Option<CoupleId>,
+        same_as: Option<PersonId>,
+    },
+    ZoneSet,
+    ZoneUnknown,
+    LeaveAsk {
+        couple: CoupleId,
+    },
+    /// For someone who only has invites or an acceptance to take back.
+    WithdrawAsk {
+        couple: CoupleId,
+    },
+    Left {
+        quietly: bool,
+    },
+    Stayed,
+    /// The one neutral line, with *keep it for me · let it go* when something unopened is theirs.
+    PartnerLeft {
+        couple: CoupleId,
+        halves: bool,
+    },
+    HalvesDone {
+        kept: bool,
+    },
+    Cancelled,
+    /// Too many at once: said once.
+    TooFast,
+    Refused(Refusal),
+    /// The bot's reaction on the person's own message.
+    Reaction {
+        emoji: Option<String>,
+    },
+    /// The reveal of a round with this person could not be shown in full.
+    PartMissing {
+        round: RoundId,
+    },
+}
+
+/// Where words to pass on are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WordsOf {
+    /// In the event itself.
+    Event,
+    /// Among those put aside.
+    Aside { aside: AsideId, message: MessageId },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AsideDone {
+    PassedOn,
+    Sealed,
+    Dropped,
+}
+
+/// The short line a pressed button answers with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Toast {
+    /// Nothing to say: the message changes.
+    Quiet,
+    Told,
+    AlreadyTold,
+    TakenBack,
+    TakeYourTime,
+    Refused(Refusal),
+}

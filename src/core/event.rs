@@ -1,0 +1,309 @@
+//! What happens to the program: a person's message, tap or reaction, the fate of a call, the clock.
+//!
+//! The application resolves Telegram's ids before it calls the core: a reply arrives as the [`Ref`] of the message it
+//! answers, a button as a typed [`Press`].
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::core::ids::{AsideId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
+use crate::core::state::InviteHash;
+use crate::core::words::Words;
+use crate::library::{ButtonId, KindId};
+
+/// One event and the moment that counts for it: a message's own Telegram `date`, else the present.
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub at: Timestamp,
+    pub what: What,
+}
+
+#[derive(Clone, Debug)]
+pub enum What {
+    /// A message in the direct chat that is not a command.
+    Said {
+        message: MessageId,
+        words: Words,
+        reply: Option<Ref>,
+    },
+    /// The author changed an earlier message.
+    Edited {
+        message: MessageId,
+        words: Words,
+    },
+    Command(Command),
+    /// A button; `on` is the message it stands under.
+    Pressed {
+        press: Press,
+        on: MessageId,
+    },
+    /// The person's newest reaction on a message of the bot, or none any more. `emoji` is `None` for a custom one.
+    Reacted {
+        on: Ref,
+        reaction: Option<Reaction>,
+    },
+    /// The person blocked the bot, or cannot be reached.
+    WentAway,
+    /// The person is back (any sign of life of someone who could not be reached).
+    CameBack,
+    /// A call that names what it carries arrived, at Telegram's own `date`.
+    Delivered {
+        about: About,
+    },
+    /// An owed call was given up.
+    Undeliverable {
+        about: About,
+    },
+    /// A part's message was touched just before a reveal.
+    Touched {
+        round: RoundId,
+        part: PartId,
+        gone: bool,
+    },
+    /// The clock: everything that is due for one couple.
+    Tick(CoupleId),
+}
+
+/// A person's reaction, reduced to what a bot can set.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Reaction {
+    Emoji(String),
+    /// A custom or paid one: passed on as a heart.
+    Other,
+}
+
+/// A command typed in the direct chat, arguments as typed.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Command {
+    Start,
+    /// `/start` with the payload of an invite link: only its hash comes here.
+    Open(InviteHash),
+    /// `/start` with a payload that is no token.
+    OpenGarbage,
+    Invite,
+    Prompt(Option<String>),
+    Today,
+    Timezone(Option<String>),
+    Settings,
+    Leave,
+    Privacy,
+    Help,
+    Cancel,
+    /// A command that does not exist (yet).
+    Unknown,
+}
+
+/// What an outgoing message carries, remembered with its message id once Telegram gave one.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct About {
+    pub role: Role,
+    /// The row that sent it.
+    pub key: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub round: Option<RoundId>,
+    /// The seat it was sent to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seat: Option<Seat>,
+    /// The message it is a copy of: who wrote it, and its id in that person's chat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<(PersonId, MessageId)>,
+    /// The part it touches.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<PartId>,
+}
+
+/// A message of the bot that a person replied or reacted to.
+pub type Ref = About;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The prompt message of a seat.
+    Card,
+    /// A message of a reveal.
+    Reveal,
+    /// A partner's unopened half, given after closing.
+    Gift,
+    /// A partner's words or response, passed on.
+    Relay,
+    /// The question where one lives.
+    ZoneAsk,
+    /// The seal reaction, set again just before a reveal.
+    Touch,
+    /// Anything else.
+    Line,
+}
+
+/// A button. On the wire: `verb:id:argument`, at most 64 bytes; the id is random and checked against person and state.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Press {
+    Invite,
+    Privacy,
+    Accept(CoupleId),
+    Decline(CoupleId),
+    Confirm(CoupleId, PersonId),
+    RefusePerson(CoupleId, PersonId),
+    Another(RoundId),
+    NotTonight(RoundId),
+    Talk(RoundId),
+    /// Takes a *not tonight* or a *let's talk instead* back.
+    Reopen(RoundId),
+    TakeBack(RoundId),
+    StillWriting(RoundId),
+    DoneWriting(RoundId),
+    /// A response after a reveal, by the button's id.
+    Respond(RoundId, ButtonId),
+    GiveAnyway(RoundId),
+    KeepForMe(RoundId),
+    LetGo(RoundId),
+    /// The same two for everything left unopened by a leave.
+    KeepAll(CoupleId),
+    LetGoAll(CoupleId),
+    ForPartner(AsideId),
+    MyAnswer(AsideId, RoundId),
+    NeverMind(AsideId),
+    /// The words put aside were meant as a city after all.
+    TryAgain(AsideId),
+    SameZone(CoupleId),
+    OtherZone(CoupleId),
+    ToggleTellSealed,
+    Leave(CoupleId),
+    LeaveQuietly(CoupleId),
+    Stay(CoupleId),
+    /// Ends one's own open invites, or takes back an acceptance.
+    Withdraw(CoupleId),
+    /// A kind chosen from `/prompt`.
+    Ask(KindId),
+}
+
+impl Press {
+    /// The callback data. Telegram allows 1 to 64 bytes.
+    pub fn data(&self) -> String {
+        let id = |verb: &str, id: i64| format!("{verb}:{id:x}");
+        let two = |verb: &str, id: i64, other: i64| format!("{verb}:{id:x}:{other:x}");
+        match self {
+            Press::Invite => "inv".into(),
+            Press::Privacy => "prv".into(),
+            Press::Accept(c) => id("acc", c.0),
+            Press::Decline(c) => id("dec", c.0),
+            Press::Confirm(c, p) => two("yes", c.0, p.0),
+            Press::RefusePerson(c, p) => two("no", c.0, p.0),
+            Press::Another(r) => id("oth", r.0),
+            Press::NotTonight(r) => id("not", r.0),
+            Press::Talk(r) => id("tlk", r.0),
+            Press::Reopen(r) => id("reo", r.0),
+            Press::TakeBack(r) => id("tkb", r.0),
+            Press::StillWriting(r) => id("wrt", r.0),
+            Press::DoneWriting(r) => id("don", r.0),
+            Press::Respond(r, button) => format!("rsp:{:x}:{button}", r.0),
+            Press::GiveAnyway(r) => id("giv", r.0),
+            Press::KeepForMe(r) => id("kep", r.0),
+            Press::LetGo(r) => id("let", r.0),
+            Press::KeepAll(c) => id("kpa", c.0),
+            Press::LetGoAll(c) => id("lta", c.0),
+            Press::ForPartner(a) => id("for", a.0),
+            Press::MyAnswer(a, r) => two("ans", a.0, r.0),
+            Press::NeverMind(a) => id("nvm", a.0),
+            Press::TryAgain(a) => id("try", a.0),
+            Press::SameZone(c) => id("szn", c.0),
+            Press::OtherZone(c) => id("ozn", c.0),
+            Press::ToggleTellSealed => "tel".into(),
+            Press::Leave(c) => id("lea", c.0),
+            Press::LeaveQuietly(c) => id("leq", c.0),
+            Press::Stay(c) => id("sty", c.0),
+            Press::Withdraw(c) => id("wdr", c.0),
+            Press::Ask(kind) => format!("ask::{kind}"),
+        }
+    }
+
+    /// Reads callback data; `None` for anything that is not ours.
+    pub fn parse(data: &str) -> Option<Press> {
+        let mut fields = data.splitn(3, ':');
+        let verb = fields.next()?;
+        let id = fields.next().and_then(hex);
+        let argument = fields.next();
+        let other = argument.and_then(hex);
+        let round = || id.map(RoundId);
+        let couple = || id.map(CoupleId);
+        let aside = || id.map(AsideId);
+        Some(match verb {
+            "inv" => Press::Invite,
+            "prv" => Press::Privacy,
+            "acc" => Press::Accept(couple()?),
+            "dec" => Press::Decline(couple()?),
+            "yes" => Press::Confirm(couple()?, PersonId(other?)),
+            "no" => Press::RefusePerson(couple()?, PersonId(other?)),
+            "oth" => Press::Another(round()?),
+            "not" => Press::NotTonight(round()?),
+            "tlk" => Press::Talk(round()?),
+            "reo" => Press::Reopen(round()?),
+            "tkb" => Press::TakeBack(round()?),
+            "wrt" => Press::StillWriting(round()?),
+            "don" => Press::DoneWriting(round()?),
+            "rsp" => Press::Respond(round()?, ButtonId::parse(argument?).ok()?),
+            "giv" => Press::GiveAnyway(round()?),
+            "kep" => Press::KeepForMe(round()?),
+            "let" => Press::LetGo(round()?),
+            "kpa" => Press::KeepAll(couple()?),
+            "lta" => Press::LetGoAll(couple()?),
+            "for" => Press::ForPartner(aside()?),
+            "ans" => Press::MyAnswer(aside()?, RoundId(other?)),
+            "nvm" => Press::NeverMind(aside()?),
+            "try" => Press::TryAgain(aside()?),
+            "szn" => Press::SameZone(couple()?),
+            "ozn" => Press::OtherZone(couple()?),
+            "tel" => Press::ToggleTellSealed,
+            "lea" => Press::Leave(couple()?),
+            "leq" => Press::LeaveQuietly(couple()?),
+            "sty" => Press::Stay(couple()?),
+            "wdr" => Press::Withdraw(couple()?),
+            "ask" => Press::Ask(KindId::parse(argument?).ok()?),
+            _ => return None,
+        })
+    }
+
+    /// The round a button names.
+    pub fn round(&self) -> Option<RoundId> {
+        match self {
+            Press::Another(r)
+            | Press::NotTonight(r)
+            | Press::Talk(r)
+            | Press::Reopen(r)
+            | Press::TakeBack(r)
+            | Press::StillWriting(r)
+            | Press::DoneWriting(r)
+            | Press::Respond(r, _)
+            | Press::GiveAnyway(r)
+            | Press::KeepForMe(r)
+            | Press::LetGo(r)
+            | Press::MyAnswer(_, r) => Some(*r),
+            _ => None,
+        }
+    }
+
+    /// The couple a button names.
+    pub fn couple(&self) -> Option<CoupleId> {
+        match self {
+            Press::Accept(c)
+            | Press::Decline(c)
+            | Press::Confirm(c, _)
+            | Press::RefusePerson(c, _)
+            | Press::KeepAll(c)
+            | Press::LetGoAll(c)
+            | Press::SameZone(c)
+            | Press::OtherZone(c)
+            | Press::Leave(c)
+            | Press::LeaveQuietly(c)
+            | Press::Stay(c)
+            | Press::Withdraw(c) => Some(*c),
+            _ => None,
+        }
+    }
+}
+
+fn hex(digits: &str) -> Option<i64> {
+    if digits.len() > 16 || digits.starts_with(['+', '-']) {
+        return None;
+    }
+    i64::from_str_radix(digits, 16).ok().filter(|id| *id > 0)
+}

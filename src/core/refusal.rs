@@ -1,0 +1,43 @@
+//! Every "no" a person can get. A value, not an error: nothing went wrong, and nothing changed.
+
+/// Why nothing happened. `texts` says it kindly.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Refusal {
+    /// Used, held, expired, unknown, one's own, refused or withdrawn: all read the same.
+    #[error("the invite cannot be used")]
+    InviteUnusable,
+    #[error("already together with someone")]
+    AlreadyTogether,
+    #[error("not in a couple")]
+    NotTogether,
+    /// The round was revealed or closed before.
+    #[error("the round is over")]
+    RoundOver,
+    #[error("the answer is full")]
+    AnswerFull,
+    #[error("there is no answer to take back")]
+    NothingSealed,
+    /// *Another one* was used up, or the prompt moved on meanwhile.
+    #[error("no other prompt")]
+    NoOther,
+    /// A button that stands for nothing (any more), or somebody else's.
+    #[error("the button is old")]
+    OldButton,
+    #[error("the partner cannot be written to now")]
+    NobodyThere,
+    #[error("no such kind")]
+    UnknownKind,
+    #[error("no such zone")]
+    UnknownZone,
+    #[error("no such command")]
+    UnknownCommand,
+    /// Nothing to cancel.
+    #[error("nothing to cancel")]
+    NothingToCancel,
+    /// Words from someone who has no prompt and nobody to pass them to.
+    #[error("no round to answer")]
+    NothingOpen,
+    /// The library has no prompt to give.
+    #[error("no prompt")]
+    NoPrompt,
+}

@@ -1,0 +1,366 @@
+//! One prompt put to one couple: open, then revealed, or closed unopened.
+//!
+//! Transitions take the round by value, so a refusal changes nothing. Times are the moments that count for the author
+//! (a message's own date), never a clock of its own. Start with [`Round::reveal_due`]: the one condition of a reveal.
+
+use jiff::civil::DateTime;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::core::ids::{CoupleId, MessageId, PartId, RoundId, ScheduleId, Seat};
+use crate::core::refusal::Refusal;
+use crate::library::{KindId, PromptId};
+
+/// An answer has at most this many parts (section 4 rule 9): an album and some words, not a novel.
+pub const PARTS_MAX: usize = 20;
+/// … and this many UTF-16 units: five full Telegram messages.
+pub const UNITS_MAX: u32 = 20_000;
+/// A round that nothing succeeds stays answerable this long after the later of the two was asked.
+pub const OPEN_FOR: SignedDuration = SignedDuration::from_hours(72);
+/// A close is committed this long after its time, so that words written just before it can still arrive.
+pub const CLOSE_GRACE: SignedDuration = SignedDuration::from_mins(2);
+/// A reveal waits at most this long after the second person's first part, however much is added.
+pub const SETTLE_MAX: SignedDuration = SignedDuration::from_secs(90);
+/// *Still writing* holds a reveal at most this long.
+pub const WRITING_MAX: SignedDuration = SignedDuration::from_mins(10);
+/// The parts are touched before a reveal; whatever has not answered by then lets the reveal go.
+pub const TOUCH_MAX: SignedDuration = SignedDuration::from_secs(10);
+/// An unopened half nobody decided about is erased after this long.
+pub const HALF_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// *Another one* works this often a slot.
+pub const ANOTHER_MAX: u8 = 2;
+/// Answers sealed within the same minute are twins.
+pub const TWIN: SignedDuration = SignedDuration::from_secs(60);
+
+/// One prompt put to one couple. The words of its answers are in the store.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Round {
+    pub id: RoundId,
+    pub couple: CoupleId,
+    pub kind: KindId,
+    pub prompt: PromptId,
+    pub origin: Origin,
+    pub opened_at: Timestamp,
+    pub phase: RoundPhase,
+    /// Unanswered, it closes at this time. `None` while the second seat is not taken.
+    pub close_at: Option<Timestamp>,
+    /// How often *another one* was used since the first round of this slot.
+    pub swaps: u8,
+    pub seats: [SeatRound; 2],
+}
+
+/// Why a round exists.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The first prompt, under an invite.
+    First,
+    /// A slot of a schedule.
+    Slot {
+        schedule: ScheduleId,
+        slot: DateTime,
+    },
+    /// `/prompt`.
+    Asked { by: Seat },
+    /// *Another one*, under this round. `asked_by` when the first of the chain came by `/prompt`.
+    Another { of: RoundId, asked_by: Option<Seat> },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoundPhase {
+    Open,
+    /// A reveal is due and every part is touched to see whether it still stands.
+    Touching {
+        since: Timestamp,
+    },
+    Revealed {
+        at: Timestamp,
+    },
+    Closed {
+        at: Timestamp,
+        how: Closed,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Closed {
+    /// Its time was over.
+    Unopened,
+    /// Both chose to talk instead.
+    Talked,
+    /// One of the two left, or the pairing came to nothing.
+    Ended,
+    /// Its prompt reached nobody in time.
+    Dropped,
+}
+
+/// What one round is for one of the two.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SeatRound {
+    /// When this person is, or was, to be asked. `None` while nobody sits here.
+    pub ask_at: Option<Timestamp>,
+    /// The prompt was handed to the outbox.
+    pub asked: bool,
+    /// The outbox key of the message that shows the prompt, and since when it stands for this round.
+    pub card: Option<Card>,
+    /// When the prompt arrived, by Telegram's date.
+    pub delivered_at: Option<Timestamp>,
+    /// The prompt's text as it was shown, in this person's language.
+    pub shown: Option<String>,
+    /// The prompt carries the how-to line.
+    pub how_to: bool,
+    pub parts: Vec<Part>,
+    /// The first part of the present answer, and the last part or edit.
+    pub first_at: Option<Timestamp>,
+    pub last_at: Option<Timestamp>,
+    pub passed: bool,
+    pub talk: bool,
+    /// *Still writing* until then.
+    pub writing_until: Option<Timestamp>,
+    pub half: Option<Half>,
+}
+
+/// The message that shows a prompt to one person.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Card {
+    pub key: String,
+    pub since: Timestamp,
+    /// How many messages have shown it: the newest is the one that is edited.
+    pub n: u32,
+}
+
+/// One message of an answer.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Part {
+    pub id: PartId,
+    pub message: MessageId,
+    pub at: Timestamp,
+    /// Length of its text or caption in UTF-16 units.
+    pub units: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub album: Option<String>,
+    /// Touched in the present touching.
+    #[serde(default)]
+    pub touched: bool,
+}
+
+/// What becomes of an answer that was never opened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Half {
+    /// Its author was asked; untouched it is erased then.
+    Offered {
+        until: Timestamp,
+    },
+    Given,
+    Kept,
+    LetGo,
+}
+
+impl Round {
+    pub fn seat(&self, seat: Seat) -> &SeatRound {
+        &self.seats[seat.index()]
+    }
+
+    pub fn seat_mut(&mut self, seat: Seat) -> &mut SeatRound {
+        &mut self.seats[seat.index()]
+    }
+
+    /// Answers can be added and taken back.
+    pub fn is_open(&self) -> bool {
+        matches!(self.phase, RoundPhase::Open | RoundPhase::Touching { .. })
+    }
+
+    pub fn is_revealed(&self) -> bool {
+        matches!(self.phase, RoundPhase::Revealed { .. })
+    }
+
+    pub fn is_closed(&self) -> bool {
+        matches!(self.phase, RoundPhase::Closed { .. })
+    }
+
+    pub fn answered(&self, seat: Seat) -> bool {
+        !self.seat(seat).parts.is_empty()
+    }
+
+    pub fn both_answered(&self) -> bool {
+        Seat::BOTH.iter().all(|seat| self.answered(*seat))
+    }
+
+    /// When both answers open: `delay` after the last part or edit of either, at most [`SETTLE_MAX`] after the second
+    /// person's first part, never while someone is still writing. `None` unless both have answered.
+    pub fn reveal_due(&self, delay: SignedDuration) -> Option<Timestamp> {
+        if !self.is_open() || !self.both_answered() {
+            return None;
+        }
+        let [a, b] = &self.seats;
+        let last = a.last_at.max(b.last_at)?;
+        let second = a.first_at.max(b.first_at)?;
+        let settled = later(last, delay).min(later(second, SETTLE_MAX.max(delay)));
+        Some(
+            settled
+                .max(a.writing_until.unwrap_or(settled))
+                .max(b.writing_until.unwrap_or(settled)),
+        )
+    }
+
+    /// The moment a round that both have not answered is closed: its time and the grace after it.
+    pub fn close_due(&self) -> Option<Timestamp> {
+        if !self.is_open() || self.both_answered() {
+            return None;
+        }
+        self.close_at.map(|at| later(at, CLOSE_GRACE))
+    }
+
+    /// Words of this date still count here: the round is open and its time was not over.
+    pub fn takes(&self, date: Timestamp) -> bool {
+        self.is_open() && (self.both_answered() || self.close_at.is_none_or(|close| date < close))
+    }
+
+    /// Whose own starting this round is, where somebody started it.
+    pub fn started_by(&self) -> Option<Seat> {
+        match self.origin {
+            Origin::Asked { by } => Some(by),
+            Origin::Another { asked_by, .. } => asked_by,
+            _ => None,
+        }
+    }
+
+    /// Adds a message to an answer. The same message again changes nothing.
+    ///
+    /// # Errors
+    /// [`Refusal::AnswerFull`] past [`PARTS_MAX`] or [`UNITS_MAX`]; [`Refusal::RoundOver`] when the round takes no words
+    /// of this date.
+    pub fn answer(mut self, seat: Seat, part: Part) -> Result<Round, Refusal> {
+        if !self.takes(part.at) {
+            return Err(Refusal::RoundOver);
+        }
+        let mine = self.seat_mut(seat);
+        if mine.parts.iter().any(|p| p.message == part.message) {
+            return Ok(self);
+        }
+        let units: u32 = mine.parts.iter().map(|p| p.units).sum();
+        if mine.parts.len() >= PARTS_MAX || units.saturating_add(part.units) > UNITS_MAX {
+            return Err(Refusal::AnswerFull);
+        }
+        let at = part.at;
+        mine.first_at = Some(mine.first_at.map_or(at, |first| first.min(at)));
+        mine.last_at = Some(mine.last_at.map_or(at, |last| last.max(at)));
+        mine.parts.push(part);
+        mine.parts.sort_by_key(|p| p.message);
+        mine.passed = false;
+        mine.talk = false;
+        Ok(self.settle())
+    }
+
+    /// The author changed one message of the answer.
+    ///
+    /// # Errors
+    /// [`Refusal::RoundOver`] after the reveal or the close; [`Refusal::AnswerFull`] when it grew too long.
+    pub fn edit(
+        mut self,
+        seat: Seat,
+        message: MessageId,
+        units: u32,
+        at: Timestamp,
+    ) -> Result<Round, Refusal> {
+        if !self.is_open() {
+            return Err(Refusal::RoundOver);
+        }
+        let mine = self.seat_mut(seat);
+        let others: u32 = mine
+            .parts
+            .iter()
+            .filter(|p| p.message != message)
+            .map(|p| p.units)
+            .sum();
+        if others.saturating_add(units) > UNITS_MAX {
+            return Err(Refusal::AnswerFull);
+        }
+        let Some(part) = mine.parts.iter_mut().find(|p| p.message == message) else {
+            return Err(Refusal::RoundOver);
+        };
+        part.units = units;
+        mine.last_at = Some(mine.last_at.map_or(at, |last| last.max(at)));
+        Ok(self.settle())
+    }
+
+    /// Takes the whole answer back; a reveal that was due is due no more.
+    ///
+    /// # Errors
+    /// [`Refusal::RoundOver`] after the reveal or the close; [`Refusal::NothingSealed`] without an answer.
+    pub fn take_back(mut self, seat: Seat) -> Result<Round, Refusal> {
+        if !self.is_open() {
+            return Err(Refusal::RoundOver);
+        }
+        if !self.answered(seat) {
+            return Err(Refusal::NothingSealed);
+        }
+        let mine = self.seat_mut(seat);
+        mine.parts.clear();
+        mine.first_at = None;
+        mine.last_at = None;
+        mine.writing_until = None;
+        Ok(self.settle())
+    }
+
+    /// One message of the answer is gone from the chat: its author deleted it.
+    pub fn drop_part(mut self, seat: Seat, part: PartId) -> Round {
+        let mine = self.seat_mut(seat);
+        mine.parts.retain(|p| p.id != part);
+        if mine.parts.is_empty() {
+            mine.first_at = None;
+            mine.last_at = None;
+            mine.writing_until = None;
+            return self.settle();
+        }
+        self
+    }
+
+    /// Whatever was being prepared starts over.
+    fn settle(mut self) -> Round {
+        if matches!(self.phase, RoundPhase::Touching { .. }) {
+            self.phase = RoundPhase::Open;
+        }
+        for seat in &mut self.seats {
+            for part in &mut seat.parts {
+                part.touched = false;
+            }
+        }
+        self
+    }
+
+    /// Every part is touched, or the time for it is over.
+    pub fn touched(&self, now: Timestamp) -> bool {
+        match self.phase {
+            RoundPhase::Touching { since } => {
+                now >= later(since, TOUCH_MAX)
+                    || self
+                        .seats
+                        .iter()
+                        .all(|seat| seat.parts.iter().all(|part| part.touched))
+            }
+            _ => false,
+        }
+    }
+
+    /// Both were sealed within the same minute.
+    pub fn twins(&self) -> bool {
+        match (self.seats[0].first_at, self.seats[1].first_at) {
+            (Some(a), Some(b)) => a.duration_since(b).abs() < TWIN,
+            _ => false,
+        }
+    }
+}
+
+/// `at + by`, staying at the end of time rather than failing.
+pub fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_add(by).unwrap_or(if by.is_negative() {
+        Timestamp::MIN
+    } else {
+        Timestamp::MAX
+    })
+}
