@@ -33,7 +33,8 @@ pub struct Message {
     pub is_forwarded: bool,
     /// What it carries; absent for a service message.
     pub words: Option<Words>,
-    /// Whether `copyMessage` may work for it: not for paid media, giveaways, invoices and protected content.
+    /// Whether `copyMessage` may work for it: not for paid media, giveaways, invoices, a quiz whose solution the bot does
+    /// not know, and protected content.
     pub can_be_copied: bool,
     /// The place it shows, also as part of a venue.
     pub place: Option<Place>,
@@ -85,7 +86,7 @@ impl Message {
                 None => (Some(copied("unknown")), None),
             },
         };
-        let uncopied = UNCOPIED.iter().any(|name| fields.has(name));
+        let uncopied = UNCOPIED.iter().any(|name| fields.has(name)) || is_closed_quiz(fields);
         Some(Message {
             id: MessageId(fields.int("message_id")?),
             date: fields.int("date")?,
@@ -153,6 +154,13 @@ const COPIED: [&str; 14] = [
 
 /// What `copyMessage` refuses by its specification.
 const UNCOPIED: [&str; 4] = ["paid_media", "giveaway", "giveaway_winners", "invoice"];
+
+fn is_closed_quiz(fields: &Fields) -> bool {
+    fields.object("poll").is_some_and(|poll| {
+        let solved = poll.has("correct_option_ids") || poll.has("correct_option_id");
+        poll.text("type").as_deref() == Some("quiz") && !solved
+    })
+}
 
 fn content(fields: &Fields) -> Option<Words> {
     if fields.has("text") {
