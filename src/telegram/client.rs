@@ -89,7 +89,6 @@ impl Client {
         let mut url = self.bot.api_url();
         match url.path_segments_mut() {
             Ok(mut path) => {
-                path.pop_if_empty();
                 path.push(&format!("bot{}", self.bot.token()));
                 path.push(method);
             }
