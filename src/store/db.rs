@@ -31,6 +31,10 @@ const SQLITE_WRITER: &str = "pragma journal_mode = wal; pragma synchronous = ful
      pragma foreign_keys = on; pragma temp_store = memory; pragma busy_timeout = 5000";
 const SQLITE_READER: &str =
     "pragma query_only = on; pragma temp_store = memory; pragma busy_timeout = 5000";
+/// While the log is emptied readers are waited for, and writers wait: not longer than a person would notice.
+const SQLITE_SHORT_WAIT: &str = "pragma busy_timeout = 50";
+/// Otherwise only an operator's own tool can be in the way.
+const SQLITE_LONG_WAIT: &str = "pragma busy_timeout = 5000";
 /// The keepalives free the lease of a machine that vanished after half a minute instead of hours.
 const POSTGRES_SESSION: &str = "set synchronous_commit = on; set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; \
      set tcp_keepalives_count = 4";
@@ -65,6 +69,21 @@ impl Location {
         }
     }
 
+    /// Makes a missing SQLite file, and follows links: by whatever name a process comes, it must find the same lock.
+    pub(super) fn settle(self) -> Result<Location, OpenError> {
+        let Location::Sqlite(path) = self else {
+            return Ok(self);
+        };
+        create_private(&path)
+            .and_then(|()| std::fs::canonicalize(&path))
+            .map(Location::Sqlite)
+            .map_err(|source| OpenError::File {
+                what: "open the database file",
+                path,
+                source,
+            })
+    }
+
     pub(super) fn engine(&self) -> Engine {
         match self {
             Location::Sqlite(_) => Engine::Sqlite,
@@ -77,7 +96,6 @@ impl Location {
 pub(super) async fn connect(location: &Location) -> Result<(AnyPool, AnyPool), OpenError> {
     match location {
         Location::Sqlite(path) => {
-            create_private(path)?;
             // A pool that drops an idle SQLite connection only has to open it again.
             let pool = || {
                 AnyPoolOptions::new()
@@ -134,16 +152,12 @@ pub(super) async fn set_up_postgres(conn: &mut AnyConnection) -> Result<(), sqlx
 }
 
 /// Makes the file before SQLite does, readable by its owner alone; the files SQLite puts beside it take over its mode.
-fn create_private(path: &Path) -> Result<(), OpenError> {
+fn create_private(path: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(|source| OpenError::File {
-        what: "open the database file",
-        path: path.to_owned(),
-        source,
-    })?;
+    options.open(path)?;
     Ok(())
 }
 
@@ -353,10 +367,13 @@ impl Store {
     /// they were until it is truncated.
     async fn truncate_wal(&self) -> Result<bool, StoreError> {
         let _turn = self.shared.turn.lock().await;
+        let mut conn = self.shared.writer.acquire().await?;
+        sqlx::raw_sql(SQLITE_SHORT_WAIT).execute(&mut *conn).await?;
         let row = sqlx::query("pragma wal_checkpoint(truncate)")
-            .fetch_one(&self.shared.writer)
-            .await?;
-        Ok(row.try_get::<i64, _>(0)? == 0)
+            .fetch_one(&mut *conn)
+            .await;
+        sqlx::raw_sql(SQLITE_LONG_WAIT).execute(&mut *conn).await?;
+        Ok(row?.try_get::<i64, _>(0)? == 0)
     }
 }
 

@@ -162,7 +162,8 @@ pub(super) async fn take(
         check_bot(conn, bot_id).await?;
         next_epoch(conn).await?;
     }
-    MIGRATIONS.run(&mut *conn).await?;
+    // `run` would take the connection by a trait whose lifetime keeps the future from being spawned.
+    MIGRATIONS.run_direct(None, conn, false).await?;
     check_bot(conn, bot_id).await?;
     meta::put(conn, BOT_ID, &bot_id.to_string()).await?;
     Ok(next_epoch(conn).await?)

@@ -95,7 +95,7 @@ impl Store {
         rng: &mut (impl CryptoRng + ?Sized),
     ) -> Result<Store, OpenError> {
         sqlx::any::install_default_drivers();
-        let location = Location::parse(&options.url)?;
+        let location = Location::parse(&options.url)?.settle()?;
         let held = lease::wait(&location).await?;
         let (writer, readers) = db::connect(&location).await?;
 
