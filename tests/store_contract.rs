@@ -453,7 +453,8 @@ contract! {
         let other = db.folder().join("other.db");
         std::os::unix::fs::symlink(db.folder().join("twofold.db"), &other).unwrap();
         let options = Options { url: format!("sqlite://{}", other.display()), ..db.options() };
-        let second = Store::open(&options, &mut rng());
+        let mut rng = rng();
+        let second = Store::open(&options, &mut rng);
         assert!(tokio::time::timeout(Duration::from_millis(1500), second).await.is_err());
     }
 
