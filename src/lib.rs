@@ -2,4 +2,5 @@
 
 pub mod core;
 pub mod library;
+pub mod store;
 pub mod telegram;
