@@ -10,13 +10,17 @@
 //! Never here: a clock, randomness of its own, a rule of the product, a person's words outside a sealed column, or a value in
 //! an error.
 
+pub mod couples;
 mod db;
 mod error;
 pub mod intake;
+mod json;
 mod keys;
 mod lease;
 mod meta;
+pub mod people;
 pub mod seal;
+pub mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -45,7 +49,16 @@ use sql;
 
 /// Every SQL text the store runs on this engine with binds or on its tables.
 pub fn statements(engine: Engine) -> Vec<&'static str> {
-    let mut all = [intake::SQL, keys::SQL, lease::SQL, meta::SQL].concat();
+    let mut all = [
+        couples::SQL,
+        intake::SQL,
+        keys::SQL,
+        lease::SQL,
+        meta::SQL,
+        people::SQL,
+        words::SQL,
+    ]
+    .concat();
     if engine == Engine::Postgres {
         all.extend(lease::postgres::SQL);
     }
