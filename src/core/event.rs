@@ -26,6 +26,8 @@ pub enum What {
         words: Words,
         reply: Option<Ref>,
     },
+    /// A message that cannot be passed on in any way.
+    SaidUncopyable,
     /// The author changed an earlier message.
     Edited {
         message: MessageId,

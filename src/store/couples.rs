@@ -9,7 +9,7 @@ use super::db::{Session, Tx};
 use super::error::StoreError;
 use super::{json, ms, people, sql};
 use crate::core::ids::{CoupleId, PersonId, RoundId};
-use crate::core::round::{Half, Origin, Round};
+use crate::core::round::{Half, Round};
 use crate::core::state::{Couple, Invite, InviteHash, State};
 use crate::core::words::Name;
 use crate::library::PromptId;
@@ -265,10 +265,9 @@ pub async fn slot_taken(session: &mut Session, round: &Round) -> Result<bool, St
 }
 
 fn slot_key(round: &Round) -> Option<String> {
-    match round.origin {
-        Origin::Slot { schedule, slot } => Some(format!("{schedule}:{}", slot.date())),
-        _ => None,
-    }
+    round
+        .slot()
+        .map(|(schedule, date)| format!("{schedule}:{date}"))
 }
 
 async fn put_round(tx: &mut Tx, round: &Round) -> Result<(), StoreError> {
