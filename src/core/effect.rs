@@ -25,6 +25,8 @@ pub enum Effect {
     ErasePart { part: PartId },
     /// Destroy every part of one seat of a round.
     EraseParts { round: RoundId, seat: Seat },
+    /// Destroy everything one seat of a couple wrote that was never opened.
+    EraseUnrevealed { couple: CoupleId, seat: Seat },
     /// Seal the event's own words beside everything, under this question.
     PutAside { aside: AsideId, message: MessageId },
     /// Words put aside become parts of an answer.
@@ -39,6 +41,8 @@ pub enum Effect {
     EraseAside { aside: AsideId },
     /// Drop what is queued for this person about this round and was not sent yet.
     Unsend { to: PersonId, round: RoundId },
+    /// This person can be written to again: what was kept for them may go.
+    Unpark { person: PersonId },
     /// One or more outbox rows.
     Send(Send),
     /// What the pressed button answers: a short line over the chat.
@@ -146,6 +150,12 @@ impl Send {
 
     pub fn reply(mut self, reply: ReplyTo) -> Send {
         self.reply = Some(reply);
+        self
+    }
+
+    /// A reply to it is a place, not an answer.
+    pub fn zone_question(mut self) -> Send {
+        self.about.role = Role::ZoneAsk;
         self
     }
 

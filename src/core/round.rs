@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::ids::{CoupleId, MessageId, PartId, RoundId, ScheduleId, Seat};
 use crate::core::refusal::Refusal;
-use crate::library::{KindId, PromptId};
+use crate::library::{ButtonId, KindId, PromptId};
 
 /// An answer has at most this many parts (section 4 rule 9): an album and some words, not a novel.
 pub const PARTS_MAX: usize = 20;
@@ -62,8 +62,8 @@ pub enum Origin {
     },
     /// `/prompt`.
     Asked { by: Seat },
-    /// *Another one*, under this round. `asked_by` when the first of the chain came by `/prompt`.
-    Another { of: RoundId, asked_by: Option<Seat> },
+    /// *Another one*, under this round; where the first of the chain came from goes along.
+    Another { of: RoundId, schedule: Option<ScheduleId>, asked_by: Option<Seat> },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -121,6 +121,12 @@ pub struct SeatRound {
     /// *Still writing* until then.
     pub writing_until: Option<Timestamp>,
     pub half: Option<Half>,
+    /// The message that showed this prompt stands for another round now.
+    pub moved: bool,
+    /// This person left; the card shows a round that is over.
+    pub gone: bool,
+    /// The response buttons pressed under the reveal.
+    pub responded: Vec<ButtonId>,
 }
 
 /// The message that shows a prompt to one person.
@@ -218,6 +224,21 @@ impl Round {
     /// Words of this date still count here: the round is open and its time was not over.
     pub fn takes(&self, date: Timestamp) -> bool {
         self.is_open() && (self.both_answered() || self.close_at.is_none_or(|close| date < close))
+    }
+
+    /// The schedule this round belongs to.
+    pub fn schedule(&self) -> Option<ScheduleId> {
+        match self.origin {
+            Origin::Slot { schedule, .. } => Some(schedule),
+            Origin::Another { schedule, .. } => schedule,
+            _ => None,
+        }
+    }
+
+    /// This person was asked, has not answered or passed, and still could: a prompt that waits.
+    pub fn waits_for(&self, seat: Seat) -> bool {
+        let mine = self.seat(seat);
+        self.is_open() && mine.asked && !mine.passed && !mine.moved && mine.parts.is_empty()
     }
 
     /// Whose own starting this round is, where somebody started it.

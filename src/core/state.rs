@@ -2,10 +2,10 @@
 //!
 //! Every map is ordered, so that a seed replays step for step. Start with [`State`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::core::ids::{AsideId, ChatId, CoupleId, MessageId, PersonId, RoundId, ScheduleId, Seat};
@@ -43,8 +43,10 @@ pub struct Person {
     pub settings: Settings,
     /// How many prompts of each kind came, up to the number that carries a how-to line.
     pub seen: BTreeMap<KindId, u8>,
-    /// The last round or reveal that reached this person.
-    pub last_came: Option<Came>,
+    /// The prompt that reached this person last, by Telegram's date.
+    pub last_card: Option<Came>,
+    /// The reveal that reached this person last.
+    pub last_reveal: Option<Came>,
     /// Words waiting for their author to say what they are for.
     pub aside: Option<Aside>,
     pub bucket: Bucket,
@@ -64,7 +66,8 @@ impl Person {
             expecting: None,
             settings: Settings::default(),
             seen: BTreeMap::new(),
-            last_came: None,
+            last_card: None,
+            last_reveal: None,
             aside: None,
             bucket: Bucket {
                 left: Bucket::SIZE,
@@ -112,12 +115,11 @@ pub enum Expected {
     City { asked: bool },
 }
 
-/// The last round or reveal delivered to a person.
+/// Something of a round that was delivered to a person.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Came {
     pub round: RoundId,
     pub at: Timestamp,
-    pub reveal: bool,
 }
 
 /// Messages put aside under one question.
@@ -198,8 +200,6 @@ pub struct Couple {
     pub schedules: Vec<Schedule>,
     /// The seat that left quietly, and when the other reads the one line.
     pub leaving: Option<Leaving>,
-    /// A reveal has happened, or a day has passed: the zone question may be asked.
-    pub revealed_once: bool,
     pub paused_until: Option<Timestamp>,
 }
 
@@ -238,13 +238,6 @@ pub struct Schedule {
     pub turn: u32,
     /// The last slot that was opened or passed over.
     pub last_slot: Option<DateTime>,
-}
-
-/// One planned local date and time of a schedule.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct SlotOf {
-    pub schedule: ScheduleId,
-    pub date: Date,
 }
 
 impl Couple {
@@ -321,14 +314,5 @@ impl State {
             let couple = self.couples.get(&round.couple)?;
             Some((round, couple.seat_of(person)?))
         })
-    }
-
-    /// Kinds in use by any of the loaded rounds of a couple.
-    pub fn kinds_open(&self, couple: CoupleId) -> BTreeSet<KindId> {
-        self.rounds
-            .values()
-            .filter(|round| round.couple == couple && round.is_open())
-            .map(|round| round.kind.clone())
-            .collect()
     }
 }

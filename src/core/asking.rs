@@ -1,0 +1,408 @@
+//! A round begins: a prompt is picked and each of the two is asked, at their own moment.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use crate::core::effect::{Effect, Say, Send, Toast};
+use crate::core::event::Role;
+use crate::core::ids::{CoupleId, RoundId, Seat};
+use crate::core::pick::{Allowed, pick};
+use crate::core::refusal::Refusal;
+use crate::core::round::{
+    ANOTHER_MAX, Card, Closed, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, later,
+};
+use crate::core::turn::Turn;
+use crate::library::{KindId, PromptId, fill_free};
+
+/// The how-to line of a kind comes this often.
+const HOW_TO_TIMES: u8 = 3;
+
+/// Telegram's dates are whole seconds; what is compared with them is, too.
+pub fn whole_second(at: Timestamp) -> Timestamp {
+    Timestamp::from_second(at.as_second()).unwrap_or(at)
+}
+
+impl<R: rand::Rng> Turn<'_, R> {
+    /// Opens a round of a kind; each seat is asked at its moment, the ones whose moment is here at once.
+    ///
+    /// # Errors
+    /// [`Refusal::NoPrompt`] when the library has none to give.
+    pub fn open_round(
+        &mut self,
+        couple: CoupleId,
+        kind: &KindId,
+        origin: Origin,
+        ask_at: [Option<Timestamp>; 2],
+        close_at: Option<Timestamp>,
+    ) -> Result<RoundId, Refusal> {
+        let prompt = self.pick_prompt(couple, kind).ok_or(Refusal::NoPrompt)?;
+        let id = RoundId::random(self.rng);
+        let [a, b] = ask_at.map(|ask_at| SeatRound { ask_at, ..SeatRound::default() });
+        let round = Round {
+            id,
+            couple,
+            kind: kind.clone(),
+            prompt: prompt.clone(),
+            origin,
+            opened_at: self.now,
+            phase: RoundPhase::Open,
+            close_at,
+            swaps: 0,
+            seats: [a, b],
+        };
+        self.put(round);
+        self.state.used.entry(couple).or_default().insert(prompt, self.now);
+        if origin != Origin::First {
+            self.ask_due_seats(id);
+        }
+        Ok(id)
+    }
+
+    fn pick_prompt(&mut self, couple: CoupleId, kind: &KindId) -> Option<PromptId> {
+        let kind = self.world.library.kind(kind)?;
+        let none = BTreeMap::new();
+        let used = self.state.used.get(&couple).unwrap_or(&none);
+        let open: BTreeSet<PromptId> = self
+            .state
+            .rounds
+            .values()
+            .filter(|round| round.couple == couple && round.is_open())
+            .map(|round| round.prompt.clone())
+            .collect();
+        pick(kind, &Allowed::default(), used, &open, self.rng).map(|prompt| prompt.id.clone())
+    }
+
+    /// Asks every seat whose moment is here.
+    pub fn ask_due_seats(&mut self, round: RoundId) {
+        for seat in Seat::BOTH {
+            let due = self.round(round).is_some_and(|round| {
+                let mine = round.seat(seat);
+                round.is_open() && !mine.asked && mine.ask_at.is_some_and(|at| at <= self.now)
+            });
+            if due {
+                self.ask_seat(round, seat);
+            }
+        }
+    }
+
+    /// Hands the prompt to one person.
+    pub fn ask_seat(&mut self, round: RoundId, seat: Seat) {
+        let sound = self.round(round).is_some_and(|round| match round.origin {
+            Origin::First => false,
+            Origin::Slot { .. } => true,
+            Origin::Asked { by } => by != seat,
+            Origin::Another { .. } => false,
+        });
+        let scheduled = self.round(round).is_some_and(|round| matches!(round.origin, Origin::Slot { .. }));
+        self.prepare_seat(round, seat);
+        self.new_card(round, seat, sound, scheduled);
+    }
+
+    /// Fixes what this person is shown: the text in their language, and whether the how-to line comes along.
+    fn prepare_seat(&mut self, round: RoundId, seat: Seat) {
+        let Some(at_hand) = self.round(round) else { return };
+        let (kind, prompt) = (at_hand.kind.clone(), at_hand.prompt.clone());
+        let person = self.couple(at_hand.couple).and_then(|couple| couple.present(seat));
+        let person = person.and_then(|person| self.state.persons.get_mut(&person));
+        let mut how_to = false;
+        let mut language = None;
+        if let Some(person) = person {
+            let seen = person.seen.entry(kind).or_default();
+            how_to = *seen < HOW_TO_TIMES;
+            *seen = seen.saturating_add(1).min(HOW_TO_TIMES);
+            language = person.lang.clone();
+        }
+        let shown = self.world.library.prompt(&prompt).map(|prompt| {
+            fill_free(prompt.words(language.as_deref().unwrap_or(crate::library::BASE_LANGUAGE)))
+        });
+        if let Some(round) = self.round_mut(round) {
+            let mine = round.seat_mut(seat);
+            mine.asked = true;
+            mine.how_to = how_to;
+            mine.shown = shown;
+        }
+    }
+
+    /// Sends the prompt as a new message, which from now on is the one that is edited.
+    fn new_card(&mut self, round: RoundId, seat: Seat, sound: bool, scheduled: bool) {
+        let Some(at_hand) = self.round(round) else { return };
+        let Some(to) = self.couple(at_hand.couple).and_then(|couple| couple.present(seat)) else { return };
+        let n = at_hand.seat(seat).card.as_ref().map_or(1, |card| card.n + 1);
+        let key = format!("card:{round}:{}:{:x}", seat.index(), self.rng.next_u64());
+        let since = whole_second(self.now);
+        if let Some(round) = self.round_mut(round) {
+            round.seat_mut(seat).card = Some(Card { key: key.clone(), since, n });
+            round.seat_mut(seat).moved = false;
+        }
+        let card = Send::line(to, Say::Card { round, seat }).key(key).role(Role::Card, round, seat);
+        let card = card.with_sound(sound);
+        self.send(if scheduled { card.scheduled() } else { card });
+    }
+
+    /// Shows an open round again, below everything else.
+    pub fn show_card_again(&mut self, round: RoundId, seat: Seat) {
+        let Some(at_hand) = self.round(round) else { return };
+        if at_hand.seat(seat).asked {
+            self.new_card(round, seat, false, false);
+        } else {
+            self.ask_seat(round, seat);
+        }
+    }
+
+    /// `/prompt [kind]`: a round now. Each person has at most one round of their own starting open at a time.
+    pub fn prompt_now(&mut self, typed: Option<&str>) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let (couple, seat) = self.together()?;
+        let kinds = self.world.library.kinds();
+        let kind = match typed {
+            None => None,
+            Some(typed) => match self.kind_named(me, typed) {
+                Some(kind) => Some(kind),
+                None => {
+                    let kinds = kinds.iter().map(|kind| kind.id.clone()).collect();
+                    self.send(Send::line(me, Say::KindsOffer { kinds }));
+                    return Ok(());
+                }
+            },
+        };
+        self.start_round(couple, seat, kind)
+    }
+
+    /// A kind by its id or its title in the person's language.
+    fn kind_named(&self, me: crate::core::ids::PersonId, typed: &str) -> Option<KindId> {
+        let wanted = typed.trim().to_lowercase();
+        let language = self.person(me).and_then(|person| person.lang.as_deref());
+        let language = language.unwrap_or(crate::library::BASE_LANGUAGE);
+        let plain = |text: &str| text.to_lowercase().replace([' ', '-', '_'], "");
+        let same = |text: &str| plain(text) == plain(&wanted);
+        let mut kinds = self.world.library.kinds().iter();
+        kinds
+            .find(|kind| same(kind.id.as_str()) || same(&kind.words(language).title))
+            .map(|kind| kind.id.clone())
+    }
+
+    fn start_round(&mut self, couple: CoupleId, seat: Seat, kind: Option<KindId>) -> Result<(), Refusal> {
+        let open: Vec<(RoundId, KindId, Option<Seat>, bool)> = self
+            .state
+            .rounds
+            .values()
+            .filter(|round| round.couple == couple && round.is_open())
+            .map(|round| {
+                let shown = round.seat(seat).asked && !round.seat(seat).moved;
+                (round.id, round.kind.clone(), round.started_by(), shown)
+            })
+            .collect();
+        let same_kind = open
+            .iter()
+            .find(|(_, open_kind, _, shown)| *shown && kind.as_ref().is_some_and(|kind| kind == open_kind));
+        let of_mine = open.iter().find(|(_, _, by, shown)| *shown && *by == Some(seat));
+        if let Some((round, ..)) = same_kind.or(of_mine) {
+            self.show_card_again(*round, seat);
+            return Ok(());
+        }
+        let kind = kind.or_else(|| self.kind_in_turn(couple)).ok_or(Refusal::NoPrompt)?;
+        let now = self.now;
+        let partner_at = match self.partner(couple, seat.other()) {
+            _ if self.couple(couple).is_none() => now,
+            _ => self.couple(couple).and_then(|couple| couple.present(seat.other())).map_or(now, |p| self.when_awake(p)),
+        };
+        let mut ask_at = [Some(now), Some(now)];
+        ask_at[seat.other().index()] = Some(partner_at);
+        let close_at = Some(later(partner_at, OPEN_FOR));
+        self.open_round(couple, &kind, Origin::Asked { by: seat }, ask_at, close_at)?;
+        Ok(())
+    }
+
+    /// The kind that was asked least lately.
+    fn kind_in_turn(&self, couple: CoupleId) -> Option<KindId> {
+        let none = BTreeMap::new();
+        let used = self.state.used.get(&couple).unwrap_or(&none);
+        let last = |kind: &KindId| {
+            used.iter().filter(|(id, _)| id.kind() == kind.as_str()).map(|(_, at)| *at).max()
+        };
+        let kinds = self.world.library.kinds().iter().filter(|kind| !kind.prompts().is_empty());
+        kinds.min_by_key(|kind| last(&kind.id)).map(|kind| kind.id.clone())
+    }
+
+    /// `/prompt`'s offer was tapped.
+    pub fn ask_kind(&mut self, kind: &KindId) -> Result<(), Refusal> {
+        let (couple, seat) = self.together()?;
+        if self.world.library.kind(kind).is_none() {
+            return Err(Refusal::UnknownKind);
+        }
+        self.toast(Toast::Quiet);
+        self.start_round(couple, seat, Some(kind.clone()))
+    }
+
+    /// *Another one*: passes on this round and opens a new one for both. The asker's prompt message turns into the new
+    /// one; so does the partner's, unless they have answered: then theirs stays sealed in the old round and the new prompt
+    /// comes as a silent message. What the asker sees is the same either way.
+    pub fn another(&mut self, round: RoundId) -> Result<(), Refusal> {
+        let (old, seat) = self.my_round(round)?;
+        let mine = old.seat(seat);
+        if !old.is_open() {
+            return Err(Refusal::RoundOver);
+        }
+        if mine.moved || old.answered(seat) || old.origin == Origin::First || old.swaps >= ANOTHER_MAX {
+            return Err(Refusal::NoOther);
+        }
+        let other = seat.other();
+        let theirs = old.seat(other).clone();
+        let now = self.now;
+        let origin = Origin::Another { of: old.id, schedule: old.schedule(), asked_by: old.started_by() };
+        let not_asked_yet = !theirs.asked;
+        let their_time = if not_asked_yet { theirs.ask_at } else { Some(now) };
+        let close_at = later(their_time.unwrap_or(now).max(now), OPEN_FOR);
+        let mut ask_at = [None, None];
+        ask_at[seat.index()] = Some(later(now, jiff::SignedDuration::from_hours(1)));
+        let new = self.open_round(old.couple, &old.kind, origin, ask_at, Some(close_at))?;
+        if let Some(new) = self.round_mut(new) {
+            new.swaps = old.swaps + 1;
+            new.seat_mut(seat).ask_at = Some(now);
+        }
+        self.move_card(round, new, seat);
+        if let Some(old) = self.round_mut(round) {
+            old.seat_mut(seat).passed = true;
+        }
+        if not_asked_yet {
+            if let Some(old) = self.round_mut(round) {
+                old.seat_mut(other).asked = true;
+                old.seat_mut(other).moved = true;
+            }
+            if let Some(new) = self.round_mut(new) {
+                new.seat_mut(other).ask_at = theirs.ask_at;
+            }
+        } else if theirs.parts.is_empty() {
+            self.move_card(round, new, other);
+        } else {
+            self.ask_apart(new, other);
+        }
+        self.toast(Toast::Quiet);
+        self.refresh_both(new);
+        Ok(())
+    }
+
+    /// From now on the message that showed the old prompt shows the new one.
+    fn move_card(&mut self, old: RoundId, new: RoundId, seat: Seat) {
+        self.prepare_seat(new, seat);
+        let since = whole_second(self.now);
+        let Some(from) = self.round_mut(old) else { return };
+        let mine = from.seat_mut(seat);
+        mine.moved = true;
+        let card = mine.card.clone();
+        let delivered = mine.delivered_at.map(|_| since);
+        let now = self.now;
+        if let Some(to) = self.round_mut(new) {
+            let mine = to.seat_mut(seat);
+            mine.card = card.map(|card| Card { since, ..card });
+            mine.delivered_at = delivered;
+            mine.ask_at.get_or_insert(now);
+        }
+        let person = self.round(new).and_then(|round| self.couple(round.couple)?.present(seat));
+        if let Some(person) = person.and_then(|person| self.state.persons.get_mut(&person)) {
+            if let Some(last) = &mut person.last_card {
+                if last.round == old {
+                    *last = crate::core::state::Came { round: new, at: since };
+                }
+            }
+        }
+    }
+
+    /// The new prompt comes to this person as a silent message of its own, outside their quiet hours.
+    fn ask_apart(&mut self, round: RoundId, seat: Seat) {
+        let Some(couple) = self.round(round).map(|round| round.couple) else { return };
+        let Some(person) = self.couple(couple).and_then(|couple| couple.person(seat)) else { return };
+        let at = self.when_awake(person);
+        if let Some(round) = self.round_mut(round) {
+            let mine = round.seat_mut(seat);
+            mine.ask_at = Some(at);
+            mine.asked = false;
+            mine.card = None;
+            mine.delivered_at = None;
+        }
+        self.ask_due_seats(round);
+    }
+
+    /// Words dated before a prompt message moved on answer the old round; its message goes back to that one, and the new
+    /// prompt comes apart.
+    pub fn unmove(&mut self, round: RoundId, seat: Seat) {
+        let Some(old) = self.round(round) else { return };
+        if !old.seat(seat).moved {
+            return;
+        }
+        let key = old.seat(seat).card.as_ref().map(|card| card.key.clone());
+        let newer = self.state.rounds.values().find(|other| {
+            matches!(other.origin, Origin::Another { of, .. } if of == round)
+                && other.seat(seat).card.as_ref().map(|card| &card.key) == key.as_ref()
+        });
+        let newer = newer.filter(|newer| newer.is_open() && !newer.answered(seat)).map(|newer| newer.id);
+        let Some(newer) = newer else { return };
+        if let Some(old) = self.round_mut(round) {
+            old.seat_mut(seat).moved = false;
+        }
+        self.ask_apart(newer, seat);
+    }
+
+    /// *Not tonight*: nobody learns of it.
+    pub fn not_tonight(&mut self, round: RoundId) -> Result<(), Refusal> {
+        self.unanswered(round, |mine| {
+            mine.passed = true;
+            mine.talk = false;
+        })
+    }
+
+    /// A *not tonight* or *let's talk instead* is taken back.
+    pub fn reopen(&mut self, round: RoundId) -> Result<(), Refusal> {
+        self.unanswered(round, |mine| {
+            mine.passed = false;
+            mine.talk = false;
+        })
+    }
+
+    /// *Let's talk instead*: shown to nobody until both tapped it.
+    pub fn talk(&mut self, round: RoundId) -> Result<(), Refusal> {
+        self.unanswered(round, |mine| {
+            mine.talk = true;
+            mine.passed = false;
+        })?;
+        let Some(at_hand) = self.round(round) else { return Ok(()) };
+        let nobody_wrote = Seat::BOTH.iter().all(|seat| !at_hand.answered(*seat));
+        if nobody_wrote && at_hand.seats.iter().all(|seat| seat.talk) {
+            let couple = at_hand.couple;
+            let me = self.me()?;
+            self.close_as(round, Closed::Talked);
+            self.refresh_both(round);
+            for seat in Seat::BOTH {
+                let Some(to) = self.couple(couple).and_then(|couple| couple.present(seat)) else { continue };
+                let sound = to != me && !self.is_quiet(to);
+                let key = format!("talk:{round}:{}", seat.index());
+                self.send(Send::line(to, Say::Talked { round }).key(key).with_sound(sound));
+            }
+        }
+        Ok(())
+    }
+
+    fn unanswered(&mut self, round: RoundId, change: impl FnOnce(&mut SeatRound)) -> Result<(), Refusal> {
+        let (mut at_hand, seat) = self.my_round(round)?;
+        if !at_hand.is_open() {
+            return Err(Refusal::RoundOver);
+        }
+        if at_hand.answered(seat) || at_hand.seat(seat).moved {
+            return Err(Refusal::OldButton);
+        }
+        change(at_hand.seat_mut(seat));
+        self.put(at_hand);
+        self.toast(Toast::Quiet);
+        self.refresh(round, seat);
+        Ok(())
+    }
+
+    /// Drops a prompt that has not left yet.
+    pub fn unsend(&mut self, round: RoundId, seat: Seat) {
+        let couple = self.round(round).map(|round| round.couple);
+        if let Some(to) = couple.and_then(|couple| self.couple(couple)?.person(seat)) {
+            self.effects.push(Effect::Unsend { to, round });
+        }
+    }
+}
