@@ -13,7 +13,7 @@ use crate::core::round::{
     ANOTHER_MAX, Card, Closed, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, later,
 };
 use crate::core::turn::Turn;
-use crate::library::{KindId, PromptId, fill_free};
+use crate::library::{BASE_LANGUAGE, KindId, PromptId, PromptWords};
 
 /// The how-to line of a kind comes this often.
 const HOW_TO_TIMES: u8 = 3;
@@ -21,6 +21,14 @@ const HOW_TO_TIMES: u8 = 3;
 /// Telegram's dates are whole seconds; what is compared with them is, too.
 pub fn whole_second(at: Timestamp) -> Timestamp {
     Timestamp::from_second(at.as_second()).unwrap_or(at)
+}
+
+/// The question and the short line after it, `{partner}` still in place.
+fn question(words: &PromptWords) -> String {
+    match &words.follow_up {
+        Some(follow_up) => format!("{}\n{follow_up}", words.text),
+        None => words.text.clone(),
+    }
 }
 
 impl<R: rand::Rng> Turn<'_, R> {
@@ -38,7 +46,10 @@ impl<R: rand::Rng> Turn<'_, R> {
     ) -> Result<RoundId, Refusal> {
         let prompt = self.pick_prompt(couple, kind).ok_or(Refusal::NoPrompt)?;
         let id = RoundId::random(self.rng);
-        let [a, b] = ask_at.map(|ask_at| SeatRound { ask_at, ..SeatRound::default() });
+        let [a, b] = ask_at.map(|ask_at| SeatRound {
+            ask_at,
+            ..SeatRound::default()
+        });
         let round = Round {
             id,
             couple,
@@ -52,7 +63,11 @@ impl<R: rand::Rng> Turn<'_, R> {
             seats: [a, b],
         };
         self.put(round);
-        self.state.used.entry(couple).or_default().insert(prompt, self.now);
+        self.state
+            .used
+            .entry(couple)
+            .or_default()
+            .insert(prompt, self.now);
         if origin != Origin::First {
             self.ask_due_seats(id);
         }
@@ -94,16 +109,22 @@ impl<R: rand::Rng> Turn<'_, R> {
             Origin::Asked { by } => by != seat,
             Origin::Another { .. } => false,
         });
-        let scheduled = self.round(round).is_some_and(|round| matches!(round.origin, Origin::Slot { .. }));
+        let scheduled = self
+            .round(round)
+            .is_some_and(|round| matches!(round.origin, Origin::Slot { .. }));
         self.prepare_seat(round, seat);
         self.new_card(round, seat, sound, scheduled);
     }
 
     /// Fixes what this person is shown: the text in their language, and whether the how-to line comes along.
     fn prepare_seat(&mut self, round: RoundId, seat: Seat) {
-        let Some(at_hand) = self.round(round) else { return };
+        let Some(at_hand) = self.round(round) else {
+            return;
+        };
         let (kind, prompt) = (at_hand.kind.clone(), at_hand.prompt.clone());
-        let person = self.couple(at_hand.couple).and_then(|couple| couple.present(seat));
+        let person = self
+            .couple(at_hand.couple)
+            .and_then(|couple| couple.present(seat));
         let person = person.and_then(|person| self.state.persons.get_mut(&person));
         let mut how_to = false;
         let mut language = None;
@@ -113,9 +134,11 @@ impl<R: rand::Rng> Turn<'_, R> {
             *seen = seen.saturating_add(1).min(HOW_TO_TIMES);
             language = person.lang.clone();
         }
-        let shown = self.world.library.prompt(&prompt).map(|prompt| {
-            fill_free(prompt.words(language.as_deref().unwrap_or(crate::library::BASE_LANGUAGE)))
-        });
+        let shown = self
+            .world
+            .library
+            .prompt(&prompt)
+            .map(|prompt| question(prompt.words(language.as_deref().unwrap_or(BASE_LANGUAGE))));
         if let Some(round) = self.round_mut(round) {
             let mine = round.seat_mut(seat);
             mine.asked = true;
@@ -126,23 +149,42 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Sends the prompt as a new message, which from now on is the one that is edited.
     fn new_card(&mut self, round: RoundId, seat: Seat, sound: bool, scheduled: bool) {
-        let Some(at_hand) = self.round(round) else { return };
-        let Some(to) = self.couple(at_hand.couple).and_then(|couple| couple.present(seat)) else { return };
-        let n = at_hand.seat(seat).card.as_ref().map_or(1, |card| card.n + 1);
+        let Some(at_hand) = self.round(round) else {
+            return;
+        };
+        let Some(to) = self
+            .couple(at_hand.couple)
+            .and_then(|couple| couple.present(seat))
+        else {
+            return;
+        };
+        let n = at_hand
+            .seat(seat)
+            .card
+            .as_ref()
+            .map_or(1, |card| card.n + 1);
         let key = format!("card:{round}:{}:{:x}", seat.index(), self.rng.next_u64());
         let since = whole_second(self.now);
         if let Some(round) = self.round_mut(round) {
-            round.seat_mut(seat).card = Some(Card { key: key.clone(), since, n });
+            round.seat_mut(seat).card = Some(Card {
+                key: key.clone(),
+                since,
+                n,
+            });
             round.seat_mut(seat).moved = false;
         }
-        let card = Send::line(to, Say::Card { round, seat }).key(key).role(Role::Card, round, seat);
+        let card = Send::line(to, Say::Card { round, seat })
+            .key(key)
+            .role(Role::Card, round, seat);
         let card = card.with_sound(sound);
         self.send(if scheduled { card.scheduled() } else { card });
     }
 
     /// Shows an open round again, below everything else.
     pub fn show_card_again(&mut self, round: RoundId, seat: Seat) {
-        let Some(at_hand) = self.round(round) else { return };
+        let Some(at_hand) = self.round(round) else {
+            return;
+        };
         if at_hand.seat(seat).asked {
             self.new_card(round, seat, false, false);
         } else {
@@ -173,7 +215,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     fn kind_named(&self, me: crate::core::ids::PersonId, typed: &str) -> Option<KindId> {
         let wanted = typed.trim().to_lowercase();
         let language = self.person(me).and_then(|person| person.lang.as_deref());
-        let language = language.unwrap_or(crate::library::BASE_LANGUAGE);
+        let language = language.unwrap_or(BASE_LANGUAGE);
         let plain = |text: &str| text.to_lowercase().replace([' ', '-', '_'], "");
         let same = |text: &str| plain(text) == plain(&wanted);
         let mut kinds = self.world.library.kinds().iter();
@@ -182,7 +224,12 @@ impl<R: rand::Rng> Turn<'_, R> {
             .map(|kind| kind.id.clone())
     }
 
-    fn start_round(&mut self, couple: CoupleId, seat: Seat, kind: Option<KindId>) -> Result<(), Refusal> {
+    fn start_round(
+        &mut self,
+        couple: CoupleId,
+        seat: Seat,
+        kind: Option<KindId>,
+    ) -> Result<(), Refusal> {
         let open: Vec<(RoundId, KindId, Option<Seat>, bool)> = self
             .state
             .rounds
@@ -193,19 +240,26 @@ impl<R: rand::Rng> Turn<'_, R> {
                 (round.id, round.kind.clone(), round.started_by(), shown)
             })
             .collect();
-        let same_kind = open
+        let same_kind = open.iter().find(|(_, open_kind, _, shown)| {
+            *shown && kind.as_ref().is_some_and(|kind| kind == open_kind)
+        });
+        let of_mine = open
             .iter()
-            .find(|(_, open_kind, _, shown)| *shown && kind.as_ref().is_some_and(|kind| kind == open_kind));
-        let of_mine = open.iter().find(|(_, _, by, shown)| *shown && *by == Some(seat));
+            .find(|(_, _, by, shown)| *shown && *by == Some(seat));
         if let Some((round, ..)) = same_kind.or(of_mine) {
             self.show_card_again(*round, seat);
             return Ok(());
         }
-        let kind = kind.or_else(|| self.kind_in_turn(couple)).ok_or(Refusal::NoPrompt)?;
+        let kind = kind
+            .or_else(|| self.kind_in_turn(couple))
+            .ok_or(Refusal::NoPrompt)?;
         let now = self.now;
         let partner_at = match self.partner(couple, seat.other()) {
             _ if self.couple(couple).is_none() => now,
-            _ => self.couple(couple).and_then(|couple| couple.present(seat.other())).map_or(now, |p| self.when_awake(p)),
+            _ => self
+                .couple(couple)
+                .and_then(|couple| couple.present(seat.other()))
+                .map_or(now, |p| self.when_awake(p)),
         };
         let mut ask_at = [Some(now), Some(now)];
         ask_at[seat.other().index()] = Some(partner_at);
@@ -219,10 +273,20 @@ impl<R: rand::Rng> Turn<'_, R> {
         let none = BTreeMap::new();
         let used = self.state.used.get(&couple).unwrap_or(&none);
         let last = |kind: &KindId| {
-            used.iter().filter(|(id, _)| id.kind() == kind.as_str()).map(|(_, at)| *at).max()
+            used.iter()
+                .filter(|(id, _)| id.kind() == kind.as_str())
+                .map(|(_, at)| *at)
+                .max()
         };
-        let kinds = self.world.library.kinds().iter().filter(|kind| !kind.prompts().is_empty());
-        kinds.min_by_key(|kind| last(&kind.id)).map(|kind| kind.id.clone())
+        let kinds = self
+            .world
+            .library
+            .kinds()
+            .iter()
+            .filter(|kind| !kind.prompts().is_empty());
+        kinds
+            .min_by_key(|kind| last(&kind.id))
+            .map(|kind| kind.id.clone())
     }
 
     /// `/prompt`'s offer was tapped.
@@ -244,15 +308,27 @@ impl<R: rand::Rng> Turn<'_, R> {
         if !old.is_open() {
             return Err(Refusal::RoundOver);
         }
-        if mine.moved || old.answered(seat) || old.origin == Origin::First || old.swaps >= ANOTHER_MAX {
+        if mine.moved
+            || old.answered(seat)
+            || old.origin == Origin::First
+            || old.swaps >= ANOTHER_MAX
+        {
             return Err(Refusal::NoOther);
         }
         let other = seat.other();
         let theirs = old.seat(other).clone();
         let now = self.now;
-        let origin = Origin::Another { of: old.id, schedule: old.schedule(), asked_by: old.started_by() };
+        let origin = Origin::Another {
+            of: old.id,
+            schedule: old.schedule(),
+            asked_by: old.started_by(),
+        };
         let not_asked_yet = !theirs.asked;
-        let their_time = if not_asked_yet { theirs.ask_at } else { Some(now) };
+        let their_time = if not_asked_yet {
+            theirs.ask_at
+        } else {
+            Some(now)
+        };
         let close_at = later(their_time.unwrap_or(now).max(now), OPEN_FOR);
         let mut ask_at = [None, None];
         ask_at[seat.index()] = Some(later(now, jiff::SignedDuration::from_hours(1)));
@@ -287,7 +363,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     fn move_card(&mut self, old: RoundId, new: RoundId, seat: Seat) {
         self.prepare_seat(new, seat);
         let since = whole_second(self.now);
-        let Some(from) = self.round_mut(old) else { return };
+        let Some(from) = self.round_mut(old) else {
+            return;
+        };
         let mine = from.seat_mut(seat);
         mine.moved = true;
         let card = mine.card.clone();
@@ -299,11 +377,16 @@ impl<R: rand::Rng> Turn<'_, R> {
             mine.delivered_at = delivered;
             mine.ask_at.get_or_insert(now);
         }
-        let person = self.round(new).and_then(|round| self.couple(round.couple)?.present(seat));
+        let person = self
+            .round(new)
+            .and_then(|round| self.couple(round.couple)?.present(seat));
         if let Some(person) = person.and_then(|person| self.state.persons.get_mut(&person)) {
             if let Some(last) = &mut person.last_card {
                 if last.round == old {
-                    *last = crate::core::state::Came { round: new, at: since };
+                    *last = crate::core::state::Came {
+                        round: new,
+                        at: since,
+                    };
                 }
             }
         }
@@ -311,8 +394,12 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// The new prompt comes to this person as a silent message of its own, outside their quiet hours.
     fn ask_apart(&mut self, round: RoundId, seat: Seat) {
-        let Some(couple) = self.round(round).map(|round| round.couple) else { return };
-        let Some(person) = self.couple(couple).and_then(|couple| couple.person(seat)) else { return };
+        let Some(couple) = self.round(round).map(|round| round.couple) else {
+            return;
+        };
+        let Some(person) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
+            return;
+        };
         let at = self.when_awake(person);
         if let Some(round) = self.round_mut(round) {
             let mine = round.seat_mut(seat);
@@ -336,7 +423,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             matches!(other.origin, Origin::Another { of, .. } if of == round)
                 && other.seat(seat).card.as_ref().map(|card| &card.key) == key.as_ref()
         });
-        let newer = newer.filter(|newer| newer.is_open() && !newer.answered(seat)).map(|newer| newer.id);
+        let newer = newer
+            .filter(|newer| newer.is_open() && !newer.answered(seat))
+            .map(|newer| newer.id);
         let Some(newer) = newer else { return };
         if let Some(old) = self.round_mut(round) {
             old.seat_mut(seat).moved = false;
@@ -366,7 +455,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             mine.talk = true;
             mine.passed = false;
         })?;
-        let Some(at_hand) = self.round(round) else { return Ok(()) };
+        let Some(at_hand) = self.round(round) else {
+            return Ok(());
+        };
         let nobody_wrote = Seat::BOTH.iter().all(|seat| !at_hand.answered(*seat));
         if nobody_wrote && at_hand.seats.iter().all(|seat| seat.talk) {
             let couple = at_hand.couple;
@@ -374,16 +465,26 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.close_as(round, Closed::Talked);
             self.refresh_both(round);
             for seat in Seat::BOTH {
-                let Some(to) = self.couple(couple).and_then(|couple| couple.present(seat)) else { continue };
+                let Some(to) = self.couple(couple).and_then(|couple| couple.present(seat)) else {
+                    continue;
+                };
                 let sound = to != me && !self.is_quiet(to);
                 let key = format!("talk:{round}:{}", seat.index());
-                self.send(Send::line(to, Say::Talked { round }).key(key).with_sound(sound));
+                self.send(
+                    Send::line(to, Say::Talked { round })
+                        .key(key)
+                        .with_sound(sound),
+                );
             }
         }
         Ok(())
     }
 
-    fn unanswered(&mut self, round: RoundId, change: impl FnOnce(&mut SeatRound)) -> Result<(), Refusal> {
+    fn unanswered(
+        &mut self,
+        round: RoundId,
+        change: impl FnOnce(&mut SeatRound),
+    ) -> Result<(), Refusal> {
         let (mut at_hand, seat) = self.my_round(round)?;
         if !at_hand.is_open() {
             return Err(Refusal::RoundOver);

@@ -6,6 +6,7 @@
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
+use crate::core::delivery::Class;
 use crate::core::effect::{Effect, Say, Send, Target, Toast};
 use crate::core::ids::{CoupleId, MessageId, PersonId, RoundId, ScheduleId, Seat};
 use crate::core::refusal::Refusal;
@@ -48,7 +49,11 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// `/start` without a payload.
     pub fn start(&mut self) -> Result<(), Refusal> {
         let me = self.me()?;
-        let say = if self.state.together(me).is_some() { Say::WelcomeBack } else { Say::Welcome };
+        let say = if self.state.together(me).is_some() {
+            Say::WelcomeBack
+        } else {
+            Say::Welcome
+        };
         self.send(Send::line(me, say));
         Ok(())
     }
@@ -72,7 +77,14 @@ impl<R: rand::Rng> Turn<'_, R> {
         let token = new_token(self.rng);
         let hash = invite_hash(&token);
         let now = self.now;
-        self.state.invites.insert(hash.clone(), Invite { hash, couple, made_at: now });
+        self.state.invites.insert(
+            hash.clone(),
+            Invite {
+                hash,
+                couple,
+                made_at: now,
+            },
+        );
         self.trim_links(couple);
         if let Some(couple) = self.couple_mut(couple) {
             couple.expires_at = Some(later(now, INVITE_FOR));
@@ -132,7 +144,11 @@ impl<R: rand::Rng> Turn<'_, R> {
         if self.state.together(me).is_some() {
             return Err(Refusal::AlreadyTogether);
         }
-        let invite = self.state.invites.get(hash).ok_or(Refusal::InviteUnusable)?;
+        let invite = self
+            .state
+            .invites
+            .get(hash)
+            .ok_or(Refusal::InviteUnusable)?;
         if self.now >= later(invite.made_at, INVITE_FOR) {
             return Err(Refusal::InviteUnusable);
         }
@@ -141,11 +157,24 @@ impl<R: rand::Rng> Turn<'_, R> {
         match couple.phase {
             Phase::Inviting if inviter != me => {
                 let waits = self.waits_from_inviter(id, inviter);
-                self.send(Send::line(me, Say::InviteOpened { couple: id, inviter, waits }));
+                self.send(Send::line(
+                    me,
+                    Say::InviteOpened {
+                        couple: id,
+                        inviter,
+                        waits,
+                    },
+                ));
                 Ok(())
             }
             Phase::Proposed { .. } if couple.b == Some(me) => {
-                self.send(Send::line(me, Say::InviteAccepted { couple: id, inviter }));
+                self.send(Send::line(
+                    me,
+                    Say::InviteAccepted {
+                        couple: id,
+                        inviter,
+                    },
+                ));
                 Ok(())
             }
             _ => Err(Refusal::InviteUnusable),
@@ -154,8 +183,13 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// The inviter has sealed an answer and lets it be known.
     fn waits_from_inviter(&self, couple: CoupleId, inviter: PersonId) -> bool {
-        let tells = self.person(inviter).is_some_and(|person| person.settings.tell_sealed);
-        let sealed = |round: RoundId| self.round(round).is_some_and(|round| round.answered(Seat::A));
+        let tells = self
+            .person(inviter)
+            .is_some_and(|person| person.settings.tell_sealed);
+        let sealed = |round: RoundId| {
+            self.round(round)
+                .is_some_and(|round| round.answered(Seat::A))
+        };
         tells && self.open_rounds(couple).into_iter().any(sealed)
     }
 
@@ -190,7 +224,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.ask_seat(round, Seat::B);
         }
         let question = Say::ConfirmPerson { couple, person: me };
-        let question = Send::line(inviter, question).key(confirm_key(couple, me, now)).with_sound(true);
+        let question = Send::line(inviter, question)
+            .key(confirm_key(couple, me, now))
+            .with_sound(true);
         self.send(question);
         Ok(())
     }
@@ -198,7 +234,10 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// An opener's no is told to nobody.
     pub fn decline(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
-        if self.couple(couple).is_some_and(|couple| couple.b == Some(me)) {
+        if self
+            .couple(couple)
+            .is_some_and(|couple| couple.b == Some(me))
+        {
             return Err(Refusal::OldButton);
         }
         self.toast(Toast::Quiet);
@@ -207,7 +246,12 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The inviter's yes: now they are a couple, and what both answered opens.
-    pub fn confirm(&mut self, couple: CoupleId, person: PersonId, on: MessageId) -> Result<(), Refusal> {
+    pub fn confirm(
+        &mut self,
+        couple: CoupleId,
+        person: PersonId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         self.proposed_to_me(couple, person)?;
         if self.state.together(me).is_some() {
@@ -217,7 +261,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         for seated in [me, person] {
             self.end_other_pairings(seated, couple);
         }
-        self.state.invites.retain(|_, invite| invite.couple != couple);
+        self.state
+            .invites
+            .retain(|_, invite| invite.couple != couple);
         let daily = Schedule {
             id: ScheduleId::random(self.rng),
             kinds: self.daily_kinds(),
@@ -250,13 +296,24 @@ impl<R: rand::Rng> Turn<'_, R> {
     fn daily_kinds(&self) -> Vec<KindId> {
         let kinds = self.world.library.kinds();
         let wanted = ["gratitude", "check-in"];
-        let found = wanted.iter().filter_map(|name| kinds.iter().find(|kind| kind.id.as_str() == *name));
+        let found = wanted
+            .iter()
+            .filter_map(|name| kinds.iter().find(|kind| kind.id.as_str() == *name));
         let found: Vec<KindId> = found.map(|kind| kind.id.clone()).collect();
-        if found.is_empty() { kinds.iter().map(|kind| kind.id.clone()).collect() } else { found }
+        if found.is_empty() {
+            kinds.iter().map(|kind| kind.id.clone()).collect()
+        } else {
+            found
+        }
     }
 
     /// The inviter's no: the link is free again, and who had accepted reads what every unusable link reads.
-    pub fn refuse_person(&mut self, couple: CoupleId, person: PersonId, on: MessageId) -> Result<(), Refusal> {
+    pub fn refuse_person(
+        &mut self,
+        couple: CoupleId,
+        person: PersonId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         self.proposed_to_me(couple, person)?;
         self.free_link(couple);
@@ -270,7 +327,11 @@ impl<R: rand::Rng> Turn<'_, R> {
         let me = self.me()?;
         let pairing = self.couple(couple).ok_or(Refusal::OldButton)?;
         let proposed = matches!(pairing.phase, Phase::Proposed { .. });
-        if pairing.a == me && proposed && pairing.b == Some(person) { Ok(()) } else { Err(Refusal::OldButton) }
+        if pairing.a == me && proposed && pairing.b == Some(person) {
+            Ok(())
+        } else {
+            Err(Refusal::OldButton)
+        }
     }
 
     /// Seat B is empty again; what was written there is destroyed.
@@ -291,7 +352,9 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Destroys one seat's unopened answer and shows that seat a round that is over.
     fn void_seat(&mut self, round: RoundId, seat: Seat) {
-        let Some(at_hand) = self.round_mut(round) else { return };
+        let Some(at_hand) = self.round_mut(round) else {
+            return;
+        };
         let mine = at_hand.seat_mut(seat);
         mine.parts.clear();
         mine.first_at = None;
@@ -303,10 +366,21 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         let couple = at_hand.couple;
         self.effects.push(Effect::EraseParts { round, seat });
-        if let Some(person) = self.couple(couple).and_then(|couple| couple.person(seat)) {
-            self.effects.push(Effect::Unsend { to: person, round });
+        let card = self
+            .round(round)
+            .and_then(|round| round.seat(seat).card.clone());
+        let Some(person) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
+            return;
+        };
+        self.effects.push(Effect::Unsend { to: person, round });
+        if let Some(card) = card {
+            let edit = Send::line(person, Say::CardOver);
+            self.send(Send {
+                target: Target::Sent(card.key),
+                class: Class::Set,
+                ..edit
+            });
         }
-        self.refresh(round, seat);
     }
 
     /// Whoever becomes a couple ends their own open invites and steps back from other people's.
@@ -327,7 +401,9 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// A pairing comes to nothing: everything written under it is destroyed, and who had accepted is told.
     fn end_pairing(&mut self, couple: CoupleId) {
-        let Some(pairing) = self.couple(couple) else { return };
+        let Some(pairing) = self.couple(couple) else {
+            return;
+        };
         let accepter = pairing.b;
         let now = self.now;
         for round in self.open_rounds(couple) {
@@ -340,7 +416,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             pairing.phase = Phase::Ended { at: now };
             pairing.expires_at = None;
         }
-        self.state.invites.retain(|_, invite| invite.couple != couple);
+        self.state
+            .invites
+            .retain(|_, invite| invite.couple != couple);
         if let Some(accepter) = accepter {
             self.send(Send::line(accepter, Say::InviteUnusable).key(format!("unusable:{couple}")));
         }
@@ -348,25 +426,35 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Who had accepted takes it back: the link is free again.
     fn step_back(&mut self, couple: CoupleId) {
-        let Some(pairing) = self.couple(couple) else { return };
-        let (inviter, Some(accepter), Phase::Proposed { at }) = (pairing.a, pairing.b, pairing.phase) else {
+        let Some(pairing) = self.couple(couple) else {
+            return;
+        };
+        let (inviter, Some(accepter), Phase::Proposed { at }) =
+            (pairing.a, pairing.b, pairing.phase)
+        else {
             return;
         };
         self.free_link(couple);
         let edit = Send::line(inviter, Say::AccepterGone { person: accepter });
         self.send(Send {
             target: Target::Sent(confirm_key(couple, accepter, at)),
-            class: crate::core::delivery::Class::Set,
+            class: Class::Set,
             ..edit
         });
     }
 
     /// Seven days without a couple: the pairing comes to nothing.
     pub fn lapse(&mut self, couple: CoupleId) {
-        let Some(pairing) = self.couple(couple) else { return };
+        let Some(pairing) = self.couple(couple) else {
+            return;
+        };
         let inviter = pairing.a;
         self.end_pairing(couple);
-        self.send(Send::line(inviter, Say::InviteLapsed).key(format!("lapsed:{couple}")).scheduled());
+        self.send(
+            Send::line(inviter, Say::InviteLapsed)
+                .key(format!("lapsed:{couple}"))
+                .scheduled(),
+        );
     }
 
     /// `/leave`: the question first.
@@ -376,7 +464,11 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.send(Send::line(me, Say::LeaveAsk { couple }));
             return Ok(());
         }
-        let pairing = self.state.couples_of(me).map(|(couple, _)| couple.id).next();
+        let pairing = self
+            .state
+            .couples_of(me)
+            .map(|(couple, _)| couple.id)
+            .next();
         let couple = pairing.ok_or(Refusal::NotTogether)?;
         self.send(Send::line(me, Say::WithdrawAsk { couple }));
         Ok(())
@@ -409,7 +501,10 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub fn leave(&mut self, couple: CoupleId, quietly: bool, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         let at_hand = self.couple(couple).ok_or(Refusal::OldButton)?;
-        let seat = at_hand.seat_of(me).filter(|_| at_hand.is_together()).ok_or(Refusal::OldButton)?;
+        let seat = at_hand
+            .seat_of(me)
+            .filter(|_| at_hand.is_together())
+            .ok_or(Refusal::OldButton)?;
         let someone_left_before = at_hand.leaving.is_some();
         let rounds = self.open_rounds(couple);
         for round in &rounds {
@@ -450,7 +545,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.close_as(round, Closed::Ended);
             self.refresh(round, stays);
         }
-        let Some(at_hand) = self.couple_mut(couple) else { return };
+        let Some(at_hand) = self.couple_mut(couple) else {
+            return;
+        };
         at_hand.phase = Phase::Ended { at: now };
         let stayed = at_hand.present(stays);
         at_hand.leaving = None;
@@ -469,10 +566,16 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// A couple's schedules begin once a zone is known, the day after the first prompt.
     pub fn start_schedules(&mut self, couple: CoupleId) {
-        let Some(at_hand) = self.couple(couple) else { return };
-        let Phase::Together { at } = at_hand.phase else { return };
+        let Some(at_hand) = self.couple(couple) else {
+            return;
+        };
+        let Phase::Together { at } = at_hand.phase else {
+            return;
+        };
         let zones = Seat::BOTH.map(|seat| schedule::zone_of_seat(&self.state, at_hand, seat));
-        let (Some(a), Some(b)) = (&zones[0], &zones[1]) else { return };
+        let (Some(a), Some(b)) = (&zones[0], &zones[1]) else {
+            return;
+        };
         let first_day = a.to_datetime(at).date().max(b.to_datetime(at).date());
         let today = a.to_datetime(self.now).max(b.to_datetime(self.now));
         let first_day = first_day.to_datetime(jiff::civil::Time::constant(23, 59, 59, 0));
@@ -495,17 +598,30 @@ impl<R: rand::Rng> Turn<'_, R> {
         if let Some(person) = self.me_mut() {
             person.zone = Some(zone);
             person.zone_asked = true;
-            if matches!(person.expecting, Some(Expecting { what: Expected::City { .. }, .. })) {
+            if matches!(
+                person.expecting,
+                Some(Expecting {
+                    what: Expected::City { .. },
+                    ..
+                })
+            ) {
                 person.expecting = None;
             }
         }
         self.send(Send::line(me, Say::ZoneSet));
-        let Ok((couple, seat)) = self.together() else { return Ok(()) };
+        let Ok((couple, seat)) = self.together() else {
+            return Ok(());
+        };
         self.start_schedules(couple);
         if let Some(partner) = self.partner(couple, seat)
-            && self.person(partner).is_some_and(|person| person.zone.is_none())
+            && self
+                .person(partner)
+                .is_some_and(|person| person.zone.is_none())
         {
-            let ask = Say::ZoneAsk { couple: Some(couple), same_as: Some(me) };
+            let ask = Say::ZoneAsk {
+                couple: Some(couple),
+                same_as: Some(me),
+            };
             let key = format!("zone:{couple}:same:{}", partner);
             self.send(Send::line(partner, ask).key(key).zone_question());
         }
@@ -517,37 +633,70 @@ impl<R: rand::Rng> Turn<'_, R> {
         let me = self.me()?;
         self.expect_city(me, true);
         let couple = self.together().ok().map(|(couple, _)| couple);
-        self.send(Send::line(me, Say::ZoneAsk { couple, same_as: None }).zone_question());
+        self.send(
+            Send::line(
+                me,
+                Say::ZoneAsk {
+                    couple,
+                    same_as: None,
+                },
+            )
+            .zone_question(),
+        );
         Ok(())
     }
 
     /// Asks where someone lives, once, unasked.
     pub fn offer_zone(&mut self, couple: CoupleId) {
         for seat in Seat::BOTH {
-            let Some(person) = self.couple(couple).and_then(|couple| couple.present(seat)) else { continue };
-            if self.person(person).is_none_or(|person| person.zone.is_some() || person.zone_asked) {
+            let Some(person) = self.couple(couple).and_then(|couple| couple.present(seat)) else {
+                continue;
+            };
+            if self
+                .person(person)
+                .is_none_or(|person| person.zone.is_some() || person.zone_asked)
+            {
                 continue;
             }
             self.expect_city(person, false);
-            let ask = Send::line(person, Say::ZoneAsk { couple: Some(couple), same_as: None });
+            let ask = Send::line(
+                person,
+                Say::ZoneAsk {
+                    couple: Some(couple),
+                    same_as: None,
+                },
+            );
             self.send(ask.key(format!("zone:{couple}:{person}")).zone_question());
         }
+    }
+
+    /// The place was not known: once more, please.
+    pub fn expect_city_again(&mut self, person: PersonId) {
+        self.expect_city(person, true);
     }
 
     fn expect_city(&mut self, person: PersonId, asked: bool) {
         let until = later(self.now, EXPECT_FOR);
         if let Some(person) = self.state.persons.get_mut(&person) {
             person.zone_asked = true;
-            person.expecting = Some(Expecting { what: Expected::City { asked }, until });
+            person.expecting = Some(Expecting {
+                what: Expected::City { asked },
+                until,
+            });
         }
     }
 
     /// *The same for you?* — yes.
     pub fn same_zone(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let at_hand = self.couple(couple).filter(|couple| couple.is_together()).ok_or(Refusal::OldButton)?;
+        let at_hand = self
+            .couple(couple)
+            .filter(|couple| couple.is_together())
+            .ok_or(Refusal::OldButton)?;
         let seat = at_hand.seat_of(me).ok_or(Refusal::OldButton)?;
-        let theirs = at_hand.person(seat.other()).and_then(|partner| self.person(partner)?.zone.clone());
+        let theirs = at_hand
+            .person(seat.other())
+            .and_then(|partner| self.person(partner)?.zone.clone());
         let zone = theirs.ok_or(Refusal::OldButton)?;
         self.toast(Toast::Quiet);
         if let Some(person) = self.me_mut() {
@@ -565,7 +714,14 @@ impl<R: rand::Rng> Turn<'_, R> {
         let me = self.me()?;
         self.toast(Toast::Quiet);
         self.expect_city(me, true);
-        self.send(Send::edit(me, on, Say::ZoneAsk { couple: Some(couple), same_as: None }));
+        self.send(Send::edit(
+            me,
+            on,
+            Say::ZoneAsk {
+                couple: Some(couple),
+                same_as: None,
+            },
+        ));
         Ok(())
     }
 }

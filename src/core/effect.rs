@@ -222,6 +222,8 @@ pub enum Say {
         round: RoundId,
         seat: Seat,
     },
+    /// In place of a prompt that is over for its reader: no words, no buttons.
+    CardOver,
     /// Both answers, to this seat.
     Reveal {
         round: RoundId,

@@ -1,10 +1,27 @@
 //! The rules, and nothing else: no async, no clock, no environment, no chance of its own.
+//!
+//! Start with [`step`]: one event applied to one [`state::State`] gives the next state and the [`effect::Effect`]s, or a
+//! [`refusal::Refusal`] and nothing. Every rule of a round, of a pairing and of time is a method of the step in one of
+//! `couple`, `asking`, `answering`, `opening` and `tick`.
 
+mod answering;
+mod asking;
+mod couple;
 pub mod delivery;
 pub mod effect;
 pub mod event;
 pub mod ids;
+mod opening;
+mod people;
+pub mod pick;
 pub mod refusal;
 pub mod round;
+pub mod schedule;
 pub mod state;
+mod tick;
+mod turn;
 pub mod words;
+
+pub use couple::{INVITE_FOR, invite_hash};
+pub use tick::next_due;
+pub use turn::{PASSED_ON, Rules, SEAL, World, respond, step};

@@ -26,7 +26,10 @@ impl Default for Allowed {
             Tag::Alcohol,
             Tag::LongDistance,
         ];
-        Allowed { depth: Depth::One, without: without.into() }
+        Allowed {
+            depth: Depth::One,
+            without: without.into(),
+        }
     }
 }
 
@@ -52,13 +55,24 @@ pub fn pick<'a>(
         .max_by_key(|(_, at)| **at)
         .and_then(|(id, _)| kind.prompts().iter().find(|prompt| prompt.id == *id))
         .map(|prompt| prompt.theme.as_str());
-    let fresh: Vec<&Prompt> = pool.iter().copied().filter(|prompt| !used.contains_key(&prompt.id)).collect();
+    let fresh: Vec<&Prompt> = pool
+        .iter()
+        .copied()
+        .filter(|prompt| !used.contains_key(&prompt.id))
+        .collect();
     if fresh.is_empty() {
         return pool.into_iter().min_by_key(|prompt| used.get(&prompt.id));
     }
-    let other_theme: Vec<&Prompt> =
-        fresh.iter().copied().filter(|prompt| Some(prompt.theme.as_str()) != last_theme).collect();
-    let from = if other_theme.is_empty() { fresh } else { other_theme };
+    let other_theme: Vec<&Prompt> = fresh
+        .iter()
+        .copied()
+        .filter(|prompt| Some(prompt.theme.as_str()) != last_theme)
+        .collect();
+    let from = if other_theme.is_empty() {
+        fresh
+    } else {
+        other_theme
+    };
     let at = below(rng, from.len());
     from.get(at).copied()
 }

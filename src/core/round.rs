@@ -63,7 +63,11 @@ pub enum Origin {
     /// `/prompt`.
     Asked { by: Seat },
     /// *Another one*, under this round; where the first of the chain came from goes along.
-    Another { of: RoundId, schedule: Option<ScheduleId>, asked_by: Option<Seat> },
+    Another {
+        of: RoundId,
+        schedule: Option<ScheduleId>,
+        asked_by: Option<Seat>,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -36,21 +36,37 @@ pub fn find_zone(typed: &str) -> Option<String> {
         return None;
     }
     let name_of = |name: &str| name.replace('-', "_").to_lowercase();
-    let names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
-    let exact = names.iter().find(|name| name_of(name) == wanted && is_place(name));
+    let names: Vec<String> = jiff::tz::db()
+        .available()
+        .map(|name| name.to_string())
+        .collect();
+    let exact = names
+        .iter()
+        .find(|name| name_of(name) == wanted && is_place(name));
     let city = || {
         let is_city = |name: &&String| {
-            is_place(name) && name.rsplit('/').next().is_some_and(|city| name_of(city) == wanted)
+            is_place(name)
+                && name
+                    .rsplit('/')
+                    .next()
+                    .is_some_and(|city| name_of(city) == wanted)
         };
         names.iter().filter(|name| name.contains('/')).find(is_city)
     };
-    let utc = || names.iter().find(|name| *name == "UTC" && (wanted == "utc" || wanted == "gmt"));
+    let utc = || {
+        names
+            .iter()
+            .find(|name| *name == "UTC" && (wanted == "utc" || wanted == "gmt"))
+    };
     exact.or_else(city).or_else(utc).cloned()
 }
 
 /// A name that stands for a place people live in, not for a fixed offset or a rule.
 fn is_place(name: &str) -> bool {
-    !name.starts_with("Etc/") && name != "Factory" && !name.starts_with("posix") && !name.starts_with("right")
+    !name.starts_with("Etc/")
+        && name != "Factory"
+        && !name.starts_with("posix")
+        && !name.starts_with("right")
 }
 
 /// The zone a seat lives in: its own, else the partner's.
@@ -97,9 +113,17 @@ pub fn next_slot(cron: &str, after: DateTime) -> Option<DateTime> {
     )?
     .and_utc();
     let slot = schedule.after(&wall).next()?;
-    let date = Date::new(slot.year().try_into().ok()?, slot.month().try_into().ok()?, slot.day().try_into().ok()?);
-    let time =
-        Time::new(slot.hour().try_into().ok()?, slot.minute().try_into().ok()?, slot.second().try_into().ok()?, 0);
+    let date = Date::new(
+        slot.year().try_into().ok()?,
+        slot.month().try_into().ok()?,
+        slot.day().try_into().ok()?,
+    );
+    let time = Time::new(
+        slot.hour().try_into().ok()?,
+        slot.minute().try_into().ok()?,
+        slot.second().try_into().ok()?,
+        0,
+    );
     Some(date.ok()?.to_datetime(time.ok()?))
 }
 
@@ -137,16 +161,23 @@ pub enum Due {
 
 /// Looks at one schedule of a couple.
 pub fn due(state: &State, couple: &Couple, schedule: &Schedule, now: Timestamp) -> Due {
-    let (Some(a), Some(b)) = (zone_of_seat(state, couple, Seat::A), zone_of_seat(state, couple, Seat::B)) else {
+    let (Some(a), Some(b)) = (
+        zone_of_seat(state, couple, Seat::A),
+        zone_of_seat(state, couple, Seat::B),
+    ) else {
         return Due::Never;
     };
     let local = |zone: &TimeZone| zone.to_datetime(now);
     let local_now = local(&a).max(local(&b));
-    let Some(mut after) = schedule.last_slot else { return Due::Never };
+    let Some(mut after) = schedule.last_slot else {
+        return Due::Never;
+    };
     if after.duration_since(local_now) > AHEAD_MAX {
         return Due::Missed(local_now);
     }
-    let horizon = local_now.checked_sub(Span::new().days(BACKLOG_DAYS)).unwrap_or(local_now);
+    let horizon = local_now
+        .checked_sub(Span::new().days(BACKLOG_DAYS))
+        .unwrap_or(local_now);
     after = after.max(horizon);
     let mut latest = None;
     loop {
@@ -154,8 +185,13 @@ pub fn due(state: &State, couple: &Couple, schedule: &Schedule, now: Timestamp) 
             return latest.map_or(Due::Never, Due::Missed);
         };
         after = slot;
-        let (Some(at_a), Some(at_b)) = (instant(slot, &a), instant(slot, &b)) else { continue };
-        let this = Slot { slot, at: [at_a, at_b] };
+        let (Some(at_a), Some(at_b)) = (instant(slot, &a), instant(slot, &b)) else {
+            continue;
+        };
+        let this = Slot {
+            slot,
+            at: [at_a, at_b],
+        };
         if this.opens_at() > now {
             return latest.map_or(Due::At(this.opens_at()), Due::Missed);
         }
@@ -183,5 +219,8 @@ pub fn quiet_until(state: &State, person: PersonId, now: Timestamp) -> Option<Ti
     } else {
         (time < to).then(|| local.date())
     }?;
-    zone.to_ambiguous_timestamp(ends_on.to_datetime(to)).compatible().ok().filter(|end| *end > now)
+    zone.to_ambiguous_timestamp(ends_on.to_datetime(to))
+        .compatible()
+        .ok()
+        .filter(|end| *end > now)
 }

@@ -5,6 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::core::delivery::Class;
 use crate::core::effect::{Effect, Say, Send, Target, Toast};
 use crate::core::event::{Event, What};
 use crate::core::ids::{CoupleId, PersonId, RoundId, Seat};
@@ -23,7 +24,9 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Rules {
-        Rules { reveal_delay: SignedDuration::from_secs(15) }
+        Rules {
+            reveal_delay: SignedDuration::from_secs(15),
+        }
     }
 }
 
@@ -50,7 +53,14 @@ pub fn step<R: rand::Rng>(
     rng: &mut R,
     world: World<'_>,
 ) -> Result<(State, Vec<Effect>), Refusal> {
-    let mut turn = Turn { state, effects: Vec::new(), at: event.at, now, rng, world };
+    let mut turn = Turn {
+        state,
+        effects: Vec::new(),
+        at: event.at,
+        now,
+        rng,
+        world,
+    };
     turn.apply(event.what)?;
     Ok((turn.state, turn.effects))
 }
@@ -69,7 +79,14 @@ pub fn respond<R: rand::Rng>(
         Ok(done) => return done,
         Err(refusal) => refusal,
     };
-    let mut turn = Turn { state: before, effects: Vec::new(), at: now, now, rng, world };
+    let mut turn = Turn {
+        state: before,
+        effects: Vec::new(),
+        at: now,
+        now,
+        rng,
+        world,
+    };
     turn.wake_me();
     match (voice, turn.state.me) {
         (Voice::Toast, _) => turn.toast(Toast::Refused(refusal)),
@@ -124,7 +141,11 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.wake_me();
         }
         match what {
-            What::Said { message, words, reply } => self.said(message, &words, reply),
+            What::Said {
+                message,
+                words,
+                reply,
+            } => self.said(message, &words, reply),
             What::Edited { message, words } => self.edited(message, &words),
             What::Command(command) => self.command(command),
             What::Pressed { press, on } => self.pressed(press, on),
@@ -230,7 +251,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// Takes one from my bucket; says so the first time it is empty.
     pub fn pay(&mut self) -> bool {
         let now = self.now;
-        let Some(me) = self.me_mut() else { return false };
+        let Some(me) = self.me_mut() else {
+            return false;
+        };
         let id = me.id;
         match me.bucket.take(now) {
             Ok(bucket) => {
@@ -257,14 +280,25 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Shows a seat's card as the round stands; one edit a turn is enough.
     pub fn refresh(&mut self, round: RoundId, seat: Seat) {
-        let Some(at_hand) = self.round(round) else { return };
-        let mine = at_hand.seat(seat);
-        let (Some(card), false) = (&mine.card, mine.moved) else { return };
-        let key = card.key.clone();
-        let Some(to) = self.couple(at_hand.couple).and_then(|couple| couple.person(seat)) else {
+        let Some(at_hand) = self.round(round) else {
             return;
         };
-        if self.couple(at_hand.couple).is_some_and(|couple| couple.has_left(seat)) && !mine.gone {
+        let mine = at_hand.seat(seat);
+        let (Some(card), false) = (&mine.card, mine.moved) else {
+            return;
+        };
+        let key = card.key.clone();
+        let Some(to) = self
+            .couple(at_hand.couple)
+            .and_then(|couple| couple.person(seat))
+        else {
+            return;
+        };
+        if mine.gone
+            || self
+                .couple(at_hand.couple)
+                .is_some_and(|couple| couple.has_left(seat))
+        {
             return;
         }
         let target = Target::Sent(key);
@@ -277,7 +311,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let edit = Send::line(to, Say::Card { round, seat });
         self.send(Send {
             target,
-            class: crate::core::delivery::Class::Set,
+            class: Class::Set,
             ..edit
         });
     }

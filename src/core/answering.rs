@@ -1,0 +1,689 @@
+//! What people write, and which round it is for.
+//!
+//! An answer names its round: the message it replies to; else what the bot is expecting of this person; else the round
+//! last delivered to them before the message's own date. It is judged at that date. Whatever cannot be placed is put
+//! aside and asked about, never guessed and never lost.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::core::asking::whole_second;
+use crate::core::couple::EXPECT_FOR;
+use crate::core::effect::{AsideDone, Effect, ReplyTo, Say, Send, Toast, WordsOf};
+use crate::core::event::{Reaction, Ref, Role};
+use crate::core::ids::{AsideId, MessageId, PartId, PersonId, RoundId, Seat};
+use crate::core::refusal::Refusal;
+use crate::core::round::{Part, RoundPhase, WRITING_MAX, later};
+use crate::core::schedule;
+use crate::core::state::{Aside, AsideMessage, Expected, Expecting, Person};
+use crate::core::turn::{PASSED_ON, SEAL, Turn};
+use crate::core::words::Words;
+
+/// Unthreaded words this soon after a reveal may be meant for the partner.
+const AFTER_REVEAL: SignedDuration = SignedDuration::from_mins(10);
+/// Words that follow each other this closely are asked about once.
+const ASIDE_JOINS: SignedDuration = SignedDuration::from_mins(10);
+/// Messages one question may hold; past that nothing is put aside any more.
+const ASIDE_MAX: usize = 20;
+
+impl<R: rand::Rng> Turn<'_, R> {
+    /// A message that is not a command.
+    pub fn said(
+        &mut self,
+        message: MessageId,
+        words: &Words,
+        reply: Option<Ref>,
+    ) -> Result<(), Refusal> {
+        let me = self.me()?;
+        if self.is_known(me, message) {
+            return Ok(());
+        }
+        if let Some(reply) = reply {
+            match reply.role {
+                Role::Card => return self.said_to_card(message, words, &reply),
+                Role::Reveal | Role::Relay | Role::Gift => {
+                    return self.relay_reply(message, &reply);
+                }
+                Role::ZoneAsk => return self.said_place(message, words, true),
+                Role::Line | Role::Touch => {}
+            }
+        }
+        let expecting = self.person(me).and_then(|person| person.expecting.clone());
+        if let Some(Expecting {
+            what: Expected::City { asked },
+            until,
+        }) = expecting
+            && self.at <= until
+        {
+            return self.said_place(message, words, asked);
+        }
+        self.said_unthreaded(message, words, false)
+    }
+
+    /// The same message again: it was redelivered.
+    fn is_known(&self, me: PersonId, message: MessageId) -> bool {
+        let part = |part: &Part| part.message == message;
+        let sealed = self
+            .state
+            .rounds_of(me)
+            .any(|(round, seat)| round.seat(seat).parts.iter().any(part));
+        let aside = self.person(me).and_then(|person| person.aside.as_ref());
+        sealed
+            || aside.is_some_and(|aside| aside.messages.iter().any(|held| held.message == message))
+    }
+
+    fn said_to_card(
+        &mut self,
+        message: MessageId,
+        words: &Words,
+        reply: &Ref,
+    ) -> Result<(), Refusal> {
+        match self.round_of_card(reply) {
+            Some(round) => self.answer_or_ask(round, message, words),
+            None => self.put_aside(message, words, false),
+        }
+    }
+
+    /// The round a prompt message stood for at the moment of the message.
+    fn round_of_card(&self, reply: &Ref) -> Option<RoundId> {
+        let me = self.state.me?;
+        let at = whole_second(self.at);
+        let stood_for = |key: &str| {
+            let rounds = self.state.rounds_of(me);
+            let cards = rounds.filter_map(|(round, seat)| {
+                let card = round
+                    .seat(seat)
+                    .card
+                    .as_ref()
+                    .filter(|card| card.key == key)?;
+                Some((card.since, round.id))
+            });
+            let (before, after): (Vec<_>, Vec<_>) = cards.partition(|(since, _)| *since <= at);
+            before
+                .into_iter()
+                .max()
+                .or_else(|| after.into_iter().min())
+                .map(|(_, round)| round)
+        };
+        stood_for(&reply.key).or(reply.round)
+    }
+
+    /// Words that do not say what they belong to.
+    fn said_unthreaded(
+        &mut self,
+        message: MessageId,
+        words: &Words,
+        city: bool,
+    ) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let person = self.person(me).ok_or(Refusal::NothingOpen)?;
+        let at = whole_second(self.at);
+        let last_card = person.last_card.filter(|came| came.at <= at);
+        let last_reveal = person.last_reveal.filter(|came| came.at <= at);
+        let reveal_was_last = last_reveal.is_some_and(|reveal| {
+            at.duration_since(reveal.at) < AFTER_REVEAL
+                && last_card.is_none_or(|card| card.at <= reveal.at)
+        });
+        let round = if reveal_was_last {
+            None
+        } else {
+            self.last_delivered(me, at)
+        };
+        match round {
+            Some(round) if !city => self.answer_or_ask(round, message, words),
+            _ => self.put_aside(message, words, city),
+        }
+    }
+
+    /// The round last delivered to a person before a date, if words of that date still count there.
+    fn last_delivered(&self, me: PersonId, at: Timestamp) -> Option<RoundId> {
+        let delivered = self.state.rounds_of(me).filter_map(|(round, seat)| {
+            let mine = round.seat(seat);
+            let since = mine.delivered_at?;
+            let until_moved =
+                !mine.moved || self.moved_at(round.id, seat).is_none_or(|moved| at < moved);
+            (since <= at && until_moved).then_some((since, round.id))
+        });
+        let shown_last = self.person(me)?.last_card.filter(|came| came.at <= at);
+        let shown_last = shown_last.map(|came| (came.at, came.round));
+        let (_, round) = delivered.chain(shown_last).max()?;
+        self.round(round)
+            .filter(|round| round.takes(self.at))
+            .map(|round| round.id)
+    }
+
+    /// When the message that showed this round began to stand for another.
+    fn moved_at(&self, round: RoundId, seat: Seat) -> Option<Timestamp> {
+        let key = &self.round(round)?.seat(seat).card.as_ref()?.key;
+        let newer = self.state.rounds.values().filter(|other| other.id != round);
+        let since = newer.filter_map(|other| {
+            other
+                .seat(seat)
+                .card
+                .as_ref()
+                .filter(|card| card.key == *key)
+        });
+        let mine = self.round(round)?.seat(seat).card.as_ref()?.since;
+        since
+            .map(|card| card.since)
+            .filter(|since| *since >= mine)
+            .min()
+    }
+
+    fn answer_or_ask(
+        &mut self,
+        round: RoundId,
+        message: MessageId,
+        words: &Words,
+    ) -> Result<(), Refusal> {
+        match self.seal(round, message, words) {
+            Err(Refusal::RoundOver | Refusal::OldButton) => self.put_aside(message, words, false),
+            other => other,
+        }
+    }
+
+    /// One message becomes a part of my answer.
+    fn seal(&mut self, round: RoundId, message: MessageId, words: &Words) -> Result<(), Refusal> {
+        let part = PartId::random(self.rng);
+        let album = words.album().map(str::to_owned);
+        let part = Part {
+            id: part,
+            message,
+            at: self.at,
+            units: words.units(),
+            album,
+            touched: false,
+        };
+        let seat = self.seal_part(round, part.clone())?;
+        self.effects.push(Effect::KeepPart {
+            round,
+            seat,
+            part: part.id,
+        });
+        Ok(())
+    }
+
+    /// The part of sealing that does not care where the words are.
+    fn seal_part(&mut self, round: RoundId, part: Part) -> Result<Seat, Refusal> {
+        let me = self.me()?;
+        let (at_hand, seat) = self.my_round(round)?;
+        if at_hand.seat(seat).gone {
+            return Err(Refusal::RoundOver);
+        }
+        let before = at_hand.clone();
+        let message = part.message;
+        let id = part.id;
+        let at_hand = at_hand.answer(seat, part)?;
+        self.put(at_hand);
+        let react = Send::react(me, message, Some(SEAL)).key(format!("seal:{id}"));
+        self.send(react);
+        if before.seat(seat).moved {
+            self.unmove(round, seat);
+        }
+        let first = !before.answered(seat);
+        if first || before.seat(seat).moved {
+            self.refresh(round, seat);
+        }
+        if first {
+            self.refresh_waiting(round, seat);
+        }
+        Ok(seat)
+    }
+
+    /// The partner's open prompt shows, or no longer shows, that an answer waits.
+    fn refresh_waiting(&mut self, round: RoundId, seat: Seat) {
+        let Some(at_hand) = self.round(round) else {
+            return;
+        };
+        let other = at_hand.seat(seat.other());
+        let shows = at_hand.is_open() && other.parts.is_empty() && other.asked;
+        let author = self
+            .couple(at_hand.couple)
+            .and_then(|couple| couple.person(seat));
+        let told = author
+            .and_then(|author| self.person(author))
+            .is_some_and(|author| author.settings.tell_sealed);
+        if shows && told {
+            self.refresh(round, seat.other());
+        }
+    }
+
+    /// *Say when I have sealed mine*: on or off, at once.
+    pub fn toggle_tell(&mut self, on: MessageId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        if let Some(person) = self.me_mut() {
+            person.settings.tell_sealed = !person.settings.tell_sealed;
+        }
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(me, on, Say::Settings));
+        let rounds: Vec<(RoundId, Seat)> = self
+            .state
+            .rounds_of(me)
+            .filter(|(round, seat)| round.is_open() && round.answered(*seat))
+            .map(|(round, seat)| (round.id, seat))
+            .collect();
+        for (round, seat) in rounds {
+            let waits = self.round(round).is_some_and(|round| {
+                round.seat(seat.other()).asked && !round.answered(seat.other())
+            });
+            if waits {
+                self.refresh(round, seat.other());
+            }
+        }
+        Ok(())
+    }
+
+    /// The author changed a message: the answer changes with it until it is opened.
+    pub fn edited(&mut self, message: MessageId, words: &Words) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let found = self.state.rounds_of(me).find_map(|(round, seat)| {
+            let part = round
+                .seat(seat)
+                .parts
+                .iter()
+                .find(|part| part.message == message)?;
+            round.is_open().then_some((round.id, seat, part.id))
+        });
+        if let Some((round, seat, part)) = found {
+            let (at_hand, _) = self.my_round(round)?;
+            // A Telegram edit carries no date of its own here that could lie before a close; it counts when it comes.
+            let at_hand = at_hand.edit(seat, message, words.units(), self.now)?;
+            self.put(at_hand);
+            self.effects.push(Effect::ReplacePart { part });
+            return Ok(());
+        }
+        let aside = self.person(me).and_then(|person| person.aside.as_ref());
+        if let Some(aside) = aside
+            && aside.messages.iter().any(|held| held.message == message)
+        {
+            let aside = aside.id;
+            self.effects.push(Effect::PutAside { aside, message });
+            if let Some(held) = self.me_mut().and_then(|person| person.aside.as_mut()) {
+                for held in held
+                    .messages
+                    .iter_mut()
+                    .filter(|held| held.message == message)
+                {
+                    held.units = words.units();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// *Take back*: the whole answer is destroyed, and a reveal that was due is due no more.
+    pub fn take_back(&mut self, round: RoundId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let (at_hand, seat) = self.my_round(round)?;
+        let messages: Vec<MessageId> = at_hand
+            .seat(seat)
+            .parts
+            .iter()
+            .map(|part| part.message)
+            .collect();
+        let at_hand = at_hand.take_back(seat)?;
+        self.put(at_hand);
+        self.effects.push(Effect::EraseParts { round, seat });
+        for message in messages {
+            self.send(Send::react(me, message, None));
+        }
+        self.toast(Toast::TakenBack);
+        self.refresh(round, seat);
+        self.refresh_waiting(round, seat);
+        Ok(())
+    }
+
+    /// *Still writing* holds the reveal for up to ten minutes; *done* lets it go.
+    pub fn still_writing(&mut self, round: RoundId, on: bool) -> Result<(), Refusal> {
+        let (mut at_hand, seat) = self.my_round(round)?;
+        if !at_hand.is_open() {
+            return Err(Refusal::RoundOver);
+        }
+        if !at_hand.answered(seat) {
+            return Err(Refusal::NothingSealed);
+        }
+        at_hand.seat_mut(seat).writing_until = on.then(|| later(self.now, WRITING_MAX));
+        if on && matches!(at_hand.phase, RoundPhase::Touching { .. }) {
+            at_hand.phase = RoundPhase::Open;
+        }
+        self.put(at_hand);
+        self.toast(if on {
+            Toast::TakeYourTime
+        } else {
+            Toast::Quiet
+        });
+        self.refresh(round, seat);
+        Ok(())
+    }
+
+    /// Words that should name a place.
+    fn said_place(
+        &mut self,
+        message: MessageId,
+        words: &Words,
+        asked: bool,
+    ) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let typed = words
+            .typed()
+            .map(|text| text.text.clone())
+            .unwrap_or_default();
+        if schedule::find_zone(&typed).is_some() {
+            return self.set_zone(&typed);
+        }
+        if !asked {
+            return self.said_unthreaded(message, words, false);
+        }
+        let could_answer = self
+            .state
+            .rounds_of(me)
+            .any(|(round, seat)| self.could_answer(round.id, seat));
+        if could_answer {
+            return self.put_aside(message, words, true);
+        }
+        self.send(Send::line(me, Say::ZoneUnknown).zone_question());
+        Ok(())
+    }
+
+    /// Words go beside everything else, and their author is asked what they are for.
+    fn put_aside(&mut self, message: MessageId, words: &Words, city: bool) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let partner = match self.together() {
+            Ok((couple, seat)) => self
+                .couple(couple)
+                .and_then(|couple| couple.person(seat.other())),
+            Err(_) => None,
+        };
+        let rounds: Vec<RoundId> = self
+            .state
+            .rounds_of(me)
+            .filter(|(round, seat)| self.could_answer(round.id, *seat))
+            .map(|(round, _)| round.id)
+            .collect();
+        if partner.is_none() && rounds.is_empty() {
+            return Err(Refusal::NothingOpen);
+        }
+        let now = self.now;
+        let held = AsideMessage {
+            message,
+            date: self.at,
+            units: words.units(),
+            album: words.album().map(str::to_owned),
+        };
+        let Some(person) = self.me_mut() else {
+            return Err(Refusal::NothingOpen);
+        };
+        let joins = person
+            .aside
+            .as_mut()
+            .filter(|aside| now.duration_since(aside.asked_at) < ASIDE_JOINS);
+        if let Some(aside) = joins {
+            if aside.messages.len() >= ASIDE_MAX {
+                return Err(Refusal::AnswerFull);
+            }
+            aside.messages.push(held);
+            let aside = aside.id;
+            self.effects.push(Effect::PutAside { aside, message });
+            return Ok(());
+        }
+        if !self.pay() {
+            return Ok(());
+        }
+        self.forget_aside();
+        let aside = AsideId::random(self.rng);
+        if let Some(person) = self.me_mut() {
+            person.aside = Some(Aside {
+                id: aside,
+                messages: vec![held],
+                asked_at: now,
+            });
+        }
+        self.effects.push(Effect::PutAside { aside, message });
+        let question = Say::WhichFor {
+            aside,
+            partner,
+            rounds,
+            city,
+        };
+        self.send(
+            Send::line(me, question)
+                .reply(ReplyTo::Message(message))
+                .key(format!("aside:{aside}")),
+        );
+        Ok(())
+    }
+
+    /// A round I was asked and could still answer or add to.
+    fn could_answer(&self, round: RoundId, seat: Seat) -> bool {
+        self.round(round).is_some_and(|round| {
+            let mine = round.seat(seat);
+            round.takes(self.now) && mine.asked && !mine.gone && !mine.moved
+        })
+    }
+
+    /// What was put aside and never decided is destroyed.
+    pub fn forget_aside(&mut self) {
+        if let Some(aside) = self.me_mut().and_then(|person| person.aside.take()) {
+            self.effects.push(Effect::EraseAside { aside: aside.id });
+        }
+    }
+
+    fn my_aside(&self, aside: AsideId) -> Result<Aside, Refusal> {
+        let me = self.me()?;
+        let held = self
+            .person(me)
+            .and_then(|person: &Person| person.aside.clone());
+        held.filter(|held| held.id == aside)
+            .ok_or(Refusal::OldButton)
+    }
+
+    /// *For {partner}*: what was put aside is passed on.
+    pub fn aside_for_partner(&mut self, aside: AsideId, on: MessageId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let held = self.my_aside(aside)?;
+        self.together().map_err(|_| Refusal::NobodyThere)?;
+        if !self.pay() {
+            self.toast(Toast::Quiet);
+            return Ok(());
+        }
+        for held in &held.messages {
+            self.pass_on(
+                held.message,
+                WordsOf::Aside {
+                    aside,
+                    message: held.message,
+                },
+                None,
+            )?;
+        }
+        self.close_aside(me, on, AsideDone::PassedOn);
+        Ok(())
+    }
+
+    /// *My answer to "…"*: what was put aside is sealed there.
+    pub fn aside_for_round(
+        &mut self,
+        aside: AsideId,
+        round: RoundId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let held = self.my_aside(aside)?;
+        let (at_hand, _) = self.my_round(round)?;
+        // The author decided now; the round must still be there now.
+        if !at_hand.takes(self.now) {
+            return Err(Refusal::RoundOver);
+        }
+        for held in held.messages {
+            let part = PartId::random(self.rng);
+            let at = if at_hand.takes(held.date) {
+                held.date
+            } else {
+                self.now
+            };
+            let message = held.message;
+            let sealed = Part {
+                id: part,
+                message,
+                at,
+                units: held.units,
+                album: held.album,
+                touched: false,
+            };
+            let seat = self.seal_part(round, sealed)?;
+            self.effects.push(Effect::AsideToPart {
+                aside,
+                message,
+                round,
+                seat,
+                part,
+            });
+        }
+        self.close_aside(me, on, AsideDone::Sealed);
+        Ok(())
+    }
+
+    pub fn aside_dropped(&mut self, aside: AsideId, on: MessageId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        self.my_aside(aside)?;
+        self.close_aside(me, on, AsideDone::Dropped);
+        Ok(())
+    }
+
+    /// *Try again*: it was meant as a place.
+    pub fn aside_try_again(&mut self, aside: AsideId, on: MessageId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        self.my_aside(aside)?;
+        self.forget_aside();
+        let until = later(self.now, EXPECT_FOR);
+        if let Some(person) = self.me_mut() {
+            person.expecting = Some(Expecting {
+                what: Expected::City { asked: true },
+                until,
+            });
+        }
+        let couple = self.together().ok().map(|(couple, _)| couple);
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(
+            me,
+            on,
+            Say::ZoneAsk {
+                couple,
+                same_as: None,
+            },
+        ));
+        Ok(())
+    }
+
+    fn close_aside(&mut self, me: PersonId, on: MessageId, what: AsideDone) {
+        self.forget_aside();
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(me, on, Say::AsideDone { what }));
+    }
+
+    /// A reply to a reveal, a gift or a relay goes to the partner.
+    fn relay_reply(&mut self, message: MessageId, to: &Ref) -> Result<(), Refusal> {
+        self.still_ours(to)?;
+        if !self.pay() {
+            return Ok(());
+        }
+        self.pass_on(message, WordsOf::Event, Some(to))
+    }
+
+    /// The message belongs to the couple I am in now, not to one that ended.
+    fn still_ours(&self, on: &Ref) -> Result<(), Refusal> {
+        let (couple, _) = self.together().map_err(|_| Refusal::NobodyThere)?;
+        let same = match on.round {
+            Some(round) => self
+                .round(round)
+                .is_some_and(|round| round.couple == couple),
+            None => match (on.source, self.couple(couple)) {
+                (Some((author, _)), Some(couple)) => couple.a == author || couple.b == Some(author),
+                _ => true,
+            },
+        };
+        if same {
+            Ok(())
+        } else {
+            Err(Refusal::NobodyThere)
+        }
+    }
+
+    /// Sends words to the partner, or, to one who left quietly, only says so.
+    fn pass_on(
+        &mut self,
+        message: MessageId,
+        words: WordsOf,
+        reply: Option<&Ref>,
+    ) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let (couple, seat) = self.together().map_err(|_| Refusal::NobodyThere)?;
+        if let Some(partner) = self.partner(couple, seat) {
+            let say = Say::Relay { from: me, words };
+            let mut relay = Send::line(partner, say).key(format!("relay:{me}:{}", message.0));
+            relay.about.role = Role::Relay;
+            relay.about.source = Some((me, message));
+            relay.reply = match reply {
+                Some(Ref {
+                    source: Some((author, original)),
+                    role: Role::Relay,
+                    ..
+                }) if *author == partner => Some(ReplyTo::Message(*original)),
+                Some(Ref {
+                    role: Role::Reveal,
+                    round: Some(round),
+                    ..
+                }) => Some(ReplyTo::Sent(reveal_key(*round, seat.other()))),
+                _ => None,
+            };
+            self.send(relay);
+        }
+        let react =
+            Send::react(me, message, Some(PASSED_ON)).key(format!("passed:{me}:{}", message.0));
+        self.send(react);
+        Ok(())
+    }
+
+    /// A reaction on something of the partner's becomes the bot's reaction on the partner's own message.
+    pub fn reacted(&mut self, on: Ref, reaction: Option<Reaction>) -> Result<(), Refusal> {
+        if !matches!(on.role, Role::Reveal | Role::Gift | Role::Relay) {
+            return Ok(());
+        }
+        self.still_ours(&on)?;
+        let (couple, seat) = self.together()?;
+        let Some(partner) = self.partner(couple, seat) else {
+            return Ok(());
+        };
+        let first_part = || {
+            let round = self.round(on.round?)?;
+            round
+                .seat(seat.other())
+                .parts
+                .first()
+                .map(|part| part.message)
+        };
+        let source = on
+            .source
+            .filter(|(author, _)| *author == partner)
+            .map(|(_, message)| message);
+        let Some(message) = source.or_else(first_part) else {
+            return Ok(());
+        };
+        let quiet = if on.role == Role::Relay {
+            PASSED_ON
+        } else {
+            SEAL
+        };
+        let emoji = match &reaction {
+            None => quiet,
+            Some(Reaction::Emoji(emoji)) => emoji,
+            Some(Reaction::Other) => "❤",
+        };
+        self.send(Send::react(partner, message, Some(emoji)));
+        Ok(())
+    }
+}
+
+/// The row that carries the first message of a reveal.
+pub fn reveal_key(round: RoundId, seat: Seat) -> String {
+    format!("reveal:{round}:{}", seat.index())
+}

@@ -1,0 +1,381 @@
+//! A round ends: both answers open to both, or it closes unopened and each half stays its author's.
+//!
+//! Just before a reveal every part is touched with its seal reaction: a message its author deleted meanwhile is thereby
+//! found and counts as taken back. Only then is the reveal committed, for both, in one step.
+
+use crate::core::answering::reveal_key;
+use crate::core::delivery::Class;
+use crate::core::effect::{Effect, ReplyTo, Say, Send, Target, Toast};
+use crate::core::event::{About, Role};
+use crate::core::ids::{CoupleId, MessageId, PartId, RoundId, Seat};
+use crate::core::refusal::Refusal;
+use crate::core::round::{Closed, HALF_FOR, Half, RoundPhase, later};
+use crate::core::state::Came;
+use crate::core::turn::{SEAL, Turn};
+use crate::library::ButtonId;
+
+impl<R: rand::Rng> Turn<'_, R> {
+    /// Everything of one round whose time has come.
+    pub fn tick_round(&mut self, round: RoundId) {
+        let now = self.now;
+        let Some(at_hand) = self.round(round) else {
+            return;
+        };
+        let together = self
+            .couple(at_hand.couple)
+            .is_some_and(|couple| couple.is_together());
+        if let RoundPhase::Touching { .. } = at_hand.phase {
+            if at_hand.touched(now) {
+                self.reveal(round);
+            }
+            return;
+        }
+        if together
+            && at_hand
+                .reveal_due(self.world.rules.reveal_delay)
+                .is_some_and(|due| due <= now)
+        {
+            self.touch(round);
+        } else if together && at_hand.close_due().is_some_and(|due| due <= now) {
+            self.close_unopened(round);
+        }
+        self.tick_halves(round);
+        self.ask_due_seats(round);
+    }
+
+    /// Touches every part that still waits for it.
+    fn touch(&mut self, round: RoundId) {
+        let since = self.now;
+        let Some(at_hand) = self.round_mut(round) else {
+            return;
+        };
+        at_hand.phase = RoundPhase::Touching { since };
+        let couple = at_hand.couple;
+        let parts: Vec<(Seat, PartId, MessageId)> = Seat::BOTH
+            .into_iter()
+            .flat_map(|seat| {
+                at_hand
+                    .seat(seat)
+                    .parts
+                    .iter()
+                    .map(move |part| (seat, part.id, part.message))
+            })
+            .collect();
+        for (seat, part, message) in parts {
+            let Some(author) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
+                continue;
+            };
+            let mut touch = Send::react(author, message, Some(SEAL)).role(Role::Touch, round, seat);
+            touch.about.part = Some(part);
+            touch.class = Class::Once;
+            self.send(touch.key(format!("touch:{part}:{}", since.as_millisecond())));
+        }
+    }
+
+    /// What touching a part showed.
+    pub fn touched(&mut self, round: RoundId, part: PartId, gone: bool) {
+        let Some(at_hand) = self.round(round) else {
+            return;
+        };
+        if !matches!(at_hand.phase, RoundPhase::Touching { .. }) {
+            return;
+        }
+        let holds = |seat: &Seat| at_hand.seat(*seat).parts.iter().any(|held| held.id == part);
+        let Some(seat) = Seat::BOTH.into_iter().find(holds) else {
+            return;
+        };
+        if gone {
+            let at_hand = at_hand.clone().drop_part(seat, part);
+            let empty = !at_hand.answered(seat);
+            self.put(at_hand);
+            self.effects.push(Effect::ErasePart { part });
+            if empty {
+                self.refresh_both(round);
+                return;
+            }
+        } else if let Some(held) = self.round_mut(round).and_then(|round| {
+            round
+                .seat_mut(seat)
+                .parts
+                .iter_mut()
+                .find(|held| held.id == part)
+        }) {
+            held.touched = true;
+        }
+        let now = self.now;
+        if self.round(round).is_some_and(|round| round.touched(now)) {
+            self.reveal(round);
+        }
+    }
+
+    /// The one moment both answers open, to both.
+    fn reveal(&mut self, round: RoundId) {
+        let at = self.now;
+        let Some(at_hand) = self.round_mut(round) else {
+            return;
+        };
+        if !at_hand.both_answered() {
+            at_hand.phase = RoundPhase::Open;
+            return;
+        }
+        at_hand.phase = RoundPhase::Revealed { at };
+        let couple = at_hand.couple;
+        for seat in Seat::BOTH {
+            let Some(to) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
+                continue;
+            };
+            self.refresh(round, seat);
+            let sound = !self.is_quiet(to);
+            let reveal =
+                Send::line(to, Say::Reveal { round, seat }).role(Role::Reveal, round, seat);
+            self.send(reveal.key(reveal_key(round, seat)).with_sound(sound));
+        }
+        self.offer_zone(couple);
+    }
+
+    /// Its time is over: each half stays its author's.
+    fn close_unopened(&mut self, round: RoundId) {
+        self.close_as(round, Closed::Unopened);
+        let until = later(self.now, HALF_FOR);
+        let Some(couple) = self.round(round).map(|round| round.couple) else {
+            return;
+        };
+        for seat in Seat::BOTH {
+            let Some(at_hand) = self.round_mut(round) else {
+                return;
+            };
+            if !at_hand.answered(seat) {
+                continue;
+            }
+            at_hand.seat_mut(seat).half = Some(Half::Offered { until });
+            let Some(to) = self.couple(couple).and_then(|couple| couple.present(seat)) else {
+                continue;
+            };
+            let offer = Send::line(to, Say::HalfOffer { round, seat }).key(half_key(round, seat));
+            self.send(offer.scheduled());
+        }
+        self.refresh_both(round);
+    }
+
+    /// A half nobody decided about for seven days is destroyed.
+    fn tick_halves(&mut self, round: RoundId) {
+        let now = self.now;
+        for seat in Seat::BOTH {
+            let Some(at_hand) = self.round_mut(round) else {
+                return;
+            };
+            match at_hand.seat(seat).half {
+                Some(Half::Offered { until }) if until <= now => {}
+                _ => continue,
+            }
+            at_hand.seat_mut(seat).half = Some(Half::LetGo);
+            let couple = at_hand.couple;
+            self.effects.push(Effect::EraseParts { round, seat });
+            if let Some(to) = self.couple(couple).and_then(|couple| couple.person(seat)) {
+                let edit = Send::line(
+                    to,
+                    Say::HalfDone {
+                        round,
+                        half: Half::LetGo,
+                    },
+                )
+                .scheduled();
+                let target = Target::Sent(half_key(round, seat));
+                self.send(Send {
+                    target,
+                    class: Class::Set,
+                    ..edit
+                });
+            }
+        }
+    }
+
+    /// *Give it anyway · keep it for me · let it go*.
+    pub fn decide_half(
+        &mut self,
+        round: RoundId,
+        choice: Half,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let (at_hand, seat) = self.my_round(round)?;
+        if !matches!(at_hand.seat(seat).half, Some(Half::Offered { .. })) {
+            return Err(Refusal::OldButton);
+        }
+        let couple = at_hand.couple;
+        let partner = match choice {
+            Half::Given => {
+                let together = self
+                    .couple(couple)
+                    .is_some_and(|couple| couple.is_together());
+                if !together {
+                    return Err(Refusal::NobodyThere);
+                }
+                self.partner(couple, seat)
+            }
+            _ => None,
+        };
+        if let Some(round) = self.round_mut(round) {
+            round.seat_mut(seat).half = Some(choice);
+        }
+        match (choice, partner) {
+            (Half::Given, Some(partner)) => {
+                let gift = Send::line(partner, Say::Gift { round, from: seat });
+                let mut gift = gift
+                    .role(Role::Gift, round, seat.other())
+                    .key(format!("gift:{round}:{}", seat.index()));
+                let at = self.when_awake(partner);
+                gift.not_before = (at > self.now).then_some(at);
+                self.send(gift);
+            }
+            // Whoever left quietly gets nothing; it is acknowledged all the same and kept for nobody.
+            (Half::Given, None) | (Half::LetGo, _) => {
+                self.effects.push(Effect::EraseParts { round, seat })
+            }
+            _ => {}
+        }
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(
+            me,
+            on,
+            Say::HalfDone {
+                round,
+                half: choice,
+            },
+        ));
+        Ok(())
+    }
+
+    /// The same for everything a leave left unopened.
+    pub fn decide_halves(
+        &mut self,
+        couple: CoupleId,
+        keep: bool,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let offered: Vec<(RoundId, Seat)> = self
+            .state
+            .rounds_of(me)
+            .filter(|(round, seat)| {
+                round.couple == couple
+                    && matches!(round.seat(*seat).half, Some(Half::Offered { .. }))
+            })
+            .map(|(round, seat)| (round.id, seat))
+            .collect();
+        if offered.is_empty() {
+            return Err(Refusal::OldButton);
+        }
+        for (round, seat) in offered {
+            let half = if keep { Half::Kept } else { Half::LetGo };
+            if let Some(round) = self.round_mut(round) {
+                round.seat_mut(seat).half = Some(half);
+            }
+            if !keep {
+                self.effects.push(Effect::EraseParts { round, seat });
+            }
+        }
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(me, on, Say::HalvesDone { kept: keep }));
+        Ok(())
+    }
+
+    /// A response button under a reveal.
+    pub fn respond_to(
+        &mut self,
+        round: RoundId,
+        button: &ButtonId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let (at_hand, seat) = self.my_round(round)?;
+        let known = self
+            .world
+            .library
+            .kind(&at_hand.kind)
+            .is_some_and(|kind| kind.buttons.contains(button));
+        if !at_hand.is_revealed() || !known {
+            return Err(Refusal::OldButton);
+        }
+        if at_hand.seat(seat).responded.contains(button) {
+            self.toast(Toast::AlreadyTold);
+            return Ok(());
+        }
+        let couple = at_hand.couple;
+        if !self
+            .couple(couple)
+            .is_some_and(|couple| couple.is_together())
+        {
+            return Err(Refusal::NobodyThere);
+        }
+        if let Some(round) = self.round_mut(round) {
+            round.seat_mut(seat).responded.push(button.clone());
+        }
+        if let Some(partner) = self.partner(couple, seat) {
+            let say = Say::Response {
+                from: me,
+                round,
+                button: button.clone(),
+            };
+            let mut response = Send::line(partner, say).role(Role::Relay, round, seat.other());
+            response.reply = Some(ReplyTo::Sent(reveal_key(round, seat.other())));
+            self.send(response.key(format!("respond:{round}:{}:{button}", seat.index())));
+        }
+        self.toast(Toast::Told);
+        self.send(Send::edit(me, on, Say::RevealButtons { round, seat }));
+        Ok(())
+    }
+
+    /// A prompt or a reveal arrived.
+    pub fn delivered(&mut self, about: &About) {
+        let (Some(round), Some(seat)) = (about.round, about.seat) else {
+            return;
+        };
+        let at = self.at;
+        let Some(couple) = self.round(round).map(|round| round.couple) else {
+            return;
+        };
+        let Some(person) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
+            return;
+        };
+        match about.role {
+            Role::Card => {
+                // The message may stand for a later round by now.
+                let stands_for = self
+                    .state
+                    .rounds
+                    .values_mut()
+                    .filter(|round| round.couple == couple)
+                    .filter(|round| {
+                        round
+                            .seat(seat)
+                            .card
+                            .as_ref()
+                            .is_some_and(|card| card.key == about.key)
+                    })
+                    .max_by_key(|round| (!round.seat(seat).moved, round.opened_at));
+                let Some(round) = stands_for else { return };
+                let mine = round.seat_mut(seat);
+                mine.delivered_at = Some(mine.delivered_at.map_or(at, |before| before.max(at)));
+                let round = round.id;
+                if let Some(person) = self.state.persons.get_mut(&person) {
+                    if person.last_card.is_none_or(|came| came.at <= at) {
+                        person.last_card = Some(Came { round, at });
+                    }
+                    person.expecting = None;
+                }
+            }
+            Role::Reveal => {
+                if let Some(person) = self.state.persons.get_mut(&person) {
+                    person.last_reveal = Some(Came { round, at });
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The row that asks what becomes of a half.
+fn half_key(round: RoundId, seat: Seat) -> String {
+    format!("half:{round}:{}", seat.index())
+}

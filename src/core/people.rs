@@ -1,0 +1,145 @@
+//! Which rule a command or a button belongs to.
+
+use crate::core::effect::{Say, Send, Toast};
+use crate::core::event::{Command, Press};
+use crate::core::ids::{MessageId, RoundId};
+use crate::core::refusal::Refusal;
+use crate::core::round::Half;
+use crate::core::turn::Turn;
+
+impl<R: rand::Rng> Turn<'_, R> {
+    /// A command in the direct chat. Every command is paid for, and ends what the bot was waiting to read.
+    pub fn command(&mut self, command: Command) -> Result<(), Refusal> {
+        if !self.pay() {
+            return Ok(());
+        }
+        let me = self.me()?;
+        let expecting = self.me_mut().and_then(|person| person.expecting.take());
+        match command {
+            Command::Start => self.start(),
+            Command::Open(hash) => self.open_link(&hash),
+            Command::OpenGarbage => match self.state.together(me) {
+                Some(_) => Err(Refusal::AlreadyTogether),
+                None => Err(Refusal::InviteUnusable),
+            },
+            Command::Invite => self.invite(),
+            Command::Prompt(kind) => self.prompt_now(kind.as_deref()),
+            Command::Today => self.today(),
+            Command::Timezone(None) => self.ask_zone(),
+            Command::Timezone(Some(place)) => {
+                if self.set_zone(&place).is_err() {
+                    self.ask_zone_again();
+                }
+                Ok(())
+            }
+            Command::Settings => {
+                self.send(Send::line(me, Say::Settings));
+                Ok(())
+            }
+            Command::Leave => self.leave_ask(),
+            Command::Privacy => {
+                self.send(Send::line(me, Say::Privacy));
+                Ok(())
+            }
+            Command::Help => {
+                self.send(Send::line(me, Say::Help));
+                Ok(())
+            }
+            Command::Cancel => {
+                let aside = self.person(me).is_some_and(|person| person.aside.is_some());
+                if expecting.is_none() && !aside {
+                    return Err(Refusal::NothingToCancel);
+                }
+                self.forget_aside();
+                self.send(Send::line(me, Say::Cancelled));
+                Ok(())
+            }
+            Command::Unknown => Err(Refusal::UnknownCommand),
+        }
+    }
+
+    /// `/today`: what is open for me, each prompt shown again below the list.
+    fn today(&mut self) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let rounds: Vec<RoundId> = self
+            .state
+            .rounds_of(me)
+            .filter(|(round, seat)| {
+                let mine = round.seat(*seat);
+                round.is_open() && mine.asked && !mine.moved && !mine.gone
+            })
+            .map(|(round, _)| round.id)
+            .collect();
+        self.send(Send::line(
+            me,
+            Say::Today {
+                rounds: rounds.clone(),
+            },
+        ));
+        if let [only] = rounds[..] {
+            let (_, seat) = self.my_round(only)?;
+            self.show_card_again(only, seat);
+        }
+        Ok(())
+    }
+
+    fn ask_zone_again(&mut self) {
+        let Ok(me) = self.me() else { return };
+        self.expect_city_again(me);
+        self.send(Send::line(me, Say::ZoneUnknown).zone_question());
+    }
+
+    /// A button, wherever it stands.
+    pub fn pressed(&mut self, press: Press, on: MessageId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        match press {
+            Press::Invite => {
+                self.toast(Toast::Quiet);
+                if self.pay() { self.invite() } else { Ok(()) }
+            }
+            Press::Privacy => {
+                self.toast(Toast::Quiet);
+                if self.pay() {
+                    self.send(Send::line(me, Say::Privacy));
+                }
+                Ok(())
+            }
+            Press::Accept(couple) => self.accept(couple, on),
+            Press::Decline(couple) => self.decline(couple, on),
+            Press::Confirm(couple, person) => self.confirm(couple, person, on),
+            Press::RefusePerson(couple, person) => self.refuse_person(couple, person, on),
+            Press::Another(round) => self.another(round),
+            Press::NotTonight(round) => self.not_tonight(round),
+            Press::Talk(round) => self.talk(round),
+            Press::Reopen(round) => self.reopen(round),
+            Press::TakeBack(round) => self.take_back(round),
+            Press::StillWriting(round) => self.still_writing(round, true),
+            Press::DoneWriting(round) => self.still_writing(round, false),
+            Press::Respond(round, button) => self.respond_to(round, &button, on),
+            Press::GiveAnyway(round) => self.decide_half(round, Half::Given, on),
+            Press::KeepForMe(round) => self.decide_half(round, Half::Kept, on),
+            Press::LetGo(round) => self.decide_half(round, Half::LetGo, on),
+            Press::KeepAll(couple) => self.decide_halves(couple, true, on),
+            Press::LetGoAll(couple) => self.decide_halves(couple, false, on),
+            Press::ForPartner(aside) => self.aside_for_partner(aside, on),
+            Press::MyAnswer(aside, round) => self.aside_for_round(aside, round, on),
+            Press::NeverMind(aside) => self.aside_dropped(aside, on),
+            Press::TryAgain(aside) => self.aside_try_again(aside, on),
+            Press::SameZone(couple) => self.same_zone(couple, on),
+            Press::OtherZone(couple) => self.other_zone(couple, on),
+            Press::ToggleTellSealed => self.toggle_tell(on),
+            Press::Leave(couple) => self.leave(couple, false, on),
+            Press::LeaveQuietly(couple) => self.leave(couple, true, on),
+            Press::Stay(_) => self.stay(on),
+            Press::Withdraw(couple) => self.withdraw(couple, on),
+            Press::Ask(kind) => {
+                if self.pay() {
+                    self.ask_kind(&kind)
+                } else {
+                    self.toast(Toast::Quiet);
+                    Ok(())
+                }
+            }
+        }
+    }
+}

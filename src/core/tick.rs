@@ -1,0 +1,233 @@
+//! The clock's part: everything that is due for one couple, and the one number that says when to look again.
+//!
+//! A tick closes before it opens. [`next_due`] is pure and saved beside the couple; nothing else remembers a timer.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::core::ids::{CoupleId, RoundId, Seat};
+use crate::core::round::{Half, OPEN_FOR, Origin, RoundPhase, TOUCH_MAX, later};
+use crate::core::schedule::{self, Due, LATE_MAX, Slot};
+use crate::core::state::{Couple, Phase, Schedule, State};
+use crate::core::turn::{Rules, Turn};
+
+/// Prompts that may wait unanswered for one person before a slot is skipped for both.
+const WAITING_MAX: usize = 2;
+/// Without a reveal, the zone question comes after this long.
+const ZONE_QUESTION_AFTER: SignedDuration = SignedDuration::from_hours(24);
+
+/// When this couple is to be looked at again; `None` when nothing is planned.
+pub fn next_due(
+    state: &State,
+    couple: CoupleId,
+    now: Timestamp,
+    rules: &Rules,
+) -> Option<Timestamp> {
+    let at_hand = state.couples.get(&couple)?;
+    let rounds = state.rounds.values().filter(|round| round.couple == couple);
+    let halves = rounds
+        .clone()
+        .flat_map(|round| &round.seats)
+        .filter_map(|seat| match seat.half {
+            Some(Half::Offered { until }) => Some(until),
+            _ => None,
+        });
+    let halves = halves.min();
+    match at_hand.phase {
+        Phase::Ended { .. } => return halves,
+        Phase::Inviting | Phase::Proposed { .. } => return at_hand.expires_at,
+        Phase::Together { .. } => {}
+    }
+    let mut due: Vec<Timestamp> = halves.into_iter().collect();
+    for round in rounds.filter(|round| round.is_open()) {
+        match round.phase {
+            RoundPhase::Touching { since } => due.push(later(since, TOUCH_MAX)),
+            _ => due.extend(round.reveal_due(rules.reveal_delay)),
+        }
+        due.extend(round.close_due());
+        due.extend(
+            round
+                .seats
+                .iter()
+                .filter(|seat| !seat.asked)
+                .filter_map(|seat| seat.ask_at),
+        );
+    }
+    due.extend(at_hand.leaving.map(|leaving| leaving.line_at));
+    due.extend(zone_question_at(state, at_hand));
+    if let Some(paused_until) = at_hand.paused_until {
+        due.push(paused_until);
+    } else {
+        for schedule in &at_hand.schedules {
+            match schedule::due(state, at_hand, schedule, now) {
+                Due::Now(_) | Due::Missed(_) => due.push(now),
+                Due::At(at) => due.push(at),
+                Due::Never => {}
+            }
+        }
+    }
+    due.into_iter().min()
+}
+
+/// On the second day the zone is asked for even if nothing was revealed.
+fn zone_question_at(state: &State, couple: &Couple) -> Option<Timestamp> {
+    let Phase::Together { at } = couple.phase else {
+        return None;
+    };
+    let unasked = |seat: &Seat| {
+        let person = couple
+            .present(*seat)
+            .and_then(|person| state.persons.get(&person));
+        person.is_some_and(|person| person.zone.is_none() && !person.zone_asked)
+    };
+    Seat::BOTH
+        .iter()
+        .any(unasked)
+        .then(|| later(at, ZONE_QUESTION_AFTER))
+}
+
+impl<R: rand::Rng> Turn<'_, R> {
+    /// Does all that is due for a couple.
+    pub fn tick(&mut self, couple: CoupleId) {
+        let now = self.now;
+        let Some(at_hand) = self.couple(couple) else {
+            return;
+        };
+        match at_hand.phase {
+            Phase::Inviting | Phase::Proposed { .. } => {
+                if at_hand.expires_at.is_some_and(|end| end <= now) {
+                    self.lapse(couple);
+                }
+                return;
+            }
+            Phase::Ended { .. } => {}
+            Phase::Together { .. } => {
+                if let Some(leaving) = at_hand.leaving.filter(|leaving| leaving.line_at <= now) {
+                    self.end_couple(couple, leaving.seat);
+                }
+            }
+        }
+        let rounds: Vec<RoundId> = self
+            .state
+            .rounds
+            .values()
+            .filter(|round| round.couple == couple)
+            .map(|round| round.id)
+            .collect();
+        for round in rounds {
+            self.tick_round(round);
+        }
+        if !self.couple(couple).is_some_and(Couple::is_together) {
+            return;
+        }
+        if let Some(at_hand) = self.couple(couple)
+            && zone_question_at(&self.state, at_hand).is_some_and(|at| at <= now)
+        {
+            self.offer_zone(couple);
+        }
+        self.tick_schedules(couple);
+    }
+
+    fn tick_schedules(&mut self, couple: CoupleId) {
+        let Some(at_hand) = self.couple(couple) else {
+            return;
+        };
+        if at_hand.paused_until.is_some() {
+            return;
+        }
+        for index in 0..at_hand.schedules.len() {
+            // A wrong clock and a missed slot each take one more look.
+            for _ in 0..3 {
+                let Some(at_hand) = self.couple(couple) else {
+                    return;
+                };
+                let Some(schedule) = at_hand.schedules.get(index) else {
+                    break;
+                };
+                match schedule::due(&self.state, at_hand, schedule, self.now) {
+                    Due::Now(slot) => {
+                        let schedule = schedule.clone();
+                        self.remember_slot(couple, index, slot.slot);
+                        self.open_slot(couple, index, &schedule, slot);
+                    }
+                    Due::Missed(slot) => self.remember_slot(couple, index, slot),
+                    Due::At(_) | Due::Never => break,
+                }
+            }
+        }
+    }
+
+    fn remember_slot(&mut self, couple: CoupleId, index: usize, slot: jiff::civil::DateTime) {
+        if let Some(schedule) = self
+            .couple_mut(couple)
+            .and_then(|couple| couple.schedules.get_mut(index))
+        {
+            schedule.last_slot = Some(slot);
+        }
+    }
+
+    /// Opens the round of a slot, unless somebody has enough waiting already.
+    fn open_slot(&mut self, couple: CoupleId, index: usize, schedule: &Schedule, slot: Slot) {
+        let predecessors: Vec<RoundId> = self
+            .state
+            .rounds
+            .values()
+            .filter(|round| {
+                round.couple == couple && round.is_open() && round.schedule() == Some(schedule.id)
+            })
+            .map(|round| round.id)
+            .collect();
+        let waiting = |seat: Seat| {
+            let rounds = self
+                .state
+                .rounds
+                .values()
+                .filter(|round| round.couple == couple);
+            rounds
+                .filter(|round| round.waits_for(seat) && !predecessors.contains(&round.id))
+                .count()
+        };
+        if Seat::BOTH
+            .into_iter()
+            .any(|seat| waiting(seat) >= WAITING_MAX)
+        {
+            return;
+        }
+        let count = schedule.kinds.len().max(1);
+        let Some(kind) = schedule.kinds.get(schedule.turn as usize % count) else {
+            return;
+        };
+        let ask_at = Seat::BOTH.map(|seat| {
+            let at = slot.at[seat.index()];
+            // Long past for one of the two: asked as soon as they are awake.
+            let long_past = self.now.duration_since(at) >= LATE_MAX;
+            let person = self.couple(couple).and_then(|couple| couple.present(seat));
+            match person {
+                Some(person) if long_past => Some(self.when_awake(person)),
+                _ => Some(at),
+            }
+        });
+        let close_at = later(slot.asked_both_at().max(self.now), OPEN_FOR);
+        let origin = Origin::Slot {
+            schedule: schedule.id,
+            slot: slot.slot,
+        };
+        let kind = kind.clone();
+        if self
+            .open_round(couple, &kind, origin, ask_at, Some(close_at))
+            .is_err()
+        {
+            return;
+        }
+        for round in predecessors {
+            if let Some(round) = self.round_mut(round) {
+                round.close_at = round.close_at.map(|at| at.min(slot.asked_both_at()));
+            }
+        }
+        if let Some(schedule) = self
+            .couple_mut(couple)
+            .and_then(|couple| couple.schedules.get_mut(index))
+        {
+            schedule.turn = schedule.turn.wrapping_add(1);
+        }
+    }
+}
