@@ -3,3 +3,4 @@
 pub mod core;
 pub mod library;
 pub mod telegram;
+pub mod texts;

@@ -11,7 +11,6 @@ use crate::core::event::Press;
 use crate::core::ids::{RoundId, Seat};
 use crate::core::round::{ANOTHER_MAX, Closed, Origin, Round, RoundPhase};
 use crate::core::state::Phase;
-use crate::library::fill;
 
 /// Where a round stands for one of the two.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,9 +74,15 @@ impl View<'_> {
             return Vec::new();
         };
         let standing = self.standing(round, seat);
+        if round.seat(seat).gone {
+            return self.card_over();
+        }
         let mut card = Rich::plain(&self.prompt_with_emoji(round, seat));
-        if round.seat(seat).how_to && matches!(standing, Standing::Open | Standing::Waits) {
-            card.below(self.how_to(round, seat));
+        if matches!(standing, Standing::Open | Standing::Waits) {
+            card.below(Rich::plain(&self.follow_up(round, seat)));
+            if round.seat(seat).how_to {
+                card.below(self.how_to(round, seat));
+            }
         }
         if let Some(line) = self.standing_line(round, seat, standing) {
             card.below(Rich::plain(&line));
@@ -85,12 +90,26 @@ impl View<'_> {
         vec![Piece::text(card, self.card_keyboard(round, standing))]
     }
 
+    /// In place of a prompt that is over for its reader.
+    pub(super) fn card_over(&self) -> Vec<Piece> {
+        let line = Rich::plain(&self.say(Line::CardOver));
+        vec![Piece::text(line, Keyboard::default())]
+    }
+
+    /// The prompt's second line, if it has one.
+    fn follow_up(&self, round: &Round, seat: Seat) -> String {
+        let prompt = self.ctx.library.prompt(&round.prompt);
+        let words = prompt.map(|prompt| prompt.words(&self.library_lang()));
+        let text = words.and_then(|words| words.follow_up.as_deref());
+        text.map_or_else(String::new, |text| self.fill(text, round, seat))
+    }
+
     /// The kind's own line, then how to answer at all.
     fn how_to(&self, round: &Round, seat: Seat) -> Rich {
         let mut lines = Vec::new();
         if let Some(kind) = self.ctx.library.kind(&round.kind) {
             let how = &kind.words(&self.library_lang()).how;
-            let how = fill(how, &self.name_of(self.partner(round, seat)));
+            let how = self.fill(how, round, seat);
             if !how.trim().is_empty() {
                 lines.push(how);
             }

@@ -6,7 +6,6 @@
 //! To add a language: a folder beside `en` with the same files, and one entry in `SOURCES`. A line that it lacks is said
 //! in English. Start with [`Line`].
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -108,6 +107,7 @@ lines! {
     CardTalked = "card-talked";
     CardRevealed = "card-revealed";
     CardClosed = "card-closed";
+    CardOver = "card-over";
     ButtonAnother = "button-another";
     ButtonNotTonight = "button-not-tonight";
     ButtonTalk = "button-talk";
@@ -219,6 +219,7 @@ lines! {
     RefusalUnknownCommand = "refusal-unknown-command";
     RefusalNothingToCancel = "refusal-nothing-to-cancel";
     RefusalNothingOpen = "refusal-nothing-open";
+    RefusalNothingOpenAlone = "refusal-nothing-open-alone";
     RefusalNoPrompt = "refusal-no-prompt";
 
     BotDescription = "bot-description";
@@ -287,19 +288,18 @@ impl Lang {
     /// The line in this language.
     pub(super) fn say(self, line: Line<'_>) -> String {
         let args = line.args();
-        let args = (!line.args().iter().next().is_none()).then_some(args);
         let said = self
-            .format(self.1, line.id(), args.as_ref())
-            .or_else(|| self.format(0, line.id(), args.as_ref()));
+            .format(self.1, line.id(), &args)
+            .or_else(|| self.format(0, line.id(), &args));
         // A line that is in no file shows its id: wrong, but neither empty nor a crash. The tests exclude it.
         said.unwrap_or_else(|| line.id().to_owned())
     }
 
-    fn format(self, language: usize, id: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
+    fn format(self, language: usize, id: &str, args: &FluentArgs<'_>) -> Option<String> {
         let (_, bundle) = self.0.get(language)?;
         let message = bundle.get_message(id)?;
         let mut errors = Vec::new();
-        let text = bundle.format_pattern(message.value()?, args, &mut errors);
-        errors.is_empty().then(|| Cow::into_owned(text))
+        let text = bundle.format_pattern(message.value()?, Some(args), &mut errors);
+        errors.is_empty().then(|| text.into_owned())
     }
 }

@@ -7,10 +7,10 @@ use jiff::tz::TimeZone;
 use super::Context;
 use super::lines::{Lang, Line};
 use super::names::clean_name;
-use crate::core::ids::{PersonId, RoundId, Seat};
+use crate::core::ids::{CoupleId, PersonId, RoundId, Seat};
 use crate::core::round::Round;
 use crate::core::state::Person;
-use crate::library::fill;
+use crate::library::{PARTNER, fill};
 
 pub(super) struct View<'a> {
     pub(super) ctx: &'a Context<'a>,
@@ -62,6 +62,16 @@ impl<'a> View<'a> {
         id.map_or_else(|| self.lang.say(Line::NameUnknown), |id| self.name(id))
     }
 
+    /// A name to stand by itself.
+    pub(super) fn title_of(&self, id: Option<PersonId>) -> String {
+        let name = self.name_of(id);
+        if name == self.lang.say(Line::NameUnknown) {
+            capitalise(&name)
+        } else {
+            name
+        }
+    }
+
     pub(super) fn round(&self, id: RoundId) -> Option<&'a Round> {
         self.ctx.state.rounds.get(&id)
     }
@@ -72,12 +82,15 @@ impl<'a> View<'a> {
         couple.person(seat.other())
     }
 
-    /// The reader's seat of a round, left or not.
+    /// The reader's seat in a couple, left or not.
+    pub(super) fn seat_in(&self, couple: CoupleId) -> Option<Seat> {
+        let couple = self.ctx.state.couples.get(&couple)?;
+        let mut seats = Seat::BOTH.into_iter();
+        seats.find(|seat| couple.person(*seat) == Some(self.to))
+    }
+
     pub(super) fn seat(&self, round: &Round) -> Option<Seat> {
-        let couple = self.ctx.state.couples.get(&round.couple)?;
-        Seat::BOTH
-            .into_iter()
-            .find(|seat| couple.person(*seat) == Some(self.to))
+        self.seat_in(round.couple)
     }
 
     /// The prompt as this seat was shown it, with the partner's name.
@@ -89,8 +102,14 @@ impl<'a> View<'a> {
         });
         // A prompt that is in no library any more and was never shown has no text: its sign stands for it.
         let text = text.unwrap_or_else(|| "…".to_owned());
-        let filled = fill(&text, &self.name_of(self.partner(round, seat)));
-        if text.starts_with(crate::library::PARTNER) {
+        self.fill(&text, round, seat)
+    }
+
+    /// A line of the library with the partner's name.
+    pub(super) fn fill(&self, text: &str, round: &Round, seat: Seat) -> String {
+        let partner = self.partner(round, seat);
+        let filled = fill(text, &self.name_of(partner));
+        if text.starts_with(PARTNER) && filled.starts_with(&self.lang.say(Line::NameUnknown)) {
             capitalise(&filled)
         } else {
             filled

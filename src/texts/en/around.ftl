@@ -73,6 +73,7 @@ refusal-unknown-kind = I don't know that kind. /prompt alone always brings a que
 refusal-unknown-command = I don't know that one. /help shows what works.
 refusal-nothing-to-cancel = There is nothing to cancel.
 refusal-nothing-open = No question is open right now, so nothing of this was kept. /today shows what is open.
+refusal-nothing-open-alone = Twofold is for two, and nothing is open for you yet. /invite makes a link for your partner.
 refusal-no-prompt = There is no question for this right now. Try another kind with /prompt.
 
 ## What Telegram shows about the bot

@@ -16,6 +16,7 @@ card-talk = You would rather talk. If you both tap it, you will both know; if no
 card-talked = You talked instead.
 card-revealed = Opened, for both of you.
 card-closed = This one is closed.
+card-over = This question is over.
 
 button-another = Another one
 button-not-tonight = Not tonight
@@ -34,7 +35,7 @@ talked =
 
 reveal-header = 💌 Both answers are in. Tap to read.
 reveal-twins = ✨ You both sealed your answers within the same minute.
-reveal-more = The rest follows right below.
+reveal-more = ↓ The rest follows right below.
 reveal-nothing = (This could not be shown here.)
 reveal-me = { $name } (you)
 
@@ -86,48 +87,48 @@ reveal-my-other =
 
 reveal-their-photo =
     { $count ->
-        [one] (a photo, right below)
-       *[other] ({ $count } photos, right below)
+        [one] (a photo)
+       *[other] ({ $count } photos)
     }
 reveal-their-video =
     { $count ->
-        [one] (a video, right below)
-       *[other] ({ $count } videos, right below)
+        [one] (a video)
+       *[other] ({ $count } videos)
     }
 reveal-their-animation =
     { $count ->
-        [one] (a GIF, right below)
-       *[other] ({ $count } GIFs, right below)
+        [one] (a GIF)
+       *[other] ({ $count } GIFs)
     }
 reveal-their-voice =
     { $count ->
-        [one] (a voice message, right below)
-       *[other] ({ $count } voice messages, right below)
+        [one] (a voice message)
+       *[other] ({ $count } voice messages)
     }
 reveal-their-video-note =
     { $count ->
-        [one] (a video message, right below)
-       *[other] ({ $count } video messages, right below)
+        [one] (a video message)
+       *[other] ({ $count } video messages)
     }
 reveal-their-audio =
     { $count ->
-        [one] (some music, right below)
-       *[other] ({ $count } pieces of music, right below)
+        [one] (some music)
+       *[other] ({ $count } pieces of music)
     }
 reveal-their-document =
     { $count ->
-        [one] (a file, right below)
-       *[other] ({ $count } files, right below)
+        [one] (a file)
+       *[other] ({ $count } files)
     }
 reveal-their-sticker =
     { $count ->
-        [one] (a sticker, right below)
-       *[other] ({ $count } stickers, right below)
+        [one] (a sticker)
+       *[other] ({ $count } stickers)
     }
 reveal-their-other =
     { $count ->
-        [one] (one more thing, right below)
-       *[other] ({ $count } more things, right below)
+        [one] (something more)
+       *[other] ({ $count } things more)
     }
 
 part-missing =

@@ -76,7 +76,7 @@ invite-unusable = This invite can't be used. Whoever sent it can make a new one 
 invite-lapsed =
     Seven days are over, so your link has expired, and what was sealed under it is erased.
     /invite makes a new one, whenever you like.
-invite-withdrawn = Taken back. The link no longer works, and what was sealed under it is erased.
+invite-withdrawn = Taken back. What you had sealed under it is erased.
 
 together =
     You and { $name } are together here now.
