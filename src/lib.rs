@@ -1,6 +1,8 @@
 //! Twofold: one small question for two people, sealed until both have answered.
 
+pub mod app;
 pub mod core;
 pub mod library;
 pub mod store;
 pub mod telegram;
+pub mod texts;
