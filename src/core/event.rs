@@ -39,6 +39,8 @@ pub enum What {
         press: Press,
         on: MessageId,
     },
+    /// Callback data that is not ours.
+    PressedGarbage,
     /// The person's newest reaction on a message of the bot, or none any more. `emoji` is `None` for a custom one.
     Reacted {
         on: Ref,

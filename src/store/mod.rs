@@ -18,6 +18,8 @@ mod json;
 mod keys;
 mod lease;
 mod meta;
+pub mod messages;
+pub mod outbox;
 pub mod people;
 pub mod seal;
 pub mod words;

@@ -215,6 +215,7 @@ lines! {
     RefusalNoOther = "refusal-no-other";
     RefusalOldButton = "refusal-old-button";
     RefusalNobodyThere = "refusal-nobody-there";
+    RefusalCannotTravel = "refusal-cannot-travel";
     RefusalUnknownKind = "refusal-unknown-kind";
     RefusalUnknownCommand = "refusal-unknown-command";
     RefusalNothingToCancel = "refusal-nothing-to-cancel";

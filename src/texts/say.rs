@@ -52,6 +52,7 @@ fn refused(refusal: Refusal) -> Line<'static> {
         Refusal::UnknownCommand => Line::RefusalUnknownCommand,
         Refusal::NothingToCancel => Line::RefusalNothingToCancel,
         Refusal::NothingOpen => Line::RefusalNothingOpen,
+        Refusal::CannotTravel => Line::RefusalCannotTravel,
         Refusal::NoPrompt => Line::RefusalNoPrompt,
     }
 }

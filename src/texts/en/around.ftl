@@ -68,6 +68,7 @@ refusal-answer-full = That no longer fits: an answer holds up to 20 messages and
 refusal-nothing-sealed = There is nothing to take back.
 refusal-no-other = There is no other one this time.
 refusal-old-button = This button has had its day. /today shows what is open.
+refusal-cannot-travel = Telegram won't let me pass this kind of message on. Words, a photo or a voice message always work.
 refusal-nobody-there = This can't be passed on right now, and nothing of it was kept.
 refusal-unknown-kind = I don't know that kind. /prompt alone always brings a question.
 refusal-unknown-command = I don't know that one. /help shows what works.
