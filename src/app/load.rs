@@ -45,7 +45,16 @@ pub(super) async fn load(
 }
 
 fn plain(state: State, names: BTreeMap<PersonId, Name>, event: Event) -> Loaded {
-    Loaded { state, names, event, words: None, callback: None, is_new: false, renamed: false, changed: false }
+    Loaded {
+        state,
+        names,
+        event,
+        words: None,
+        callback: None,
+        is_new: false,
+        renamed: false,
+        changed: false,
+    }
 }
 
 async fn load_heard(
@@ -54,17 +63,30 @@ async fn load_heard(
     now: Timestamp,
     rng: &mut StdRng,
 ) -> Result<Option<Loaded>, StoreError> {
-    let Heard { user, name, lang, at, deed } = heard;
+    let Heard {
+        user,
+        name,
+        lang,
+        at,
+        deed,
+    } = heard;
     let mut state = State::default();
     let mut names = BTreeMap::new();
     let found = people::by_user(tx, user).await?;
     let is_new = found.is_none();
     let (mut person, known_as) = match found {
         Some(found) => found,
-        None if matches!(deed, Deed::WentAway | Deed::CameBack | Deed::Reacted { .. } | Deed::Edited { .. }) => {
+        None if matches!(
+            deed,
+            Deed::WentAway | Deed::CameBack | Deed::Reacted { .. } | Deed::Edited { .. }
+        ) =>
+        {
             return Ok(None);
         }
-        None => (Person::new(PersonId::random(rng), user, lang.clone(), now), name.clone()),
+        None => (
+            Person::new(PersonId::random(rng), user, lang.clone(), now),
+            name.clone(),
+        ),
     };
     let changed = lang.is_some() && person.lang != lang;
     if changed {
@@ -81,26 +103,47 @@ async fn load_heard(
     let mut words = None;
     let mut callback = None;
     let what = match deed {
-        Deed::Said { words: said, can_be_copied: false, .. } if matches!(said, Words::Copied { .. }) => {
-            What::SaidUncopyable
-        }
-        Deed::Said { message, words: said, reply, .. } => {
+        Deed::Said {
+            words: said,
+            can_be_copied: false,
+            ..
+        } if matches!(said, Words::Copied { .. }) => What::SaidUncopyable,
+        Deed::Said {
+            message,
+            words: said,
+            reply,
+            ..
+        } => {
             let reply = match reply {
                 Some(reply) => about(tx, user, reply, &mut state, &mut names).await?,
                 None => None,
             };
             words = Some((message, said.clone()));
-            What::Said { message, words: said, reply }
+            What::Said {
+                message,
+                words: said,
+                reply,
+            }
         }
-        Deed::Edited { message, words: said } => {
+        Deed::Edited {
+            message,
+            words: said,
+        } => {
             words = Some((message, said.clone()));
-            What::Edited { message, words: said }
+            What::Edited {
+                message,
+                words: said,
+            }
         }
         Deed::Commanded(command) => {
             load_for_command(tx, &command, me, &mut state, &mut names).await?;
             What::Command(command)
         }
-        Deed::Pressed { press, on, callback: query } => {
+        Deed::Pressed {
+            press,
+            on,
+            callback: query,
+        } => {
             callback = Some(query);
             match (press, on) {
                 (Some(press), Some(on)) => {
@@ -117,11 +160,22 @@ async fn load_heard(
                 None => return Ok(None),
             }
         }
+        Deed::CommandedElsewhere { chat } => What::CommandedElsewhere { chat },
+        Deed::CouldNotBeApplied => What::CouldNotApply,
         Deed::WentAway => What::WentAway,
         Deed::CameBack => What::CameBack,
     };
     let event = Event { at, what };
-    Ok(Some(Loaded { state, names, event, words, callback, is_new, renamed, changed }))
+    Ok(Some(Loaded {
+        state,
+        names,
+        event,
+        words,
+        callback,
+        is_new,
+        renamed,
+        changed,
+    }))
 }
 
 /// What a message of the bot was, and the round it belongs to.
@@ -148,7 +202,9 @@ async fn teach(
     state: &State,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let (Some(round), Some(me)) = (press.round(), state.me) else { return Ok(()) };
+    let (Some(round), Some(me)) = (press.round(), state.me) else {
+        return Ok(());
+    };
     let card = matches!(
         press,
         Press::Another(_)
@@ -164,8 +220,14 @@ async fn teach(
         Press::Respond(..) => Role::Reveal,
         _ => return Ok(()),
     };
-    let Some(at_hand) = state.rounds.get(&round) else { return Ok(()) };
-    let Some(seat) = state.couples.get(&at_hand.couple).and_then(|couple| couple.seat_of(me)) else {
+    let Some(at_hand) = state.rounds.get(&round) else {
+        return Ok(());
+    };
+    let Some(seat) = state
+        .couples
+        .get(&at_hand.couple)
+        .and_then(|couple| couple.seat_of(me))
+    else {
         return Ok(());
     };
     if messages::by_id(tx, chat, on).await?.is_some() {
@@ -176,7 +238,14 @@ async fn teach(
         (Role::Card, None) => return Ok(()),
         _ => format!("reveal:{round}:{}", seat.index()),
     };
-    let about = About { role, key, round: Some(round), seat: Some(seat), source: None, part: None };
+    let about = About {
+        role,
+        key,
+        round: Some(round),
+        seat: Some(seat),
+        source: None,
+        part: None,
+    };
     messages::teach(tx, chat, on, &about, now).await
 }
 
@@ -227,7 +296,9 @@ async fn load_for_press(
         }
         Press::Ask(_) => {
             let me = state.me;
-            let couple = me.and_then(|me| state.together(me)).map(|(couple, _)| couple.id);
+            let couple = me
+                .and_then(|me| state.together(me))
+                .map(|(couple, _)| couple.id);
             if let Some(couple) = couple {
                 couples::load_used(tx, couple, state).await?;
             }
@@ -262,15 +333,38 @@ async fn load_tick(tx: &mut Tx, couple: CoupleId, now: Timestamp) -> Result<Load
     if opens {
         couples::load_used(tx, couple, &mut state).await?;
     }
-    Ok(plain(state, names, Event { at: now, what: What::Tick(couple) }))
+    Ok(plain(
+        state,
+        names,
+        Event {
+            at: now,
+            what: What::Tick(couple),
+        },
+    ))
 }
 
-async fn load_away(tx: &mut Tx, chat: ChatId, now: Timestamp) -> Result<Option<Loaded>, StoreError> {
-    let Some((person, name)) = people::by_user(tx, chat).await? else { return Ok(None) };
-    let mut state = State { me: Some(person.id), ..State::default() };
+async fn load_away(
+    tx: &mut Tx,
+    chat: ChatId,
+    now: Timestamp,
+) -> Result<Option<Loaded>, StoreError> {
+    let Some((person, name)) = people::by_user(tx, chat).await? else {
+        return Ok(None);
+    };
+    let mut state = State {
+        me: Some(person.id),
+        ..State::default()
+    };
     let names = BTreeMap::from([(person.id, name)]);
     state.persons.insert(person.id, person);
-    Ok(Some(plain(state, names, Event { at: now, what: What::WentAway })))
+    Ok(Some(plain(
+        state,
+        names,
+        Event {
+            at: now,
+            what: What::WentAway,
+        },
+    )))
 }
 
 async fn load_report(tx: &mut Tx, event: Event) -> Result<Loaded, StoreError> {

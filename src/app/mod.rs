@@ -94,6 +94,12 @@ pub enum Deed {
         message: MessageId,
         reaction: Option<Reaction>,
     },
+    /// A command typed in a group or channel.
+    CommandedElsewhere {
+        chat: ChatId,
+    },
+    /// Something they sent could not be applied.
+    CouldNotBeApplied,
     /// Blocked the bot.
     WentAway,
     /// Allowed the bot again.
@@ -108,6 +114,8 @@ impl fmt::Debug for Deed {
             Deed::Commanded(_) => "Commanded",
             Deed::Pressed { .. } => "Pressed",
             Deed::Reacted { .. } => "Reacted",
+            Deed::CommandedElsewhere { .. } => "CommandedElsewhere",
+            Deed::CouldNotBeApplied => "CouldNotBeApplied",
             Deed::WentAway => "WentAway",
             Deed::CameBack => "CameBack",
         })
@@ -130,8 +138,17 @@ impl App {
         chance: StdRng,
         woken: Wakers,
     ) -> App {
-        let shared = Shared { store, library, rules, bot: bot.into(), chance: Mutex::new(chance), woken };
-        App { shared: Arc::new(shared) }
+        let shared = Shared {
+            store,
+            library,
+            rules,
+            bot: bot.into(),
+            chance: Mutex::new(chance),
+            woken,
+        };
+        App {
+            shared: Arc::new(shared),
+        }
     }
 
     pub fn store(&self) -> &Store {
@@ -159,7 +176,11 @@ impl App {
 
     /// Chance for one turn, drawn from the one the process was given.
     pub fn chance(&self) -> StdRng {
-        let mut chance = self.shared.chance.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut chance = self
+            .shared
+            .chance
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         StdRng::from_rng(&mut *chance)
     }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rand::rngs::StdRng;
 
 use super::load::{Loaded, load};
-use super::{Answer, App, Input};
+use super::{Answer, App, Deed, Heard, Input};
 use crate::core::delivery::{Call, Class, Outgoing};
 use crate::core::effect::{Effect, ReplyTo, Say, Send, Target, Toast, WordsOf};
 use crate::core::event::Event;
@@ -35,12 +35,24 @@ impl App {
         now: Timestamp,
     ) -> Result<Option<Answer>, StoreError> {
         let mut rng = self.chance();
-        let Some(mut loaded) = load(tx, input, now, &mut rng).await? else { return Ok(None) };
+        let Some(mut loaded) = load(tx, input, now, &mut rng).await? else {
+            return Ok(None);
+        };
         let callback = loaded.callback.take();
         let before = loaded.state.clone();
         let (after, effects) = self.decide(tx, &loaded, now, &mut rng).await?;
-        self.save(tx, &loaded, &before, &after, now, &mut rng).await?;
-        let mut turn = Carrying { app: self, tx, cause, loaded: &loaded, after: &after, now, rng, rows: 0 };
+        self.save(tx, &loaded, &before, &after, now, &mut rng)
+            .await?;
+        let mut turn = Carrying {
+            app: self,
+            tx,
+            cause,
+            loaded: &loaded,
+            after: &after,
+            now,
+            rng,
+            rows: 0,
+        };
         let toast = turn.carry_out(effects).await?;
         Ok(callback.map(|callback| {
             let lang = after.me().and_then(|me| me.lang.as_deref());
@@ -50,10 +62,38 @@ impl App {
     }
 
     /// Applies what became of a call. See [`App::turn`].
-    pub async fn report(&self, tx: &mut Tx, event: Event, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn report(
+        &self,
+        tx: &mut Tx,
+        event: Event,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let cause = format!("r{:x}", rand::Rng::next_u64(&mut self.chance()));
         self.turn(tx, &cause, Input::Report(event), now).await?;
         Ok(())
+    }
+
+    /// Tells a person that something they sent could not be applied, in a turn of its own that touches nothing else.
+    pub async fn ask_again(
+        &self,
+        tx: &mut Tx,
+        update_id: i64,
+        heard: &Heard,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let heard = Heard {
+            user: heard.user,
+            name: heard.name.clone(),
+            lang: heard.lang.clone(),
+            at: now,
+            deed: Deed::CouldNotBeApplied,
+        };
+        let cause = format!("a{update_id}");
+        match self.turn(tx, &cause, Input::Heard(heard), now).await {
+            // The same row may be the reason why nothing could be applied.
+            Err(error) if error.is_corrupt() => Ok(()),
+            other => other.map(|_| ()),
+        }
     }
 
     /// Lets the core decide, again if it would open a slot that was opened before.
@@ -64,12 +104,19 @@ impl App {
         now: Timestamp,
         rng: &mut StdRng,
     ) -> Result<(State, Vec<Effect>), StoreError> {
-        let world = World { library: &self.shared.library, rules: &self.shared.rules };
+        let world = World {
+            library: &self.shared.library,
+            rules: &self.shared.rules,
+        };
         let mut state = loaded.state.clone();
         for _ in 0..SLOT_TRIES {
             let (after, effects) = respond(state.clone(), loaded.event.clone(), now, rng, world);
             let mut taken = BTreeSet::new();
-            for round in after.rounds.values().filter(|round| !state.rounds.contains_key(&round.id)) {
+            for round in after
+                .rounds
+                .values()
+                .filter(|round| !state.rounds.contains_key(&round.id))
+            {
                 if couples::slot_taken(tx, round).await? {
                     taken.extend(round.slot());
                 }
@@ -146,15 +193,25 @@ impl Carrying<'_> {
                     }
                 }
                 Effect::ErasePart { part } => words::drop_part(self.tx, part).await?,
-                Effect::EraseParts { round, seat } => words::drop_parts(self.tx, round, seat).await?,
-                Effect::EraseUnrevealed { couple, seat } => self.erase_unrevealed(couple, seat).await?,
+                Effect::EraseParts { round, seat } => {
+                    words::drop_parts(self.tx, round, seat).await?
+                }
+                Effect::EraseUnrevealed { couple, seat } => {
+                    self.erase_unrevealed(couple, seat).await?
+                }
                 Effect::PutAside { aside, message } => {
                     if let (Some((_, said)), Some(me)) = (&self.loaded.words, self.after.me) {
                         let rng = &mut self.rng;
                         words::put_aside(self.tx, aside, message, me, said, self.now, rng).await?;
                     }
                 }
-                Effect::AsideToPart { aside, message, round, seat, part } => {
+                Effect::AsideToPart {
+                    aside,
+                    message,
+                    round,
+                    seat,
+                    part,
+                } => {
                     let asides = self.asides(aside).await?;
                     if let Some(said) = asides.get(&(aside, message)) {
                         self.keep(round, seat, part, said).await?;
@@ -181,9 +238,19 @@ impl Carrying<'_> {
         part: PartId,
         said: &Words,
     ) -> Result<(), StoreError> {
-        let Some(author) = self.after.me else { return Ok(()) };
-        let Some(at_hand) = self.after.rounds.get(&round) else { return Ok(()) };
-        let of = PartOf { part, round, couple: at_hand.couple, seat, author };
+        let Some(author) = self.after.me else {
+            return Ok(());
+        };
+        let Some(at_hand) = self.after.rounds.get(&round) else {
+            return Ok(());
+        };
+        let of = PartOf {
+            part,
+            round,
+            couple: at_hand.couple,
+            seat,
+            author,
+        };
         words::put_part(self.tx, of, said, &mut self.rng).await
     }
 
@@ -193,9 +260,8 @@ impl Carrying<'_> {
             let mut state = State::default();
             let mut names = BTreeMap::new();
             couples::load_round(self.tx, round, &mut state, &mut names).await?;
-            let opened = |round: &Round| {
-                round.is_revealed() || round.seat(seat).half == Some(Half::Given)
-            };
+            let opened =
+                |round: &Round| round.is_revealed() || round.seat(seat).half == Some(Half::Given);
             if !state.rounds.get(&round).is_some_and(opened) {
                 words::drop_parts(self.tx, round, seat).await?;
             }
@@ -204,12 +270,16 @@ impl Carrying<'_> {
     }
 
     async fn enqueue(&mut self, send: &Send) -> Result<(), StoreError> {
-        let Some(person) = self.after.persons.get(&send.to) else { return Ok(()) };
+        let Some(person) = self.after.persons.get(&send.to) else {
+            return Ok(());
+        };
+        let chat = send.chat.unwrap_or(person.user);
         let parts = self.parts_for(&send.say).await?;
         let asides = match &send.say {
-            Say::Relay { words: WordsOf::Aside { aside, .. }, .. } => {
-                self.asides(*aside).await?
-            }
+            Say::Relay {
+                words: WordsOf::Aside { aside, .. },
+                ..
+            } => self.asides(*aside).await?,
             _ => Asides::new(),
         };
         let context = texts::Context {
@@ -228,9 +298,18 @@ impl Carrying<'_> {
             Some(key) => key.clone(),
             None => format!("{}:{}", self.cause, self.rows),
         };
-        for (n, piece) in texts::render(&send.say, send.to, &context).into_iter().enumerate() {
-            let Some(call) = piece.call(&send.target) else { continue };
-            let key = if n == 0 { key.clone() } else { format!("{key}/{n}") };
+        for (n, piece) in texts::render(&send.say, send.to, &context)
+            .into_iter()
+            .enumerate()
+        {
+            let Some(call) = piece.call(&send.target) else {
+                continue;
+            };
+            let key = if n == 0 {
+                key.clone()
+            } else {
+                format!("{key}/{n}")
+            };
             let mut about = send.about.clone();
             about.key = key.clone();
             about.source = piece.source.or(about.source);
@@ -238,11 +317,11 @@ impl Carrying<'_> {
             let row = Outgoing {
                 key,
                 to: send.to,
-                lane: person.user,
+                lane: chat,
                 class: send.class,
                 urgency: send.urgency,
                 target: target_name(&send.target, send.class, &call),
-                call: addressed(call, person.user.0, is_new.then_some(send), n == 0),
+                call: addressed(call, chat.0, is_new.then_some(send), n == 0),
                 not_before: send.not_before,
                 about,
                 authors: piece.authors,
@@ -256,16 +335,29 @@ impl Carrying<'_> {
     async fn parts_for(&mut self, say: &Say) -> Result<Parts, StoreError> {
         let (round, seats): (RoundId, &[Seat]) = match say {
             Say::Reveal { round, .. } => (*round, &Seat::BOTH),
-            Say::Gift { round, from: Seat::A } => (*round, &[Seat::A]),
-            Say::Gift { round, from: Seat::B } => (*round, &[Seat::B]),
+            Say::Gift {
+                round,
+                from: Seat::A,
+            } => (*round, &[Seat::A]),
+            Say::Gift {
+                round,
+                from: Seat::B,
+            } => (*round, &[Seat::B]),
             _ => return Ok(Parts::new()),
         };
-        let Some(at_hand) = self.after.rounds.get(&round) else { return Ok(Parts::new()) };
+        let Some(at_hand) = self.after.rounds.get(&round) else {
+            return Ok(Parts::new());
+        };
         let mut parts = Parts::new();
         for seat in seats {
-            let mut stored: BTreeMap<_, _> = words::parts(self.tx, round, *seat).await?.into_iter().collect();
+            let mut stored: BTreeMap<_, _> = words::parts(self.tx, round, *seat)
+                .await?
+                .into_iter()
+                .collect();
             let in_order = at_hand.seat(*seat).parts.iter();
-            let held = in_order.filter_map(|part| Some((part.clone(), stored.remove(&part.id)?))).collect();
+            let held = in_order
+                .filter_map(|part| Some((part.clone(), stored.remove(&part.id)?)))
+                .collect();
             parts.insert((round, *seat), held);
         }
         Ok(parts)
@@ -273,7 +365,10 @@ impl Carrying<'_> {
 
     async fn asides(&mut self, aside: AsideId) -> Result<Asides, StoreError> {
         let held = words::asides(self.tx, aside).await?;
-        Ok(held.into_iter().map(|(message, words)| ((aside, message), words)).collect())
+        Ok(held
+            .into_iter()
+            .map(|(message, words)| ((aside, message), words))
+            .collect())
     }
 }
 
@@ -282,7 +377,11 @@ fn target_name(target: &Target, class: Class, call: &Call) -> Option<String> {
     if class != Class::Set {
         return None;
     }
-    let what = if call.method == "setMessageReaction" { "react" } else { "edit" };
+    let what = if call.method == "setMessageReaction" {
+        "react"
+    } else {
+        "edit"
+    };
     match target {
         Target::New => None,
         Target::Sent(key) => Some(format!("{what}:{key}")),
@@ -292,7 +391,9 @@ fn target_name(target: &Target, class: Class, call: &Call) -> Option<String> {
 
 /// The call with its chat, and for a new message its sound and what it replies to.
 fn addressed(mut call: Call, chat: i64, new: Option<&Send>, first: bool) -> Call {
-    let Some(params) = call.params.as_object_mut() else { return call };
+    let Some(params) = call.params.as_object_mut() else {
+        return call;
+    };
     params.insert("chat_id".to_owned(), chat.into());
     let Some(send) = new else { return call };
     if !(send.sound && first) {
@@ -303,7 +404,8 @@ fn addressed(mut call: Call, chat: i64, new: Option<&Send>, first: bool) -> Call
             ReplyTo::Sent(key) => serde_json::json!({ "sent": key }),
             ReplyTo::Message(id) => id.0.into(),
         };
-        let reply = serde_json::json!({ "message_id": message, "allow_sending_without_reply": true });
+        let reply =
+            serde_json::json!({ "message_id": message, "allow_sending_without_reply": true });
         params.insert("reply_parameters".to_owned(), reply);
     }
     call
@@ -315,11 +417,23 @@ mod tests {
 
     #[test]
     fn a_later_edit_of_the_same_message_has_the_same_target_and_a_reaction_another() {
-        let edit = Call { method: "editMessageText".into(), params: serde_json::json!({}) };
-        let react = Call { method: "setMessageReaction".into(), params: serde_json::json!({}) };
+        let edit = Call {
+            method: "editMessageText".into(),
+            params: serde_json::json!({}),
+        };
+        let react = Call {
+            method: "setMessageReaction".into(),
+            params: serde_json::json!({}),
+        };
         let on = Target::Message(MessageId(7));
-        assert_eq!(target_name(&on, Class::Set, &edit), target_name(&on, Class::Set, &edit));
-        assert_ne!(target_name(&on, Class::Set, &edit), target_name(&on, Class::Set, &react));
+        assert_eq!(
+            target_name(&on, Class::Set, &edit),
+            target_name(&on, Class::Set, &edit)
+        );
+        assert_ne!(
+            target_name(&on, Class::Set, &edit),
+            target_name(&on, Class::Set, &react)
+        );
         assert_eq!(target_name(&on, Class::Owed, &edit), None);
     }
 }

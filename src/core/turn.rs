@@ -146,6 +146,22 @@ impl<R: rand::Rng> Turn<'_, R> {
                 words,
                 reply,
             } => self.said(message, &words, reply),
+            What::CommandedElsewhere { chat } => {
+                let me = self.me()?;
+                if self.pay() {
+                    let line = Send::line(me, Say::OnlyHere);
+                    self.send(Send {
+                        chat: Some(chat),
+                        ..line
+                    });
+                }
+                Ok(())
+            }
+            What::CouldNotApply => {
+                let me = self.me()?;
+                self.send(Send::line(me, Say::AskAgain));
+                Ok(())
+            }
             What::SaidUncopyable => Err(Refusal::CannotTravel),
             What::PressedGarbage => Err(Refusal::OldButton),
             What::Edited { message, words } => self.edited(message, &words),

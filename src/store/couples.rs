@@ -194,6 +194,16 @@ pub async fn first_due(session: &mut Session) -> Result<Option<Timestamp>, Store
     Ok(at.and_then(|at| Timestamp::from_millisecond(at).ok()))
 }
 
+/// A couple's next moment, when its turn could not say.
+pub async fn set_due(tx: &mut Tx, couple: CoupleId, at: Timestamp) -> Result<(), StoreError> {
+    sqlx::query(SET_DUE)
+        .bind(couple.0)
+        .bind(ms(at))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// What a turn did to the couples, rounds and links it had loaded.
 pub async fn save(
     tx: &mut Tx,

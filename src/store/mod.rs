@@ -17,11 +17,12 @@ pub mod intake;
 mod json;
 mod keys;
 mod lease;
-mod meta;
 pub mod messages;
+mod meta;
 pub mod outbox;
 pub mod people;
 pub mod seal;
+pub mod set_aside;
 pub mod words;
 
 use std::path::PathBuf;
@@ -58,6 +59,7 @@ pub fn statements(engine: Engine) -> Vec<&'static str> {
         lease::SQL,
         meta::SQL,
         people::SQL,
+        set_aside::SQL,
         words::SQL,
     ]
     .concat();

@@ -13,6 +13,8 @@ mod client;
 pub mod command;
 pub mod decode;
 mod fields;
+pub mod hear;
+pub mod intake;
 pub mod poll;
 pub mod post;
 pub mod setup;

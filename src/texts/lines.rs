@@ -215,6 +215,8 @@ lines! {
     RefusalNoOther = "refusal-no-other";
     RefusalOldButton = "refusal-old-button";
     RefusalNobodyThere = "refusal-nobody-there";
+    OnlyHere = "only-here";
+    AskAgain = "ask-again";
     RefusalCannotTravel = "refusal-cannot-travel";
     RefusalUnknownKind = "refusal-unknown-kind";
     RefusalUnknownCommand = "refusal-unknown-command";

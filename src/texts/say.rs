@@ -60,6 +60,8 @@ fn refused(refusal: Refusal) -> Line<'static> {
 impl View<'_> {
     pub(super) fn render(&self, say: &Say) -> Vec<Piece> {
         match say {
+            Say::OnlyHere => self.line(Line::OnlyHere),
+            Say::AskAgain => self.line(Line::AskAgain),
             Say::Welcome => self.with(
                 Line::Welcome,
                 Keyboard::column([
@@ -103,9 +105,7 @@ impl View<'_> {
             Say::InviteUnusable => self.line(Line::InviteUnusable),
             Say::InviteLapsed => self.line(Line::InviteLapsed),
             Say::InviteWithdrawn => self.line(Line::InviteWithdrawn),
-            Say::Together { partner } => {
-                self.named(Some(*partner), |name| Line::Together { name })
-            }
+            Say::Together { partner } => self.named(Some(*partner), |name| Line::Together { name }),
             Say::Card { round, seat } => self.card(*round, *seat),
             Say::CardOver => self.card_over(),
             Say::Reveal { round, seat } => self.reveal(*round, *seat),
@@ -286,7 +286,11 @@ impl View<'_> {
             buttons.push(self.button(Line::ButtonTryAgain, Press::TryAgain(aside)));
         }
         buttons.push(self.button(Line::ButtonNeverMind, Press::NeverMind(aside)));
-        let line = if city { Line::WhichForCity } else { Line::WhichFor };
+        let line = if city {
+            Line::WhichForCity
+        } else {
+            Line::WhichFor
+        };
         self.with(line, Keyboard::column(buttons))
     }
 

@@ -56,7 +56,13 @@ fn a_card_in_each_of_its_states() {
     let card = |change: &dyn Fn(&mut World)| {
         let mut w = World::new();
         change(&mut w);
-        as_read(&w.show(&Say::Card { round: ROUND, seat: Seat::A }, ANA))
+        as_read(&w.show(
+            &Say::Card {
+                round: ROUND,
+                seat: Seat::A,
+            },
+            ANA,
+        ))
     };
     insta::assert_snapshot!(page([
         ("open", card(&|_| {})),
@@ -82,7 +88,10 @@ fn a_card_in_each_of_its_states() {
 fn opening() {
     let mut short = World::new();
     short.answer(Seat::A, vec![text("You called your sister first.")]);
-    short.answer(Seat::B, vec![text("You asked.\n\nThat is all."), text("And you stayed.")]);
+    short.answer(
+        Seat::B,
+        vec![text("You asked.\n\nThat is all."), text("And you stayed.")],
+    );
     short.reveal();
     let reveal = |w: &World, seat, to| as_read(&w.show(&Say::Reveal { round: ROUND, seat }, to));
 
@@ -93,17 +102,25 @@ fn opening() {
         caption: caption.map(Text::plain),
         album: None,
     };
-    media.answer(Seat::A, vec![
-        file(FileKind::Photo, None),
-        file(FileKind::Photo, None),
-        file(FileKind::Voice, Some("listen")),
-    ]);
-    media.answer(Seat::B, vec![
-        text("Look:"),
-        file(FileKind::Photo, Some("this one")),
-        file(FileKind::VideoNote, None),
-        Words::Copied { kind: "location".into() },
-    ]);
+    media.answer(
+        Seat::A,
+        vec![
+            file(FileKind::Photo, None),
+            file(FileKind::Photo, None),
+            file(FileKind::Voice, Some("listen")),
+        ],
+    );
+    media.answer(
+        Seat::B,
+        vec![
+            text("Look:"),
+            file(FileKind::Photo, Some("this one")),
+            file(FileKind::VideoNote, None),
+            Words::Copied {
+                kind: "location".into(),
+            },
+        ],
+    );
     media.reveal();
     let at = media.round().seats[0].first_at;
     media.round().seats[1].first_at = at;
@@ -111,11 +128,21 @@ fn opening() {
 
     let mut relay = World::new();
     relay.event_words = Some(text("Thank you. I had no idea."));
-    relay.asides.insert((ASIDE, MessageId(9)), file(FileKind::Photo, Some("the view")));
-    relay.asides.insert((ASIDE, MessageId(10)), file(FileKind::Sticker, None));
-    relay.asides.insert((ASIDE, MessageId(11)), file(FileKind::Voice, None));
+    relay.asides.insert(
+        (ASIDE, MessageId(9)),
+        file(FileKind::Photo, Some("the view")),
+    );
+    relay
+        .asides
+        .insert((ASIDE, MessageId(10)), file(FileKind::Sticker, None));
+    relay
+        .asides
+        .insert((ASIDE, MessageId(11)), file(FileKind::Voice, None));
     let aside = |message| {
-        let words = WordsOf::Aside { aside: ASIDE, message: MessageId(message) };
+        let words = WordsOf::Aside {
+            aside: ASIDE,
+            message: MessageId(message),
+        };
         as_read(&relay.show(&Say::Relay { from: ANA, words }, BEN))
     };
     insta::assert_snapshot!(page([
@@ -141,11 +168,26 @@ fn opening() {
 #[test]
 fn everything_around() {
     let mut w = World::new();
-    let which = |city| Say::WhichFor { aside: ASIDE, partner: Some(BEN), rounds: vec![ROUND], city };
+    let which = |city| Say::WhichFor {
+        aside: ASIDE,
+        partner: Some(BEN),
+        rounds: vec![ROUND],
+        city,
+    };
     let kind = |id| KindId::parse(id).expect("a kind");
-    let today = as_read(&w.show(&Say::Today { rounds: vec![ROUND] }, ANA));
+    let today = as_read(&w.show(
+        &Say::Today {
+            rounds: vec![ROUND],
+        },
+        ANA,
+    ));
     w.answer(Seat::B, vec![text("hush")]);
-    let today_waits = as_read(&w.show(&Say::Today { rounds: vec![ROUND] }, ANA));
+    let today_waits = as_read(&w.show(
+        &Say::Today {
+            rounds: vec![ROUND],
+        },
+        ANA,
+    ));
     let ana = |say| as_read(&w.show(&say, ANA));
     let mut off = World::new();
     off.person(ANA).settings.tell_sealed = false;
@@ -184,12 +226,26 @@ fn every_no_and_every_toast() {
     alone.state.couples.clear();
     let mut lines: Vec<String> = crate::rules::REFUSALS
         .iter()
-        .map(|refusal| format!("{refusal:?}: {}", as_read(&w.show(&Say::Refused(*refusal), ANA))))
+        .map(|refusal| {
+            format!(
+                "{refusal:?}: {}",
+                as_read(&w.show(&Say::Refused(*refusal), ANA))
+            )
+        })
         .collect();
     let nothing_open = alone.show(&Say::Refused(Refusal::NothingOpen), ANA);
     lines.push(format!("NothingOpen, alone: {}", as_read(&nothing_open)));
-    for said in [Toast::Quiet, Toast::Told, Toast::AlreadyTold, Toast::TakenBack, Toast::TakeYourTime] {
-        lines.push(format!("{said:?}: {}", toast(&said, None).unwrap_or_default()));
+    for said in [
+        Toast::Quiet,
+        Toast::Told,
+        Toast::AlreadyTold,
+        Toast::TakenBack,
+        Toast::TakeYourTime,
+    ] {
+        lines.push(format!(
+            "{said:?}: {}",
+            toast(&said, None).unwrap_or_default()
+        ));
     }
     insta::assert_snapshot!(lines.join("\n"), @"");
 }
@@ -197,7 +253,10 @@ fn every_no_and_every_toast() {
 #[test]
 fn the_menu() {
     let menu = menu(Some("en"));
-    let commands = menu.commands.iter().map(|(command, what)| format!("/{command}: {what}\n"));
+    let commands = menu
+        .commands
+        .iter()
+        .map(|(command, what)| format!("/{command}: {what}\n"));
     insta::assert_snapshot!(format!(
         "{}\n{}\n\n{}",
         commands.collect::<String>(),
