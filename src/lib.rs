@@ -5,6 +5,7 @@ pub mod config;
 pub mod core;
 pub mod library;
 pub mod run;
+pub mod sandbox;
 pub mod store;
 pub mod telegram;
 pub mod texts;
