@@ -35,7 +35,10 @@ pub(super) fn sign_before(text: &str, at: usize) -> Option<usize> {
     let mut torn = false;
     while tears(text, at) {
         torn = true;
-        at = text[..at].char_indices().next_back().map(|(start, _)| start)?;
+        at = text[..at]
+            .char_indices()
+            .next_back()
+            .map(|(start, _)| start)?;
     }
     torn.then_some(at)
 }
@@ -51,7 +54,13 @@ fn tears(text: &str, at: usize) -> bool {
     }
     // Flags are pairs: torn when an odd number of their letters stands before.
     is_flag_letter(after)
-        && text[..at].chars().rev().take_while(|c| is_flag_letter(*c)).count() % 2 == 1
+        && text[..at]
+            .chars()
+            .rev()
+            .take_while(|c| is_flag_letter(*c))
+            .count()
+            % 2
+            == 1
 }
 
 fn is_flag_letter(c: char) -> bool {

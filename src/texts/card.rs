@@ -42,7 +42,11 @@ impl View<'_> {
         }
         if round.answered(seat) {
             let writing = mine.writing_until.is_some_and(|until| until > self.ctx.now);
-            return if writing { Standing::Writing } else { Standing::Sealed };
+            return if writing {
+                Standing::Writing
+            } else {
+                Standing::Sealed
+            };
         }
         if mine.talk {
             Standing::WouldTalk

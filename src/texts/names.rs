@@ -19,7 +19,9 @@ pub(super) fn clean_name(name: &str) -> Option<String> {
         .filter(|c| !c.is_control())
         .collect();
     let kept = kept.trim_matches(|c: char| c.is_whitespace() || is_joiner(c));
-    let mut name = cut(kept, NAME_CHARS_MAX).trim_end_matches(is_joiner).to_owned();
+    let mut name = cut(kept, NAME_CHARS_MAX)
+        .trim_end_matches(is_joiner)
+        .to_owned();
     if name.chars().all(is_invisible) {
         return None;
     }
@@ -36,7 +38,8 @@ pub(super) fn shorten(text: &str, chars: usize) -> String {
     let head = cut(&line, chars.saturating_sub(1));
     let word = head.rfind(' ').filter(|at| *at > head.len() / 2);
     let mut short = word.map_or(head, |at| &head[..at]).to_owned();
-    while short.ends_with(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '.' | '…')) {
+    while short.ends_with(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '.' | '…'))
+    {
         short.pop();
     }
     short.push_str(&bidi::closers(&short));
@@ -62,7 +65,10 @@ fn cut(text: &str, chars: usize) -> &str {
 }
 
 fn is_break(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\t' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+    matches!(
+        c,
+        '\n' | '\r' | '\t' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
 }
 
 fn is_joiner(c: char) -> bool {
@@ -74,9 +80,15 @@ pub(super) fn is_invisible(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || is_joiner(c)
-        || matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}')
+        || matches!(
+            c,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        )
         || matches!(c, '\u{180B}'..='\u{180F}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}')
-        || matches!(c, '\u{2065}'..='\u{206F}' | '\u{3164}' | '\u{FFA0}' | '\u{2800}')
+        || matches!(
+            c,
+            '\u{2065}'..='\u{206F}' | '\u{3164}' | '\u{FFA0}' | '\u{2800}'
+        )
         || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
@@ -93,7 +105,13 @@ mod tests {
 
     #[test]
     fn a_name_nobody_can_see_is_none() {
-        for name in ["", " \n", "\u{3164}", "\u{200D}\u{202E}", "\u{2067}\u{2800}"] {
+        for name in [
+            "",
+            " \n",
+            "\u{3164}",
+            "\u{200D}\u{202E}",
+            "\u{2067}\u{2800}",
+        ] {
             assert_eq!(clean_name(name), None, "{name:?}");
         }
     }

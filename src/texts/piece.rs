@@ -157,7 +157,8 @@ impl Piece {
                 },
                 edit,
             ) => {
-                let mut params = json!({"text": text, "link_preview_options": {"is_disabled": true}});
+                let mut params =
+                    json!({"text": text, "link_preview_options": {"is_disabled": true}});
                 if !entities.is_empty() {
                     params["entities"] = entities.clone().into();
                 }
@@ -165,7 +166,11 @@ impl Piece {
                 if edit || !keyboard.is_empty() {
                     params["reply_markup"] = keyboard.json();
                 }
-                let method = if edit { "editMessageText" } else { "sendMessage" };
+                let method = if edit {
+                    "editMessageText"
+                } else {
+                    "sendMessage"
+                };
                 (method, params)
             }
             (
@@ -196,9 +201,10 @@ impl Piece {
                 "copyMessage",
                 json!({"from_chat_id": from.0, "message_id": message.0}),
             ),
-            (Body::Keyboard(keyboard), true) => {
-                ("editMessageReplyMarkup", json!({"reply_markup": keyboard.json()}))
-            }
+            (Body::Keyboard(keyboard), true) => (
+                "editMessageReplyMarkup",
+                json!({"reply_markup": keyboard.json()}),
+            ),
             (Body::Reaction(emoji), true) => {
                 let reaction: Vec<Value> = emoji
                     .iter()
@@ -234,7 +240,10 @@ fn file_method(kind: FileKind) -> (&'static str, &'static str) {
 
 /// Only these can be covered until they are tapped.
 pub(super) fn takes_spoiler(kind: FileKind) -> bool {
-    matches!(kind, FileKind::Photo | FileKind::Video | FileKind::Animation)
+    matches!(
+        kind,
+        FileKind::Photo | FileKind::Video | FileKind::Animation
+    )
 }
 
 pub(super) fn takes_caption(kind: FileKind) -> bool {

@@ -189,7 +189,9 @@ impl View<'_> {
         while let Some((part, words)) = parts.get(at) {
             let alike = parts[at..]
                 .iter()
-                .take_while(|(_, other)| is_bare(words) && is_bare(other) && kind(other) == kind(words))
+                .take_while(|(_, other)| {
+                    is_bare(words) && is_bare(other) && kind(other) == kind(words)
+                })
                 .count()
                 .max(1);
             let rich = match words {

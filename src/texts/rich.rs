@@ -364,7 +364,10 @@ mod tests {
     fn a_cut_prefers_a_line_then_a_space_then_a_whole_sign() {
         let pieces = |t: &str, max| {
             let pieces = Rich::words(&text(t, vec![])).split(max);
-            pieces.into_iter().map(|p| p.into_parts().0).collect::<Vec<_>>()
+            pieces
+                .into_iter()
+                .map(|p| p.into_parts().0)
+                .collect::<Vec<_>>()
         };
         assert_eq!(pieces("abc def\nghi jkl", 10), ["abc def\n", "ghi jkl"]);
         assert_eq!(pieces("abc def ghi jkl", 10), ["abc def ", "ghi jkl"]);
@@ -374,7 +377,8 @@ mod tests {
 
     #[test]
     fn a_cut_repeats_the_entities_on_both_sides() {
-        let link = json!({"type": "text_link", "offset": 2, "length": 6, "url": "https://a.example"});
+        let link =
+            json!({"type": "text_link", "offset": 2, "length": 6, "url": "https://a.example"});
         let pieces = Rich::words(&text("aaaaaaaaaa", vec![link])).split(5);
         let parts: Vec<_> = pieces.into_iter().map(|p| p.into_parts().1).collect();
         let spoiler = json!({"type": "spoiler", "offset": 0, "length": 5});

@@ -102,9 +102,7 @@ impl View<'_> {
             Say::InviteUnusable => self.line(Line::InviteUnusable),
             Say::InviteLapsed => self.line(Line::InviteLapsed),
             Say::InviteWithdrawn => self.line(Line::InviteWithdrawn),
-            Say::Together { partner } => {
-                self.named(Some(*partner), |name| Line::Together { name })
-            }
+            Say::Together { partner } => self.named(Some(*partner), |name| Line::Together { name }),
             Say::Card { round, seat } => self.card(*round, *seat),
             Say::CardOver => self.card_over(),
             Say::Reveal { round, seat } => self.reveal(*round, *seat),
@@ -285,7 +283,11 @@ impl View<'_> {
             buttons.push(self.button(Line::ButtonTryAgain, Press::TryAgain(aside)));
         }
         buttons.push(self.button(Line::ButtonNeverMind, Press::NeverMind(aside)));
-        let line = if city { Line::WhichForCity } else { Line::WhichFor };
+        let line = if city {
+            Line::WhichForCity
+        } else {
+            Line::WhichFor
+        };
         self.with(line, Keyboard::column(buttons))
     }
 

@@ -51,7 +51,16 @@ fn typed() -> impl Strategy<Value = String> {
 }
 
 fn with_entities(text: String, seeds: Vec<(u16, u16, u8)>) -> Words {
-    let kinds = ["bold", "italic", "text_link", "code", "custom_emoji", "blockquote", "mention", "new"];
+    let kinds = [
+        "bold",
+        "italic",
+        "text_link",
+        "code",
+        "custom_emoji",
+        "blockquote",
+        "mention",
+        "new",
+    ];
     let entities = seeds.iter().map(|(at, length, kind)| {
         serde_json::json!({
             "type": kinds[usize::from(*kind) % kinds.len()],
@@ -61,7 +70,9 @@ fn with_entities(text: String, seeds: Vec<(u16, u16, u8)>) -> Words {
         })
     });
     let entities = entities.collect();
-    Words::Text { text: Text { text, entities } }
+    Words::Text {
+        text: Text { text, entities },
+    }
 }
 
 fn answer() -> impl Strategy<Value = Vec<Words>> {
@@ -107,7 +118,11 @@ fn arrives(pieces: &[Piece], words: &[&Words]) -> Result<(), TestCaseError> {
         let at = find(&all, &wanted, from);
         prop_assert!(at.is_some(), "the words are not there as typed");
         let at = at.unwrap_or_default();
-        prop_assert!(covered[at..at + wanted.len()].iter().all(|covered| *covered));
+        prop_assert!(
+            covered[at..at + wanted.len()]
+                .iter()
+                .all(|covered| *covered)
+        );
         from = at + wanted.len();
     }
     Ok(())
@@ -149,18 +164,30 @@ proptest! {
 fn twenty_full_messages_from_each_arrive_whole_and_in_order() {
     // 20 parts and 20,000 units, the most an answer may hold.
     let long = |mark: char| -> Vec<Words> {
-        (0..20).map(|n| text(&format!("{mark}{n} {}", "I love you <3 ".repeat(69)))).collect()
+        (0..20)
+            .map(|n| text(&format!("{mark}{n} {}", "I love you <3 ".repeat(69))))
+            .collect()
     };
     let (mine, theirs) = (long('m'), long('t'));
     let mut w = World::new();
     w.answer(Seat::A, mine.clone());
     w.answer(Seat::B, theirs.clone());
     w.reveal();
-    let pieces = w.show(&Say::Reveal { round: ROUND, seat: Seat::A }, ANA);
+    let pieces = w.show(
+        &Say::Reveal {
+            round: ROUND,
+            seat: Seat::A,
+        },
+        ANA,
+    );
     let in_order: Vec<&Words> = mine.iter().chain(&theirs).collect();
     arrives(&pieces, &in_order).expect("everything arrives");
     assert!(pieces.len() <= 12, "{} messages", pieces.len());
-    assert!(pieces.iter().all(|piece| piece.source.is_some_and(|(author, _)| author == BEN)));
+    assert!(
+        pieces
+            .iter()
+            .all(|piece| piece.source.is_some_and(|(author, _)| author == BEN))
+    );
     let (first, last) = (&pieces[0], &pieces[pieces.len() - 1]);
     assert_eq!(first.authors, [ANA]);
     assert_eq!(last.authors, [BEN]);
@@ -172,7 +199,13 @@ fn one_word_of_4096_units_is_cut_between_signs_only() {
     w.answer(Seat::A, vec![text(&"👩‍❤️‍👨".repeat(512))]);
     w.answer(Seat::B, vec![text("yes")]);
     w.reveal();
-    let pieces = w.show(&Say::Reveal { round: ROUND, seat: Seat::A }, ANA);
+    let pieces = w.show(
+        &Say::Reveal {
+            round: ROUND,
+            seat: Seat::A,
+        },
+        ANA,
+    );
     within_limits(&pieces);
     for piece in &pieces {
         if let Body::Text { text, .. } = &piece.body {

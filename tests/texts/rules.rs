@@ -45,13 +45,19 @@ fn units(text: &str) -> usize {
 pub fn within_limits(pieces: &[Piece]) {
     for piece in pieces {
         match &piece.body {
-            Body::Text { text, entities, keyboard } => {
+            Body::Text {
+                text,
+                entities,
+                keyboard,
+            } => {
                 assert!(!text.trim().is_empty());
                 assert!(units(text) <= TEXT_UNITS_MAX);
                 entities_fit(text, entities);
                 buttons_fit(keyboard);
             }
-            Body::File { caption, entities, .. } => {
+            Body::File {
+                caption, entities, ..
+            } => {
                 let caption = caption.as_deref().unwrap_or_default();
                 assert!(units(caption) <= CAPTION_UNITS_MAX);
                 entities_fit(caption, entities);
@@ -110,7 +116,9 @@ fn everything() -> Vec<Say> {
         Say::WelcomeBack,
         Say::Privacy,
         Say::Help,
-        Say::InviteLink { token: "x".repeat(64) },
+        Say::InviteLink {
+            token: "x".repeat(64),
+        },
         Say::InviteDeclined,
         Say::RefusedPerson,
         Say::InviteUnusable,
@@ -119,7 +127,9 @@ fn everything() -> Vec<Say> {
         Say::CardOver,
         Say::Talked { round },
         Say::Settings,
-        Say::KindsOffer { kinds: vec![KindId::parse("check-in").expect("a kind")] },
+        Say::KindsOffer {
+            kinds: vec![KindId::parse("check-in").expect("a kind")],
+        },
         Say::ZoneSet,
         Say::ZoneUnknown,
         Say::LeaveAsk { couple: COUPLE },
@@ -127,20 +137,31 @@ fn everything() -> Vec<Say> {
         Say::Stayed,
         Say::Cancelled,
         Say::TooFast,
-        Say::Reaction { emoji: Some("🙊".into()) },
+        Say::Reaction {
+            emoji: Some("🙊".into()),
+        },
         Say::Reaction { emoji: None },
         Say::PartMissing { round },
         Say::Today { rounds: vec![] },
-        Say::Today { rounds: vec![round; 60] },
+        Say::Today {
+            rounds: vec![round; 60],
+        },
     ];
     for yes in [true, false] {
         says.extend([
             Say::Left { quietly: yes },
-            Say::PartnerLeft { couple: COUPLE, halves: yes },
+            Say::PartnerLeft {
+                couple: COUPLE,
+                halves: yes,
+            },
             Say::HalvesDone { kept: yes },
         ]);
         for person in [ANA, BEN] {
-            says.push(Say::InviteOpened { couple: COUPLE, inviter: person, waits: yes });
+            says.push(Say::InviteOpened {
+                couple: COUPLE,
+                inviter: person,
+                waits: yes,
+            });
             says.push(Say::WhichFor {
                 aside: ASIDE,
                 partner: yes.then_some(person),
@@ -152,15 +173,37 @@ fn everything() -> Vec<Say> {
     for person in [ANA, BEN] {
         let from = person;
         says.extend([
-            Say::InviteAccepted { couple: COUPLE, inviter: person },
-            Say::ConfirmPerson { couple: COUPLE, person },
+            Say::InviteAccepted {
+                couple: COUPLE,
+                inviter: person,
+            },
+            Say::ConfirmPerson {
+                couple: COUPLE,
+                person,
+            },
             Say::ConfirmedPerson { person },
             Say::AccepterGone { person },
             Say::Together { partner: person },
-            Say::ZoneAsk { couple: Some(COUPLE), same_as: Some(person) },
-            Say::Relay { from, words: WordsOf::Event },
-            Say::Relay { from, words: WordsOf::Aside { aside: ASIDE, message: MessageId(9) } },
-            Say::Response { from, round, button: button.clone() },
+            Say::ZoneAsk {
+                couple: Some(COUPLE),
+                same_as: Some(person),
+            },
+            Say::Relay {
+                from,
+                words: WordsOf::Event,
+            },
+            Say::Relay {
+                from,
+                words: WordsOf::Aside {
+                    aside: ASIDE,
+                    message: MessageId(9),
+                },
+            },
+            Say::Response {
+                from,
+                round,
+                button: button.clone(),
+            },
         ]);
     }
     for seat in Seat::BOTH {
@@ -172,13 +215,21 @@ fn everything() -> Vec<Say> {
             Say::Gift { round, from: seat },
         ]);
     }
-    for half in [Half::Given, Half::Kept, Half::LetGo, Half::Offered { until: now() }] {
+    for half in [
+        Half::Given,
+        Half::Kept,
+        Half::LetGo,
+        Half::Offered { until: now() },
+    ] {
         says.push(Say::HalfDone { round, half });
     }
     for what in [AsideDone::PassedOn, AsideDone::Sealed, AsideDone::Dropped] {
         says.push(Say::AsideDone { what });
     }
-    says.push(Say::ZoneAsk { couple: None, same_as: None });
+    says.push(Say::ZoneAsk {
+        couple: None,
+        same_as: None,
+    });
     says.extend(REFUSALS.map(Say::Refused));
     says
 }
@@ -187,7 +238,11 @@ fn everything() -> Vec<Say> {
 fn worlds() -> Vec<World> {
     let mut worlds = Vec::new();
     let long_name = "*_[x](y)_* \u{202E}👩‍❤️‍👨".repeat(9);
-    let names: [(&str, &str); 3] = [("Ana", "Ben"), (&long_name, "\u{3164}"), ("שרה", "Alex\nAlex")];
+    let names: [(&str, &str); 3] = [
+        ("Ana", "Ben"),
+        (&long_name, "\u{3164}"),
+        ("שרה", "Alex\nAlex"),
+    ];
     let file = |kind, caption: &str| Words::File {
         kind,
         file_id: "file".into(),
@@ -209,17 +264,34 @@ fn worlds() -> Vec<World> {
             FileKind::Sticker,
         ]
         .into_iter()
-        .flat_map(|kind| [file(kind, ""), file(kind, "so"), file(kind, &"caption ".repeat(250))])
-        .chain([Words::Copied { kind: "poll".into() }])
+        .flat_map(|kind| {
+            [
+                file(kind, ""),
+                file(kind, "so"),
+                file(kind, &"caption ".repeat(250)),
+            ]
+        })
+        .chain([Words::Copied {
+            kind: "poll".into(),
+        }])
         .collect(),
     ];
     let phases = [
         RoundPhase::Open,
         RoundPhase::Touching { since: now() },
         RoundPhase::Revealed { at: now() },
-        RoundPhase::Closed { at: now(), how: Closed::Unopened },
-        RoundPhase::Closed { at: now(), how: Closed::Talked },
-        RoundPhase::Closed { at: now(), how: Closed::Ended },
+        RoundPhase::Closed {
+            at: now(),
+            how: Closed::Unopened,
+        },
+        RoundPhase::Closed {
+            at: now(),
+            how: Closed::Talked,
+        },
+        RoundPhase::Closed {
+            at: now(),
+            how: Closed::Ended,
+        },
     ];
     for (a, b) in names {
         for (n, answer) in answers.iter().enumerate() {
@@ -234,12 +306,18 @@ fn worlds() -> Vec<World> {
                     }
                     w.round().phase = phase;
                     w.round().seat_mut(Seat::A).how_to = true;
-                    w.round().seat_mut(Seat::B).writing_until = Some(now() + SignedDuration::from_mins(1));
+                    w.round().seat_mut(Seat::B).writing_until =
+                        Some(now() + SignedDuration::from_mins(1));
                     match pairing {
                         0 => {}
                         1 => w.inviting(),
                         2 => w.proposed(),
-                        _ => w.couple().leaving = Some(Leaving { seat: Seat::A, line_at: now() }),
+                        _ => {
+                            w.couple().leaving = Some(Leaving {
+                                seat: Seat::A,
+                                line_at: now(),
+                            })
+                        }
                     }
                     w.event_words = answer.first().cloned();
                     if let Some(last) = answer.last() {
@@ -285,7 +363,10 @@ fn the_files_and_the_code_name_the_same_lines() {
     for language in languages() {
         let mut in_files = BTreeSet::new();
         for file in sources(language) {
-            for line in file.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase())) {
+            for line in file
+                .lines()
+                .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            {
                 let id = line.split(" =").next().expect("an id");
                 assert!(in_files.insert(id), "{language} says {id} twice");
             }
@@ -306,7 +387,8 @@ fn every_line_uses_its_arguments_and_no_others() {
         let mut bundle = FluentBundle::new(vec![language.parse().expect("a language")]);
         bundle.set_use_isolating(false);
         for file in sources(language) {
-            let resource = FluentResource::try_new((*file).to_owned()).expect("a file without faults");
+            let resource =
+                FluentResource::try_new((*file).to_owned()).expect("a file without faults");
             bundle.add_resource(resource).expect("each line once");
         }
         for (id, names) in LINES {
@@ -346,7 +428,12 @@ fn the_menu_and_the_toasts_fit() {
             assert!((1..=256).contains(&what.chars().count()));
         }
         let toasts = REFUSALS.map(Toast::Refused);
-        for said in toasts.iter().chain(&[Toast::Told, Toast::AlreadyTold, Toast::TakenBack, Toast::TakeYourTime]) {
+        for said in toasts.iter().chain(&[
+            Toast::Told,
+            Toast::AlreadyTold,
+            Toast::TakenBack,
+            Toast::TakeYourTime,
+        ]) {
             let said = toast(said, Some(language)).expect("a line");
             assert!((1..=TOAST_UNITS_MAX).contains(&units(&said)), "{said}");
         }
@@ -366,7 +453,15 @@ fn a_language_without_texts_is_spoken_to_in_english() {
 
 #[test]
 fn my_card_does_not_show_what_the_partner_chose() {
-    let card = |w: &World| as_read(&w.show(&Say::Card { round: ROUND, seat: Seat::A }, ANA));
+    let card = |w: &World| {
+        as_read(&w.show(
+            &Say::Card {
+                round: ROUND,
+                seat: Seat::A,
+            },
+            ANA,
+        ))
+    };
     let mine: [fn(&mut World); 4] = [
         |_| {},
         |w| w.answer(Seat::A, vec![text("hush")]),
@@ -382,7 +477,12 @@ fn my_card_does_not_show_what_the_partner_chose() {
             |w: &mut World| w.round().seat_mut(Seat::B).talk = true,
             |w: &mut World| w.round().seat_mut(Seat::B).moved = true,
             |w: &mut World| w.round().seat_mut(Seat::B).gone = true,
-            |w: &mut World| w.couple().leaving = Some(Leaving { seat: Seat::B, line_at: now() }),
+            |w: &mut World| {
+                w.couple().leaving = Some(Leaving {
+                    seat: Seat::B,
+                    line_at: now(),
+                })
+            },
         ] {
             let mut w = World::new();
             mine(&mut w);
@@ -394,7 +494,15 @@ fn my_card_does_not_show_what_the_partner_chose() {
 
 #[test]
 fn an_answer_that_waits_is_told_only_with_its_authors_leave() {
-    let card = |w: &World| as_read(&w.show(&Say::Card { round: ROUND, seat: Seat::A }, ANA));
+    let card = |w: &World| {
+        as_read(&w.show(
+            &Say::Card {
+                round: ROUND,
+                seat: Seat::A,
+            },
+            ANA,
+        ))
+    };
     let open = card(&World::new());
     let mut w = World::new();
     w.answer(Seat::B, vec![text("hush")]);
@@ -402,7 +510,10 @@ fn an_answer_that_waits_is_told_only_with_its_authors_leave() {
     w.person(BEN).settings.tell_sealed = false;
     assert_eq!(card(&w), open);
     w.person(BEN).settings.tell_sealed = true;
-    w.couple().leaving = Some(Leaving { seat: Seat::B, line_at: now() });
+    w.couple().leaving = Some(Leaving {
+        seat: Seat::B,
+        line_at: now(),
+    });
     assert_eq!(card(&w), open);
 }
 
@@ -426,7 +537,14 @@ fn another_one_is_offered_while_there_is_one() {
     let offered = |change: &dyn Fn(&mut World)| {
         let mut w = World::new();
         change(&mut w);
-        as_read(&w.show(&Say::Card { round: ROUND, seat: Seat::A }, ANA)).contains("[Another one]")
+        as_read(&w.show(
+            &Say::Card {
+                round: ROUND,
+                seat: Seat::A,
+            },
+            ANA,
+        ))
+        .contains("[Another one]")
     };
     assert!(offered(&|_| {}));
     assert!(offered(&|w| w.round().swaps = ANOTHER_MAX - 1));
@@ -447,10 +565,20 @@ fn a_piece_never_prints_what_it_holds() {
     w.answer(Seat::A, vec![text("canary-words"), photo]);
     w.answer(Seat::B, vec![text("yes")]);
     for say in [
-        Say::Reveal { round: ROUND, seat: Seat::B },
-        Say::InviteLink { token: "canary-token".into() },
+        Say::Reveal {
+            round: ROUND,
+            seat: Seat::B,
+        },
+        Say::InviteLink {
+            token: "canary-token".into(),
+        },
         Say::Together { partner: ANA },
-        Say::WhichFor { aside: ASIDE, partner: Some(ANA), rounds: vec![], city: false },
+        Say::WhichFor {
+            aside: ASIDE,
+            partner: Some(ANA),
+            rounds: vec![],
+            city: false,
+        },
     ] {
         let pieces = w.show(&say, BEN);
         assert!(as_read(&pieces).contains("canary"));
@@ -461,7 +589,8 @@ fn a_piece_never_prints_what_it_holds() {
 #[test]
 fn a_name_closes_what_it_opens_and_breaks_no_line() {
     let mut w = World::new();
-    w.names.insert(BEN, Name("\u{2067}B\ne\u{0}n\u{202E}".into()));
+    w.names
+        .insert(BEN, Name("\u{2067}B\ne\u{0}n\u{202E}".into()));
     let said = as_read(&w.show(&Say::ConfirmedPerson { person: BEN }, ANA));
     assert_eq!(said, "\u{2067}B en\u{202E}\u{202C}\u{2069} it is.");
 }
@@ -469,20 +598,50 @@ fn a_name_closes_what_it_opens_and_breaks_no_line() {
 #[test]
 fn each_body_becomes_its_call() {
     let mut w = World::new();
-    let file = |kind| Words::File { kind, file_id: "f".into(), caption: None, album: None };
+    let file = |kind| Words::File {
+        kind,
+        file_id: "f".into(),
+        caption: None,
+        album: None,
+    };
     w.answer(Seat::A, vec![text("mine")]);
     let kinds = [
-        (FileKind::Photo, "sendPhoto", json!({"photo": "f", "has_spoiler": true})),
-        (FileKind::Video, "sendVideo", json!({"video": "f", "has_spoiler": true})),
-        (FileKind::Animation, "sendAnimation", json!({"animation": "f", "has_spoiler": true})),
+        (
+            FileKind::Photo,
+            "sendPhoto",
+            json!({"photo": "f", "has_spoiler": true}),
+        ),
+        (
+            FileKind::Video,
+            "sendVideo",
+            json!({"video": "f", "has_spoiler": true}),
+        ),
+        (
+            FileKind::Animation,
+            "sendAnimation",
+            json!({"animation": "f", "has_spoiler": true}),
+        ),
         (FileKind::Voice, "sendVoice", json!({"voice": "f"})),
-        (FileKind::VideoNote, "sendVideoNote", json!({"video_note": "f"})),
+        (
+            FileKind::VideoNote,
+            "sendVideoNote",
+            json!({"video_note": "f"}),
+        ),
         (FileKind::Audio, "sendAudio", json!({"audio": "f"})),
         (FileKind::Document, "sendDocument", json!({"document": "f"})),
         (FileKind::Sticker, "sendSticker", json!({"sticker": "f"})),
     ];
-    w.answer(Seat::B, kinds.iter().map(|(kind, ..)| file(*kind)).collect());
-    let pieces = w.show(&Say::Reveal { round: ROUND, seat: Seat::A }, ANA);
+    w.answer(
+        Seat::B,
+        kinds.iter().map(|(kind, ..)| file(*kind)).collect(),
+    );
+    let pieces = w.show(
+        &Say::Reveal {
+            round: ROUND,
+            seat: Seat::A,
+        },
+        ANA,
+    );
     for (n, (_, method, params)) in kinds.iter().enumerate() {
         let piece = &pieces[n + 1];
         let call = piece.call(&Target::New).expect("a call");
@@ -493,18 +652,39 @@ fn each_body_becomes_its_call() {
     let said = &w.show(&Say::Stayed, ANA)[0];
     let call = said.call(&Target::New).expect("a call");
     assert_eq!(call.method, "sendMessage");
-    assert_eq!(call.params, json!({"text": "All stays as it is.", "link_preview_options": {"is_disabled": true}}));
+    assert_eq!(
+        call.params,
+        json!({"text": "All stays as it is.", "link_preview_options": {"is_disabled": true}})
+    );
     let call = said.call(&Target::Sent("card:1".into())).expect("a call");
     assert_eq!(call.method, "editMessageText");
     assert_eq!(call.params["message_id"], json!({"sent": "card:1"}));
     assert_eq!(call.params["reply_markup"], json!({"inline_keyboard": []}));
-    let reaction = &w.show(&Say::Reaction { emoji: Some("🙊".into()) }, ANA)[0];
-    let call = reaction.call(&Target::Theirs(MessageId(5))).expect("a call");
+    let reaction = &w.show(
+        &Say::Reaction {
+            emoji: Some("🙊".into()),
+        },
+        ANA,
+    )[0];
+    let call = reaction
+        .call(&Target::Theirs(MessageId(5)))
+        .expect("a call");
     assert_eq!(call.method, "setMessageReaction");
-    assert_eq!(call.params, json!({"message_id": 5, "reaction": [{"type": "emoji", "emoji": "🙊"}]}));
+    assert_eq!(
+        call.params,
+        json!({"message_id": 5, "reaction": [{"type": "emoji", "emoji": "🙊"}]})
+    );
     assert!(reaction.call(&Target::New).is_none());
-    let buttons = &w.show(&Say::RevealButtons { round: ROUND, seat: Seat::A }, ANA)[0];
-    let call = buttons.call(&Target::Message(MessageId(5))).expect("a call");
+    let buttons = &w.show(
+        &Say::RevealButtons {
+            round: ROUND,
+            seat: Seat::A,
+        },
+        ANA,
+    )[0];
+    let call = buttons
+        .call(&Target::Message(MessageId(5)))
+        .expect("a call");
     assert_eq!(call.method, "editMessageReplyMarkup");
     assert!(buttons.call(&Target::New).is_none());
 }
