@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use crate::core::effect::{Effect, Say, Send, Toast};
+use crate::core::effect::{Say, Send, Toast};
 use crate::core::event::Role;
 use crate::core::ids::{CoupleId, RoundId, Seat};
 use crate::core::pick::{Allowed, pick};
@@ -497,13 +497,5 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.toast(Toast::Quiet);
         self.refresh(round, seat);
         Ok(())
-    }
-
-    /// Drops a prompt that has not left yet.
-    pub fn unsend(&mut self, round: RoundId, seat: Seat) {
-        let couple = self.round(round).map(|round| round.couple);
-        if let Some(to) = couple.and_then(|couple| self.couple(couple)?.person(seat)) {
-            self.effects.push(Effect::Unsend { to, round });
-        }
     }
 }

@@ -5,8 +5,12 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::core::event::About;
+use crate::core::ids::{ChatId, PersonId};
 
 /// How often a call may be made.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -81,4 +85,27 @@ pub enum Refused {
     VoiceForbidden,
     /// Anything else.
     Other,
+}
+
+/// One call to be made, as it is written into the outbox.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Outgoing {
+    /// Unique for ever: a second row with this key is not written.
+    pub key: String,
+    /// Whose key seals the call.
+    pub to: PersonId,
+    /// The chat it goes to; calls of one lane go in order.
+    pub lane: ChatId,
+    pub class: Class,
+    pub urgency: Urgency,
+    /// `message_id` (also inside `reply_parameters`) may be `{"sent": "<key>"}`: the message that row sent.
+    pub call: Call,
+    /// What it changes, for [`Class::Set`]: a newer change of the same target replaces one that is still queued.
+    pub target: Option<String>,
+    /// Held on purpose until then; it blocks nobody.
+    pub not_before: Option<Timestamp>,
+    /// What it carries; kept with the message id once there is one.
+    pub about: About,
+    /// Whose words it holds.
+    pub authors: Vec<PersonId>,
 }

@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::core::ids::{AsideId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
+use crate::core::ids::{AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
 use crate::core::state::InviteHash;
 use crate::core::words::Words;
 use crate::library::{ButtonId, KindId};
@@ -26,6 +26,8 @@ pub enum What {
         words: Words,
         reply: Option<Ref>,
     },
+    /// A message that cannot be passed on in any way.
+    SaidUncopyable,
     /// The author changed an earlier message.
     Edited {
         message: MessageId,
@@ -37,6 +39,14 @@ pub enum What {
         press: Press,
         on: MessageId,
     },
+    /// A command typed in a group or channel.
+    CommandedElsewhere {
+        chat: ChatId,
+    },
+    /// Something this person did could not be applied.
+    CouldNotApply,
+    /// Callback data that is not ours.
+    PressedGarbage,
     /// The person's newest reaction on a message of the bot, or none any more. `emoji` is `None` for a custom one.
     Reacted {
         on: Ref,

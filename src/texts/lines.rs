@@ -208,6 +208,9 @@ lines! {
     RefusalNoOther = "refusal-no-other";
     RefusalOldButton = "refusal-old-button";
     RefusalNobodyThere = "refusal-nobody-there";
+    OnlyHere = "only-here";
+    AskAgain = "ask-again";
+    RefusalCannotTravel = "refusal-cannot-travel";
     RefusalUnknownKind = "refusal-unknown-kind";
     RefusalUnknownCommand = "refusal-unknown-command";
     RefusalNothingToCancel = "refusal-nothing-to-cancel";

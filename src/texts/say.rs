@@ -52,6 +52,7 @@ fn refused(refusal: Refusal) -> Line<'static> {
         Refusal::UnknownCommand => Line::RefusalUnknownCommand,
         Refusal::NothingToCancel => Line::RefusalNothingToCancel,
         Refusal::NothingOpen => Line::RefusalNothingOpen,
+        Refusal::CannotTravel => Line::RefusalCannotTravel,
         Refusal::NoPrompt => Line::RefusalNoPrompt,
     }
 }
@@ -59,6 +60,8 @@ fn refused(refusal: Refusal) -> Line<'static> {
 impl View<'_> {
     pub(super) fn render(&self, say: &Say) -> Vec<Piece> {
         match say {
+            Say::OnlyHere => self.line(Line::OnlyHere),
+            Say::AskAgain => self.line(Line::AskAgain),
             Say::Welcome => self.with(
                 Line::Welcome,
                 Keyboard::column([

@@ -70,8 +70,8 @@ fn a_key_that_is_not_known() {
         with("en/heart.toml", "depth = 3", "depht = 3"),
         Code::UnknownKey,
         "prompts/en/heart.toml:13: error: “depht” is not a key that is known here — \
-         take it out, or write one of: id, text, follow_up, listen, depth, tags, theme, why, shape, \
-         retired, options, ends",
+         take it out, or write one of: id, text, follow_up, listen, depth, tags, theme, shape, \
+         retired, why, options, ends",
     );
 }
 

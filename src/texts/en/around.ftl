@@ -49,6 +49,8 @@ stayed = All stays as it is.
 partner-left = You and { $name } are no longer together here. What you opened together stays in this chat.
 partner-left-halves = Something you wrote was never opened. It is yours alone: what would you like to do with it?
 
+only-here = I work in a private chat with each of you. Come and find me there.
+ask-again = Something went wrong on my side with what you just sent. Nothing of it was shown to anyone. Would you send it once more?
 cancelled = All right, never mind.
 too-fast = That was a lot at once. Give me a minute, then try again.
 
@@ -68,6 +70,7 @@ refusal-answer-full = That no longer fits: an answer holds up to 20 messages and
 refusal-nothing-sealed = There is nothing to take back.
 refusal-no-other = There is no other one this time.
 refusal-old-button = This button has had its day. /today shows what is open.
+refusal-cannot-travel = Telegram won't let me pass this kind of message on. Words, a photo or a voice message always work.
 refusal-nobody-there = This can't be passed on right now, and nothing of it was kept.
 refusal-unknown-kind = I don't know that kind. /prompt alone always brings a question.
 refusal-unknown-command = I don't know that one. /help shows what works.

@@ -1,0 +1,75 @@
+//! What became of each update, so that it is applied exactly once whatever happens to the process.
+//!
+//! The next offset is stored in the transaction that applies a batch, and Telegram hears of it only after the commit. A commit
+//! may have happened although nobody was told; the update's own id is what then tells that it was applied.
+
+use jiff::Timestamp;
+use sqlx::Row;
+
+use super::db::{Session, Tx};
+use super::error::StoreError;
+use super::{meta, ms, sql};
+
+const NEXT_OFFSET: &str = "next_offset";
+const RUN: &str = "run";
+
+sql! {
+    APPLY = "insert into applied_update (update_id, hands, applied_at) values ($1, 0, $2) \
+        on conflict (update_id) do update set applied_at = excluded.applied_at \
+        where applied_update.applied_at is null returning update_id";
+    TAKE_IN_HAND = "insert into applied_update (update_id, hands, applied_at) values ($1, 1, null) \
+        on conflict (update_id) do update set hands = applied_update.hands + 1 returning hands";
+    PRUNE = "delete from applied_update where applied_at < $1";
+}
+
+/// The offset to ask Telegram for: one more than the last update of the last batch that was committed.
+pub async fn next_offset(session: &mut Session) -> Result<Option<i64>, StoreError> {
+    meta::get_number(session.conn(), NEXT_OFFSET).await
+}
+
+/// Sets what [`next_offset`] answers once this transaction is committed.
+pub async fn set_next_offset(tx: &mut Tx, offset: i64) -> Result<(), StoreError> {
+    meta::put(tx.conn(), NEXT_OFFSET, &offset.to_string()).await
+}
+
+/// Whether this update was not applied before; from now on it was.
+pub async fn first_time(tx: &mut Tx, update_id: i64, now: Timestamp) -> Result<bool, StoreError> {
+    let row = sqlx::query(APPLY)
+        .bind(update_id)
+        .bind(ms(now))
+        .fetch_optional(tx.conn())
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Notes that this update is about to be applied, and answers how many times that was noted, this one included. To be
+/// committed before the update is read any further.
+pub async fn take_in_hand(tx: &mut Tx, update_id: i64) -> Result<i64, StoreError> {
+    let row = sqlx::query(TAKE_IN_HAND)
+        .bind(update_id)
+        .fetch_one(tx.conn())
+        .await?;
+    Ok(row.try_get(0)?)
+}
+
+/// Forgets updates applied before `before`, and answers how many. Telegram keeps an update for 24 hours and may begin its
+/// ids anew after a week without any: `before` belongs between the two.
+pub async fn prune(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreError> {
+    let done = sqlx::query(PRUNE)
+        .bind(ms(before))
+        .execute(tx.conn())
+        .await?;
+    Ok(done.rows_affected())
+}
+
+/// Notes that a process runs, and answers whether the one before ended by [`end_run`] (the very first counts so).
+pub async fn begin_run(tx: &mut Tx) -> Result<bool, StoreError> {
+    let before = meta::get(tx.conn(), RUN).await?;
+    meta::put(tx.conn(), RUN, "under way").await?;
+    Ok(before.is_none_or(|run| run == "ended"))
+}
+
+/// Notes that the process ends as it should, nothing in hand.
+pub async fn end_run(tx: &mut Tx) -> Result<(), StoreError> {
+    meta::put(tx.conn(), RUN, "ended").await
+}

@@ -1,0 +1,161 @@
+//! What lasts: the database, the keys that seal what people write in it, and the lock that keeps one process a token.
+//!
+//! One SQL text serves SQLite and Postgres: columns are `text` and `bigint`, ids and times come from the program (times as
+//! milliseconds since 1970, UTC), binds are `$1`, and each file declares its texts with `sql!`, so that a test can
+//! prepare every one of them on both engines. This folder is the only place that names sqlx.
+//!
+//! Start at [`Store::open`], then [`Store::begin_write`] (one [`Tx`] at a time, whoever asks) and [`Store::read`] (a snapshot).
+//! Functions that only read take a [`Session`], which both are; functions that change take a [`Tx`].
+//!
+//! Never here: a clock, randomness of its own, a rule of the product, a person's words outside a sealed column, or a value in
+//! an error.
+
+pub mod couples;
+mod db;
+mod error;
+pub mod intake;
+mod json;
+mod keys;
+mod lease;
+pub mod messages;
+mod meta;
+pub mod outbox;
+pub mod people;
+pub mod seal;
+pub mod set_aside;
+pub mod words;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rand::CryptoRng;
+use sqlx::AnyPool;
+
+pub use db::{Engine, Read, Session, Tx};
+pub use error::{DatabaseError, OpenError, StoreError};
+pub use keys::Owner;
+pub use seal::{Place, SealKey};
+
+use db::Location;
+use keys::Keyring;
+use lease::Lease;
+
+/// Declares SQL constants and, beside them, `SQL`: all of them, for [`statements`].
+macro_rules! sql {
+    ($($(#[$doc:meta])* $name:ident = $sql:expr;)+) => {
+        $($(#[$doc])* const $name: &str = $sql;)+
+        pub(in crate::store) const SQL: &[&str] = &[$($name),+];
+    };
+}
+use sql;
+
+/// Every SQL text the store runs on this engine with binds or on its tables.
+pub fn statements(engine: Engine) -> Vec<&'static str> {
+    let mut all = [
+        couples::SQL,
+        intake::SQL,
+        keys::SQL,
+        lease::SQL,
+        meta::SQL,
+        people::SQL,
+        set_aside::SQL,
+        words::SQL,
+    ]
+    .concat();
+    if engine == Engine::Postgres {
+        all.extend(lease::postgres::SQL);
+    }
+    all
+}
+
+/// Where the store is and whose.
+pub struct Options {
+    /// `sqlite://<file>` or `postgres://…`. It may hold a password: never print it.
+    pub url: String,
+    /// The file of the master key; see [`default_key_file`].
+    pub key_file: PathBuf,
+    /// The number before the colon of the bot's token.
+    pub bot_id: i64,
+}
+
+/// `twofold.key` beside a SQLite database, or in the working directory for Postgres.
+pub fn default_key_file(url: &str) -> Result<PathBuf, OpenError> {
+    Ok(match Location::parse(url)? {
+        Location::Sqlite(path) => path.with_file_name("twofold.key"),
+        Location::Postgres(_) => PathBuf::from("twofold.key"),
+    })
+}
+
+/// The open database of this process, which alone may write to it. Clones are the same store.
+#[derive(Clone)]
+pub struct Store {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    engine: Engine,
+    /// One connection on SQLite; on Postgres one for turns and one for `vacuum`.
+    writer: AnyPool,
+    readers: AnyPool,
+    /// Held by the [`Tx`] that is open.
+    turn: Arc<tokio::sync::Mutex<()>>,
+    keys: Keyring,
+    lease: Lease,
+}
+
+impl Store {
+    /// Waits until no other process holds the database (a standby: it says so once in the log), then creates what is missing,
+    /// migrates, and reads the master key.
+    pub async fn open(
+        options: &Options,
+        rng: &mut (impl CryptoRng + ?Sized),
+    ) -> Result<Store, OpenError> {
+        sqlx::any::install_default_drivers();
+        let location = Location::parse(&options.url)?.settle()?;
+        let held = lease::wait(&location).await?;
+        let (writer, readers) = db::connect(&location).await?;
+
+        let mut conn = writer.acquire().await?;
+        let epoch = lease::take(&mut conn, location.engine(), options.bot_id).await?;
+        let keys = Keyring::open(&mut conn, &options.key_file, rng).await?;
+        drop(conn);
+
+        let store = Store {
+            shared: Arc::new(Shared {
+                engine: location.engine(),
+                writer,
+                readers,
+                turn: Arc::default(),
+                keys,
+                lease: Lease::new(held, epoch),
+            }),
+        };
+        // An erasure that a crash cut short is finished now.
+        store.erase(&[]).await?;
+        Ok(store)
+    }
+
+    /// Which engine serves.
+    pub fn engine(&self) -> Engine {
+        self.shared.engine
+    }
+
+    /// Ends when this process no longer holds the database; it must then stop. On SQLite that cannot happen.
+    pub async fn lost(&self) -> StoreError {
+        self.shared.lease.lost().await
+    }
+
+    /// Closes every connection, then lets a standby take over. An open [`Tx`] is waited for.
+    pub async fn close(self) {
+        let _turn = self.shared.turn.lock().await;
+        self.shared.readers.close().await;
+        self.shared.writer.close().await;
+        self.shared.lease.release().await;
+    }
+}
+
+/// A time as it is stored: milliseconds since 1970.
+fn ms(time: Timestamp) -> i64 {
+    time.as_millisecond()
+}

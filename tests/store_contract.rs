@@ -1,0 +1,615 @@
+//! What the store promises, on SQLite and on Postgres alike.
+
+mod common;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use common::{BOT_ID, TestDb, contract, rng};
+use jiff::{Timestamp, ToSpan};
+use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
+use twofold::core::ids::{CoupleId, PersonId};
+use twofold::store::{
+    self, Engine, OpenError, Options, Owner, Place, SealKey, Store, StoreError, intake,
+};
+
+const ANNA: Owner = Owner::Person(PersonId(11));
+const BEN: Owner = Owner::Person(PersonId(12));
+const HERE: Place = Place {
+    table: "meta",
+    column: "value",
+    row: 1,
+};
+/// Longer than anything a test would otherwise do; a wait that reaches it has failed.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn now() -> Timestamp {
+    "2026-11-22T20:30:00Z".parse().expect("a time")
+}
+
+async fn new_key(store: &Store, owner: Owner) -> Arc<SealKey> {
+    let mut tx = store.begin_write().await.unwrap();
+    let key = tx.key_or_new(owner, &mut rng()).await.unwrap();
+    tx.commit().await.unwrap();
+    key
+}
+
+async fn offset(store: &Store) -> Option<i64> {
+    let mut read = store.read().await.unwrap();
+    intake::next_offset(&mut read).await.unwrap()
+}
+
+async fn set_offset(store: &Store, offset: i64) {
+    let mut tx = store.begin_write().await.unwrap();
+    intake::set_next_offset(&mut tx, offset).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+// Transactions.
+contract! {
+    async fn every_statement_of_the_store_is_understood(db) {
+        db.open().await.close().await;
+        let mut raw = db.raw().await;
+        let statements = store::statements(db.engine);
+        assert!(!statements.is_empty());
+        for sql in statements {
+            let prepared = (&mut raw).prepare(AssertSqlSafe(sql).into_sql_str()).await;
+            assert!(prepared.is_ok(), "{sql}\n{:?}", prepared.err());
+        }
+    }
+
+    async fn a_statement_that_is_not_sql_is_not_understood(db) {
+        db.open().await.close().await;
+        let mut raw = db.raw().await;
+        assert!((&mut raw).prepare("select nothing from nowhere".into_sql_str()).await.is_err());
+    }
+
+    async fn what_is_committed_is_there_after_a_restart(db) {
+        let store = db.open().await;
+        assert_eq!(offset(&store).await, None);
+        set_offset(&store, 77).await;
+        assert_eq!(offset(&store).await, Some(77));
+        store.close().await;
+        let store = db.open().await;
+        assert_eq!(offset(&store).await, Some(77));
+    }
+
+    async fn a_transaction_that_is_dropped_changed_nothing(db) {
+        let store = db.open().await;
+        set_offset(&store, 1).await;
+        let mut tx = store.begin_write().await.unwrap();
+        intake::set_next_offset(&mut tx, 2).await.unwrap();
+        drop(tx);
+        let mut tx = store.begin_write().await.unwrap();
+        intake::set_next_offset(&mut tx, 3).await.unwrap();
+        tx.rollback().await.unwrap();
+        assert_eq!(offset(&store).await, Some(1));
+        set_offset(&store, 4).await;
+        assert_eq!(offset(&store).await, Some(4));
+    }
+
+    async fn a_turn_that_panics_leaves_the_writer_to_the_next(db) {
+        let store = db.open().await;
+        let other = store.clone();
+        let ended = tokio::spawn(async move {
+            let mut tx = other.begin_write().await.unwrap();
+            intake::set_next_offset(&mut tx, 2).await.unwrap();
+            panic!("on purpose");
+        }).await;
+        assert!(ended.unwrap_err().is_panic());
+        assert_eq!(offset(&store).await, None);
+        set_offset(&store, 3).await;
+        assert_eq!(offset(&store).await, Some(3));
+    }
+
+    async fn one_update_of_a_batch_is_undone_alone(db) {
+        let store = db.open().await;
+        let mut tx = store.begin_write().await.unwrap();
+
+        tx.savepoint().await.unwrap();
+        assert!(intake::first_time(&mut tx, 1, now()).await.unwrap());
+        tx.release().await.unwrap();
+
+        tx.savepoint().await.unwrap();
+        assert!(intake::first_time(&mut tx, 2, now()).await.unwrap());
+        tx.rollback_to().await.unwrap();
+
+        tx.savepoint().await.unwrap();
+        assert!(intake::first_time(&mut tx, 3, now()).await.unwrap());
+        tx.release().await.unwrap();
+        tx.commit().await.unwrap();
+
+        let mut tx = store.begin_write().await.unwrap();
+        assert!(!intake::first_time(&mut tx, 1, now()).await.unwrap());
+        assert!(intake::first_time(&mut tx, 2, now()).await.unwrap());
+        assert!(!intake::first_time(&mut tx, 3, now()).await.unwrap());
+    }
+
+    async fn a_batch_goes_on_after_a_statement_failed_inside_a_savepoint(db) {
+        let store = db.open().await;
+        db.raw().await.execute("alter table applied_update rename to elsewhere").await.unwrap();
+        let mut tx = store.begin_write().await.unwrap();
+        intake::set_next_offset(&mut tx, 5).await.unwrap();
+        tx.savepoint().await.unwrap();
+        intake::set_next_offset(&mut tx, 6).await.unwrap();
+        let error = intake::first_time(&mut tx, 1, now()).await.unwrap_err();
+        assert!(matches!(error, StoreError::Database(_)) && !error.is_corrupt());
+        tx.rollback_to().await.unwrap();
+        assert_eq!(intake::next_offset(&mut tx).await.unwrap(), Some(5));
+        tx.commit().await.unwrap();
+        assert_eq!(offset(&store).await, Some(5));
+    }
+
+    async fn savepoints_nest(db) {
+        let store = db.open().await;
+        let mut tx = store.begin_write().await.unwrap();
+        tx.savepoint().await.unwrap();
+        intake::set_next_offset(&mut tx, 1).await.unwrap();
+        let kept = tx.key_or_new(ANNA, &mut rng()).await.unwrap();
+        tx.savepoint().await.unwrap();
+        intake::set_next_offset(&mut tx, 2).await.unwrap();
+        tx.key_or_new(BEN, &mut rng()).await.unwrap();
+        tx.rollback_to().await.unwrap();
+        assert_eq!(intake::next_offset(&mut tx).await.unwrap(), Some(1));
+        assert!(Arc::ptr_eq(&kept, &tx.key(ANNA).await.unwrap().unwrap()));
+        assert!(tx.key(BEN).await.unwrap().is_none());
+        tx.rollback_to().await.unwrap();
+        assert_eq!(intake::next_offset(&mut tx).await.unwrap(), None);
+        assert!(tx.key(ANNA).await.unwrap().is_none());
+        // None is left.
+        assert!(tx.release().await.is_err());
+    }
+
+    async fn many_who_read_and_then_write_take_turns_and_none_is_lost(db) {
+        let store = db.open().await;
+        set_offset(&store, 0).await;
+        let tasks: Vec<_> = (0..8).map(|_| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                for _ in 0..25 {
+                    let mut tx = store.begin_write().await.unwrap();
+                    let before = intake::next_offset(&mut tx).await.unwrap().unwrap();
+                    intake::set_next_offset(&mut tx, before + 1).await.unwrap();
+                    tx.commit().await.unwrap();
+                }
+            })
+        }).collect();
+        for task in tasks {
+            task.await.unwrap();
+        }
+        assert_eq!(offset(&store).await, Some(200));
+    }
+
+    async fn a_snapshot_neither_waits_for_a_writer_nor_sees_what_came_after_it(db) {
+        let store = db.open().await;
+        set_offset(&store, 1).await;
+        let mut read = store.read().await.unwrap();
+        assert_eq!(intake::next_offset(&mut read).await.unwrap(), Some(1));
+
+        let mut tx = store.begin_write().await.unwrap();
+        intake::set_next_offset(&mut tx, 2).await.unwrap();
+        assert_eq!(offset(&store).await, Some(1));
+        tx.commit().await.unwrap();
+
+        assert_eq!(intake::next_offset(&mut read).await.unwrap(), Some(1));
+        assert_eq!(offset(&store).await, Some(2));
+    }
+
+    on postgres: async fn an_error_carries_no_value(db) {
+        let mut raw = db.raw().await;
+        let error = sqlx::query("select cast('canary' || $1 as bigint)")
+            .bind("kiwi")
+            .fetch_one(&mut raw).await.err().unwrap();
+        assert!(format!("{error}").contains("canarykiwi"), "the driver quotes it: {error}");
+        let error = StoreError::from(error);
+        assert!(!format!("{error} {error:?}").contains("canary"), "{error}");
+
+        raw.execute("create table love (word text primary key)").await.unwrap();
+        raw.execute("insert into love values ('canarykiwi')").await.unwrap();
+        let error = raw.execute("insert into love values ('canarykiwi')").await.unwrap_err();
+        assert!(format!("{error:?}").contains("canarykiwi"), "the driver quotes it: {error:?}");
+        let error = StoreError::from(error);
+        assert!(error.is_unique_violation());
+        assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
+    }
+}
+
+// Updates.
+contract! {
+    async fn an_update_is_applied_once(db) {
+        let store = db.open().await;
+        for first in [true, false, false] {
+            let mut tx = store.begin_write().await.unwrap();
+            assert_eq!(intake::first_time(&mut tx, 900, now()).await.unwrap(), first);
+            tx.commit().await.unwrap();
+        }
+    }
+
+    async fn an_update_in_hand_is_counted_until_it_is_applied(db) {
+        for hands in 1..=3 {
+            let store = db.open().await;
+            let mut tx = store.begin_write().await.unwrap();
+            assert_eq!(intake::take_in_hand(&mut tx, 900).await.unwrap(), hands);
+            tx.commit().await.unwrap();
+            store.close().await;
+        }
+        let store = db.open().await;
+        let mut tx = store.begin_write().await.unwrap();
+        assert!(intake::first_time(&mut tx, 900, now()).await.unwrap());
+        assert!(!intake::first_time(&mut tx, 900, now()).await.unwrap());
+    }
+
+    async fn old_updates_are_forgotten_and_those_in_hand_are_not(db) {
+        let store = db.open().await;
+        let mut tx = store.begin_write().await.unwrap();
+        let (old, new) = (now(), now() + 49.hours());
+        intake::first_time(&mut tx, 1, old).await.unwrap();
+        intake::first_time(&mut tx, 2, new).await.unwrap();
+        intake::take_in_hand(&mut tx, 3).await.unwrap();
+        assert_eq!(intake::prune(&mut tx, new - 48.hours()).await.unwrap(), 1);
+        assert!(intake::first_time(&mut tx, 1, new).await.unwrap());
+        assert!(!intake::first_time(&mut tx, 2, new).await.unwrap());
+        assert_eq!(intake::take_in_hand(&mut tx, 3).await.unwrap(), 2);
+    }
+
+    async fn a_process_knows_how_the_one_before_it_ended(db) {
+        for (clean_before, ends_cleanly) in [(true, true), (true, false), (false, false), (false, true), (true, true)] {
+            let store = db.open().await;
+            let mut tx = store.begin_write().await.unwrap();
+            assert_eq!(intake::begin_run(&mut tx).await.unwrap(), clean_before);
+            if ends_cleanly {
+                intake::end_run(&mut tx).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+            store.close().await;
+        }
+    }
+}
+
+// Keys.
+contract! {
+    async fn a_key_survives_a_restart(db) {
+        let store = db.open().await;
+        let sealed = new_key(&store, ANNA).await.seal(HERE, b"hello", &mut rng()).unwrap();
+        store.close().await;
+
+        let store = db.open().await;
+        let mut read = store.read().await.unwrap();
+        let key = read.key(ANNA).await.unwrap().unwrap();
+        assert_eq!(key.open(HERE, &sealed).unwrap(), b"hello");
+    }
+
+    async fn each_owner_has_a_key_of_their_own(db) {
+        let store = db.open().await;
+        // The same number, as a person and as a couple.
+        let couple = Owner::Couple(CoupleId(11));
+        let sealed = new_key(&store, ANNA).await.seal(HERE, b"hello", &mut rng()).unwrap();
+        for other in [BEN, couple, Owner::System] {
+            assert!(store.read().await.unwrap().key(other).await.unwrap().is_none());
+            let key = new_key(&store, other).await;
+            assert!(key.open(HERE, &sealed).is_err());
+        }
+        store.close().await;
+        let store = db.open().await;
+        let mut read = store.read().await.unwrap();
+        for owner in [BEN, couple, Owner::System] {
+            assert!(read.key(owner).await.unwrap().is_some());
+        }
+    }
+
+    async fn a_key_of_a_transaction_that_came_to_nothing_is_never_used_again(db) {
+        let store = db.open().await;
+        let mut tx = store.begin_write().await.unwrap();
+        let lost = tx.key_or_new(ANNA, &mut rng()).await.unwrap();
+        drop(tx);
+        assert!(store.read().await.unwrap().key(ANNA).await.unwrap().is_none());
+
+        let mut tx = store.begin_write().await.unwrap();
+        tx.savepoint().await.unwrap();
+        let lost_too = tx.key_or_new(ANNA, &mut rng()).await.unwrap();
+        assert!(Arc::ptr_eq(&lost_too, &tx.key(ANNA).await.unwrap().unwrap()));
+        tx.rollback_to().await.unwrap();
+        assert!(tx.key(ANNA).await.unwrap().is_none());
+        let kept = tx.key_or_new(ANNA, &mut rng()).await.unwrap();
+        tx.commit().await.unwrap();
+
+        let sealed = kept.seal(HERE, b"hello", &mut rng()).unwrap();
+        assert!(lost.open(HERE, &sealed).is_err());
+        assert!(lost_too.open(HERE, &sealed).is_err());
+        store.close().await;
+        let key = db.open().await.read().await.unwrap().key(ANNA).await.unwrap().unwrap();
+        assert_eq!(key.open(HERE, &sealed).unwrap(), b"hello");
+    }
+
+    async fn forgetting_a_key_makes_what_it_sealed_unreadable(db) {
+        let store = db.open().await;
+        let sealed = new_key(&store, ANNA).await.seal(HERE, b"hello", &mut rng()).unwrap();
+        let ben = new_key(&store, BEN).await.seal(HERE, b"mine", &mut rng()).unwrap();
+
+        let mut tx = store.begin_write().await.unwrap();
+        tx.forget_key(ANNA).await.unwrap();
+        assert!(tx.key(ANNA).await.unwrap().is_none());
+        tx.commit().await.unwrap();
+        assert!(store.read().await.unwrap().key(ANNA).await.unwrap().is_none());
+
+        let again = new_key(&store, ANNA).await;
+        assert!(again.open(HERE, &sealed).unwrap_err().is_corrupt());
+        let sealed_again = again.seal(HERE, b"back", &mut rng()).unwrap();
+        store.close().await;
+
+        let store = db.open().await;
+        let mut read = store.read().await.unwrap();
+        let again = read.key(ANNA).await.unwrap().unwrap();
+        assert!(again.open(HERE, &sealed).is_err());
+        assert_eq!(again.open(HERE, &sealed_again).unwrap(), b"back");
+        assert_eq!(read.key(BEN).await.unwrap().unwrap().open(HERE, &ben).unwrap(), b"mine");
+    }
+
+    async fn a_forgetting_that_came_to_nothing_forgets_nothing(db) {
+        let store = db.open().await;
+        let sealed = new_key(&store, ANNA).await.seal(HERE, b"hello", &mut rng()).unwrap();
+        let mut tx = store.begin_write().await.unwrap();
+        tx.savepoint().await.unwrap();
+        tx.forget_key(ANNA).await.unwrap();
+        tx.rollback_to().await.unwrap();
+        let key = tx.key(ANNA).await.unwrap().unwrap();
+        assert_eq!(key.open(HERE, &sealed).unwrap(), b"hello");
+        tx.forget_key(ANNA).await.unwrap();
+        drop(tx);
+        let key = store.read().await.unwrap().key(ANNA).await.unwrap().unwrap();
+        assert_eq!(key.open(HERE, &sealed).unwrap(), b"hello");
+    }
+
+    async fn a_reader_with_an_old_snapshot_does_not_bring_a_forgotten_key_back(db) {
+        let store = db.open().await;
+        let sealed = new_key(&store, ANNA).await.seal(HERE, b"hello", &mut rng()).unwrap();
+        let mut old = store.read().await.unwrap();
+        intake::next_offset(&mut old).await.unwrap();
+
+        let mut tx = store.begin_write().await.unwrap();
+        tx.forget_key(ANNA).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(old.key(ANNA).await.unwrap().is_some());
+
+        let again = new_key(&store, ANNA).await;
+        assert!(again.open(HERE, &sealed).is_err());
+    }
+
+    async fn a_wrapped_key_moved_to_another_owner_does_not_open(db) {
+        let store = db.open().await;
+        new_key(&store, ANNA).await;
+        store.close().await;
+        db.raw().await.execute("update sealing_key set owner = 12").await.unwrap();
+        let store = db.open().await;
+        let error = store.read().await.unwrap().key(BEN).await.unwrap_err();
+        assert!(matches!(error, StoreError::Corrupt { table: "sealing_key", id: 12 }));
+    }
+}
+
+// The key file.
+contract! {
+    async fn a_first_start_makes_a_key_file_that_only_its_owner_reads(db) {
+        db.open().await.close().await;
+        let key = std::fs::read_to_string(db.key_file()).unwrap();
+        assert_eq!(key.trim().len(), 64);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = std::fs::metadata(db.key_file()).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+
+    async fn a_missing_key_file_beside_people_is_refused_and_none_is_made(db) {
+        let store = db.open().await;
+        new_key(&store, ANNA).await;
+        store.close().await;
+        std::fs::remove_file(db.key_file()).unwrap();
+        let error = db.try_open().await.err().unwrap();
+        assert!(matches!(&error, OpenError::KeyMissing { path } if *path == db.key_file()));
+        assert!(!db.key_file().exists());
+    }
+
+    async fn a_missing_key_file_beside_nobody_is_made_again(db) {
+        db.open().await.close().await;
+        std::fs::remove_file(db.key_file()).unwrap();
+        let store = db.open().await;
+        new_key(&store, ANNA).await;
+        store.close().await;
+        db.open().await;
+    }
+
+    async fn another_key_file_is_refused(db) {
+        let store = db.open().await;
+        new_key(&store, ANNA).await;
+        store.close().await;
+        std::fs::write(db.key_file(), "ab".repeat(32)).unwrap();
+        let error = db.try_open().await.err().unwrap();
+        assert!(matches!(error, OpenError::KeyWrong { .. }), "{error}");
+        std::fs::write(db.key_file(), "not a key").unwrap();
+        let error = db.try_open().await.err().unwrap();
+        assert!(matches!(error, OpenError::KeyMalformed { .. }), "{error}");
+    }
+}
+
+// One process a token.
+contract! {
+    async fn a_second_process_stands_by_and_takes_over(db) {
+        let first = db.open().await;
+        set_offset(&first, 5).await;
+        let options = db.options();
+        let mut second = tokio::spawn(async move { Store::open(&options, &mut rng()).await });
+        let early = tokio::time::timeout(Duration::from_millis(1500), &mut second).await;
+        assert!(early.is_err(), "it did not wait");
+        set_offset(&first, 6).await;
+        first.close().await;
+        let second = tokio::time::timeout(PATIENCE, second).await.expect("it takes over").unwrap().unwrap();
+        assert_eq!(offset(&second).await, Some(6));
+        set_offset(&second, 7).await;
+    }
+
+    on sqlite: async fn a_second_process_by_another_name_of_the_file_stands_by_too(db) {
+        let _first = db.open().await;
+        let other = db.folder().join("other.db");
+        std::os::unix::fs::symlink(db.folder().join("twofold.db"), &other).unwrap();
+        let options = Options { url: format!("sqlite://{}", other.display()), ..db.options() };
+        let mut rng = rng();
+        let second = Store::open(&options, &mut rng);
+        assert!(tokio::time::timeout(Duration::from_millis(1500), second).await.is_err());
+    }
+
+    async fn a_process_that_just_goes_leaves_the_database_to_the_next(db) {
+        let first = db.open().await;
+        let tx = first.begin_write().await.unwrap();
+        drop(tx);
+        drop(first);
+        let second = tokio::time::timeout(PATIENCE, db.open()).await.expect("it takes over");
+        set_offset(&second, 1).await;
+    }
+
+    async fn the_database_of_another_bot_is_refused_and_left_as_it_is(db) {
+        let store = db.open().await;
+        set_offset(&store, 5).await;
+        store.close().await;
+        let stranger = Options { bot_id: BOT_ID + 1, ..db.options() };
+        let error = Store::open(&stranger, &mut rng()).await.err().unwrap();
+        assert!(matches!(error, OpenError::AnotherBot { owner: BOT_ID }), "{error}");
+        assert_eq!(offset(&db.open().await).await, Some(5));
+    }
+
+    on postgres: async fn a_process_whose_epoch_was_taken_writes_nothing_more(db) {
+        let store = db.open().await;
+        set_offset(&store, 5).await;
+        db.raw().await.execute("update lease set epoch = epoch + 1").await.unwrap();
+        assert!(matches!(store.begin_write().await, Err(StoreError::LeaseLost)));
+        // It stays so, and whoever watches hears of it.
+        assert!(matches!(store.begin_write().await, Err(StoreError::LeaseLost)));
+        let heard = tokio::time::timeout(PATIENCE, store.lost()).await;
+        assert!(matches!(heard, Ok(StoreError::LeaseLost)));
+        assert_eq!(offset(&store).await, Some(5));
+    }
+
+    on postgres: async fn a_process_whose_lock_is_cut_off_hears_of_it_and_another_takes_over(db) {
+        let store = db.open().await;
+        let mut raw = db.raw().await;
+        raw.execute(
+            "select cast(count(pg_terminate_backend(pid)) as bigint) from pg_locks \
+             where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())",
+        ).await.unwrap();
+        let heard = tokio::time::timeout(PATIENCE, store.lost()).await;
+        assert!(matches!(heard, Ok(StoreError::LeaseLost)));
+        assert!(matches!(store.begin_write().await, Err(StoreError::LeaseLost)));
+        let next = tokio::time::timeout(PATIENCE, db.open()).await.expect("it takes over");
+        set_offset(&next, 1).await;
+    }
+
+    async fn a_process_that_holds_the_database_is_not_told_otherwise(db) {
+        let store = db.open().await;
+        let told = tokio::time::timeout(Duration::from_secs(3), store.lost()).await;
+        assert!(told.is_err());
+    }
+}
+
+// Erasing, and the files.
+contract! {
+    async fn erasing_can_be_asked_for_at_any_time(db) {
+        let store = db.open().await;
+        new_key(&store, ANNA).await;
+        store.erase(&["sealing_key", "meta"]).await.unwrap();
+        let _tx = store.begin_write().await.unwrap();
+        if db.engine == Engine::Postgres {
+            store.erase(&["sealing_key"]).await.unwrap();
+        }
+    }
+
+    on sqlite: async fn what_was_deleted_and_erased_is_in_no_file_any_more(db) {
+        let store = db.open().await;
+        new_key(&store, ANNA).await;
+        let mut raw = db.raw().await;
+        let wrapped: String = sqlx::Row::get(
+            &raw.fetch_one("select wrapped from sealing_key").await.unwrap(), 0);
+        drop(raw);
+        // Enough rows for pages of their own, so that whole pages are freed too.
+        let mut tx = store.begin_write().await.unwrap();
+        for n in 0..500 {
+            tx.key_or_new(Owner::Person(PersonId(1000 + n)), &mut rng()).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let on_disk = |db: &TestDb| {
+            let bytes = db.bytes_on_disk();
+            bytes.windows(wrapped.len()).any(|window| window == wrapped.as_bytes())
+        };
+        assert!(on_disk(db), "it was there");
+
+        let mut tx = store.begin_write().await.unwrap();
+        tx.forget_key(ANNA).await.unwrap();
+        for n in 0..500 {
+            tx.forget_key(Owner::Person(PersonId(1000 + n))).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        assert!(on_disk(db), "a commit alone does not erase");
+        store.erase(&["sealing_key"]).await.unwrap();
+        assert!(!on_disk(db));
+        // A wrapped key is base64 of 72 bytes, 96 letters; nothing so long may be left of the others either, but for the check.
+        let bytes = db.bytes_on_disk();
+        let longest = bytes.split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'+' && *byte != b'/')
+            .map(<[u8]>::len).max().unwrap_or(0);
+        assert!(longest < 96, "{longest}");
+    }
+
+    on sqlite: async fn erasing_waits_for_whoever_still_reads(db) {
+        let store = db.open().await;
+        new_key(&store, ANNA).await;
+        let mut read = store.read().await.unwrap();
+        intake::next_offset(&mut read).await.unwrap();
+        let mut tx = store.begin_write().await.unwrap();
+        tx.forget_key(ANNA).await.unwrap();
+        tx.commit().await.unwrap();
+
+        let other = store.clone();
+        let mut erasing = tokio::spawn(async move { other.erase(&["sealing_key"]).await });
+        assert!(tokio::time::timeout(Duration::from_secs(1), &mut erasing).await.is_err());
+        drop(read);
+        tokio::time::timeout(PATIENCE, erasing).await.expect("it ends").unwrap().unwrap();
+        let wal = std::fs::metadata(db.folder().join("twofold.db-wal")).unwrap();
+        assert_eq!(wal.len(), 0);
+    }
+
+    on sqlite: async fn the_database_files_are_for_their_owner_alone(db) {
+        use std::os::unix::fs::PermissionsExt as _;
+        let store = db.open().await;
+        set_offset(&store, 1).await;
+        for name in ["twofold.db", "twofold.db-wal", "twofold.db-shm"] {
+            let mode = std::fs::metadata(db.folder().join(name)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{name}");
+        }
+    }
+
+    on sqlite: async fn a_folder_that_is_not_there_is_named(db) {
+        let file = db.folder().join("missing/twofold.db");
+        let options = Options { url: format!("sqlite://{}", file.display()), ..db.options() };
+        let error = Store::open(&options, &mut rng()).await.err().unwrap();
+        assert!(error.to_string().starts_with(&format!("cannot open the database file {}: ", file.display())), "{error}");
+    }
+
+    on sqlite: async fn any_file_name_will_do(db) {
+        let file = db.folder().join("our #1 100% café?.db");
+        let plain = db.folder().join("our #1 100% café.db");
+        // A question mark would begin parameters, which are refused rather than guessed at.
+        let options = Options { url: format!("sqlite://{}", file.display()), ..db.options() };
+        assert!(matches!(Store::open(&options, &mut rng()).await, Err(OpenError::Address)));
+        let options = Options { url: format!("sqlite://{}", plain.display()), ..db.options() };
+        let store = Store::open(&options, &mut rng()).await.unwrap();
+        set_offset(&store, 3).await;
+        assert_eq!(offset(&store).await, Some(3));
+        assert!(plain.exists());
+    }
+
+    async fn nothing_of_the_store_prints_an_address(db) {
+        let shown = Store::open(
+            &Options { url: "postgres://me:hunter2@127.0.0.1:1/none".into(), ..db.options() },
+            &mut rng(),
+        ).await.err().unwrap();
+        assert!(!format!("{shown} {shown:?}").contains("hunter2"));
+    }
+}
