@@ -145,7 +145,7 @@ lines! {
     ButtonLetGo = "button-let-go";
     GiftHeader { name: &'a str } = "gift-header";
 
-    RelayLine { name: &'a str } = "relay-line";
+    RelayName { name: &'a str } = "relay-name";
     RelayCaption { name: &'a str } = "relay-caption";
     WhichFor = "which-for";
     WhichForCity = "which-for-city";

@@ -555,6 +555,8 @@ fn everything_around() {
         ("partner left", ana(Say::PartnerLeft { couple: COUPLE, halves: false })),
         ("partner left, halves", ana(Say::PartnerLeft { couple: COUPLE, halves: true })),
         ("cancelled", ana(Say::Cancelled)),
+        ("in a group", ana(Say::OnlyHere)),
+        ("send it again", ana(Say::AskAgain)),
         ("too fast", ana(Say::TooFast)),
     ]), @r#"
 # which for
@@ -657,6 +659,12 @@ Something you wrote was never opened. It is yours alone: what would you like to 
 # cancelled
 All right, never mind.
 
+# in a group
+I work in a private chat with each of you. You'll find me there.
+
+# send it again
+Something went wrong on my side with what you just sent. Nothing of it was shown to anyone. Would you send it once more?
+
 # too fast
 That was a lot at once. Give me a minute, then try again.
 "#);
@@ -705,6 +713,7 @@ UnknownZone: I don't know that place. Which bigger city is near you? Send it lik
 UnknownCommand: I don't know that one. /help shows what works.
 NothingToCancel: There is nothing to cancel.
 NothingOpen: No question is open right now, so nothing of this was kept. /today shows what is open.
+CannotTravel: Telegram won't let me pass this kind of message on. Words, a photo or a voice message always work.
 NoPrompt: There is no question for this right now. Try another kind with /prompt.
 NothingOpen, alone: Twofold is for two, and nothing is open for you yet. /invite makes a link for your partner.
 Quiet: 

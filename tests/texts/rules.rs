@@ -19,7 +19,7 @@ use twofold::texts::{
 
 use crate::world::{ANA, ASIDE, BEN, COUPLE, ROUND, World, as_read, now, text};
 
-pub const REFUSALS: [Refusal; 15] = [
+pub const REFUSALS: [Refusal; 16] = [
     Refusal::InviteUnusable,
     Refusal::AlreadyTogether,
     Refusal::NotTogether,
@@ -34,6 +34,7 @@ pub const REFUSALS: [Refusal; 15] = [
     Refusal::UnknownCommand,
     Refusal::NothingToCancel,
     Refusal::NothingOpen,
+    Refusal::CannotTravel,
     Refusal::NoPrompt,
 ];
 
@@ -135,6 +136,8 @@ fn everything() -> Vec<Say> {
         Say::WithdrawAsk { couple: COUPLE },
         Say::Stayed,
         Say::Cancelled,
+        Say::OnlyHere,
+        Say::AskAgain,
         Say::TooFast,
         Say::Reaction {
             emoji: Some("🙊".into()),

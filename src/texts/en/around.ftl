@@ -49,7 +49,7 @@ stayed = All stays as it is.
 partner-left = You and { $name } are no longer together here. What you opened together stays in this chat.
 partner-left-halves = Something you wrote was never opened. It is yours alone: what would you like to do with it?
 
-only-here = I work in a private chat with each of you. Come and find me there.
+only-here = I work in a private chat with each of you. You'll find me there.
 ask-again = Something went wrong on my side with what you just sent. Nothing of it was shown to anyone. Would you send it once more?
 cancelled = All right, never mind.
 too-fast = That was a lot at once. Give me a minute, then try again.

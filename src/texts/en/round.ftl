@@ -154,7 +154,7 @@ gift-header = 🎁 A gift from { $name }: an answer to an earlier question. Ther
 
 ## Words from one to the other
 
-relay-line = { $name }:
+relay-name = { $name }:
 relay-caption = From { $name }
 
 ## Words without an address
