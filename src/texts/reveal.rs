@@ -402,7 +402,7 @@ impl View<'_> {
 
     fn relay_line(&self, from: PersonId) -> Rich {
         let name = self.name(from);
-        let line = self.say(Line::RelayLine { name: &name });
+        let line = self.say(Line::RelayName { name: &name });
         Rich::styled(&line, &[Style::Bold])
     }
 }
