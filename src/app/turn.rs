@@ -218,7 +218,9 @@ impl Carrying<'_> {
                     }
                 }
                 Effect::EraseAside { aside } => words::drop_aside(self.tx, aside).await?,
-                Effect::Unsend { to, round } => outbox::unsend(self.tx, to, round).await?,
+                Effect::Unsend { to, round } => {
+                    outbox::unsend(self.tx, to, round, self.now).await?;
+                }
                 Effect::Unpark { person } => {
                     if let Some(person) = self.after.persons.get(&person) {
                         outbox::unpark(self.tx, person.user, self.now).await?;
