@@ -38,6 +38,11 @@ pub(super) async fn load(
 ) -> Result<Option<Loaded>, StoreError> {
     match input {
         Input::Heard(heard) => load_heard(tx, heard, now, rng).await,
+        Input::Outage { couple, lost } => {
+            let mut loaded = load_tick(tx, couple, now).await?;
+            loaded.event.what = What::Outage { couple, lost };
+            Ok(Some(loaded))
+        }
         Input::Tick(couple) => load_tick(tx, couple, now).await.map(Some),
         Input::Away(chat) => load_away(tx, chat, now).await,
         Input::Report(event) => load_report(tx, event).await.map(Some),

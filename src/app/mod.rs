@@ -54,6 +54,8 @@ pub enum Input {
     Report(Event),
     /// The person of this chat cannot be reached.
     Away(ChatId),
+    /// Telegram was out of reach: what this couple wrote or pressed meanwhile may not have come.
+    Outage { couple: CoupleId, lost: bool },
     /// A couple's moment has come.
     Tick(CoupleId),
 }

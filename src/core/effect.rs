@@ -315,6 +315,8 @@ pub enum Say {
     OnlyHere,
     /// Something this person sent could not be applied, and was not lost by them.
     AskAgain,
+    /// The bot was away for so long that what was written meanwhile may be gone.
+    WordsMayBeMissing,
     /// Too many at once: said once.
     TooFast,
     Refused(Refusal),

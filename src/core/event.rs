@@ -70,6 +70,11 @@ pub enum What {
         part: PartId,
         gone: bool,
     },
+    /// Telegram was out of reach for longer than a pressed button lives; `lost`, longer than a message lives.
+    Outage {
+        couple: CoupleId,
+        lost: bool,
+    },
     /// The clock: everything that is due for one couple.
     Tick(CoupleId),
 }

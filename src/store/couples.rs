@@ -37,6 +37,7 @@ sql! {
         values ($1, $2, $3, $4, $5, $6, $7, $8) \
         on conflict (id) do update set live = excluded.live, counts = excluded.counts, doc = excluded.doc";
     SLOT_TAKEN = "select 1 from round where slot = $1 and id <> $2";
+    WITH_LIVE_ROUNDS = "select distinct couple from round where live = 1 and couple > $1 order by couple limit $2";
     USED = "select prompt, max(opened_at) from round where couple = $1 and counts = 1 group by prompt";
     INVITES = "select hash, couple, made_at from invite where couple = $1";
     INVITE = "select hash, couple, made_at from invite where hash = $1";
@@ -179,6 +180,22 @@ pub async fn due(
 ) -> Result<Vec<CoupleId>, StoreError> {
     let rows = sqlx::query(DUE)
         .bind(ms(now))
+        .bind(i64::from(limit))
+        .fetch_all(session.conn())
+        .await?;
+    rows.iter()
+        .map(|row| Ok(CoupleId(row.try_get(0)?)))
+        .collect()
+}
+
+/// Couples with something open, by id, after one.
+pub async fn with_live_rounds(
+    session: &mut Session,
+    after: CoupleId,
+    limit: u32,
+) -> Result<Vec<CoupleId>, StoreError> {
+    let rows = sqlx::query(WITH_LIVE_ROUNDS)
+        .bind(after.0)
         .bind(i64::from(limit))
         .fetch_all(session.conn())
         .await?;

@@ -210,6 +210,7 @@ lines! {
     RefusalNobodyThere = "refusal-nobody-there";
     OnlyHere = "only-here";
     AskAgain = "ask-again";
+    WordsMayBeMissing = "words-may-be-missing";
     RefusalCannotTravel = "refusal-cannot-travel";
     RefusalUnknownKind = "refusal-unknown-kind";
     RefusalUnknownCommand = "refusal-unknown-command";

@@ -61,6 +61,7 @@ impl View<'_> {
     pub(super) fn render(&self, say: &Say) -> Vec<Piece> {
         match say {
             Say::OnlyHere => self.line(Line::OnlyHere),
+            Say::WordsMayBeMissing => self.line(Line::WordsMayBeMissing),
             Say::AskAgain => self.line(Line::AskAgain),
             Say::Welcome => self.with(
                 Line::Welcome,

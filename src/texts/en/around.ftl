@@ -50,6 +50,9 @@ partner-left = You and { $name } are no longer together here. What you opened to
 partner-left-halves = Something you wrote was never opened. It is yours alone: what would you like to do with it?
 
 only-here = I work in a private chat with each of you. You'll find me there.
+words-may-be-missing =
+    I was away for more than a day, so something you wrote meanwhile may not have reached me.
+    /today shows what is open. Messages without a 🙊 were not sealed: please send those again.
 ask-again = Something went wrong on my side with what you just sent. Nothing of it was shown to anyone. Would you send it once more?
 cancelled = All right, never mind.
 too-fast = That was a lot at once. Give me a minute, then try again.
