@@ -341,7 +341,7 @@ fn opening() {
         ("relay of a sticker", aside(10)),
         ("relay of a voice message", aside(11)),
         ("gift", as_read(&short.show(&Say::Gift { round: ROUND, from: Seat::A }, BEN))),
-        ("a part is missing", as_read(&short.show(&Say::PartMissing { round: ROUND }, BEN))),
+        ("a part is missing", as_read(&short.show(&Say::PartMissing { voice: true, round: Some(ROUND) }, BEN))),
         ("half", as_read(&short.show(&Say::HalfOffer { round: ROUND, seat: Seat::A }, ANA))),
         ("given", as_read(&short.show(&Say::HalfDone { round: ROUND, half: Half::Given }, ANA))),
         ("kept", as_read(&short.show(&Say::HalfDone { round: ROUND, half: Half::Kept }, ANA))),
