@@ -2,5 +2,6 @@
 
 pub mod core;
 pub mod library;
+pub mod run;
 pub mod store;
 pub mod telegram;

@@ -15,7 +15,9 @@ mod error;
 pub mod intake;
 mod keys;
 mod lease;
+pub mod messages;
 mod meta;
+pub mod outbox;
 pub mod seal;
 
 use std::path::PathBuf;
@@ -45,7 +47,8 @@ use sql;
 
 /// Every SQL text the store runs on this engine with binds or on its tables.
 pub fn statements(engine: Engine) -> Vec<&'static str> {
-    let mut all = [intake::SQL, keys::SQL, lease::SQL, meta::SQL].concat();
+    let mut all = [intake::SQL, keys::SQL, lease::SQL, messages::SQL, meta::SQL].concat();
+    all.extend(outbox::statements());
     if engine == Engine::Postgres {
         all.extend(lease::postgres::SQL);
     }

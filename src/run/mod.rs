@@ -1,0 +1,18 @@
+//! What runs for as long as the program does, and the time it runs by.
+//!
+//! [`clock`] is the one clock; [`sender`] takes calls from the outbox and makes them; [`outbox_command`] shows an operator those
+//! that were given up. Nothing here decides a rule of the product.
+
+pub mod clock;
+pub mod outbox_command;
+pub mod sender;
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+/// That much later, or the end of time.
+fn later(now: Timestamp, by: Duration) -> Timestamp {
+    let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
+    now.saturating_add(by).unwrap_or(Timestamp::MAX)
+}
