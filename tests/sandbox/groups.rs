@@ -253,6 +253,10 @@ fn a_topic_of_a_forum_is_named_with_each_message() {
         "sendMessage",
         json!({"chat_id": group, "text": "x", "message_thread_id": topic}),
     );
+    let question = got[0]["message"]["message_id"].clone();
+    let reply =
+        json!({"chat_id": group, "text": "x", "reply_parameters": {"message_id": question}});
+    assert_eq!(s.ok("sendMessage", reply)["message_thread_id"], topic);
     s.no(
         "sendMessage",
         json!({"chat_id": group, "text": "x", "message_thread_id": 999}),

@@ -5,11 +5,12 @@ use serde_json::{Value, json};
 use teloxide::payloads::GetUpdatesSetters;
 use teloxide::prelude::*;
 use teloxide::types::{
-    AllowedUpdate, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, InputMedia,
-    InputMediaPhoto, MessageEntity, MessageId, ReactionType, ReplyParameters, UpdateKind,
+    AllowedUpdate, BotCommand, CallbackQueryId, ChatAction, InlineKeyboardButton,
+    InlineKeyboardMarkup, InputFile, InputMedia, InputMediaPhoto, MessageEntity, MessageId,
+    ReactionType, ReplyParameters, UpdateKind,
 };
 use teloxide::{ApiError, RequestError};
-use twofold::sandbox::{Config, Fault, Media, Outgoing, Sandbox, Server, When, World};
+use twofold::sandbox::{Config, Fault, Media, Outgoing, Pressed, Sandbox, Server, When, World};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -183,6 +184,133 @@ async fn the_real_client_edits_reacts_and_deletes() {
         .unwrap();
     let blocked = s.bot.send_message(s.chat(), "hello?").await.unwrap_err();
     assert!(matches!(blocked, RequestError::Api(ApiError::BotBlocked)));
+}
+
+#[tokio::test]
+async fn the_real_client_reads_what_chats_and_profile_say() {
+    let s = served().await;
+    let (group, ben) = s.sandbox.with(|world, now| {
+        let ben = world.person("Ben", "de");
+        let group = world.group("Two", &[s.anna, ben], now).unwrap();
+        world.add_bot(group, s.anna, None, now).unwrap();
+        (ChatId(group), UserId(u64::try_from(ben).unwrap()))
+    });
+    let private = s.bot.get_chat(s.chat()).await.unwrap();
+    assert_eq!(private.first_name(), Some("Anna"));
+    assert!(s.bot.get_chat(group).await.unwrap().is_group());
+    assert_eq!(s.bot.get_chat_member_count(group).await.unwrap(), 3);
+    assert!(
+        s.bot
+            .get_chat_member(group, ben)
+            .await
+            .unwrap()
+            .is_present()
+    );
+    let admins = s.bot.get_chat_administrators(group).await.unwrap();
+    assert!(admins[0].is_owner());
+    let bot = s.sandbox.with(|world, now| {
+        let bot = world.bot_id();
+        world.set_admin(group.0, bot, s.anna, true, now).unwrap();
+        UserId(u64::try_from(bot).unwrap())
+    });
+    assert!(
+        s.bot
+            .get_chat_member(group, bot)
+            .await
+            .unwrap()
+            .is_administrator()
+    );
+    s.bot.leave_chat(group).await.unwrap();
+    assert!(
+        !s.sandbox
+            .with(|world, _| world.is_inside(group.0, world.bot_id()))
+    );
+
+    let commands = [BotCommand::new("help", "Help")];
+    s.bot
+        .set_my_commands(commands.clone())
+        .language_code("")
+        .await
+        .unwrap();
+    assert_eq!(s.bot.get_my_commands().await.unwrap(), commands);
+    s.bot
+        .set_my_description()
+        .description("A bot")
+        .await
+        .unwrap();
+    assert_eq!(
+        s.bot.get_my_description().await.unwrap().description,
+        "A bot"
+    );
+    s.bot
+        .set_my_short_description()
+        .short_description("Bot")
+        .await
+        .unwrap();
+    assert_eq!(
+        s.bot
+            .get_my_short_description()
+            .await
+            .unwrap()
+            .short_description,
+        "Bot"
+    );
+    s.bot
+        .send_chat_action(s.chat(), ChatAction::Typing)
+        .await
+        .unwrap();
+    s.bot.delete_webhook().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_real_client_answers_a_press() {
+    let s = served().await;
+    let keyboard = InlineKeyboardMarkup::new([[InlineKeyboardButton::callback("yes", "y")]]);
+    s.bot
+        .send_message(s.chat(), "x")
+        .reply_markup(keyboard)
+        .await
+        .unwrap();
+    let pressed = s
+        .sandbox
+        .with(|world, now| world.press(s.anna, "yes", now))
+        .unwrap();
+    let Pressed::Query(query) = pressed else {
+        panic!("a callback button makes a query");
+    };
+    let id = CallbackQueryId(query);
+    s.bot
+        .answer_callback_query(id.clone())
+        .text("thanks")
+        .await
+        .unwrap();
+    let again = s.bot.answer_callback_query(id).await.unwrap_err();
+    assert!(
+        matches!(
+            again,
+            RequestError::Api(ApiError::InvalidQueryId | ApiError::Unknown(_))
+        ),
+        "{again:?}"
+    );
+    let toast = s
+        .sandbox
+        .with(|world, _| world.toasts(s.anna)[0].text.clone());
+    assert_eq!(toast, "thanks");
+}
+
+#[tokio::test]
+async fn a_server_that_was_stopped_can_come_back_where_it_was() {
+    let s = served().await;
+    let address = s.server.address();
+    s.server.stop(PATIENCE).await;
+    let away = s.bot.get_me().await.unwrap_err();
+    assert!(
+        matches!(&away, RequestError::Network(error) if error.is_connect()),
+        "{away:?}"
+    );
+    let back = s.sandbox.serve_on(address.port()).await.unwrap();
+    assert_eq!(back.address(), address);
+    s.bot.get_me().await.unwrap();
 }
 
 #[tokio::test]

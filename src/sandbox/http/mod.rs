@@ -149,7 +149,13 @@ impl Sandbox {
 
     /// Starts a server for this world on 127.0.0.1 and a free port.
     pub async fn serve(&self) -> std::io::Result<Server> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        self.serve_on(0).await
+    }
+
+    /// Starts a server for this world on 127.0.0.1 and this port: the one of a server that was stopped, for a bot that
+    /// waits for it to come back.
+    pub async fn serve_on(&self, port: u16) -> std::io::Result<Server> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
         let (stop, stopped) = watch::channel(false);
         let shared = Shared {

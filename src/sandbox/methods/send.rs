@@ -108,10 +108,16 @@ impl World {
             chat.kind == ChatKind::Private,
             false,
         )?;
+        let reply_to = self.reply_to(params, chat)?;
+        // A reply goes to the topic of the message it answers.
+        let thread = thread.or_else(|| {
+            let to = reply_to.as_ref().filter(|to| to.chat == chat.id)?;
+            chat.message(to.message)?.thread
+        });
         Ok(Envelope {
             chat: chat.id,
             markup,
-            reply_to: self.reply_to(params, chat)?,
+            reply_to,
             thread,
             silent: params.flag("disable_notification"),
             protected: params.flag("protect_content"),
