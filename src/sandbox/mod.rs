@@ -8,6 +8,10 @@
 //! (unknown parameters, several actions on one button, payloads that never arrive); such refusals begin with "sandbox:".
 //! Where Telegram refuses, the wording is its own. What is not built answers 501 and never pretends.
 //!
+//! Where nobody outside Telegram knows, the sandbox takes the harder reading: an edit or a reaction in a chat whose person
+//! has the bot blocked is refused like a message; a second answer to one press is refused; a reaction to a message its
+//! author deleted is `MESSAGE_ID_INVALID`; a chat takes a burst of five messages.
+//!
 //! It must never be reached by anything but tests, the simulation and the demo.
 
 pub mod deeds;
