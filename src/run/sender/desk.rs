@@ -105,6 +105,8 @@ pub struct Desk {
     last_now: Option<Timestamp>,
     /// Rows may be marked whose calls were never begun.
     unsure: bool,
+    /// Of the finished calls of a turn that failed, how many have been weighed.
+    weighed: usize,
 }
 
 /// The moment of a turn, by both clocks.
@@ -129,6 +131,7 @@ impl Desk {
             under_way: HashMap::new(),
             last_now: None,
             unsure: false,
+            weighed: 0,
         }
     }
 
@@ -164,6 +167,10 @@ impl Desk {
             }
         }
 
+        for done in finished.iter().skip(self.weighed) {
+            self.weigh(*done, t);
+        }
+        self.weighed = finished.len();
         let unsure = std::mem::replace(&mut self.unsure, true);
         let mut tx = self.store.begin_write().await?;
         if stepped {
@@ -189,10 +196,9 @@ impl Desk {
 
         self.unsure = false;
         self.last_now = Some(now);
+        self.weighed = 0;
         for done in finished.drain(..) {
-            if self.under_way.remove(&done.row).is_some() {
-                self.weigh(done, t);
-            }
+            self.under_way.remove(&done.row);
         }
         for (started, call) in begun {
             let row = started.head.id;
