@@ -283,13 +283,13 @@ impl World {
     }
 
     async fn pending(&self) -> Pending {
-        letters::pending(&mut *self.store.read().await.unwrap(), self.now)
+        letters::pending(&mut self.store.read().await.unwrap(), self.now)
             .await
             .unwrap()
     }
 
     async fn dead(&self) -> Vec<DeadLetter> {
-        letters::dead(&mut *self.store.read().await.unwrap(), 10)
+        letters::dead(&mut self.store.read().await.unwrap(), 10)
             .await
             .unwrap()
     }
@@ -543,6 +543,18 @@ contract! {
             assert_eq!(w.calls().await, [], "{outcome:?}");
         }
         assert_eq!((w.pending().await, w.dead().await), (Pending::default(), vec![]));
+    }
+
+    async fn a_touch_that_comes_too_late_is_not_made(db) {
+        let mut w = World::new(db).await;
+        let mut row = touch("touch");
+        row.call.params["message_id"] = json!(44);
+        w.put([message("first", CHAT), row, message("next", CHAT)]).await;
+        let first = w.call().await;
+        w.pass(11.0);
+        let next = w.then(&first, sent(1)).await;
+        assert_eq!(text(&next), "next");
+        assert_eq!(w.told.take(), ["touched, gone false"]);
     }
 
     async fn a_touch_of_someone_who_went_away_tells_both(db) {
@@ -895,7 +907,7 @@ contract! {
         assert_eq!(text(&due), "waited for", "in the very next turn");
         assert!(took < Duration::from_millis(750), "two turns and a write took {took:?}");
         assert_eq!(w.desk.under_way(), 21, "all that is in memory");
-        assert_eq!(letters::backlog(&mut *w.store.read().await.unwrap(), w.now, 6_000).await.unwrap(), 6_000);
+        assert_eq!(letters::backlog(&mut w.store.read().await.unwrap(), w.now, 6_000).await.unwrap(), 6_000);
     }
 }
 

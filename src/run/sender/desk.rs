@@ -17,7 +17,7 @@ use rand::CryptoRng;
 use super::bind::{self, Bound, Refs};
 use super::pace::{Limits, Pace};
 use crate::core::delivery::{Call, Outcome, Urgency};
-use crate::core::event::{About, Event};
+use crate::core::event::{About, Event, Role};
 use crate::core::ids::{ChatId, PersonId};
 use crate::run::later;
 use crate::store::outbox::sending::{self, Body, Head};
@@ -27,6 +27,8 @@ use crate::store::{Store, StoreError, Tx};
 const STEP_BACK: jiff::SignedDuration = jiff::SignedDuration::from_secs(1);
 /// How many rows of one lane are passed over in one turn, for instance because nobody wants them any more.
 const PASSED_OVER: usize = 50;
+/// A touch later than this would put an old reaction over a newer one; the reveal it was for did not wait longer either.
+const TOUCH_WITHIN: jiff::SignedDuration = jiff::SignedDuration::from_secs(10);
 /// When a change waits for a message whose row is not held, look again after this long.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
@@ -354,6 +356,10 @@ impl Desk {
                     continue;
                 }
             };
+            if head.about.role == Role::Touch && now.duration_since(head.queued_at) > TOUCH_WITHIN {
+                self.let_go(tx, &head, false, now).await?;
+                continue;
+            }
             let refs = Refs::of(&call.params);
             let target = earlier(tx, refs.target.as_deref()).await?;
             let reply = earlier(tx, refs.reply.as_deref()).await?;

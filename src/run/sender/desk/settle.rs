@@ -52,6 +52,7 @@ impl Desk {
                 sending::sent(tx, head.id, now).await?;
                 self.arrived(tx, started, message_id, date, now).await?;
                 if fate == Fate::Forgotten
+                    && started.makes_message
                     && let Some(message) = message_id
                 {
                     self.delete(tx, head, message, now).await?;
@@ -135,17 +136,25 @@ impl Desk {
                 sending::again(tx, head.id, head.tries, head.doubts, less, None).await
             }
             RowNext::Dropped => {
-                sending::drop_row(tx, head.id, now).await?;
-                if head.about.role != Role::Touch {
-                    return Ok(());
-                }
                 let gone = outcome == Outcome::Refused(Refused::TargetGone);
-                match touched(&head.about, gone) {
-                    Some(what) => self.report(tx, head.to, Event { at: now, what }, now).await,
-                    None => Ok(()),
-                }
+                self.let_go(tx, head, gone, now).await
             }
             RowNext::Dead(why) => self.die(tx, head, why, now).await,
+        }
+    }
+
+    /// Drops a row; whoever waits for a touch hears what it showed.
+    pub(super) async fn let_go(
+        &mut self,
+        tx: &mut Tx,
+        head: &Head,
+        gone: bool,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        sending::drop_row(tx, head.id, now).await?;
+        match touched(&head.about, gone) {
+            Some(what) => self.report(tx, head.to, Event { at: now, what }, now).await,
+            None => Ok(()),
         }
     }
 
@@ -302,8 +311,11 @@ async fn after_upward<T>(
     }
 }
 
-/// A touch that names no round or part asks about nothing.
+/// What a touch showed; one that names no round or part asks about nothing.
 fn touched(about: &About, gone: bool) -> Option<What> {
+    if about.role != Role::Touch {
+        return None;
+    }
     Some(What::Touched {
         round: about.round?,
         part: about.part?,
