@@ -113,4 +113,11 @@ contract! {
         w.pass(100.0);
         assert_eq!(text(&w.call().await), "a");
     }
+
+    async fn a_change_of_a_row_that_makes_no_sense_stops_nobody(db) {
+        let mut w = World::new(db).await;
+        w.put([card("card:1"), edit("edit", "card:1"), message("next", CHAT)]).await;
+        db.raw().await.execute("update outbox set role = 'nonsense' where key = 'card:1'").await.unwrap();
+        assert_eq!(text(&w.call().await), "next");
+    }
 }

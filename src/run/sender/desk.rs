@@ -20,7 +20,7 @@ use crate::core::delivery::{Call, Outcome, Urgency};
 use crate::core::event::{About, Event, Role};
 use crate::core::ids::{ChatId, PersonId};
 use crate::run::later;
-use crate::store::outbox::sending::{self, Body, Head};
+use crate::store::outbox::sending::{self, Body, Earlier, Head};
 use crate::store::{Store, StoreError, Tx};
 
 /// A wall clock that goes back by more than this was wrong.
@@ -424,9 +424,11 @@ async fn in_hand(tx: &mut Tx, now: Timestamp) -> Result<Vec<Head>, StoreError> {
     }
 }
 
-async fn earlier(tx: &mut Tx, key: Option<&str>) -> Result<Option<sending::Earlier>, StoreError> {
-    match key {
-        Some(key) => Ok(Some(sending::earlier(tx, key).await?)),
-        None => Ok(None),
+async fn earlier(tx: &mut Tx, key: Option<&str>) -> Result<Option<Earlier>, StoreError> {
+    let Some(key) = key else { return Ok(None) };
+    match sending::earlier(tx, key).await {
+        // A row that makes no sense sent nothing that could be named.
+        Err(error) if error.is_corrupt() => Ok(Some(Earlier::Gone)),
+        found => found.map(Some),
     }
 }
