@@ -401,7 +401,7 @@ Ben
 
 ‖(a video message)‖
 
-‖(something more)‖
+‖(a message)‖
 
 ✨ You both sealed your answers within the same minute.
 
