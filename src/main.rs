@@ -16,6 +16,7 @@ use twofold::core::Rules;
 use twofold::library::{self, Source};
 use twofold::run::bot::{self, Bot};
 use twofold::run::clock::Clock;
+use twofold::run::sender::pace::Limits;
 use twofold::store::{self, Store};
 use twofold::telegram::Client;
 use twofold::telegram::poll::WAIT_S;
@@ -144,6 +145,7 @@ async fn serve(
         client,
         clock,
         poll_wait_s: WAIT_S,
+        limits: Limits::default(),
     };
     let ended = bot::serve(bot, stop).await;
     store.close().await;

@@ -324,9 +324,16 @@ pub enum Say {
     Reaction {
         emoji: Option<String>,
     },
-    /// The reveal of a round with this person could not be shown in full.
+    /// Something could not be shown. With `voice`, because the reader's privacy setting refuses voice and video notes; then
+    /// those of `round` can be asked for again.
     PartMissing {
+        voice: bool,
+        round: Option<RoundId>,
+    },
+    /// The voice and video notes of a reveal once more.
+    VoicesAgain {
         round: RoundId,
+        seat: Seat,
     },
 }
 

@@ -133,6 +133,21 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.offer_zone(couple);
     }
 
+    /// The reader has allowed voice notes meanwhile: those of a reveal once more.
+    pub fn voices_again(&mut self, round: RoundId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let (at_hand, seat) = self.my_round(round)?;
+        if !at_hand.is_revealed() {
+            return Err(Refusal::OldButton);
+        }
+        self.toast(Toast::Quiet);
+        if self.pay() {
+            let again = Send::line(me, Say::VoicesAgain { round, seat });
+            self.send(again.role(Role::Reveal, round, seat));
+        }
+        Ok(())
+    }
+
     /// Its time is over: each half stays its author's.
     fn close_unopened(&mut self, round: RoundId) {
         self.close_as(round, Closed::Unopened);

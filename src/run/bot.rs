@@ -1,12 +1,16 @@
 //! The whole bot as one future: intake, ticker and sender, until it is told to stop or one of them cannot go on.
 
 use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
 
 use super::clock::Clock;
-use super::{sender, ticker};
+use super::sender::desk::Upward;
+use super::sender::pace::Limits;
+use super::sender::{self, Sender, SenderError};
+use super::ticker;
 use crate::app::App;
 use crate::store::StoreError;
 use crate::telegram::intake::{self, Intake};
@@ -23,8 +27,8 @@ const STOP_WITHIN: Duration = Duration::from_secs(4);
 pub enum Ended {
     #[error(transparent)]
     Intake(#[from] intake::Ended),
-    #[error("Telegram does not know this bot token: get a valid one from @BotFather")]
-    Unauthorized,
+    #[error(transparent)]
+    Sender(#[from] SenderError),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -38,6 +42,8 @@ pub struct Bot {
     pub clock: Clock,
     /// How long Telegram holds an empty poll, in seconds.
     pub poll_wait_s: u64,
+    /// How fast it may send.
+    pub limits: Limits,
 }
 
 /// Runs until `stop` resolves (at most [`STOP_WITHIN`] longer), or until it cannot go on.
@@ -50,6 +56,7 @@ pub async fn serve(bot: Bot, stop: impl Future<Output = ()>) -> Result<(), Ended
         client,
         clock,
         poll_wait_s,
+        limits,
     } = bot;
     let (stopping, stopped) = watch::channel(false);
     let (drained, drained_now) = watch::channel(false);
@@ -63,7 +70,20 @@ pub async fn serve(bot: Bot, stop: impl Future<Output = ()>) -> Result<(), Ended
     };
     let intake = intake.run(stopped.clone());
     let ticker = ticker::run(app.clone(), clock.clone(), drained_now, stopped.clone());
-    let sender = sender::run(app.clone(), client.clone(), clock, stopped);
+    let sender = Sender {
+        store: app.store().clone(),
+        client: client.clone(),
+        clock,
+        wake: app.wakers().sender.clone(),
+        upward: upward(&app),
+        rng: Box::new(app.chance()),
+        limits,
+    };
+    let mut sender_stopped = stopped;
+    let sender = sender::run(sender, async move {
+        // An error means that nobody can stop it any more, which is a stop too.
+        let _ = sender_stopped.wait_for(|stopped| *stopped).await;
+    });
     let announcing = tokio::spawn(announce(client));
     let store = app.store().clone();
     let lost = async move { store.lost().await };
@@ -93,6 +113,22 @@ pub async fn serve(bot: Bot, stop: impl Future<Output = ()>) -> Result<(), Ended
     };
     announcing.abort();
     ended
+}
+
+/// What the sender says to the application.
+pub fn upward(app: &App) -> Upward {
+    let (reports, lines, ticker) = (app.clone(), app.clone(), app.wakers().ticker.clone());
+    Upward {
+        report: Arc::new(move |tx, to, event, now| {
+            let app = reports.clone();
+            Box::pin(async move { app.report(tx, to, event, now).await })
+        }),
+        part_missing: Arc::new(move |tx, to, about, voice, now| {
+            let app = lines.clone();
+            Box::pin(async move { app.part_missing(tx, to, about, voice, now).await })
+        }),
+        committed: Arc::new(move || ticker.notify_one()),
+    }
 }
 
 /// Sets menu, description and short description, beside the first poll; whatever fails is set at the next start.

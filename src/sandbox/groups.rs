@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::model::{Author, Chat, ChatKind, Content, Member, Status};
-use super::people::Outgoing;
+use super::outgoing::Outgoing;
 use super::world::{Draft, Impossible, What, World};
 
 impl World {

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::link;
+use super::params::{self, Field, Kind, opt, req};
 use super::reply::No;
-use super::spec::{self, Field, Kind, opt, req};
 
 /// Telegram's limit for one inline keyboard.
 const MAX_BUTTONS: usize = 100;
@@ -111,7 +111,7 @@ pub(super) fn read(value: Option<&Value>, private: bool, inline_only: bool) -> R
     let Some(value) = value else {
         return Ok(Markup::None);
     };
-    let fields = spec::object(value, "reply_markup", MARKUP)?;
+    let fields = params::object(value, "reply_markup", MARKUP)?;
     let kinds = [
         "inline_keyboard",
         "keyboard",
@@ -236,7 +236,7 @@ const BUTTON: &[Field] = &[
 ];
 
 fn button(value: &Value) -> Result<Button, No> {
-    let fields = spec::object(value, "InlineKeyboardButton", BUTTON)?;
+    let fields = params::object(value, "InlineKeyboardButton", BUTTON)?;
     let label = fields.str("text").unwrap_or_default();
     if label.trim().is_empty() {
         return Err(No::strict("a button needs a text"));
@@ -270,7 +270,7 @@ fn button(value: &Value) -> Result<Button, No> {
         }
         Action::Callback(data.into())
     } else if let Some(copy) = fields.get("copy_text") {
-        let copy = spec::object(copy, "CopyTextButton", &[req("text", Kind::Str)])?;
+        let copy = params::object(copy, "CopyTextButton", &[req("text", Kind::Str)])?;
         let text = copy.str("text").unwrap_or_default();
         if !(1..=256).contains(&text.encode_utf16().count()) {
             return Err(No::bad("BUTTON_COPY_TEXT_INVALID"));
@@ -309,7 +309,7 @@ fn key(value: &Value) -> Result<Key, No> {
             contact: false,
         });
     }
-    let fields = spec::object(value, "KeyboardButton", KEY)?;
+    let fields = params::object(value, "KeyboardButton", KEY)?;
     let label = fields.str("text").unwrap_or_default();
     if label.trim().is_empty() {
         return Err(No::strict("a key needs a text"));

@@ -100,3 +100,35 @@ pub(super) fn check_deep_link(link: &str) -> Result<(), No> {
     }
     Ok(())
 }
+
+/// What a link to `t.me/share/url` would share; any other link stands for itself.
+pub(super) fn shared(link: &str) -> String {
+    let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
+    let query = ["t.me/share/url?", "t.me/share?", "telegram.me/share/url?"];
+    let query = query.iter().find_map(|page| rest.strip_prefix(page));
+    let url = query.and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("url=")));
+    url.map_or_else(|| link.to_owned(), |url| decode(&url.replace('+', " ")))
+}
+
+/// Undoes percent-encoding.
+pub(super) fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let hex = |byte: &u8| {
+            (*byte as char)
+                .to_digit(16)
+                .and_then(|digit| u8::try_from(digit).ok())
+        };
+        if let (b'%', [high, low, after @ ..]) = (first, tail)
+            && let (Some(high), Some(low)) = (hex(high), hex(low))
+        {
+            bytes.push(high * 16 + low);
+            rest = after;
+        } else {
+            bytes.push(*first);
+            rest = tail;
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}

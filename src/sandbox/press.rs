@@ -28,8 +28,17 @@ impl World {
     ) -> Result<Pressed, Impossible> {
         let (chat, message) = self
             .newest_with(person, person, label)
-            .ok_or_else(|| Impossible::new(format!("there is no button \"{label}\"")))?;
+            .ok_or_else(|| self.no_button(person, person, label))?;
         self.press_on(person, chat, message, label, now)
+    }
+
+    /// Names the buttons that are there, because a test that presses a wrong one wants to know.
+    fn no_button(&self, person: i64, chat: i64, label: &str) -> Impossible {
+        let screen = self.screen_of(person, chat);
+        let there: Vec<&str> = screen.iter().rev().flat_map(|m| m.labels()).collect();
+        Impossible::new(format!(
+            "there is no button \"{label}\", newest first there are {there:?}"
+        ))
     }
 
     /// The newest message of a chat this person sees that has a button with this label.
@@ -53,7 +62,7 @@ impl World {
     ) -> Result<Pressed, Impossible> {
         let (chat, message) = self
             .newest_with(person, chat, label)
-            .ok_or_else(|| Impossible::new(format!("there is no button \"{label}\"")))?;
+            .ok_or_else(|| self.no_button(person, chat, label))?;
         self.press_on(person, chat, message, label, now)
     }
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, VecDeque};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::params::Params;
 use super::reply::No;
-use super::spec::Params;
 use super::world::{Impossible, World};
 
 /// Updates wait for a day.
@@ -50,14 +50,14 @@ const ON_REQUEST: [&str; 3] = ["chat_member", "message_reaction", "message_react
 #[derive(Clone)]
 struct Update {
     id: i64,
-    kind: &'static str,
+    kind: String,
     body: Value,
     at: i64,
 }
 
 impl Update {
     fn to_json(&self) -> Value {
-        json!({"update_id": self.id, self.kind: self.body})
+        json!({"update_id": self.id, self.kind.as_str(): self.body})
     }
 }
 
@@ -94,12 +94,11 @@ impl Updates {
         }
     }
 
-    fn push(&mut self, kind: &'static str, body: Value, at: i64) {
-        if self.wants(kind) {
-            let id = self.next_id;
-            self.next_id += 1;
-            self.queue.push_back(Update { id, kind, body, at });
-        }
+    fn push(&mut self, kind: &str, body: Value, at: i64) {
+        let id = self.next_id;
+        self.next_id += 1;
+        let kind = kind.to_owned();
+        self.queue.push_back(Update { id, kind, body, at });
     }
 
     fn expire(&mut self, now: i64) {
@@ -134,7 +133,14 @@ struct Poll {
 }
 
 impl World {
-    pub(super) fn emit(&mut self, kind: &'static str, body: Value, now: Timestamp) {
+    pub(super) fn emit(&mut self, kind: &str, body: Value, now: Timestamp) {
+        if self.updates.wants(kind) {
+            self.updates.push(kind, body, now.as_second());
+        }
+    }
+
+    /// Queues an update of any kind and content, asked for or not: what Telegram may send one day.
+    pub fn inject(&mut self, kind: &str, body: Value, now: Timestamp) {
         self.updates.push(kind, body, now.as_second());
     }
 

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::entities::Entity;
 use super::keyboard::{Action, Button};
+use super::link;
 use super::model::{Author, Chat, ChatKind, Content, Media, Message};
 use super::world::{Toast, World};
 
@@ -83,6 +84,29 @@ impl Seen {
             Action::Url(url) => Some(url.as_str()),
             _ => None,
         })
+    }
+
+    /// Every link a person could tap or pass on: of buttons, of linked words, of the text itself. A link to Telegram's
+    /// own "share with …" page counts as the link that would be shared.
+    pub fn links(&self) -> Vec<String> {
+        let buttons = self
+            .buttons
+            .iter()
+            .flatten()
+            .filter_map(|b| match &b.action {
+                Action::Url(url) => Some(url.as_str()),
+                _ => None,
+            });
+        let linked = self.entities.iter().filter_map(|e| e["url"].as_str());
+        let written = self
+            .text
+            .split_whitespace()
+            .filter(|word| word.contains("://"));
+        buttons
+            .chain(linked)
+            .chain(written)
+            .map(link::shared)
+            .collect()
     }
 
     /// This person's reaction to it.

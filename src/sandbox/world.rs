@@ -11,8 +11,9 @@ use super::flood::Flood;
 use super::keyboard::Markup;
 use super::methods::profile::Profile;
 use super::model::{Author, Chat, ChatKind, Content, Media, Message, Person, ReplyTo};
+use super::params::Params;
 use super::reply::{No, Reply};
-use super::spec::{self, Params};
+use super::spec;
 use super::updates::Updates;
 
 /// Who the bot is. Nothing in here is a secret: the token is an invented one.

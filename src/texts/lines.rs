@@ -135,6 +135,8 @@ lines! {
     TheirSticker { count: usize } = "reveal-their-sticker";
     TheirOther { count: usize } = "reveal-their-other";
     PartMissing = "part-missing";
+    PartMissingVoice = "part-missing-voice";
+    ButtonVoicesAgain = "button-voices-again";
 
     HalfOffer { prompt: &'a str } = "half-offer";
     HalfGiven { name: &'a str } = "half-given";

@@ -164,7 +164,8 @@ impl View<'_> {
             }
             Say::Refused(refusal) => self.line(refused(*refusal)),
             Say::Reaction { emoji } => vec![Piece::of(Body::Reaction(emoji.clone()))],
-            Say::PartMissing { .. } => self.line(Line::PartMissing),
+            Say::PartMissing { voice, round } => self.part_missing(*voice, *round),
+            Say::VoicesAgain { round, seat } => self.voices_again(*round, *seat),
         }
     }
 

@@ -341,7 +341,7 @@ fn opening() {
         ("relay of a sticker", aside(10)),
         ("relay of a voice message", aside(11)),
         ("gift", as_read(&short.show(&Say::Gift { round: ROUND, from: Seat::A }, BEN))),
-        ("a part is missing", as_read(&short.show(&Say::PartMissing { round: ROUND }, BEN))),
+        ("a part is missing", as_read(&short.show(&Say::PartMissing { voice: true, round: Some(ROUND) }, BEN))),
         ("half", as_read(&short.show(&Say::HalfOffer { round: ROUND, seat: Seat::A }, ANA))),
         ("given", as_read(&short.show(&Say::HalfDone { round: ROUND, half: Half::Given }, ANA))),
         ("kept", as_read(&short.show(&Say::HalfDone { round: ROUND, half: Half::Kept }, ANA))),
@@ -481,8 +481,9 @@ Ana
 ‖You called your sister first.‖
 
 # a part is missing
-One part of what was opened could not be shown here.
-If it was a voice or video message: in Telegram, under Settings, Privacy and Security, Voice Messages, you can allow this bot to send them to you.
+Here would be a voice or video message, but your Telegram does not let me send you any.
+You can allow it under Settings, Privacy and Security, Voice Messages. Then tap below.
+[Try again]
 
 # half
 This question is closed. What you wrote is still sealed, and it is yours alone:

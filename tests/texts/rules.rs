@@ -143,7 +143,18 @@ fn everything() -> Vec<Say> {
             emoji: Some("🙊".into()),
         },
         Say::Reaction { emoji: None },
-        Say::PartMissing { round },
+        Say::PartMissing {
+            voice: true,
+            round: Some(round),
+        },
+        Say::PartMissing {
+            voice: false,
+            round: None,
+        },
+        Say::VoicesAgain {
+            round,
+            seat: Seat::A,
+        },
         Say::Today { rounds: vec![] },
         Say::Today {
             rounds: vec![round; 60],

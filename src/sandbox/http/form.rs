@@ -5,6 +5,7 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, Uri, header};
 use serde_json::{Map, Value};
 
+use crate::sandbox::link::decode;
 use crate::sandbox::spec;
 
 /// The parameters of one request, typed as the method wants them.
@@ -46,7 +47,7 @@ pub(super) fn params(
         ));
     }
     Ok(match spec::find(method) {
-        Ok(method) => method.from_texts(texts),
+        Ok(method) => method.typed(texts),
         // The method is refused anyway.
         Err(_) => Value::Object(Map::new()),
     })
@@ -65,29 +66,6 @@ fn pairs(query: &str) -> Vec<(String, String)> {
         .filter(|part| !part.is_empty())
         .map(pair)
         .collect()
-}
-
-/// Undoes percent-encoding.
-pub(super) fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = |byte: &u8| {
-            (*byte as char)
-                .to_digit(16)
-                .and_then(|digit| u8::try_from(digit).ok())
-        };
-        if let (b'%', [high, low, after @ ..]) = (first, tail)
-            && let (Some(high), Some(low)) = (hex(high), hex(low))
-        {
-            bytes.push(high * 16 + low);
-            rest = after;
-        } else {
-            bytes.push(*first);
-            rest = tail;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The texts of a multipart body (RFC 7578). Uploads are refused.

@@ -24,6 +24,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use self::wire::Cut;
+use super::link;
 use super::reply::Reply;
 use super::spec;
 use super::world::World;
@@ -41,8 +42,37 @@ struct Inner {
     world: Mutex<World>,
     clock: Clock,
     changed: Notify,
-    /// Counts polls that wait; a newer one ends the older.
-    polls: watch::Sender<u64>,
+    polls: watch::Sender<Polls>,
+}
+
+/// The polls that wait for updates.
+#[derive(Clone, Copy, Default)]
+struct Polls {
+    /// How many there ever were; a newer one ends the older.
+    latest: u64,
+    waiting: u64,
+}
+
+/// Counts one waiting poll for as long as it lives, however it ends.
+struct Waiting<'a>(&'a watch::Sender<Polls>);
+
+impl<'a> Waiting<'a> {
+    /// Begins to wait; also says which poll this is.
+    fn begin(polls: &'a watch::Sender<Polls>) -> (Waiting<'a>, u64) {
+        let mut mine = 0;
+        polls.send_modify(|polls| {
+            polls.latest += 1;
+            polls.waiting += 1;
+            mine = polls.latest;
+        });
+        (Waiting(polls), mine)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.send_modify(|polls| polls.waiting -= 1);
+    }
 }
 
 impl Sandbox {
@@ -53,7 +83,7 @@ impl Sandbox {
                 world: Mutex::new(world),
                 clock: Arc::new(clock),
                 changed: Notify::new(),
-                polls: watch::Sender::new(0),
+                polls: watch::Sender::new(Polls::default()),
             }),
         }
     }
@@ -107,9 +137,25 @@ impl Sandbox {
         }
     }
 
+    /// Waits until a bot waits for updates, which it does once it has taken in all there were; false after `patience`
+    /// of real time.
+    pub async fn wait_for_poll(&self, patience: Duration) -> bool {
+        let mut polls = self.inner.polls.subscribe();
+        let waiting = polls.wait_for(|polls| polls.waiting > 0);
+        tokio::time::timeout(patience, waiting)
+            .await
+            .is_ok_and(|polls| polls.is_ok())
+    }
+
     /// Starts a server for this world on 127.0.0.1 and a free port.
     pub async fn serve(&self) -> std::io::Result<Server> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        self.serve_on(0).await
+    }
+
+    /// Starts a server for this world on 127.0.0.1 and this port: the one of a server that was stopped, for a bot that
+    /// waits for it to come back.
+    pub async fn serve_on(&self, port: u16) -> std::io::Result<Server> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
         let (stop, stopped) = watch::channel(false);
         let shared = Shared {
@@ -225,7 +271,7 @@ async fn reply(shared: &Shared, uri: &Uri, headers: &HeaderMap, body: &Bytes) ->
         return refusal(404, "Not Found");
     };
     let sandbox = &shared.sandbox;
-    let token = form::decode(token);
+    let token = link::decode(token);
     if !sandbox.with(|world, _| world.token() == token) {
         return refusal(401, "Unauthorized");
     }
@@ -254,16 +300,12 @@ async fn wait_for_updates(shared: &Shared, params: &Value) -> Result<(), Reply> 
     if timeout_s == 0 {
         return Ok(());
     }
-    let mut mine = 0;
-    sandbox.inner.polls.send_modify(|polls| {
-        *polls += 1;
-        mine = *polls;
-    });
+    let (_waiting, mine) = Waiting::begin(&sandbox.inner.polls);
     let mut polls = sandbox.inner.polls.subscribe();
     let wait = Duration::from_secs(timeout_s);
     tokio::select! {
         biased;
-        _ = polls.wait_for(|polls| *polls != mine) => Err(refusal(
+        _ = polls.wait_for(|polls| polls.latest != mine) => Err(refusal(
             409,
             "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
         )),

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::super::model::{Chat, ChatKind, Status};
+use super::super::params::Params;
 use super::super::reply::No;
-use super::super::spec::Params;
 use super::super::world::World;
 use super::Access;
 

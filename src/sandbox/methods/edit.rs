@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::super::entities::Formatted;
 use super::super::keyboard::{self, Markup};
 use super::super::model::{ChatKind, Content, Message};
+use super::super::params::Params;
 use super::super::reply::No;
-use super::super::spec::Params;
 use super::super::world::{What, World};
 use super::{Access, send};
 

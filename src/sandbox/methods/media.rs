@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::super::entities::{self, Formatted, MAX_CAPTION, units};
 use super::super::model::{Author, Content, Media, Message};
+use super::super::params::{self, Field, Kind, Params, opt, req};
 use super::super::reply::No;
-use super::super::spec::{self, Field, Kind, Params, opt, req};
 use super::super::world::{Draft, World};
 use super::{Access, send};
 
@@ -127,7 +127,7 @@ impl World {
     }
 
     fn album_item(&self, item: &Value) -> Result<Item, No> {
-        let fields = spec::object(item, "InputMedia", ITEM)?;
+        let fields = params::object(item, "InputMedia", ITEM)?;
         let media = match fields.str("type").unwrap_or_default() {
             "photo" => Media::Photo,
             "video" => Media::Video,

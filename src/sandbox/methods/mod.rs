@@ -10,8 +10,8 @@ mod touch;
 pub(super) use touch::REACTIONS;
 
 use super::model::{Chat, ChatKind, Status};
+use super::params::Params;
 use super::reply::No;
-use super::spec::Params;
 use super::world::World;
 
 /// How much of a chat a call needs.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::super::entities::units;
+use super::super::params::{self, Kind, Params, opt, req};
 use super::super::reply::No;
-use super::super::spec::{self, Kind, Params, opt, req};
 use super::super::world::World;
 use super::Access;
 
@@ -60,7 +60,7 @@ impl World {
             opt("chat_id", Kind::Chat),
             opt("user_id", Kind::Int),
         ];
-        let scope = spec::object(value, "BotCommandScope", &fields)?;
+        let scope = params::object(value, "BotCommandScope", &fields)?;
         let kind = scope.str("type").unwrap_or_default();
         match kind {
             "default" | "all_private_chats" | "all_group_chats" | "all_chat_administrators" => {
@@ -94,7 +94,7 @@ impl World {
         }
         for command in &commands {
             let fields = [req("command", Kind::Str), req("description", Kind::Str)];
-            let command = spec::object(command, "BotCommand", &fields)?;
+            let command = params::object(command, "BotCommand", &fields)?;
             let name = command.str("command").unwrap_or_default();
             let plain = name
                 .chars()
@@ -199,7 +199,7 @@ impl World {
             opt("text", Kind::Str),
             opt("web_app", Kind::Object),
         ];
-        let kind = spec::object(button, "MenuButton", &fields)?;
+        let kind = params::object(button, "MenuButton", &fields)?;
         match kind.str("type").unwrap_or_default() {
             "commands" | "default" => {}
             "web_app" => return Err(No::not_built("web apps")),

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use super::super::entities::{self, Formatted, MAX_CAPTION, MAX_TEXT, units};
 use super::super::keyboard::{self, Markup};
 use super::super::model::{Author, Chat, ChatKind, Content, Media, ReplyTo};
+use super::super::params::{self, Field, Kind, Params, opt, req};
 use super::super::reply::No;
-use super::super::spec::{self, Field, Kind, Params, opt, req};
 use super::super::world::{Draft, World};
 use super::Access;
 
@@ -87,7 +87,7 @@ pub(super) fn link_preview(params: Params<'_>) -> Result<Option<Value>, No> {
     let Some(value) = params.get("link_preview_options") else {
         return Ok(None);
     };
-    let options = spec::object(value, "LinkPreviewOptions", LINK_PREVIEW)?;
+    let options = params::object(value, "LinkPreviewOptions", LINK_PREVIEW)?;
     if options.flag("prefer_small_media") && options.flag("prefer_large_media") {
         return Err(No::strict("a link preview is small or large, not both"));
     }
@@ -108,10 +108,16 @@ impl World {
             chat.kind == ChatKind::Private,
             false,
         )?;
+        let reply_to = self.reply_to(params, chat)?;
+        // A reply goes to the topic of the message it answers.
+        let thread = thread.or_else(|| {
+            let to = reply_to.as_ref().filter(|to| to.chat == chat.id)?;
+            chat.message(to.message)?.thread
+        });
         Ok(Envelope {
             chat: chat.id,
             markup,
-            reply_to: self.reply_to(params, chat)?,
+            reply_to,
             thread,
             silent: params.flag("disable_notification"),
             protected: params.flag("protect_content"),
@@ -122,7 +128,7 @@ impl World {
         let Some(value) = params.get("reply_parameters") else {
             return Ok(None);
         };
-        let reply = spec::object(value, "ReplyParameters", REPLY)?;
+        let reply = params::object(value, "ReplyParameters", REPLY)?;
         let there = match reply.get("chat_id") {
             Some(_) => self.chat_for(reply, "chat_id", Access::Read)?,
             None => chat,

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::super::entities::units;
 use super::super::model::{Author, Chat, ChatKind, Content, Deleted, Message};
+use super::super::params::{self, Kind, Params, opt, req};
 use super::super::reply::No;
-use super::super::spec::{self, Kind, Params, opt, req};
 use super::super::updates::QUERY_LIFETIME_S;
 use super::super::world::{Toast, What, World};
 use super::Access;
@@ -133,7 +133,7 @@ impl World {
                 opt("emoji", Kind::Str),
                 opt("custom_emoji_id", Kind::Str),
             ];
-            let reaction = spec::object(value, "ReactionType", &fields)?;
+            let reaction = params::object(value, "ReactionType", &fields)?;
             match reaction.str("type").unwrap_or_default() {
                 "emoji" => wanted.push(reaction.str("emoji").unwrap_or_default()),
                 "custom_emoji" => return Err(No::bad("REACTION_INVALID")),

@@ -131,9 +131,11 @@ reveal-their-other =
        *[other] ({ $count } messages)
     }
 
-part-missing =
-    One part of what was opened could not be shown here.
-    If it was a voice or video message: in Telegram, under Settings, Privacy and Security, Voice Messages, you can allow this bot to send them to you.
+part-missing = One part of what was opened could not be shown here.
+part-missing-voice =
+    Here would be a voice or video message, but your Telegram does not let me send you any.
+    You can allow it under Settings, Privacy and Security, Voice Messages. Then tap below.
+button-voices-again = Try again
 
 ## A half that nobody opened
 
