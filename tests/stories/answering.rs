@@ -100,8 +100,6 @@ async fn sealing_is_quiet() {
         bot ♪ 🌤 One feeling, the one that’s here.
               “Fine, actually” is a whole answer.
 
-              “Fine, actually” is a whole answer.
-
               One feeling from today, and a little about it. Nobody solves or judges anything; the other only listens.
               Just answer here: words, a voice message, a photo, whatever fits. It stays sealed until you have both answered.
 

@@ -191,22 +191,26 @@ impl Story {
                 .expect("a moment");
             drop(read);
             let now = self.clock.now();
-            let next = [due, held]
-                .into_iter()
-                .flatten()
-                .filter(|at| *at > now)
-                .min();
-            match next {
-                Some(next) if next < target => self.clock.shift(next.duration_since(now)),
+            if due.is_some_and(|due| due <= now) {
+                // It has come since the last look.
+                continue;
+            }
+            let held = held.filter(|at| *at > now);
+            match due.into_iter().chain(held).min() {
+                Some(next) if next < target => self.turn_to(next),
                 _ => break,
             }
         }
-        self.clock.shift(
-            target
-                .duration_since(self.clock.now())
-                .max(SignedDuration::ZERO),
-        );
+        self.turn_to(target);
         self.settle().await;
+    }
+
+    /// Turns the clock, which moves in whole milliseconds, to this moment or just after it; never back.
+    fn turn_to(&self, at: Timestamp) {
+        let left = at.duration_since(self.clock.now());
+        if left.is_positive() {
+            self.clock.shift(left + SignedDuration::from_millis(1));
+        }
     }
 
     /// Goes to a moment.
