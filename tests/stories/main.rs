@@ -2,8 +2,11 @@
 //! real database, a clock that can be turned.
 
 mod answering;
+mod closing;
 mod pairing;
 mod prompts;
+mod quiet;
 mod responding;
 mod revealing;
+mod schedule;
 mod world;
