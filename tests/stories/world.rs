@@ -373,8 +373,10 @@ impl Story {
 
     /// All questions in the chat, oldest first.
     pub fn cards(&self, who: i64) -> Vec<Seen> {
+        let kinds = self.app.library().kinds();
         let is_card = |seen: &Seen| {
-            seen.is_from_bot() && (seen.text.starts_with('🙏') || seen.text.starts_with('🌤'))
+            let mut kinds = kinds.iter();
+            seen.is_from_bot() && kinds.any(|kind| seen.text.starts_with(&kind.emoji))
         };
         self.screen(who).into_iter().filter(is_card).collect()
     }
