@@ -258,6 +258,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Err(Refusal::AlreadyTogether);
         }
         let now = self.now;
+        self.end_pairings_between(me, person, couple);
         for seated in [me, person] {
             self.end_other_pairings(seated, couple);
         }
@@ -383,6 +384,33 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
+    /// Two who invited each other need one of their pairings; the other ends without a word to either.
+    fn end_pairings_between(&mut self, me: PersonId, person: PersonId, but: CoupleId) {
+        let between = |couple: &Couple| {
+            let seats = [Some(couple.a), couple.b];
+            couple.id != but && seats.contains(&Some(me)) && seats.contains(&Some(person))
+        };
+        let theirs: Vec<(CoupleId, Phase, PersonId)> = self
+            .state
+            .couples_of(me)
+            .filter(|(couple, _)| between(couple) && !couple.is_together())
+            .map(|(couple, _)| (couple.id, couple.phase, couple.a))
+            .collect();
+        for (pairing, phase, inviter) in theirs {
+            self.void_pairing(pairing);
+            let Phase::Proposed { at } = phase else {
+                continue;
+            };
+            let accepter = if inviter == me { person } else { me };
+            let answered = Say::ConfirmedPerson { person: accepter };
+            self.send(Send {
+                target: Target::Sent(confirm_key(pairing, accepter, at)),
+                class: Class::Set,
+                ..Send::line(inviter, answered)
+            });
+        }
+    }
+
     /// Whoever becomes a couple ends their own open invites and steps back from other people's.
     fn end_other_pairings(&mut self, person: PersonId, but: CoupleId) {
         let others: Vec<(CoupleId, Seat)> = self
@@ -401,10 +429,15 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// A pairing comes to nothing: everything written under it is destroyed, and who had accepted is told.
     fn end_pairing(&mut self, couple: CoupleId) {
-        let Some(pairing) = self.couple(couple) else {
-            return;
-        };
-        let accepter = pairing.b;
+        let accepter = self.couple(couple).and_then(|pairing| pairing.b);
+        self.void_pairing(couple);
+        if let Some(accepter) = accepter {
+            self.send(Send::line(accepter, Say::InviteUnusable).key(format!("unusable:{couple}")));
+        }
+    }
+
+    /// The same without a word.
+    fn void_pairing(&mut self, couple: CoupleId) {
         let now = self.now;
         for round in self.open_rounds(couple) {
             for seat in Seat::BOTH {
@@ -419,9 +452,6 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.state
             .invites
             .retain(|_, invite| invite.couple != couple);
-        if let Some(accepter) = accepter {
-            self.send(Send::line(accepter, Say::InviteUnusable).key(format!("unusable:{couple}")));
-        }
     }
 
     /// Who had accepted takes it back: the link is free again.
