@@ -254,13 +254,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             .or_else(|| self.kind_in_turn(couple))
             .ok_or(Refusal::NoPrompt)?;
         let now = self.now;
-        let partner_at = match self.partner(couple, seat.other()) {
-            _ if self.couple(couple).is_none() => now,
-            _ => self
-                .couple(couple)
-                .and_then(|couple| couple.present(seat.other()))
-                .map_or(now, |p| self.when_awake(p)),
-        };
+        let partner_at = self.when_seat_awake(couple, seat.other());
         let mut ask_at = [Some(now), Some(now)];
         ask_at[seat.other().index()] = Some(partner_at);
         let close_at = Some(later(partner_at, OPEN_FOR));
@@ -397,10 +391,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(couple) = self.round(round).map(|round| round.couple) else {
             return;
         };
-        let Some(person) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
-            return;
-        };
-        let at = self.when_awake(person);
+        let at = self.when_seat_awake(couple, seat);
         if let Some(round) = self.round_mut(round) {
             let mine = round.seat_mut(seat);
             mine.ask_at = Some(at);

@@ -355,4 +355,10 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub fn when_awake(&self, person: PersonId) -> Timestamp {
         schedule::quiet_until(&self.state, person, self.now).unwrap_or(self.now)
     }
+    /// The same for a seat, whether or not its person has left quietly.
+    pub fn when_seat_awake(&self, couple: CoupleId, seat: Seat) -> Timestamp {
+        self.couple(couple)
+            .and_then(|couple| schedule::quiet_seat_until(&self.state, couple, seat, self.now))
+            .unwrap_or(self.now)
+    }
 }

@@ -201,7 +201,11 @@ impl Story {
                 .filter(|at| *at > now)
                 .min();
             match next {
-                Some(next) if next < target => self.clock.shift(next.duration_since(now)),
+                // The clock moves by whole milliseconds: not to stop just short of the moment.
+                Some(next) if next < target => {
+                    let step = next.duration_since(now) + SignedDuration::from_millis(1);
+                    self.clock.shift(step);
+                }
                 _ => break,
             }
         }
