@@ -412,10 +412,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(couple) = self.round(round).map(|round| round.couple) else {
             return;
         };
-        let Some(person) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
-            return;
-        };
-        let at = self.when_awake(person);
+        let at = self.when_seat_awake(couple, seat);
         if let Some(round) = self.round_mut(round) {
             let mine = round.seat_mut(seat);
             mine.ask_at = Some(at);

@@ -781,6 +781,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// *The same for you?* — somewhere else.
     pub fn other_zone(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
+        self.couple(couple)
+            .filter(|couple| couple.is_together() && couple.seat_of(me).is_some())
+            .ok_or(Refusal::OldButton)?;
         self.toast(Toast::Quiet);
         self.expect_city(me, true);
         self.send(Send::edit(
