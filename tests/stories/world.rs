@@ -399,6 +399,7 @@ fn lively() -> Limits {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "no story depends on it")]
 async fn open(folder: &TempDir, url: &str, rules: &Rules, telegram: &Sandbox) -> App {
     let (bot_id, bot) = telegram.with(|world, _| (world.bot_id(), world.bot_username().to_owned()));
     let options = Options {
