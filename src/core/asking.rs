@@ -395,15 +395,14 @@ impl<R: rand::Rng> Turn<'_, R> {
         let person = self
             .round(new)
             .and_then(|round| self.couple(round.couple)?.present(seat));
-        if let Some(person) = person.and_then(|person| self.state.persons.get_mut(&person)) {
-            if let Some(last) = &mut person.last_card {
-                if last.round == old {
-                    *last = crate::core::state::Came {
-                        round: new,
-                        at: since,
-                    };
-                }
-            }
+        if let Some(person) = person.and_then(|person| self.state.persons.get_mut(&person))
+            && let Some(last) = &mut person.last_card
+            && last.round == old
+        {
+            *last = crate::core::state::Came {
+                round: new,
+                at: since,
+            };
         }
     }
 

@@ -78,20 +78,23 @@ impl Story {
     pub async fn with(rules: Rules, prompts: fn() -> Source) -> Story {
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite://{}", folder.path().join("twofold.db").display());
-        Story::in_place(folder, url, rules, twofold::sandbox::Config::default()).await
+        let telegram = twofold::sandbox::Config::default();
+        Story::in_place(folder, url, rules, prompts, telegram).await
     }
 
     /// A bot with a database of its own, elsewhere.
     pub async fn at(url: &str) -> Story {
         let folder = tempfile::tempdir().expect("a folder");
         let telegram = twofold::sandbox::Config::default();
-        Story::in_place(folder, url.to_owned(), Rules::default(), telegram).await
+        let (rules, prompts) = (Rules::default(), Source::embedded as fn() -> Source);
+        Story::in_place(folder, url.to_owned(), rules, prompts, telegram).await
     }
 
     async fn in_place(
         folder: TempDir,
         url: String,
         rules: Rules,
+        prompts: fn() -> Source,
         telegram: twofold::sandbox::Config,
     ) -> Story {
         let clock = clock();
@@ -574,6 +577,7 @@ fn lively() -> Limits {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "no story depends on it")]
 async fn open(
     folder: &TempDir,
     url: &str,

@@ -7,6 +7,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Row as _};
 use tempfile::TempDir;
 
 use twofold::core::Rules;
+use twofold::library::Source;
 use twofold::sandbox::{Action, Config, Seen, World};
 
 use super::{PATIENCE, Story};
@@ -16,7 +17,7 @@ impl Story {
     pub async fn of_bot(telegram: Config) -> Story {
         let folder = TempDir::new().expect("a folder");
         let url = format!("sqlite://{}", folder.path().join("twofold.db").display());
-        Story::in_place(folder, url, Rules::default(), telegram).await
+        Story::in_place(folder, url, Rules::default(), Source::embedded, telegram).await
     }
 
     /// Somebody who has just pressed Start.
