@@ -570,10 +570,14 @@ contract! {
         let store = db.open().await;
         new_key(&store, ANNA).await;
         store.erase(&["sealing_key", "meta"]).await.unwrap();
-        let _tx = store.begin_write().await.unwrap();
-        if db.engine == Engine::Postgres {
-            store.erase(&["sealing_key"]).await.unwrap();
-        }
+        let tx = store.begin_write().await.unwrap();
+        let erasing = tokio::spawn({
+            let store = store.clone();
+            async move { store.erase(&["sealing_key"]).await }
+        });
+        // It waits for the transaction that is open, whose rows are not dead yet.
+        tx.rollback().await.unwrap();
+        erasing.await.unwrap().unwrap();
     }
 
     on sqlite: async fn what_was_deleted_and_erased_is_in_no_file_any_more(db) {
