@@ -109,11 +109,20 @@ impl Poller {
     /// when some are there, else after the wait with none. Dropping the future loses nothing: the same offset gives the
     /// same updates again.
     pub async fn next(&mut self, offset: i64) -> Result<Batch, PollFault> {
+        self.poll(offset, self.wait_s).await
+    }
+
+    /// The same without the wait: what is there now.
+    pub async fn glance(&mut self, offset: i64) -> Result<Batch, PollFault> {
+        self.poll(offset, 0).await
+    }
+
+    async fn poll(&mut self, offset: i64, wait_s: u64) -> Result<Batch, PollFault> {
         let limit = self.limit;
         let params = json!({
             "offset": offset,
             "limit": limit,
-            "timeout": self.wait_s,
+            "timeout": wait_s,
             "allowed_updates": ALLOWED_UPDATES,
         });
         let exchange = self

@@ -1,8 +1,13 @@
 //! Two people, one bot. Every sentence of what people see, told through the whole program: real HTTP to a sandbox Telegram, a
 //! real database, a clock that can be turned.
 
+#[path = "../common/mod.rs"]
+mod common;
+
 mod commands;
+mod database;
 mod leaving;
 mod pairing;
+mod restart;
 mod strangers;
 mod world;
