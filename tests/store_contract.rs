@@ -9,9 +9,7 @@ use common::{BOT_ID, TestDb, contract, rng};
 use jiff::{Timestamp, ToSpan};
 use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 use twofold::core::ids::{CoupleId, PersonId};
-use twofold::store::{
-    self, Engine, OpenError, Options, Owner, Place, SealKey, Store, StoreError, intake,
-};
+use twofold::store::{self, OpenError, Options, Owner, Place, SealKey, Store, StoreError, intake};
 
 const ANNA: Owner = Owner::Person(PersonId(11));
 const BEN: Owner = Owner::Person(PersonId(12));

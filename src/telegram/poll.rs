@@ -113,11 +113,20 @@ impl Poller {
     /// that is due stands still until it is known that nothing waits at the server. Dropping the future loses nothing: the
     /// same offset gives the same updates again.
     pub async fn next(&mut self, offset: i64) -> Result<Batch, PollFault> {
+        self.poll(offset, self.wait_s).await
+    }
+
+    /// The same without the wait: what is there now.
+    pub async fn glance(&mut self, offset: i64) -> Result<Batch, PollFault> {
+        self.poll(offset, 0).await
+    }
+
+    async fn poll(&mut self, offset: i64, wait_s: u64) -> Result<Batch, PollFault> {
         let limit = self.limit;
         let params = json!({
             "offset": offset,
             "limit": limit,
-            "timeout": if self.answered { self.wait_s } else { 0 },
+            "timeout": if self.answered { wait_s } else { 0 },
             "allowed_updates": ALLOWED_UPDATES,
         });
         self.answered = false;

@@ -3,8 +3,8 @@
 use jiff::SignedDuration;
 use twofold::sandbox::{Media, Outgoing};
 
-use crate::prompts::{FEELING, THANKS};
 use crate::world::Story;
+use crate::world::prompts::{FEELING, THANKS};
 
 fn secs(secs: i64) -> SignedDuration {
     SignedDuration::from_secs(secs)

@@ -3,12 +3,16 @@
 
 mod answering;
 mod closing;
+#[path = "../common/mod.rs"]
+mod common;
+
 mod commands;
+mod database;
 mod leaving;
 mod pairing;
-mod prompts;
 mod quiet;
 mod responding;
+mod restart;
 mod revealing;
 mod schedule;
 mod strangers;

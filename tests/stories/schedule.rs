@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use crate::prompts::{FEELING, THANKS};
+use crate::world::prompts::{FEELING, THANKS};
 use crate::world::{EVENING, Story};
 
 fn secs(secs: i64) -> SignedDuration {

@@ -25,7 +25,7 @@ use twofold::sandbox::{Called, Outgoing, Sandbox, Seen, Server, World};
 use twofold::store::{Options, Store, couples, outbox};
 use twofold::telegram::Client;
 
-use crate::prompts;
+pub mod prompts;
 
 /// A Monday evening, half an hour before the question in Lisbon.
 pub const BEGIN: &str = "2026-03-02T20:00:00Z";
