@@ -22,6 +22,8 @@ use crate::core::words::Words;
 const AFTER_REVEAL: SignedDuration = SignedDuration::from_mins(10);
 /// Words that follow each other this closely are asked about once.
 const ASIDE_JOINS: SignedDuration = SignedDuration::from_mins(10);
+/// Words whose author has not said what they are for are destroyed after this long.
+pub const ASIDE_FOR: SignedDuration = SignedDuration::from_hours(24);
 /// Messages one question may hold; past that nothing is put aside any more.
 const ASIDE_MAX: usize = 20;
 
@@ -472,7 +474,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let held = self
             .person(me)
             .and_then(|person: &Person| person.aside.clone());
-        held.filter(|held| held.id == aside)
+        // Nothing is passed on or sealed whose words may be gone already.
+        held.filter(|held| held.id == aside && self.now.duration_since(held.asked_at) < ASIDE_FOR)
             .ok_or(Refusal::OldButton)
     }
 
