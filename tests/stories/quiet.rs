@@ -331,3 +331,20 @@ async fn with_somebody_who_cannot_be_reached_all_looks_as_with_one_who_does_not_
     }
     assert_eq!(pages[0], pages[1]);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_question_somebody_asks_for_at_night_waits_for_the_others_morning() {
+    let story = Story::begin().await;
+    let (ana, ben) = story.at_home().await;
+    story.until("2026-03-02T23:30:00Z").await;
+    let since = story.revision();
+    story.says(ana, "/prompt gratitude").await;
+    assert_eq!(story.news(ana, since).len(), 1);
+    assert!(story.card(ana).silent, "she looks at the screen");
+    story.says(ana, "The soup.").await;
+    story.until("2026-03-03T07:29:00Z").await;
+    assert!(story.news(ben, since).is_empty(), "he sleeps");
+    story.until("2026-03-03T07:30:10Z").await;
+    assert_eq!(story.sounds(ben, since), 1);
+    assert!(story.card(ben).text.contains("Ana has sealed an answer"));
+}

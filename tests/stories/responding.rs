@@ -57,6 +57,8 @@ async fn a_reaction_on_a_picture_reaches_that_picture() {
     story.reacts(ben, shown.message_id, Some("🔥")).await;
     assert_eq!(story.reaction(ana, picture).as_deref(), Some("🔥"));
     assert_eq!(story.reaction(ana, words).as_deref(), Some("🙊"));
+    story.replies(ben, shown.message_id, "What a light.").await;
+    assert_eq!(story.last(ana).text, "Ben:\nWhat a light.");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

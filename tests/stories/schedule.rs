@@ -234,3 +234,29 @@ async fn starting_again_at_the_very_moment_asks_once() {
     assert!(story.card(ana).text.contains(FEELING));
     assert!(!story.card(ana).text.contains(THANKS));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_city_named_long_after_the_question_is_still_understood() {
+    let story = Story::begin().await;
+    let (ana, ben) = story.pair().await;
+    story.both_answer(ana, ben, "One.", "Two.").await;
+    story.later(mins(600)).await;
+    story.says(ana, "porto novo").await;
+    assert!(
+        story.last(ana).text.starts_with("Is it 07:0"),
+        "{}",
+        story.page(ana)
+    );
+    story.later(mins(60)).await;
+    story.says(ben, "lisbon").await;
+    assert!(
+        story.last(ben).text.starts_with("Is it 07:0"),
+        "{}",
+        story.page(ben)
+    );
+    story.says(ben, "Madrid").await;
+    assert!(
+        story.last(ben).text.contains("What is this for?"),
+        "known already, a city is a word like any other"
+    );
+}
