@@ -3,10 +3,13 @@
 
 mod answering;
 mod closing;
+mod commands;
+mod leaving;
 mod pairing;
 mod prompts;
 mod quiet;
 mod responding;
 mod revealing;
 mod schedule;
+mod strangers;
 mod world;

@@ -4,6 +4,8 @@
 //! Every deed waits until the bot has nothing left to do ([`Story::settle`]); [`Story::later`] walks the clock from one due
 //! moment to the next. Nothing sleeps for luck: waiting asks again until the answer is there, and gives up loudly.
 
+mod hands;
+
 use std::time::{Duration, Instant, SystemTime};
 
 use jiff::{SignedDuration, Timestamp};
@@ -76,11 +78,28 @@ impl Story {
     pub async fn with(rules: Rules, prompts: fn() -> Source) -> Story {
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite://{}", folder.path().join("twofold.db").display());
+        let telegram = twofold::sandbox::Config::default();
+        Story::in_place(folder, url, rules, prompts, telegram).await
+    }
+
+    /// A bot with a database of its own, elsewhere.
+    pub async fn at(url: &str) -> Story {
+        let folder = tempfile::tempdir().expect("a folder");
+        let telegram = twofold::sandbox::Config::default();
+        let (rules, prompts) = (Rules::default(), Source::embedded as fn() -> Source);
+        Story::in_place(folder, url.to_owned(), rules, prompts, telegram).await
+    }
+
+    async fn in_place(
+        folder: TempDir,
+        url: String,
+        rules: Rules,
+        prompts: fn() -> Source,
+        telegram: twofold::sandbox::Config,
+    ) -> Story {
         let clock = clock();
         let at = clock.clone();
-        let telegram = Sandbox::new(World::new(twofold::sandbox::Config::default()), move || {
-            at.now()
-        });
+        let telegram = Sandbox::new(World::new(telegram), move || at.now());
         let server = telegram.serve().await.expect("a port");
         let app = open(&folder, &url, &rules, prompts, &telegram).await;
         let mut story = Story {
@@ -558,6 +577,7 @@ fn lively() -> Limits {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "no story depends on it")]
 async fn open(
     folder: &TempDir,
     url: &str,
