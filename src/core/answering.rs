@@ -139,13 +139,11 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
-    /// Words that belong to nothing else name a place, and where this person lives was asked and is still not known.
+    /// Words that belong to nothing else name a place, and where this half of a couple lives was asked and is not known yet.
     fn is_late_place(&self, words: &Words) -> bool {
-        let asked = self
-            .state
-            .me()
-            .is_some_and(|me| me.zone.is_none() && me.zone_asked);
-        asked && schedule::find_zone(typed(words)).is_some()
+        let me = self.state.me();
+        let asked = me.is_some_and(|me| me.zone.is_none() && me.zone_asked);
+        asked && self.together().is_ok() && schedule::find_zone(typed(words)).is_some()
     }
 
     /// The round last delivered to a person before a date, if words of that date still count there.

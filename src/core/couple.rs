@@ -385,6 +385,12 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         };
         self.effects.push(Effect::Unsend { to: person, round });
+        // Words without a reply are for what is still there.
+        if let Some(person) = self.state.persons.get_mut(&person)
+            && person.last_card.is_some_and(|came| came.round == round)
+        {
+            person.last_card = None;
+        }
         if let Some(card) = card {
             let edit = Send::line(person, Say::CardOver);
             self.send(Send {
