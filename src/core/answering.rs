@@ -134,8 +134,16 @@ impl<R: rand::Rng> Turn<'_, R> {
         };
         match round {
             Some(round) if !city => self.answer_or_ask(round, message, words),
+            None if self.is_late_place(words) => self.set_zone(typed(words)),
             _ => self.put_aside(message, words, city),
         }
+    }
+
+    /// Words that belong to nothing else name a place, and where this half of a couple lives was asked and is not known yet.
+    fn is_late_place(&self, words: &Words) -> bool {
+        let me = self.state.me();
+        let asked = me.is_some_and(|me| me.zone.is_none() && me.zone_asked);
+        asked && self.together().is_ok() && schedule::find_zone(typed(words)).is_some()
     }
 
     /// The round last delivered to a person before a date, if words of that date still count there.
@@ -366,12 +374,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         asked: bool,
     ) -> Result<(), Refusal> {
         let me = self.me()?;
-        let typed = words
-            .typed()
-            .map(|text| text.text.clone())
-            .unwrap_or_default();
-        if schedule::find_zone(&typed).is_some() {
-            return self.set_zone(&typed);
+        let typed = typed(words);
+        if schedule::find_zone(typed).is_some() {
+            return self.set_zone(typed);
         }
         if !asked {
             return self.said_unthreaded(message, words, false);
@@ -688,6 +693,10 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.send(Send::react(partner, message, Some(emoji)));
         Ok(())
     }
+}
+
+fn typed(words: &Words) -> &str {
+    words.typed().map_or("", |text| text.text.as_str())
 }
 
 /// The row that carries the first message of a reveal.

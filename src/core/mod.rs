@@ -23,6 +23,7 @@ mod tick;
 mod turn;
 pub mod words;
 
+pub use answering::ASIDE_FOR;
 pub use couple::{INVITE_FOR, invite_hash};
 pub use tick::next_due;
 pub use turn::{PASSED_ON, Rules, SEAL, World, respond, step};

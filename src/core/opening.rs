@@ -174,7 +174,27 @@ impl<R: rand::Rng> Turn<'_, R> {
             let offer = Send::line(to, Say::HalfOffer { round, seat }).key(half_key(round, seat));
             self.send(offer.scheduled());
         }
-        self.refresh_both(round);
+        for seat in Seat::BOTH {
+            self.show_closed(round, seat);
+        }
+    }
+
+    /// The card says that it is closed; one that never arrived (nobody could be reached) comes no more.
+    fn show_closed(&mut self, round: RoundId, seat: Seat) {
+        let Some(at_hand) = self.round(round) else {
+            return;
+        };
+        let mine = at_hand.seat(seat);
+        let arrived = mine.delivered_at.is_some() || !mine.parts.is_empty();
+        if arrived {
+            return self.refresh(round, seat);
+        }
+        let person = self
+            .couple(at_hand.couple)
+            .and_then(|couple| couple.present(seat));
+        if let Some(to) = person {
+            self.effects.push(Effect::Unsend { to, round });
+        }
     }
 
     /// A half nobody decided about for seven days is destroyed.

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use super::clock::Clock;
 use crate::app::{App, Input};
+use crate::core::ASIDE_FOR;
 use crate::core::ids::CoupleId;
 use crate::store::{StoreError, couples, words};
 
@@ -18,8 +19,6 @@ use crate::store::{StoreError, couples, words};
 const BATCH: u32 = 50;
 /// A couple whose tick failed is tried again after this long.
 const RETRY: SignedDuration = SignedDuration::from_mins(15);
-/// What was put aside and never decided about is destroyed after a day.
-const ASIDE_FOR: SignedDuration = SignedDuration::from_hours(24);
 const HOUSEKEEPING: SignedDuration = SignedDuration::from_hours(1);
 /// Without anything due the loop looks again after this long at most.
 const IDLE: SignedDuration = SignedDuration::from_mins(10);

@@ -713,3 +713,58 @@ async fn words_with_nothing_open_are_asked_about_and_can_be_forgotten() {
     assert_eq!(story.reaction(ana, message), None);
     assert_eq!(story.sounds(ana, since), 0);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_holds_twenty_thousand_characters() {
+    let story = Story::begin().await;
+    let (ana, _) = story.pair().await;
+    for _ in 0..4 {
+        let message = story.says(ana, &"a".repeat(4096)).await;
+        assert!(story.reaction(ana, message).is_some());
+    }
+    let message = story.says(ana, &"a".repeat(4096)).await;
+    assert_eq!(story.reaction(ana, message), None);
+    assert!(story.last(ana).text.contains("no longer fits"));
+    let message = story.says(ana, "This much is left.").await;
+    assert!(story.reaction(ana, message).is_some());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn words_put_aside_and_never_decided_about_are_gone_after_a_day() {
+    let story = Story::begin().await;
+    let (ana, ben) = story.at_home().await;
+    story.later(mins(12)).await;
+    let message = story.says(ana, "Just thinking aloud.").await;
+    story.later(SignedDuration::from_hours(26)).await;
+    let calls = story.calls_to(ben).len();
+    story.presses(ana, "For Ben").await;
+    assert!(
+        story.toast(ana).contains("had its day"),
+        "{:?}:\n{}",
+        story.toast(ana),
+        story.page(ana)
+    );
+    assert_eq!(story.calls_to(ben).len(), calls);
+    assert_eq!(story.reaction(ana, message), None, "nothing was passed on");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn words_in_place_of_a_city_can_still_be_an_answer() {
+    let story = Story::of_known_prompts().await;
+    let (ana, _) = story.evening().await;
+    story.says(ana, "/timezone").await;
+    let since = story.revision();
+    let message = story.says(ana, "Mostly glad, I think.").await;
+    insta::assert_snapshot!(story.page_since(ana, since), @r"
+          > Mostly glad, I think.
+        bot I don't know that place. Was it an answer, or shall we try the city again?
+              [For Ben]
+              [My answer to “One feeling, the one that’s here. “Fine…”]
+              [Try the city again]
+              [Never mind]
+        ");
+    let answer = story.last(ana).labels()[1].to_owned();
+    story.presses(ana, &answer).await;
+    assert_eq!(story.reaction(ana, message).as_deref(), Some("🙊"));
+    assert!(story.card(ana).text.contains("Sealed"));
+}

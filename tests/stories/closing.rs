@@ -345,3 +345,44 @@ async fn an_old_answer_beside_another_one_closes_at_its_own_time() {
     story.presses(ben, "Give it anyway").await;
     assert!(story.last(ana).text.contains("I liked the first one."));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_written_in_time_while_the_bot_was_away_counts() {
+    let mut story = Story::begin().await;
+    let (ana, ben) = story.evening().await;
+    let tuesday = story.card(ben).message_id;
+    story.says(ana, "Hopeful.").await;
+    story.until("2026-03-04T20:20:00Z").await;
+    story.stop().await;
+    story.telegram.with(|world, now| {
+        let words = Outgoing::text("While you were away.").reply_to(tuesday);
+        world.send(ben, words, now).expect("sends");
+    });
+    story.clock.shift(mins(45));
+    story.start_again().await;
+    story.later(secs(30)).await;
+    for who in [ana, ben] {
+        assert!(
+            story.reveal(who).text.contains("While you were away."),
+            "{}",
+            story.page(who)
+        );
+    }
+    assert!(!story.sees(ana, "This question is closed."));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_start_in_the_middle_of_an_evening_changes_nothing() {
+    let mut story = Story::begin().await;
+    let (ana, ben) = story.evening().await;
+    story.says(ana, "Hopeful.").await;
+    let pages = (story.page(ana), story.page(ben));
+    story.start_again().await;
+    assert_eq!((story.page(ana), story.page(ben)), pages);
+    story.says(ben, "Restless.").await;
+    story.start_again().await;
+    story.later(secs(20)).await;
+    story.start_again().await;
+    assert_eq!((story.reveals(ana), story.reveals(ben)), (2, 2));
+    assert!(story.reveal(ben).text.contains("Hopeful."));
+}

@@ -743,7 +743,7 @@ async fn the_sealed_answer_of_someone_who_waits_may_be_anything_and_opens_whole(
     let page = story.page(ben);
     assert!(page.contains("I love you <3 *_[x](y)_* & \\"), "{page}");
     assert!(
-        page.contains("us, 2019") && page.contains("<Photo>"),
+        page.contains("us, 2019") && page.contains("<Photo, covered>"),
         "{page}"
     );
 }

@@ -251,6 +251,17 @@ async fn a_whole_evening_told_again_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_press_that_comes_twice_works_once() {
+    let story = Story::begin().await;
+    let (ana, ben) = story.evening().await;
+    story.presses(ana, "Another one").await;
+    let cards = (story.card(ana), story.card(ben));
+    story.hears_again(1).await;
+    story.hears_again(100).await;
+    assert_eq!((story.card(ana), story.card(ben)), cards);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_blocked_the_bot_costs_one_call_and_the_other_is_served() {
     let story = Story::begin().await;
     let (ana, ben) = story.evening().await;
@@ -267,10 +278,73 @@ async fn whoever_blocked_the_bot_costs_one_call_and_the_other_is_served() {
     let since = story.revision();
     story.comes_back(ben).await;
     story.later(secs(5)).await;
+    let news = story.news(ben, since);
+    assert_eq!(news.len(), 2, "{}", story.page_since(ben, since));
     assert!(
-        story.reveal(ben).text.contains("Hers."),
-        "what was owed comes: {}",
-        story.page(ben)
+        news[0].text.contains("Hers."),
+        "the reveal that was owed, and only then tonight's question"
     );
-    println!("{}", story.page_since(ben, since));
+    assert_eq!(
+        story.card(ben).labels(),
+        ["Another one", "Not tonight", "Let's talk instead"]
+    );
+    story.says(ana, "Again.").await;
+    let tonight = story.card(ben).message_id;
+    story.replies(ben, tonight, "Again, too.").await;
+    story.later(secs(20)).await;
+    assert!(story.reveal(ben).text.contains("Again."));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn somebody_who_is_gone_without_a_word_is_called_once_and_reads_the_rest_never() {
+    let story = Story::begin().await;
+    let (ana, ben) = story.evening().await;
+    story.telegram.with(|world, now| {
+        world.delete_account(ben, now).expect("deletes the account");
+    });
+    let calls = story.calls_to(ben).len();
+    story.says(ana, "Hers.").await;
+    story.until("2026-03-10T20:35:00Z").await;
+    assert_eq!(
+        story.calls_to(ben).len() - calls,
+        1,
+        "one call found it out"
+    );
+    assert!(story.sees(ana, "What would you like to do with it?"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_somebody_who_cannot_be_reached_all_looks_as_with_one_who_does_not_answer() {
+    let mut pages = Vec::new();
+    for blocks in [false, true] {
+        let story = Story::of_known_prompts().await;
+        let (ana, ben) = story.evening().await;
+        let since = story.revision();
+        story.says(ana, "Hers.").await;
+        if blocks {
+            story.blocks(ben).await;
+        }
+        story.until("2026-03-04T20:33:00Z").await;
+        story.presses(ana, "Give it anyway").await;
+        story.until("2026-03-06T20:33:00Z").await;
+        pages.push(story.page_since(ana, since));
+    }
+    assert_eq!(pages[0], pages[1]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_question_somebody_asks_for_at_night_waits_for_the_others_morning() {
+    let story = Story::begin().await;
+    let (ana, ben) = story.at_home().await;
+    story.until("2026-03-02T23:30:00Z").await;
+    let since = story.revision();
+    story.says(ana, "/prompt gratitude").await;
+    assert_eq!(story.news(ana, since).len(), 1);
+    assert!(story.card(ana).silent, "she looks at the screen");
+    story.says(ana, "The soup.").await;
+    story.until("2026-03-03T07:29:00Z").await;
+    assert!(story.news(ben, since).is_empty(), "he sleeps");
+    story.until("2026-03-03T07:30:10Z").await;
+    assert_eq!(story.sounds(ben, since), 1);
+    assert!(story.card(ben).text.contains("Ana has sealed an answer"));
 }

@@ -57,6 +57,8 @@ async fn a_reaction_on_a_picture_reaches_that_picture() {
     story.reacts(ben, shown.message_id, Some("🔥")).await;
     assert_eq!(story.reaction(ana, picture).as_deref(), Some("🔥"));
     assert_eq!(story.reaction(ana, words).as_deref(), Some("🙊"));
+    story.replies(ben, shown.message_id, "What a light.").await;
+    assert_eq!(story.last(ana).text, "Ben:\nWhat a light.");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -188,4 +190,45 @@ async fn after_a_response_the_bot_is_silent_until_the_next_evening() {
     story.later(secs(70)).await;
     assert_eq!(story.news(ana, since).len(), 1);
     assert_eq!(story.news(ben, since).len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_older_reveal_can_still_be_responded_to() {
+    let story = Story::begin().await;
+    let (ana, ben, hers, _) = opened(&story).await;
+    let tuesday = story.reveal(ben).message_id;
+    story.until("2026-03-04T20:30:10Z").await;
+    story.both_answer(ana, ben, "Two.", "Three.").await;
+    let since = story.revision();
+    story.presses_under(ben, tuesday, "I hear you").await;
+    story.reacts(ben, tuesday, Some("😘")).await;
+    story
+        .replies(ben, tuesday, "I keep thinking of this.")
+        .await;
+    assert_eq!(story.news(ana, since).len(), 2, "{}", story.page(ana));
+    assert_eq!(story.reaction(ana, hers).as_deref(), Some("😘"));
+    let theirs = story
+        .screen(ana)
+        .into_iter()
+        .filter(|m| m.is_from_bot() && m.text.contains("Restless."))
+        .map(|m| m.message_id)
+        .next();
+    assert_eq!(story.last(ana).reply_to, theirs, "under Tuesday's reveal");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_response_at_night_makes_no_sound() {
+    let story = Story::begin().await;
+    let (ana, ben, ..) = opened(&story).await;
+    story.until("2026-03-04T02:00:00Z").await;
+    let since = story.revision();
+    story.presses(ben, "I hear you").await;
+    let reveal = story.reveal(ben).message_id;
+    story
+        .replies(ben, reveal, "I lie awake thinking of it.")
+        .await;
+    assert_eq!(story.sounds(ana, since), 0);
+    story.until("2026-03-04T07:31:00Z").await;
+    assert_eq!(story.news(ana, since).len(), 2, "{}", story.page(ana));
+    assert_eq!(story.sounds(ana, since), 0);
 }

@@ -2,6 +2,8 @@
 
 use jiff::SignedDuration;
 use serde_json::json;
+use twofold::core::Rules;
+use twofold::library::Source;
 use twofold::sandbox::{Media, Outgoing, Seen};
 
 use crate::world::Story;
@@ -480,4 +482,91 @@ async fn an_album_deleted_as_a_whole_is_taken_back() {
     story.later(secs(20)).await;
     assert!(story.reveal(ben).text.contains("Words, then."));
     assert!(story.screen(ben).iter().all(|m| m.media.is_none()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_voice_that_a_privacy_setting_refuses_is_named_and_can_be_tried_again() {
+    let story = Story::of_known_prompts().await;
+    let (ana, ben) = story.evening().await;
+    let refuses = |refuses: bool| {
+        story
+            .telegram
+            .with(|world, _| world.set_person(ben, |ben| ben.refuses_voice = refuses))
+            .expect("a setting");
+    };
+    refuses(true);
+    story.says(ana, "And out loud:").await;
+    story.sends(ana, Outgoing::file(Media::Voice)).await;
+    let since = story.revision();
+    story.says(ben, "Words.").await;
+    story.later(secs(20)).await;
+    insta::assert_snapshot!(story.page_since(ben, since), @r"
+          > Words. 🙊
+        bot ♪ 💌 Both answers are in. Tap to read.
+
+              🌤 One feeling, the one that’s here.
+              “Fine, actually” is a whole answer.
+
+              Ben (you)
+              Words.
+
+              Ana
+              And out loud:
+
+              (a voice message)
+
+              ✨ You both sealed your answers within the same minute.
+
+              No fixing, no advice. Say back what you heard, or just stay close to it.
+
+              ↓ The rest follows right below.
+              [I hear you] [I’m here]
+        bot Here would be a voice or video message, but your Telegram does not let me send you any.
+              You can allow it under Settings, Privacy and Security, Voice Messages. Then tap below.
+              [Try again]
+        ");
+    assert!(story.reveal(ana).text.contains("Words."));
+    refuses(false);
+    let since = story.revision();
+    story.presses(ben, "Try again").await;
+    let voice = |m: &Seen| {
+        m.media
+            .as_ref()
+            .is_some_and(|(media, _)| *media == Media::Voice)
+    };
+    assert!(
+        story.news(ben, since).iter().any(voice),
+        "{}",
+        story.page_since(ben, since)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_a_delay_both_answers_open_at_once() {
+    let at_once = Rules {
+        reveal_delay: SignedDuration::ZERO,
+    };
+    let story = Story::with(at_once, Source::embedded).await;
+    let (ana, ben) = story.pair().await;
+    story.says(ana, "One.").await;
+    story.says(ben, "Two.").await;
+    assert!(story.reveal(ana).text.contains("Two."));
+    assert!(story.reveal(ben).text.contains("One."));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_people_of_one_name_can_tell_whose_words_are_whose() {
+    let story = Story::begin().await;
+    let (one, other) = (story.person("Sam"), story.person("Sam"));
+    story.starts(one).await;
+    story.presses(one, "Invite my partner").await;
+    story.opens(other, &story.link(one)).await;
+    story.presses(other, "Yes, let's try it").await;
+    story.presses(one, "Yes, that's right").await;
+    story.both_answer(one, other, "Mine.", "Yours.").await;
+    let text = story.reveal(one).text;
+    assert!(
+        text.contains("Sam (you)\nMine.") && text.contains("Sam\nYours."),
+        "{text}"
+    );
 }

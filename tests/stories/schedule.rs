@@ -146,22 +146,51 @@ async fn the_clocks_change_and_half_past_eight_stays_half_past_eight() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_slot_is_skipped_for_both_while_one_has_two_prompts_waiting() {
+async fn an_evening_is_skipped_for_both_while_one_has_two_more_prompts_waiting() {
+    for passes in [false, true] {
+        let story = Story::begin().await;
+        let (ana, ben) = story.evening().await;
+        story.says(ana, "/prompt gratitude").await;
+        story.says(ben, "/prompt memory").await;
+        let cards = story.cards(ana);
+        assert_eq!(cards.len(), 4, "{}", story.page(ana));
+        // Ben keeps up with all of them; Ana with none.
+        for card in story.cards(ben).split_off(1) {
+            story.replies(ben, card.message_id, "His.").await;
+        }
+        if passes {
+            story.presses(ana, "Not tonight").await;
+        }
+        let since = story.revision();
+        story.until("2026-03-04T20:35:00Z").await;
+        let came = usize::from(passes);
+        let new = |who| {
+            let new = |card: &&twofold::sandbox::Seen| card.appeared > since;
+            story.cards(who).iter().filter(new).count()
+        };
+        assert_eq!((new(ana), new(ben)), (came, came), "{}", story.page(ana));
+        let tuesday = story.message(ana, cards[1].message_id);
+        assert_eq!(
+            tuesday.text.contains("This one is closed."),
+            passes,
+            "a skipped evening closes nothing"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_zone_is_asked_for_on_the_second_day_even_if_nothing_opened() {
     let story = Story::begin().await;
-    let (ana, ben) = story.evening().await;
-    story.says(ana, "/prompt gratitude").await;
-    story.says(ben, "/prompt gratitude").await;
-    let open = story.cards(ana).len();
-    story.says(ben, "/prompt check-in").await;
-    let shown = story.cards(ana).len();
-    story.until("2026-03-04T20:35:00Z").await;
-    assert!(shown >= open);
-    let waiting = story
-        .cards(ana)
-        .iter()
-        .filter(|card| card.labels().contains(&"Not tonight"))
-        .count();
-    assert!(waiting <= 3, "{}", story.page(ana));
+    let (ana, ben) = story.pair().await;
+    story.later(SignedDuration::from_hours(23)).await;
+    assert!(!story.sees(ana, "what time is it where you are?"));
+    story.later(SignedDuration::from_hours(2)).await;
+    for who in [ana, ben] {
+        assert!(story.seen(who, "what time is it where you are?").silent);
+    }
+    let since = story.revision();
+    story.later(SignedDuration::from_hours(30)).await;
+    assert!(story.news(ana, since).is_empty(), "asked once");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -204,4 +233,30 @@ async fn starting_again_at_the_very_moment_asks_once() {
     }
     assert!(story.card(ana).text.contains(FEELING));
     assert!(!story.card(ana).text.contains(THANKS));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_city_named_long_after_the_question_is_still_understood() {
+    let story = Story::begin().await;
+    let (ana, ben) = story.pair().await;
+    story.both_answer(ana, ben, "One.", "Two.").await;
+    story.later(mins(600)).await;
+    story.says(ana, "porto novo").await;
+    assert!(
+        story.last(ana).text.starts_with("Is it 07:0"),
+        "{}",
+        story.page(ana)
+    );
+    story.later(mins(60)).await;
+    story.says(ben, "lisbon").await;
+    assert!(
+        story.last(ben).text.starts_with("Is it 07:0"),
+        "{}",
+        story.page(ben)
+    );
+    story.says(ben, "Madrid").await;
+    assert!(
+        story.last(ben).text.contains("What is this for?"),
+        "known already, a city is a word like any other"
+    );
 }
