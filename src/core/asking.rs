@@ -12,6 +12,7 @@ use crate::core::refusal::Refusal;
 use crate::core::round::{
     ANOTHER_MAX, Card, Closed, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, later,
 };
+use crate::core::state::Came;
 use crate::core::turn::Turn;
 use crate::library::{BASE_LANGUAGE, KindId, PromptId, PromptWords};
 
@@ -389,13 +390,12 @@ impl<R: rand::Rng> Turn<'_, R> {
             .round(new)
             .and_then(|round| self.couple(round.couple)?.present(seat));
         if let Some(person) = person.and_then(|person| self.state.persons.get_mut(&person)) {
-            if let Some(last) = &mut person.last_card {
-                if last.round == old {
-                    *last = crate::core::state::Came {
-                        round: new,
-                        at: since,
-                    };
-                }
+            let last = person.last_card.as_mut();
+            if let Some(last) = last.filter(|last| last.round == old) {
+                *last = Came {
+                    round: new,
+                    at: since,
+                };
             }
         }
     }

@@ -598,11 +598,10 @@ impl<R: rand::Rng> Turn<'_, R> {
         let mut halves = false;
         for round in self.open_rounds(couple) {
             let until = later(now, HALF_FOR);
-            if let Some(round) = self.round_mut(round) {
-                if round.answered(stays) {
-                    halves = true;
-                    round.seat_mut(stays).half = Some(Half::Offered { until });
-                }
+            let at_hand = self.round_mut(round);
+            if let Some(round) = at_hand.filter(|round| round.answered(stays)) {
+                halves = true;
+                round.seat_mut(stays).half = Some(Half::Offered { until });
             }
             self.close_as(round, Closed::Ended);
             self.refresh(round, stays);

@@ -12,6 +12,10 @@ use crate::core::refusal::Refusal;
 use crate::library::{ButtonId, KindId};
 
 #[derive(Clone, PartialEq, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every effect is a Send; the few others may waste their bytes"
+)]
 pub enum Effect {
     /// Seal the event's own words as this part of the author's answer.
     KeepPart {

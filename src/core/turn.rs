@@ -90,10 +90,8 @@ pub fn respond<R: rand::Rng>(
     turn.wake_me();
     match (voice, turn.state.me) {
         (Voice::Toast, _) => turn.toast(Toast::Refused(refusal)),
-        (Voice::Line, Some(me)) => {
-            if turn.pay() {
-                turn.send(Send::line(me, Say::Refused(refusal)));
-            }
+        (Voice::Line, Some(me)) if turn.pay() => {
+            turn.send(Send::line(me, Say::Refused(refusal)));
         }
         _ => {}
     }
