@@ -38,9 +38,13 @@ pub(super) async fn load(
 ) -> Result<Option<Loaded>, StoreError> {
     match input {
         Input::Heard(heard) => load_heard(tx, heard, now, rng).await,
+        Input::Outage { couple, lost } => {
+            let mut loaded = load_tick(tx, couple, now).await?;
+            loaded.event.what = What::Outage { couple, lost };
+            Ok(Some(loaded))
+        }
         Input::Tick(couple) => load_tick(tx, couple, now).await.map(Some),
-        Input::Away(chat) => load_away(tx, chat, now).await,
-        Input::Report(event) => load_report(tx, event).await.map(Some),
+        Input::Report { to, event } => load_report(tx, to, event).await,
     }
 }
 
@@ -104,10 +108,10 @@ async fn load_heard(
     let mut callback = None;
     let what = match deed {
         Deed::Said {
-            words: said,
+            words: Words::Copied { .. },
             can_be_copied: false,
             ..
-        } if matches!(said, Words::Copied { .. }) => What::SaidUncopyable,
+        } => What::SaidUncopyable,
         Deed::Said {
             message,
             words: said,
@@ -343,31 +347,12 @@ async fn load_tick(tx: &mut Tx, couple: CoupleId, now: Timestamp) -> Result<Load
     ))
 }
 
-async fn load_away(
+/// What became of a call: the round it was about, or the person who is not there.
+async fn load_report(
     tx: &mut Tx,
-    chat: ChatId,
-    now: Timestamp,
+    to: PersonId,
+    event: Event,
 ) -> Result<Option<Loaded>, StoreError> {
-    let Some((person, name)) = people::by_user(tx, chat).await? else {
-        return Ok(None);
-    };
-    let mut state = State {
-        me: Some(person.id),
-        ..State::default()
-    };
-    let names = BTreeMap::from([(person.id, name)]);
-    state.persons.insert(person.id, person);
-    Ok(Some(plain(
-        state,
-        names,
-        Event {
-            at: now,
-            what: What::WentAway,
-        },
-    )))
-}
-
-async fn load_report(tx: &mut Tx, event: Event) -> Result<Loaded, StoreError> {
     let mut state = State::default();
     let mut names = BTreeMap::new();
     let round = match &event.what {
@@ -377,6 +362,15 @@ async fn load_report(tx: &mut Tx, event: Event) -> Result<Loaded, StoreError> {
     };
     if let Some(round) = round {
         couples::load_round(tx, round, &mut state, &mut names).await?;
+    } else if matches!(event.what, What::WentAway) {
+        let Some((person, name)) = people::by_id(tx, to).await? else {
+            return Ok(None);
+        };
+        state.me = Some(to);
+        names.insert(to, name);
+        state.persons.insert(to, person);
+    } else {
+        return Ok(None);
     }
-    Ok(plain(state, names, event))
+    Ok(Some(plain(state, names, event)))
 }

@@ -17,7 +17,7 @@ use tokio::sync::Notify;
 
 use crate::core::Rules;
 use crate::core::event::{Command, Event, Press, Reaction};
-use crate::core::ids::{ChatId, CoupleId, MessageId};
+use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId};
 use crate::core::words::{Name, Words};
 use crate::library::Library;
 use crate::store::Store;
@@ -43,6 +43,8 @@ struct Shared {
 pub struct Wakers {
     pub sender: Arc<Notify>,
     pub ticker: Arc<Notify>,
+    /// Words were deleted: no byte of them may stay in the files.
+    pub eraser: Arc<Notify>,
 }
 
 /// One thing that happened.
@@ -50,10 +52,10 @@ pub struct Wakers {
 pub enum Input {
     /// A person did something in their direct chat.
     Heard(Heard),
-    /// What became of a call, or anything else that is not a person's doing.
-    Report(Event),
-    /// The person of this chat cannot be reached.
-    Away(ChatId),
+    /// What became of a call to this person.
+    Report { to: PersonId, event: Event },
+    /// Telegram was out of reach: what this couple wrote or pressed meanwhile may not have come.
+    Outage { couple: CoupleId, lost: bool },
     /// A couple's moment has come.
     Tick(CoupleId),
 }

@@ -9,8 +9,8 @@ use super::load::{Loaded, load};
 use super::{Answer, App, Deed, Heard, Input};
 use crate::core::delivery::{Call, Class, Outgoing};
 use crate::core::effect::{Effect, ReplyTo, Say, Send, Target, Toast, WordsOf};
-use crate::core::event::Event;
-use crate::core::ids::{AsideId, CoupleId, MessageId, PartId, RoundId, Seat};
+use crate::core::event::{About, Event, Role};
+use crate::core::ids::{AsideId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
 use crate::core::round::{Half, Part, Round};
 use crate::core::state::State;
 use crate::core::words::{Name, Words};
@@ -61,16 +61,56 @@ impl App {
         }))
     }
 
-    /// Applies what became of a call. See [`App::turn`].
+    /// Applies what became of a call to somebody. See [`App::turn`].
     pub async fn report(
         &self,
         tx: &mut Tx,
+        to: PersonId,
         event: Event,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let cause = format!("r{:x}", rand::Rng::next_u64(&mut self.chance()));
-        self.turn(tx, &cause, Input::Report(event), now).await?;
+        self.turn(tx, &cause, Input::Report { to, event }, now)
+            .await?;
         Ok(())
+    }
+
+    /// The line that stands for something which could not be shown to this person; `voice` when their privacy setting refuses
+    /// voice and video notes.
+    pub async fn part_missing(
+        &self,
+        tx: &mut Tx,
+        to: PersonId,
+        about: &About,
+        voice: bool,
+        now: Timestamp,
+    ) -> Result<Option<Call>, StoreError> {
+        let Some((person, name)) = people::by_id(tx, to).await? else {
+            return Ok(None);
+        };
+        let chat = person.user;
+        let state = State {
+            me: Some(to),
+            persons: BTreeMap::from([(to, person)]),
+            ..State::default()
+        };
+        let names = BTreeMap::from([(to, name)]);
+        let context = texts::Context {
+            state: &state,
+            library: self.library(),
+            now,
+            bot: self.bot(),
+            names: &names,
+            parts: &Parts::new(),
+            event_words: None,
+            event_message: None,
+            asides: &Asides::new(),
+        };
+        let round = about.round.filter(|_| about.role == Role::Reveal);
+        let say = Say::PartMissing { voice, round };
+        let pieces = texts::render(&say, to, &context);
+        let call = pieces.first().and_then(|piece| piece.call(&Target::New));
+        Ok(call.map(|call| addressed(call, chat.0, Some(&Send::line(to, say)), true)))
     }
 
     /// Tells a person that something they sent could not be applied, in a turn of its own that touches nothing else.
@@ -181,6 +221,10 @@ impl Carrying<'_> {
     async fn carry_out(&mut self, effects: Vec<Effect>) -> Result<Option<Toast>, StoreError> {
         let mut toast = None;
         for effect in effects {
+            if erases(&effect) {
+                // Before the commit, so that nothing can come between: the eraser waits for the end of this transaction.
+                self.app.wakers().eraser.notify_one();
+            }
             match effect {
                 Effect::KeepPart { round, seat, part } => {
                     if let Some((_, words)) = &self.loaded.words {
@@ -218,7 +262,9 @@ impl Carrying<'_> {
                     }
                 }
                 Effect::EraseAside { aside } => words::drop_aside(self.tx, aside).await?,
-                Effect::Unsend { to, round } => outbox::unsend(self.tx, to, round).await?,
+                Effect::Unsend { to, round } => {
+                    outbox::unsend(self.tx, to, round, self.now).await?;
+                }
                 Effect::Unpark { person } => {
                     if let Some(person) = self.after.persons.get(&person) {
                         outbox::unpark(self.tx, person.user, self.now).await?;
@@ -334,7 +380,7 @@ impl Carrying<'_> {
     /// The words a message shows.
     async fn parts_for(&mut self, say: &Say) -> Result<Parts, StoreError> {
         let (round, seats): (RoundId, &[Seat]) = match say {
-            Say::Reveal { round, .. } => (*round, &Seat::BOTH),
+            Say::Reveal { round, .. } | Say::VoicesAgain { round, .. } => (*round, &Seat::BOTH),
             Say::Gift {
                 round,
                 from: Seat::A,
@@ -370,6 +416,18 @@ impl Carrying<'_> {
             .map(|(message, words)| ((aside, message), words))
             .collect())
     }
+}
+
+/// Whether this deletes what a person wrote.
+fn erases(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::ErasePart { .. }
+            | Effect::EraseParts { .. }
+            | Effect::EraseUnrevealed { .. }
+            | Effect::EraseAside { .. }
+            | Effect::Unsend { .. }
+    )
 }
 
 /// What a change changes, so that a newer one replaces it.

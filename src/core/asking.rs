@@ -7,14 +7,13 @@ use jiff::Timestamp;
 use crate::core::effect::{Say, Send, Toast};
 use crate::core::event::Role;
 use crate::core::ids::{CoupleId, RoundId, Seat};
-use crate::core::pick::{Allowed, pick};
+use crate::core::pick::{Allowed, has_eligible, pick};
 use crate::core::refusal::Refusal;
 use crate::core::round::{
     ANOTHER_MAX, Card, Closed, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, later,
 };
-use crate::core::state::Came;
 use crate::core::turn::Turn;
-use crate::library::{BASE_LANGUAGE, KindId, PromptId, PromptWords};
+use crate::library::{BASE_LANGUAGE, Kind, KindId, PromptId, PromptWords};
 
 /// The how-to line of a kind comes this often.
 const HOW_TO_TIMES: u8 = 3;
@@ -208,19 +207,26 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub fn prompt_now(&mut self, typed: Option<&str>) -> Result<(), Refusal> {
         let me = self.me()?;
         let (couple, seat) = self.together()?;
-        let kinds = self.world.library.kinds();
+        let kinds = self.askable_kinds();
         let kind = match typed {
             None => None,
             Some(typed) => match self.kind_named(me, typed) {
                 Some(kind) => Some(kind),
                 None => {
-                    let kinds = kinds.iter().map(|kind| kind.id.clone()).collect();
+                    let kinds = kinds.into_iter().map(|kind| kind.id.clone()).collect();
                     self.send(Send::line(me, Say::KindsOffer { kinds }));
                     return Ok(());
                 }
             },
         };
         self.start_round(couple, seat, kind)
+    }
+
+    /// The kinds that have something to ask within what couples allow.
+    fn askable_kinds(&self) -> Vec<&Kind> {
+        let allowed = Allowed::default();
+        let kinds = self.world.library.kinds().iter();
+        kinds.filter(|kind| has_eligible(kind, &allowed)).collect()
     }
 
     /// A kind by its id or its title in the person's language.
@@ -230,8 +236,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let language = language.unwrap_or(BASE_LANGUAGE);
         let plain = |text: &str| text.to_lowercase().replace([' ', '-', '_'], "");
         let same = |text: &str| plain(text) == plain(&wanted);
-        let mut kinds = self.world.library.kinds().iter();
-        kinds
+        self.askable_kinds()
+            .into_iter()
             .find(|kind| same(kind.id.as_str()) || same(&kind.words(language).title))
             .map(|kind| kind.id.clone())
     }
@@ -290,8 +296,8 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .map(|(_, at)| *at)
                 .max()
         };
-        let kinds = self.world.library.kinds().iter();
-        let mut kinds: Vec<KindId> = kinds.map(|kind| kind.id.clone()).collect();
+        let kinds = self.askable_kinds();
+        let mut kinds: Vec<KindId> = kinds.into_iter().map(|kind| kind.id.clone()).collect();
         kinds.sort_by_key(last);
         kinds
     }
@@ -299,7 +305,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// `/prompt`'s offer was tapped.
     pub fn ask_kind(&mut self, kind: &KindId) -> Result<(), Refusal> {
         let (couple, seat) = self.together()?;
-        if self.world.library.kind(kind).is_none() {
+        if !self.askable_kinds().iter().any(|known| known.id == *kind) {
             return Err(Refusal::UnknownKind);
         }
         self.toast(Toast::Quiet);
@@ -389,14 +395,14 @@ impl<R: rand::Rng> Turn<'_, R> {
         let person = self
             .round(new)
             .and_then(|round| self.couple(round.couple)?.present(seat));
-        if let Some(person) = person.and_then(|person| self.state.persons.get_mut(&person)) {
-            let last = person.last_card.as_mut();
-            if let Some(last) = last.filter(|last| last.round == old) {
-                *last = Came {
-                    round: new,
-                    at: since,
-                };
-            }
+        if let Some(person) = person.and_then(|person| self.state.persons.get_mut(&person))
+            && let Some(last) = &mut person.last_card
+            && last.round == old
+        {
+            *last = crate::core::state::Came {
+                round: new,
+                at: since,
+            };
         }
     }
 
@@ -405,10 +411,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(couple) = self.round(round).map(|round| round.couple) else {
             return;
         };
-        let Some(person) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
-            return;
-        };
-        let at = self.when_awake(person);
+        let at = self.when_seat_awake(couple, seat);
         if let Some(round) = self.round_mut(round) {
             let mine = round.seat_mut(seat);
             mine.ask_at = Some(at);

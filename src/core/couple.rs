@@ -275,6 +275,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             cron: schedule::DAILY.to_owned(),
             turn: 1,
             last_slot: None,
+            off: false,
         };
         if let Some(pairing) = self.couple_mut(couple) {
             pairing.phase = Phase::Together { at: now };
@@ -598,8 +599,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         let mut halves = false;
         for round in self.open_rounds(couple) {
             let until = later(now, HALF_FOR);
-            let at_hand = self.round_mut(round);
-            if let Some(round) = at_hand.filter(|round| round.answered(stays)) {
+            if let Some(round) = self.round_mut(round)
+                && round.answered(stays)
+            {
                 halves = true;
                 round.seat_mut(stays).half = Some(Half::Offered { until });
             }
@@ -779,6 +781,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// *The same for you?* — somewhere else.
     pub fn other_zone(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
+        self.couple(couple)
+            .filter(|couple| couple.is_together() && couple.seat_of(me).is_some())
+            .ok_or(Refusal::OldButton)?;
         self.toast(Toast::Quiet);
         self.expect_city(me, true);
         self.send(Send::edit(

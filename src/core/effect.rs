@@ -14,7 +14,7 @@ use crate::library::{ButtonId, KindId};
 #[derive(Clone, PartialEq, Debug)]
 #[expect(
     clippy::large_enum_variant,
-    reason = "nearly every effect is a Send; the few others may waste their bytes"
+    reason = "a turn has a handful of effects, most of them the large one, and they live for a moment"
 )]
 pub enum Effect {
     /// Seal the event's own words as this part of the author's answer.
@@ -319,6 +319,8 @@ pub enum Say {
     OnlyHere,
     /// Something this person sent could not be applied, and was not lost by them.
     AskAgain,
+    /// The bot was away for so long that what was written meanwhile may be gone.
+    WordsMayBeMissing,
     /// Too many at once: said once.
     TooFast,
     Refused(Refusal),
@@ -326,9 +328,16 @@ pub enum Say {
     Reaction {
         emoji: Option<String>,
     },
-    /// The reveal of a round with this person could not be shown in full.
+    /// Something could not be shown. With `voice`, because the reader's privacy setting refuses voice and video notes; then
+    /// those of `round` can be asked for again.
     PartMissing {
+        voice: bool,
+        round: Option<RoundId>,
+    },
+    /// The voice and video notes of a reveal once more.
+    VoicesAgain {
         round: RoundId,
+        seat: Seat,
     },
 }
 

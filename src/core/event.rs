@@ -70,6 +70,11 @@ pub enum What {
         part: PartId,
         gone: bool,
     },
+    /// Telegram was out of reach for longer than a pressed button lives; `lost`, longer than a message lives.
+    Outage {
+        couple: CoupleId,
+        lost: bool,
+    },
     /// The clock: everything that is due for one couple.
     Tick(CoupleId),
 }
@@ -166,6 +171,8 @@ pub enum Press {
     GiveAnyway(RoundId),
     KeepForMe(RoundId),
     LetGo(RoundId),
+    /// The voice and video notes of a reveal once more.
+    VoicesAgain(RoundId),
     /// The same two for everything left unopened by a leave.
     KeepAll(CoupleId),
     LetGoAll(CoupleId),
@@ -209,6 +216,7 @@ impl Press {
             Press::GiveAnyway(r) => id("giv", r.0),
             Press::KeepForMe(r) => id("kep", r.0),
             Press::LetGo(r) => id("let", r.0),
+            Press::VoicesAgain(r) => id("voi", r.0),
             Press::KeepAll(c) => id("kpa", c.0),
             Press::LetGoAll(c) => id("lta", c.0),
             Press::ForPartner(a) => id("for", a.0),
@@ -254,6 +262,7 @@ impl Press {
             "giv" => Press::GiveAnyway(round()?),
             "kep" => Press::KeepForMe(round()?),
             "let" => Press::LetGo(round()?),
+            "voi" => Press::VoicesAgain(round()?),
             "kpa" => Press::KeepAll(couple()?),
             "lta" => Press::LetGoAll(couple()?),
             "for" => Press::ForPartner(aside()?),
@@ -286,6 +295,7 @@ impl Press {
             | Press::GiveAnyway(r)
             | Press::KeepForMe(r)
             | Press::LetGo(r)
+            | Press::VoicesAgain(r)
             | Press::MyAnswer(_, r) => Some(*r),
             _ => None,
         }

@@ -206,11 +206,11 @@ impl<R: rand::Rng> Turn<'_, R> {
             let at = slot.at[seat.index()];
             // Long past for one of the two: asked as soon as they are awake.
             let long_past = self.now.duration_since(at) >= LATE_MAX;
-            let person = self.couple(couple).and_then(|couple| couple.present(seat));
-            match person {
-                Some(person) if long_past => Some(self.when_awake(person)),
-                _ => Some(at),
-            }
+            Some(if long_past {
+                self.when_seat_awake(couple, seat)
+            } else {
+                at
+            })
         });
         let asked_both_at = slot.asked_both_at().max(self.now);
         let close_at = later(asked_both_at, OPEN_FOR);

@@ -136,6 +136,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 | What::Undeliverable { .. }
                 | What::Touched { .. }
                 | What::Tick(_)
+                | What::Outage { .. }
                 | What::WentAway
         );
         if by_person {
@@ -183,6 +184,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             What::Undeliverable { .. } => Ok(()),
             What::Touched { round, part, gone } => {
                 self.touched(round, part, gone);
+                Ok(())
+            }
+            What::Outage { couple, lost } => {
+                self.mend_outage(couple, lost);
                 Ok(())
             }
             What::Tick(couple) => {

@@ -1,4 +1,22 @@
-//! The loops of the running program: the clock, the ticker and the sender.
+//! What runs for as long as the program does, and the time it runs by.
+//!
+//! [`clock`] is the one clock; [`bot`] puts the loops together: `telegram::intake` takes what people do, [`ticker`] does what
+//! is due, [`sender`] makes the calls of the outbox, [`eraser`] leaves no byte of deleted words; [`outbox_command`] shows an operator those that were given up. Nothing
+//! here decides a rule of the product.
 
+pub mod bot;
 pub mod clock;
+pub mod eraser;
+pub mod outbox_command;
+pub mod sender;
 pub mod ticker;
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+/// That much later, or the end of time.
+fn later(now: Timestamp, by: Duration) -> Timestamp {
+    let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
+    now.saturating_add(by).unwrap_or(Timestamp::MAX)
+}

@@ -37,6 +37,7 @@ sql! {
         values ($1, $2, $3, $4, $5, $6, $7, $8) \
         on conflict (id) do update set live = excluded.live, counts = excluded.counts, doc = excluded.doc";
     SLOT_TAKEN = "select 1 from round where slot = $1 and id <> $2";
+    WITH_LIVE_ROUNDS = "select distinct couple from round where live = 1 and couple > $1 order by couple limit $2";
     USED = "select prompt, max(opened_at) from round where couple = $1 and counts = 1 group by prompt";
     INVITES = "select hash, couple, made_at from invite where couple = $1";
     INVITE = "select hash, couple, made_at from invite where hash = $1";
@@ -187,6 +188,22 @@ pub async fn due(
         .collect()
 }
 
+/// Couples with something open, by id, after one.
+pub async fn with_live_rounds(
+    session: &mut Session,
+    after: CoupleId,
+    limit: u32,
+) -> Result<Vec<CoupleId>, StoreError> {
+    let rows = sqlx::query(WITH_LIVE_ROUNDS)
+        .bind(after.0)
+        .bind(i64::from(limit))
+        .fetch_all(session.conn())
+        .await?;
+    rows.iter()
+        .map(|row| Ok(CoupleId(row.try_get(0)?)))
+        .collect()
+}
+
 /// The next moment anything is due.
 pub async fn first_due(session: &mut Session) -> Result<Option<Timestamp>, StoreError> {
     let row = sqlx::query(FIRST_DUE).fetch_one(session.conn()).await?;
@@ -198,10 +215,18 @@ pub async fn first_due(session: &mut Session) -> Result<Option<Timestamp>, Store
 pub async fn set_due(tx: &mut Tx, couple: CoupleId, at: Timestamp) -> Result<(), StoreError> {
     sqlx::query(SET_DUE)
         .bind(couple.0)
-        .bind(ms(at))
+        .bind(due_ms(at))
         .execute(tx.conn())
         .await?;
     Ok(())
+}
+
+/// A due moment as it is stored, rounded up: a tick that came a part of a millisecond early would find nothing due and the
+/// couple due again at once, for ever.
+fn due_ms(at: Timestamp) -> i64 {
+    let whole = ms(at);
+    let is_whole = Timestamp::from_millisecond(whole).is_ok_and(|rounded| rounded >= at);
+    if is_whole { whole } else { whole + 1 }
 }
 
 /// What a turn did to the couples, rounds and links it had loaded.
@@ -216,7 +241,7 @@ pub async fn save(
         if before.couples.get(&couple.id) == Some(couple) {
             sqlx::query(SET_DUE)
                 .bind(couple.id.0)
-                .bind(due_at.map(ms))
+                .bind(due_at.map(due_ms))
                 .execute(tx.conn())
                 .await?;
             continue;
@@ -226,7 +251,7 @@ pub async fn save(
             .bind(couple.a.0)
             .bind(couple.b.map(|b| b.0))
             .bind(i64::from(couple.is_ended()))
-            .bind(due_at.map(ms))
+            .bind(due_at.map(due_ms))
             .bind(json::write(COUPLE, couple)?)
             .execute(tx.conn())
             .await?;

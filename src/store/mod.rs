@@ -57,12 +57,14 @@ pub fn statements(engine: Engine) -> Vec<&'static str> {
         intake::SQL,
         keys::SQL,
         lease::SQL,
+        messages::SQL,
         meta::SQL,
         people::SQL,
         set_aside::SQL,
         words::SQL,
     ]
     .concat();
+    all.extend(outbox::statements());
     if engine == Engine::Postgres {
         all.extend(lease::postgres::SQL);
     }

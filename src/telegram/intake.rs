@@ -1,37 +1,40 @@
 //! The poll loop: fetch, apply, commit, and only then acknowledge.
 //!
-//! A batch of updates is one transaction with a savepoint each; the next offset is stored in it, and the poll after the
-//! commit tells Telegram. A turn that panics or meets a row that makes no sense is rolled back alone and set aside, its
-//! author asked to send it again; any other store error rolls the whole batch back, and the offset stays. After an unclean
-//! end the first updates go one a transaction, each noted as *in hand* before: one found in hand three times is set aside
-//! unread. Nothing here logs what an update holds.
+//! A batch of updates is one transaction ([`super::apply`]); the next offset is stored in it, and the poll after the commit
+//! tells Telegram. When the database fails, the offset stays, and Telegram gives the same updates again. After an unclean end
+//! the first updates go one a transaction, each noted as *in hand* before. Nothing here logs what an update holds.
 
-use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-use futures_util::FutureExt as _;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use tokio::sync::watch;
 
 use super::Client;
-use super::decode::Incoming;
-use super::hear::hear;
+use super::apply;
 use super::poll::{Batch, PollFault, Poller};
 use super::setup;
-use crate::app::{Answer, App};
+use crate::app::{Answer, App, Input};
 use crate::core::delivery::Call;
+use crate::core::ids::CoupleId;
 use crate::run::clock::Clock;
-use crate::store::{StoreError, Tx, intake, set_aside};
+use crate::store::intake::Outage;
+use crate::store::{StoreError, couples, intake};
 
-/// An update that took the process down this often is not read again.
-const HANDS_MAX: i64 = 3;
 /// Waits after a fault, doubled each time up to the ceiling.
 const PAUSE_MIN: Duration = Duration::from_millis(500);
 const PAUSE_MAX: Duration = Duration::from_secs(30);
 /// Applied ids are kept this long: longer than Telegram keeps an update (24 h), shorter than the week after which its ids may
 /// begin anew.
-const REMEMBER_H: i64 = 72;
+const REMEMBER: SignedDuration = SignedDuration::from_hours(72);
+/// How often a poll that brought nothing is noted: an outage is known to this precision.
+const NOTE_EVERY: SignedDuration = SignedDuration::from_secs(30);
+/// A pressed button expires at Telegram after this long …
+const PRESS_FOR: SignedDuration = SignedDuration::from_secs(150);
+/// … and any other update after this long.
+const UPDATE_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// Couples told of an outage in one transaction.
+const OUTAGE_BATCH: u32 = 50;
 
 /// Why the loop ended by itself.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +43,13 @@ pub enum Ended {
     Unauthorized,
     #[error(transparent)]
     Store(StoreError),
+}
+
+/// What the loop knows of its own hearing.
+struct Heard {
+    /// A start or a failed poll came since the last good one: something may have been missed.
+    suspect: bool,
+    noted_at: Timestamp,
 }
 
 /// The loop and what it needs.
@@ -58,6 +68,10 @@ impl Intake {
         let mut careful = self.begin().await?;
         let mut pause = PAUSE_MIN;
         let mut offset = None;
+        let mut heard = Heard {
+            suspect: true,
+            noted_at: Timestamp::MIN,
+        };
         while !*stop.borrow() {
             let at = match offset {
                 Some(at) => at,
@@ -76,6 +90,9 @@ impl Intake {
             match polled {
                 Ok(batch) => match self.take(&batch, careful).await {
                     Ok(()) => {
+                        if let Err(error) = self.note(&mut heard, batch.full).await {
+                            self.rest(&mut stop, &mut pause, &error).await?;
+                        }
                         offset = batch.next_offset.or(offset);
                         careful = careful && batch.full;
                         if !batch.full {
@@ -89,6 +106,7 @@ impl Intake {
                 Err(PollFault::Unauthorized) => return Err(Ended::Unauthorized),
                 Err(fault) => {
                     self.drained.send_replace(false);
+                    heard.suspect = true;
                     tracing::warn!("{fault}");
                     if fault == PollFault::Webhook
                         && setup::remove_webhook(&self.client).await.is_ok()
@@ -113,7 +131,7 @@ impl Intake {
         let begin = async {
             let mut tx = self.app.store().begin_write().await?;
             let clean = intake::begin_run(&mut tx).await?;
-            let before = self.clock.now() - jiff::SignedDuration::from_hours(REMEMBER_H);
+            let before = self.clock.now() - REMEMBER;
             intake::prune(&mut tx, before).await?;
             tx.commit().await?;
             Ok(!clean)
@@ -152,130 +170,47 @@ impl Intake {
         Ok(())
     }
 
+    /// Notes that Telegram answers, and looks after those who wrote or pressed while it did not.
+    async fn note(&self, heard: &mut Heard, more: bool) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        if heard.suspect && !more {
+            let mut tx = self.app.store().begin_write().await?;
+            let before = intake::last_poll(&mut tx).await?;
+            let silent = before.map_or(SignedDuration::ZERO, |before| now.duration_since(before));
+            if silent > PRESS_FOR {
+                let outage = Outage {
+                    since: now,
+                    lost: silent > UPDATE_FOR,
+                    after: CoupleId(0),
+                };
+                intake::set_outage(&mut tx, Some(&outage)).await?;
+            }
+            intake::set_last_poll(&mut tx, now).await?;
+            tx.commit().await?;
+            heard.suspect = false;
+            heard.noted_at = now;
+            tokio::spawn(mend(self.app.clone(), now));
+        } else if now.duration_since(heard.noted_at).abs() > NOTE_EVERY && !more {
+            let mut tx = self.app.store().begin_write().await?;
+            intake::set_last_poll(&mut tx, now).await?;
+            tx.commit().await?;
+            heard.noted_at = now;
+        }
+        Ok(())
+    }
+
     /// Applies a batch: all of it durable afterwards, or none of it.
     async fn take(&self, batch: &Batch, careful: bool) -> Result<(), StoreError> {
         if batch.updates.is_empty() {
             return Ok(());
         }
         let answers = if careful {
-            self.one_by_one(batch).await?
+            apply::one_by_one(&self.app, batch, self.clock.now()).await?
         } else {
-            self.together(batch).await?
+            apply::together(&self.app, batch, self.clock.now()).await?
         };
         self.app.wake();
         self.answer(answers);
-        Ok(())
-    }
-
-    async fn together(&self, batch: &Batch) -> Result<Vec<Answer>, StoreError> {
-        let mut answers = Vec::new();
-        let now = self.clock.now();
-        let mut tx = self.app.store().begin_write().await?;
-        for incoming in &batch.updates {
-            answers.extend(self.apply(&mut tx, incoming, now).await?);
-        }
-        if let Some(next) = batch.next_offset {
-            intake::set_next_offset(&mut tx, next).await?;
-        }
-        tx.commit().await?;
-        Ok(answers)
-    }
-
-    /// After an unclean end: each update is noted before it is read, so that one that takes the process down is known.
-    async fn one_by_one(&self, batch: &Batch) -> Result<Vec<Answer>, StoreError> {
-        let mut answers = Vec::new();
-        for incoming in &batch.updates {
-            let now = self.clock.now();
-            let mut tx = self.app.store().begin_write().await?;
-            let hands = intake::take_in_hand(&mut tx, incoming.update_id).await?;
-            tx.commit().await?;
-            let mut tx = self.app.store().begin_write().await?;
-            if hands > HANDS_MAX {
-                if intake::first_time(&mut tx, incoming.update_id, now).await? {
-                    tracing::error!(
-                        "update {} ended the process before: it is set aside",
-                        incoming.update_id
-                    );
-                    self.set_aside(&mut tx, incoming, "in hand", now).await?;
-                }
-            } else {
-                answers.extend(self.apply(&mut tx, incoming, now).await?);
-            }
-            intake::set_next_offset(&mut tx, incoming.update_id + 1).await?;
-            tx.commit().await?;
-        }
-        Ok(answers)
-    }
-
-    /// Applies one update behind a savepoint.
-    async fn apply(
-        &self,
-        tx: &mut Tx,
-        incoming: &Incoming,
-        now: Timestamp,
-    ) -> Result<Option<Answer>, StoreError> {
-        if !intake::first_time(tx, incoming.update_id, now).await? {
-            return Ok(None);
-        }
-        let unread = matches!(incoming.kind, super::decode::IncomingKind::Unknown(_));
-        if unread {
-            self.set_aside(tx, incoming, "unknown", now).await?;
-            return Ok(None);
-        }
-        let Some(input) = hear(incoming.clone(), self.app.bot(), now) else {
-            return Ok(None);
-        };
-        let cause = format!("u{}", incoming.update_id);
-        tx.savepoint().await?;
-        let turn = AssertUnwindSafe(self.app.turn(tx, &cause, input, now))
-            .catch_unwind()
-            .await;
-        let why = match turn {
-            Ok(Ok(answer)) => {
-                tx.release().await?;
-                return Ok(answer);
-            }
-            Ok(Err(error)) if error.is_corrupt() => {
-                tracing::error!("update {} met {error}; it is set aside", incoming.update_id);
-                "corrupt"
-            }
-            Ok(Err(error)) => return Err(error),
-            Err(_) => {
-                tracing::error!("update {} panicked; it is set aside", incoming.update_id);
-                "panic"
-            }
-        };
-        tx.rollback_to().await?;
-        self.set_aside(tx, incoming, why, now).await?;
-        Ok(None)
-    }
-
-    /// Keeps an update that could not be applied, sealed, and asks its author to send it again.
-    async fn set_aside(
-        &self,
-        tx: &mut Tx,
-        incoming: &Incoming,
-        why: &'static str,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut rng = self.app.chance();
-        set_aside::put(
-            tx,
-            incoming.update_id,
-            why,
-            incoming.raw.as_str(),
-            now,
-            &mut rng,
-        )
-        .await?;
-        if why != "unknown"
-            && let Some(crate::app::Input::Heard(heard)) =
-                hear(incoming.clone(), self.app.bot(), now)
-        {
-            self.app
-                .ask_again(tx, incoming.update_id, &heard, now)
-                .await?;
-        }
         Ok(())
     }
 
@@ -297,6 +232,59 @@ impl Intake {
             });
         }
     }
+}
+
+/// After an outage: buttons are shown afresh, and after a long one people with something open hear that words may be missing.
+/// It goes on where a crash interrupted it.
+async fn mend(app: App, now: Timestamp) {
+    loop {
+        match mend_some(&app, now).await {
+            Ok(true) => app.wake(),
+            Ok(false) => return,
+            Err(error) => {
+                tracing::error!("what an outage left is looked after at the next start: {error}");
+                return;
+            }
+        }
+    }
+}
+
+/// One transaction of it; whether there is more.
+async fn mend_some(app: &App, now: Timestamp) -> Result<bool, StoreError> {
+    let mut tx = app.store().begin_write().await?;
+    let Some(mut outage) = intake::outage(&mut tx).await? else {
+        return Ok(false);
+    };
+    let couples = couples::with_live_rounds(&mut tx, outage.after, OUTAGE_BATCH).await?;
+    let Some(last) = couples.last() else {
+        intake::set_outage(&mut tx, None).await?;
+        tx.commit().await?;
+        return Ok(false);
+    };
+    outage.after = *last;
+    for couple in couples {
+        let cause = format!("o{}:{couple}", outage.since.as_millisecond());
+        tx.savepoint().await?;
+        match app
+            .turn(
+                &mut tx,
+                &cause,
+                Input::Outage {
+                    couple,
+                    lost: outage.lost,
+                },
+                now,
+            )
+            .await
+        {
+            Ok(_) => tx.release().await?,
+            Err(error) if error.is_corrupt() => tx.rollback_to().await?,
+            Err(error) => return Err(error),
+        }
+    }
+    intake::set_outage(&mut tx, Some(&outage)).await?;
+    tx.commit().await?;
+    Ok(true)
 }
 
 async fn wait_or_stop(wait: Duration, stop: &mut watch::Receiver<bool>) {

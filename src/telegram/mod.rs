@@ -9,6 +9,7 @@
 //! What must never happen here: a token, a request or an answer's body in an error, a log line or a `Debug`; a decision
 //! about a person or a round; a repeated call (whoever asked for the call decides that).
 
+pub mod apply;
 mod client;
 pub mod command;
 pub mod decode;

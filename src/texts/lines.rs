@@ -31,10 +31,6 @@ macro_rules! lines {
         #[derive(Clone, Copy)]
         pub(super) enum Line<'a> {
             $($name $({ $($arg: $ty),+ })?,)+
-            /// Keeps the lifetime in use; never made.
-            #[doc(hidden)]
-            #[expect(dead_code, reason = "carries the lifetime only")]
-            Never(&'a std::convert::Infallible),
         }
 
         /// Every line's id and the names of its arguments.
@@ -46,18 +42,15 @@ macro_rules! lines {
             fn id(&self) -> &'static str {
                 match self {
                     $(Line::$name { .. } => $id,)+
-                    Line::Never(_) => "",
                 }
             }
 
             fn args(&self) -> FluentArgs<'a> {
-                #[allow(unused_mut, reason = "some lines have no arguments")]
                 let mut args = FluentArgs::new();
                 match *self {
                     $(Line::$name $({ $($arg),+ })? => {
                         $($(args.set(stringify!($arg), FluentValue::from($arg));)+)?
                     })+
-                    Line::Never(_) => {}
                 }
                 args
             }
@@ -142,6 +135,8 @@ lines! {
     TheirSticker { count: usize } = "reveal-their-sticker";
     TheirOther { count: usize } = "reveal-their-other";
     PartMissing = "part-missing";
+    PartMissingVoice = "part-missing-voice";
+    ButtonVoicesAgain = "button-voices-again";
 
     HalfOffer { prompt: &'a str } = "half-offer";
     HalfGiven { name: &'a str } = "half-given";
@@ -152,7 +147,7 @@ lines! {
     ButtonLetGo = "button-let-go";
     GiftHeader { name: &'a str } = "gift-header";
 
-    RelayLine { name: &'a str } = "relay-line";
+    RelayName { name: &'a str } = "relay-name";
     RelayCaption { name: &'a str } = "relay-caption";
     WhichFor = "which-for";
     WhichForCity = "which-for-city";
@@ -217,6 +212,7 @@ lines! {
     RefusalNobodyThere = "refusal-nobody-there";
     OnlyHere = "only-here";
     AskAgain = "ask-again";
+    WordsMayBeMissing = "words-may-be-missing";
     RefusalCannotTravel = "refusal-cannot-travel";
     RefusalUnknownKind = "refusal-unknown-kind";
     RefusalUnknownCommand = "refusal-unknown-command";

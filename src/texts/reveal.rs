@@ -335,6 +335,28 @@ impl View<'_> {
         vec![Piece::text(rich, Keyboard::default())]
     }
 
+    /// The voice and video notes of a reveal, and nothing else of it.
+    pub(super) fn voices_again(&self, round: RoundId, seat: Seat) -> Vec<Piece> {
+        let is_voice = |piece: &Piece| {
+            let voices = [FileKind::Voice, FileKind::VideoNote];
+            matches!(&piece.body, Body::File { kind, .. } if voices.contains(kind))
+        };
+        let mut pieces = self.reveal(round, seat);
+        pieces.retain(is_voice);
+        pieces
+    }
+
+    /// What stands in place of something that could not be shown.
+    pub(super) fn part_missing(&self, voice: bool, round: Option<RoundId>) -> Vec<Piece> {
+        if !voice {
+            return self.line(Line::PartMissing);
+        }
+        let again =
+            round.map(|round| self.button(Line::ButtonVoicesAgain, Press::VoicesAgain(round)));
+        let text = Rich::plain(&self.say(Line::PartMissingVoice));
+        vec![Piece::text(text, Keyboard::column(again))]
+    }
+
     /// A partner's words, passed on as they are.
     pub(super) fn relay(&self, from: PersonId, words: WordsOf) -> Vec<Piece> {
         let (words, message) = match words {
@@ -402,7 +424,7 @@ impl View<'_> {
 
     fn relay_line(&self, from: PersonId) -> Rich {
         let name = self.name(from);
-        let line = self.say(Line::RelayLine { name: &name });
+        let line = self.say(Line::RelayName { name: &name });
         Rich::styled(&line, &[Style::Bold])
     }
 }

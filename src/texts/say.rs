@@ -61,6 +61,7 @@ impl View<'_> {
     pub(super) fn render(&self, say: &Say) -> Vec<Piece> {
         match say {
             Say::OnlyHere => self.line(Line::OnlyHere),
+            Say::WordsMayBeMissing => self.line(Line::WordsMayBeMissing),
             Say::AskAgain => self.line(Line::AskAgain),
             Say::Welcome => self.with(
                 Line::Welcome,
@@ -163,7 +164,8 @@ impl View<'_> {
             }
             Say::Refused(refusal) => self.line(refused(*refusal)),
             Say::Reaction { emoji } => vec![Piece::of(Body::Reaction(emoji.clone()))],
-            Say::PartMissing { .. } => self.line(Line::PartMissing),
+            Say::PartMissing { voice, round } => self.part_missing(*voice, *round),
+            Say::VoicesAgain { round, seat } => self.voices_again(*round, *seat),
         }
     }
 

@@ -100,7 +100,7 @@ impl<'a> View<'a> {
             let prompt = self.ctx.library.prompt(&round.prompt)?;
             Some(prompt.words(&self.library_lang()).text.clone())
         });
-        // A prompt that is in no library any more and was never shown has no text: its sign stands for it.
+        // Neither shown before nor in the library any more: nothing of it is left but that it was asked.
         let text = text.unwrap_or_else(|| "…".to_owned());
         self.fill(&text, round, seat)
     }

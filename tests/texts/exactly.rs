@@ -213,3 +213,27 @@ fn one_word_of_4096_units_is_cut_between_signs_only() {
         }
     }
 }
+
+#[test]
+fn words_close_the_directions_they_open_behind_themselves() {
+    let mut w = World::new();
+    w.answer(Seat::A, vec![text("one \u{202E}"), text("two \u{2067}")]);
+    w.answer(Seat::B, vec![text("three")]);
+    w.reveal();
+    let (all, covered) = chat(&w.show(
+        &Say::Reveal {
+            round: ROUND,
+            seat: Seat::B,
+        },
+        BEN,
+    ));
+    for wanted in ["one \u{202E}\u{202C}", "two \u{2067}\u{2069}"] {
+        let wanted: Vec<u16> = wanted.encode_utf16().collect();
+        let at = find(&all, &wanted, 0).expect("closed");
+        assert!(
+            covered[at..at + wanted.len()]
+                .iter()
+                .all(|covered| *covered)
+        );
+    }
+}

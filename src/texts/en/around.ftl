@@ -6,7 +6,7 @@ settings =
     Your settings
 
     Where you are: { $zone }
-    Quiet hours: { $from } to { $to }. Nothing makes a sound then.
+    Quiet hours, without a sound: { $from } to { $to }
 settings-zone = { $city }, where it is { $time } now
 settings-no-zone = not set. /timezone and a city sets it.
 button-tell-on = ✓ Say when I have sealed mine
@@ -21,14 +21,14 @@ zone-ask-same = { $name } goes by { $city } time, where it is { $time } now. The
 button-zone-same = The same for me
 button-zone-other = Somewhere else
 zone-set =
-    It is { $time } where you are?
-    If that is right, all is set. If not, send /timezone and a bigger city near you.
+    Is it { $time } where you are? Then all is set.
+    If not, send /timezone and a bigger city near you.
 zone-unknown = I don't know that place. Which bigger city is near you? Send it like this: /timezone Lisbon
 
 ## Leaving
 
 leave-ask =
-    You can leave now, without a reason. What you wrote and was never opened is erased. What was opened stays with both of you.
+    You can leave now, without a reason. Whatever you wrote that was never opened is erased. What was opened stays with both of you.
 
     Leave: { $name } reads one neutral line about it now.
     Leave quietly: { $name } reads it in seven days.
@@ -43,13 +43,16 @@ withdraw-ask-accepter =
     What you sealed is then erased.
 button-withdraw = Take it back
 button-keep-waiting = Leave it as it is
-left = You have left. What was never opened of yours is erased. Take good care of yourself.
-left-quietly = You have left. What was never opened of yours is erased. The one line about it goes out in seven days, not before. Take good care of yourself.
+left = You have left. Whatever you wrote that was never opened is erased. Take good care.
+left-quietly = You have left. Whatever you wrote that was never opened is erased. The one line about it goes out in seven days, not before. Take good care.
 stayed = All stays as it is.
 partner-left = You and { $name } are no longer together here. What you opened together stays in this chat.
 partner-left-halves = Something you wrote was never opened. It is yours alone: what would you like to do with it?
 
-only-here = I work in a private chat with each of you. Come and find me there.
+only-here = I work in a private chat with each of you. You'll find me there.
+words-may-be-missing =
+    I was away for more than a day, so something you wrote meanwhile may not have reached me.
+    /today shows what is open. Messages without a 🙊 were not sealed: please send those again.
 ask-again = Something went wrong on my side with what you just sent. Nothing of it was shown to anyone. Would you send it once more?
 cancelled = All right, never mind.
 too-fast = That was a lot at once. Give me a minute, then try again.
@@ -82,7 +85,7 @@ refusal-no-prompt = There is no question for this right now. Try another kind wi
 ## What Telegram shows about the bot
 
 bot-description =
-    One small question in the evening, for the two of you. You each answer in private, and only when both answers are in do they open, to both.
+    One small question in the evening, for the two of you. You each answer in private. Nothing opens until you have both answered; then both answers open, for both of you.
 
     Tap Start, and send your partner a link.
 bot-short-description = One small question for two. Sealed until you have both answered.

@@ -12,8 +12,8 @@ card-sealed-inviting = 🙊 Sealed. It opens once somebody has joined you and an
 card-sealed-accepted = 🙊 Sealed. It opens once { $name } has confirmed that it's you and both answers are in.
 card-writing = 🙊 Sealed so far. Take your time: for ten minutes nothing opens unless you tap “{ button-done }”.
 card-passed = Not tonight, and that's fine. If you change your mind, just write.
-card-talk = You would rather talk. If you both tap it, you will both know; if not, it stays with you.
-card-talked = You talked instead.
+card-talk = You would rather talk. If you both tap that, you will both hear of it. If not, nobody does.
+card-talked = You chose to talk instead.
 card-revealed = Opened, for both of you.
 card-closed = This one is closed.
 card-over = This question is over.
@@ -127,13 +127,15 @@ reveal-their-sticker =
     }
 reveal-their-other =
     { $count ->
-        [one] (something more)
-       *[other] ({ $count } things more)
+        [one] (a message)
+       *[other] ({ $count } messages)
     }
 
-part-missing =
-    One part of what was opened could not be shown here.
-    If it was a voice or video message: in Telegram, under Settings, Privacy and Security, Voice Messages, you can allow this bot to send them to you.
+part-missing = One part of what was opened could not be shown here.
+part-missing-voice =
+    Here would be a voice or video message, but your Telegram does not let me send you any.
+    You can allow it under Settings, Privacy and Security, Voice Messages. Then tap below.
+button-voices-again = Try again
 
 ## A half that nobody opened
 
@@ -154,7 +156,7 @@ gift-header = 🎁 A gift from { $name }: an answer to an earlier question. Ther
 
 ## Words from one to the other
 
-relay-line = { $name }:
+relay-name = { $name }:
 relay-caption = From { $name }
 
 ## Words without an address

@@ -4,7 +4,7 @@
 welcome =
     Hello! Twofold is for two people.
     In the evening it asks you both one small question, and you each answer in private.
-    Only when both answers are in do they open, to both of you.
+    Nothing opens until you have both answered. Then both answers open, for both of you.
 
 welcome-back =
     Hello again. You and { $name } are together here.
@@ -16,27 +16,27 @@ button-privacy = How private is this?
 privacy =
     How private is this?
 
-    Your answer is sealed as soon as it arrives: it is stored encrypted, and nobody else is shown it. It opens when both answers are in, or when you choose to give it. Until then you can change it or take it back.
+    Your answer is sealed as soon as it arrives: stored encrypted, and shown to nobody. It opens when both answers are in, or when you choose to give it. Until then you can change it or take it back.
 
-    What cannot be promised: this chat is not end-to-end encrypted. Telegram, and whoever runs this bot, could see plain text on its way through.
+    What nobody can promise: chats with a bot are not end-to-end encrypted. Telegram could see plain text, and so could whoever runs this bot.
 
     Whether your partner may see that you have sealed an answer is yours to choose: /settings.
 
-    Leaving takes one tap and no reason: /leave. What you wrote and was never opened is then erased.
+    Leaving takes one tap and no reason: /leave. Whatever you wrote that was never opened is then erased.
 
 help =
     Answering is just writing. Words, a voice message, a photo, a video: anything counts, and several messages add up. Until both answers open you can edit a message, delete it, or take the whole answer back.
 
-    When several questions are open, reply to the one you mean. To answer what the other one wrote, react to it or reply to it.
+    When several questions are open, reply to the one you mean. When something has opened, a reaction or a reply to it goes to the other one.
 
-    /prompt brings a question now
-    /today shows what is open for you
-    /invite makes a link for your partner
-    /timezone says where you are
-    /settings is what you can switch
-    /privacy is what stays private, and what cannot
-    /leave ends it, with one tap
-    /cancel stops what you were just asked
+    /prompt: a question now
+    /today: what is open for you
+    /invite: a link for your partner
+    /timezone: where you are
+    /settings: what you can switch
+    /privacy: what stays private, and what cannot
+    /leave: leave, with one tap
+    /cancel: never mind what you were just asked
 
 ## The link
 
@@ -45,7 +45,7 @@ invite-link =
 
     { $link }
 
-    It works for one person, for seven days. Before anything opens you will be asked whether the right person has come.
+    It works for one person, for seven days. Before anything opens you are asked whether the right person has come.
 invite-share = One small question in the evening. We both answer, and only then we both see. Want to try it with me?
 button-share = Send it
 button-copy-link = Copy the link
@@ -53,7 +53,7 @@ button-copy-link = Copy the link
 invite-opened =
     { $name } invites you to Twofold.
 
-    One small question in the evening, the same for both of you. You each answer here, in private, and only when both answers are in do they open, to both. What opens is all that { $name } will ever see.
+    One small question in the evening, the same for both of you. You each answer in private, in your own chat. Nothing opens until you have both answered; then both answers open, for both of you. { $name } only ever sees what opens.
 
     Leaving takes one tap, whenever you like.
 invite-opened-waits = { $name } has sealed an answer for you.
@@ -80,4 +80,4 @@ invite-withdrawn = Taken back. What you had sealed under it is erased.
 
 together =
     You and { $name } are together here now.
-    From today there is one small question in the evening. Whenever you have both answered, both answers open.
+    There will be one small question in the evening. Whenever you have both answered, both answers open.

@@ -1,0 +1,171 @@
+//! The sender: makes the calls that the outbox holds, at the pace Telegram allows, and puts down what became of them.
+//!
+//! [`desk`] decides, turn by turn and in one transaction each; [`next`] says what one outcome means, [`pace`] how fast, [`bind`]
+//! how a row becomes a call. Here is only the loop: a turn, its calls as tasks of their own, and a wait until one ends, somebody
+//! wrote into the outbox, or it is time.
+//!
+//! A row is marked durably before its call and the outcome is put down after it, so that [`run`] may be dropped anywhere: what
+//! was under way is unknown to the next run. No call waits for the call of another chat.
+
+pub mod bind;
+pub mod desk;
+pub mod next;
+pub mod pace;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rand::CryptoRng;
+use tokio::sync::Notify;
+use tokio::task::{Id, JoinError, JoinSet};
+
+use crate::core::delivery::Outcome;
+use crate::run::clock::Clock;
+use crate::store::{Store, StoreError};
+use crate::telegram::Client;
+
+use desk::{Desk, Finished, Plan, Upward};
+use pace::Limits;
+
+/// After a stop, calls under way are waited for this long; the process has 5 s to end.
+const FINISH_WITHIN: Duration = Duration::from_secs(4);
+/// How long to leave the store alone after it failed: from, and at most.
+const TROUBLE_FIRST: Duration = Duration::from_millis(100);
+const TROUBLE_AT_MOST: Duration = Duration::from_secs(5);
+
+/// Everything the loop needs.
+pub struct Sender {
+    pub store: Store,
+    pub client: Client,
+    pub clock: Clock,
+    /// Notified after each commit that wrote into the outbox.
+    pub wake: Arc<Notify>,
+    pub upward: Upward,
+    pub rng: Box<dyn CryptoRng + Send>,
+    pub limits: Limits,
+}
+
+/// Why the sender, and with it the process, must end.
+#[derive(Debug, thiserror::Error)]
+pub enum SenderError {
+    #[error(
+        "Telegram does not accept the bot's token (any more): get a valid one from @BotFather and set TELOXIDE_TOKEN"
+    )]
+    Unauthorized,
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+/// Sends until `stop` ends, then finishes the calls under way, for at most four seconds. One sender a store.
+///
+/// # Errors
+/// When the token is refused or the database belongs to another process. Any other trouble of the store is logged and waited out.
+pub async fn run(sender: Sender, stop: impl Future<Output = ()>) -> Result<(), SenderError> {
+    let Sender {
+        store,
+        client,
+        clock,
+        wake,
+        upward,
+        rng,
+        limits,
+    } = sender;
+    let mut desk = Desk::new(store, upward, rng, limits);
+    let mut calls = Calls::new(client);
+    let mut finished = Vec::new();
+    let mut trouble = TROUBLE_FIRST;
+    let mut deadline = None;
+    tokio::pin!(stop);
+    loop {
+        let more = deadline.is_none();
+        let turn = desk.turn(&mut finished, clock.now(), clock.elapsed(), more);
+        let (plan, is_well) = match turn.await {
+            Ok(plan) => {
+                trouble = TROUBLE_FIRST;
+                (plan, true)
+            }
+            Err(StoreError::LeaseLost) => return Err(SenderError::Store(StoreError::LeaseLost)),
+            Err(error) => {
+                tracing::error!("the outbox cannot be served: {error}");
+                let pause = trouble;
+                trouble = (trouble * 2).min(TROUBLE_AT_MOST);
+                let wait = Plan {
+                    after: Some(pause),
+                    ..Plan::default()
+                };
+                (wait, false)
+            }
+        };
+        if plan.unauthorized {
+            return Err(SenderError::Unauthorized);
+        }
+        for due in plan.calls {
+            calls.begin(due);
+        }
+        if deadline.is_some() && calls.is_empty() && is_well {
+            return Ok(());
+        }
+        tokio::select! {
+            ended = calls.ended(&mut finished), if is_well && !calls.is_empty() => ended,
+            () = wake.notified(), if is_well && more => {}
+            () = clock.sleep_until(plan.at.unwrap_or_default()), if plan.at.is_some() => {}
+            () = tokio::time::sleep(plan.after.unwrap_or_default()), if plan.after.is_some() => {}
+            () = &mut stop, if more => deadline = Some(clock.elapsed() + FINISH_WITHIN),
+            () = until(&clock, deadline), if !more => return Ok(()),
+        }
+    }
+}
+
+async fn until(clock: &Clock, deadline: Option<Duration>) {
+    let left = deadline.map_or(Duration::ZERO, |at| at.saturating_sub(clock.elapsed()));
+    tokio::time::sleep(left).await;
+}
+
+/// The calls under way, each a task of its own. Dropped, they end where they are.
+struct Calls {
+    client: Client,
+    tasks: JoinSet<Outcome>,
+    rows: HashMap<Id, i64>,
+}
+
+impl Calls {
+    fn new(client: Client) -> Calls {
+        Calls {
+            client,
+            tasks: JoinSet::new(),
+            rows: HashMap::new(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.tasks.is_empty()
+    }
+
+    fn begin(&mut self, due: desk::Due) {
+        let client = self.client.clone();
+        let task = self
+            .tasks
+            .spawn(async move { client.post(&due.call).await });
+        self.rows.insert(task.id(), due.row);
+    }
+
+    /// Waits until one has ended, and takes all that have.
+    async fn ended(&mut self, finished: &mut Vec<Finished>) {
+        let mut next = self.tasks.join_next_with_id().await;
+        while let Some(ended) = next {
+            finished.extend(self.finished(ended));
+            next = self.tasks.try_join_next_with_id();
+        }
+    }
+
+    fn finished(&mut self, ended: Result<(Id, Outcome), JoinError>) -> Option<Finished> {
+        let (id, outcome) = match ended {
+            Ok((id, outcome)) => (id, outcome),
+            // A call that panicked may have arrived.
+            Err(error) => (error.id(), Outcome::Unknown),
+        };
+        let row = self.rows.remove(&id)?;
+        Some(Finished { row, outcome })
+    }
+}

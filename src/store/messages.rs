@@ -1,0 +1,170 @@
+//! What each message in a chat carries: from a reply, reaction or press to the round it is about, and from an outbox row's key
+//! to the message it sent.
+//!
+//! A message is learned when its call succeeds, or later from a copy that a person uses whose id was never learned. Rows are
+//! kept as long as somebody may answer or change the message, so age alone removes none that belongs to a round: [`trim`]
+//! takes those without one, and [`forget_rounds`] those of rounds the caller knows to be long over.
+
+use jiff::Timestamp;
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::db::{Session, Tx};
+use super::error::StoreError;
+use super::{ms, sql};
+use crate::core::event::{About, Role};
+use crate::core::ids::{ChatId, MessageId, PartId, PersonId, RoundId, Seat};
+
+sql! {
+    LEARN = "insert into message (chat, message_id, key, role, round, seat, source_person, source_message, part, known_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (chat, message_id) do nothing";
+    BY_ID = "select key, role, round, seat, source_person, source_message, part from message \
+        where chat = $1 and message_id = $2";
+    // A row sent twice after an unknown outcome has two messages: the later one stands lower in the chat.
+    ID_OF = "select chat, message_id from message where key = $1 order by message_id desc limit 1";
+    OLD_ROUNDS = "select distinct round from message where round is not null and known_at < $1 limit $2";
+    FORGET_ROUND = "delete from message where round = $1";
+    TRIM = "delete from message where round is null and known_at < $1";
+}
+
+/// What this message carries, if the bot knows it.
+pub async fn by_id(
+    session: &mut Session,
+    chat: ChatId,
+    message: MessageId,
+) -> Result<Option<About>, StoreError> {
+    let row = sqlx::query(BY_ID)
+        .bind(chat.0)
+        .bind(message.0)
+        .fetch_optional(session.conn())
+        .await?;
+    row.map(|row| about(&row, row.try_get("key")?, "message", message.0))
+        .transpose()
+}
+
+/// The message that the row with this key sent; of several copies the one that stands lowest in the chat.
+pub async fn id_of(
+    session: &mut Session,
+    key: &str,
+) -> Result<Option<(ChatId, MessageId)>, StoreError> {
+    let row = sqlx::query(ID_OF)
+        .bind(key)
+        .fetch_optional(session.conn())
+        .await?;
+    row.map(|row| Ok((ChatId(row.try_get(0)?), MessageId(row.try_get(1)?))))
+        .transpose()
+}
+
+/// Remembers what a message carries. What is known already stays, so a forged hint cannot rename a message.
+pub async fn teach(
+    tx: &mut Tx,
+    chat: ChatId,
+    message: MessageId,
+    about: &About,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let source = about.source;
+    sqlx::query(LEARN)
+        .bind(chat.0)
+        .bind(message.0)
+        .bind(about.key.as_str())
+        .bind(role_name(about.role))
+        .bind(about.round.map(|round| round.0))
+        .bind(about.seat.map(|seat| seat.index() as i64))
+        .bind(source.map(|(person, _)| person.0))
+        .bind(source.map(|(_, message)| message.0))
+        .bind(about.part.map(|part| part.0))
+        .bind(ms(now))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Up to `limit` rounds that have messages known since before `before`; the caller, who knows rounds, gives those that are long
+/// over to [`forget_rounds`].
+pub async fn old_rounds(
+    session: &mut Session,
+    before: Timestamp,
+    limit: i64,
+) -> Result<Vec<RoundId>, StoreError> {
+    let rows = sqlx::query(OLD_ROUNDS)
+        .bind(ms(before))
+        .bind(limit)
+        .fetch_all(session.conn())
+        .await?;
+    rows.iter()
+        .map(|row| Ok(RoundId(row.try_get(0)?)))
+        .collect()
+}
+
+/// Forgets every message of these rounds.
+pub async fn forget_rounds(tx: &mut Tx, rounds: &[RoundId]) -> Result<(), StoreError> {
+    for round in rounds {
+        sqlx::query(FORGET_ROUND)
+            .bind(round.0)
+            .execute(tx.conn())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Forgets messages that belong to no round and are known since before `before`, and answers how many.
+pub async fn trim(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreError> {
+    let done = sqlx::query(TRIM)
+        .bind(ms(before))
+        .execute(tx.conn())
+        .await?;
+    Ok(done.rows_affected())
+}
+
+/// Reads the columns that say what a row is about.
+pub(super) fn about(
+    row: &AnyRow,
+    key: String,
+    table: &'static str,
+    id: i64,
+) -> Result<About, StoreError> {
+    let corrupt = || StoreError::Corrupt { table, id };
+    let role: &str = row.try_get("role")?;
+    let seat: Option<i64> = row.try_get("seat")?;
+    let source_person: Option<i64> = row.try_get("source_person")?;
+    let source_message: Option<i64> = row.try_get("source_message")?;
+    Ok(About {
+        role: role_of(role).ok_or_else(corrupt)?,
+        key,
+        round: row.try_get::<Option<i64>, _>("round")?.map(RoundId),
+        seat: seat
+            .map(|index| Seat::from_index(index).ok_or_else(corrupt))
+            .transpose()?,
+        source: source_person
+            .zip(source_message)
+            .map(|(person, message)| (PersonId(person), MessageId(message))),
+        part: row.try_get::<Option<i64>, _>("part")?.map(PartId),
+    })
+}
+
+const ROLES: [Role; 7] = [
+    Role::Card,
+    Role::Reveal,
+    Role::Gift,
+    Role::Relay,
+    Role::ZoneAsk,
+    Role::Touch,
+    Role::Line,
+];
+
+pub(super) fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Card => "card",
+        Role::Reveal => "reveal",
+        Role::Gift => "gift",
+        Role::Relay => "relay",
+        Role::ZoneAsk => "zone_ask",
+        Role::Touch => "touch",
+        Role::Line => "line",
+    }
+}
+
+fn role_of(name: &str) -> Option<Role> {
+    ROLES.into_iter().find(|role| role_name(*role) == name)
+}
