@@ -896,7 +896,7 @@ impl Desk {
                 }
             }
             What::Touched { round, .. } => self.load_round(*round, &mut state),
-            What::Tick(couple) => {
+            What::Tick(couple) | What::Outage { couple, .. } => {
                 self.load(*couple, &mut state);
                 self.load_unfinished(&mut state);
                 self.load_used(*couple, &mut state);

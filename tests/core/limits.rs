@@ -1,5 +1,6 @@
 //! Floods, forged and stale buttons, and everything that must change nothing.
 
+use twofold::core::delivery::Urgency;
 use twofold::core::effect::{Effect, Toast};
 use twofold::core::event::{Command, Press, What};
 use twofold::core::ids::{AsideId, ChatId, CoupleId, RoundId};
@@ -237,5 +238,52 @@ fn a_sign_of_life_brings_what_was_kept() {
             .filter(|effect| unparked(effect))
             .count(),
         1
+    );
+}
+
+#[test]
+fn after_an_outage_open_prompts_are_shown_afresh_and_after_a_long_one_both_hear_of_it_once() {
+    for lost in [false, true] {
+        let (mut desk, round) = Desk::evening();
+        desk.commands(ANA, Command::Prompt(Some("gratitude".into())));
+        desk.passes(mins(1));
+        desk.forget_the_past();
+        let rounds = desk.all.rounds.clone();
+        let couple = desk.couple_of(ANA);
+        desk.step(None, desk.now, What::Outage { couple, lost }, None);
+        for who in [ANA, BEN] {
+            let got = desk.got(who);
+            let words: Vec<String> = got.iter().map(|got| got.word()).collect();
+            let expected: &[&str] = if lost {
+                &["~Card", "~Card", "WordsMayBeMissing"]
+            } else {
+                &["~Card", "~Card"]
+            };
+            assert_eq!(words, expected);
+            assert!(got.iter().all(|got| got.send.urgency == Urgency::Scheduled));
+        }
+        assert_eq!(desk.all.rounds, rounds);
+        assert!(desk.round(round).is_open());
+    }
+}
+
+#[test]
+fn voice_notes_come_again_only_to_who_has_the_reveal() {
+    let (mut desk, round) = Desk::evening();
+    desk.says(ANA, "a slow, warm day");
+    assert_eq!(
+        desk.presses(BEN, Press::VoicesAgain(round)),
+        no(Refusal::OldButton)
+    );
+    desk.says(BEN, "tired and glad");
+    desk.passes(mins(1));
+    desk.commands(CLEO, Command::Start);
+    assert_eq!(
+        desk.presses(CLEO, Press::VoicesAgain(round)),
+        no(Refusal::OldButton)
+    );
+    assert_eq!(
+        desk.presses(BEN, Press::VoicesAgain(round)),
+        Some(Toast::Quiet)
     );
 }

@@ -182,7 +182,7 @@ fn does(desk: &mut Desk, who: PersonId, deed: &Deed, n: usize) {
                 return;
             };
             match (how, about.round) {
-                (0, _) => drop(desk.reacts(who, about, Some("😘"))),
+                (0, _) => desk.reacts(who, about, Some("😘")),
                 (1, Some(round)) => {
                     let kind = desk.round(round).kind.clone();
                     let button = shipped().kind(&kind).expect("a kind").buttons[0].clone();
@@ -311,7 +311,9 @@ proptest! {
                         if let (Some(round), true) = (round_of(&desk, ANA, *which), passes) {
                             desk.presses(ANA, Press::NotTonight(round));
                         } else {
+                            // A press all the same, and a sign of life, of nothing.
                             desk.takes(ANA);
+                            desk.step(Some(ANA), desk.now, What::PressedGarbage, None);
                         }
                     }
                     _ => happen(&mut desk, happens, n),
@@ -335,7 +337,7 @@ proptest! {
         let mut links = Vec::new();
         for (n, (who, other, what, wait)) in story.iter().enumerate() {
             let (who, other) = (people[*who], people[*other]);
-            let pairing = desk.all.couples.values().filter(|couple| couple.a == other).map(|couple| couple.id).last();
+            let pairing = desk.all.couples.values().rfind(|couple| couple.a == other).map(|couple| couple.id);
             match what {
                 0 => {
                     desk.commands(who, Command::Invite);
