@@ -1,1 +1,202 @@
-fn main() {}
+//! The program: reads its settings, makes the one clock and the one source of chance, and runs the bot until it is told to
+//! stop. Exit codes: 0 stopped as asked, 1 could not go on, 2 a setting is missing or wrong.
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant, SystemTime};
+
+use clap::Parser as _;
+use jiff::SignedDuration;
+use rand::SeedableRng as _;
+use rand::rngs::{StdRng, SysRng};
+use tracing_subscriber::EnvFilter;
+
+use twofold::app::{App, Wakers};
+use twofold::config::{self, Command, Config};
+use twofold::core::Rules;
+use twofold::library::{self, Source};
+use twofold::run::bot::{self, Bot};
+use twofold::run::clock::Clock;
+use twofold::run::sender::pace::Limits;
+use twofold::store::{self, Store};
+use twofold::telegram::Client;
+use twofold::telegram::poll::WAIT_S;
+use twofold::telegram::setup::{self, Me, SetupFault};
+
+/// A wrong or missing setting.
+const EXIT_SETTING: u8 = 2;
+
+fn main() -> ExitCode {
+    // A `.env` that is not there is no news; one that cannot be read is found when a setting is missing.
+    let _ = dotenvy::dotenv();
+    let config = Config::parse();
+    let filter = EnvFilter::try_new(&config.rust_log).unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    match &config.command {
+        Some(Command::Check { dir }) => {
+            let (report, code) = library::check_command(dir.as_deref());
+            println!("{report}");
+            ExitCode::from(code)
+        }
+        None => run(&config),
+    }
+}
+
+/// Says what is wrong in one line, on the terminal rather than in the log.
+fn refuse(code: u8, why: impl std::fmt::Display) -> ExitCode {
+    eprintln!("{why}");
+    ExitCode::from(code)
+}
+
+fn run(config: &Config) -> ExitCode {
+    let token = config
+        .teloxide_token
+        .as_ref()
+        .map(|token| token.expose())
+        .filter(|token| !token.is_empty());
+    let Some(token) = token else {
+        return refuse(EXIT_SETTING, config::NO_TOKEN);
+    };
+    let Some(bot_id) = config::bot_id(token) else {
+        return refuse(EXIT_SETTING, config::BAD_TOKEN);
+    };
+    let source = match &config.twofold_prompts_dir {
+        None => Source::embedded(),
+        Some(dir) => Source::folder(dir),
+    };
+    let library = match library::load(source) {
+        Ok(library) => library,
+        Err(findings) => return refuse(EXIT_SETTING, findings),
+    };
+    let client = match Client::new(token, config.teloxide_api_url.as_deref()) {
+        Ok(client) => client,
+        Err(error) => return refuse(EXIT_SETTING, error),
+    };
+    let url = config.database_url.expose().to_owned();
+    let key_file = match &config.twofold_key_file {
+        Some(file) => file.clone(),
+        None => match store::default_key_file(&url) {
+            Ok(file) => file,
+            Err(error) => return refuse(EXIT_SETTING, error),
+        },
+    };
+    let options = store::Options {
+        url,
+        key_file,
+        bot_id,
+    };
+    let rules = Rules {
+        reveal_delay: SignedDuration::from_secs(config.twofold_reveal_delay_s.into()),
+    };
+    let Ok(chance) = StdRng::try_from_rng(&mut SysRng) else {
+        return refuse(1, "the operating system gives no random numbers");
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => return refuse(1, format_args!("cannot start: {error}")),
+    };
+    let ended = runtime.block_on(serve(options, client, library, rules, chance));
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    ended
+}
+
+async fn serve(
+    options: store::Options,
+    client: Client,
+    library: library::Library,
+    rules: Rules,
+    mut chance: StdRng,
+) -> ExitCode {
+    let clock = system_clock();
+    let stop = stop_signal();
+    tokio::pin!(stop);
+    let opening = Store::open(&options, &mut chance);
+    let store = tokio::select! {
+        store = opening => match store {
+            Ok(store) => store,
+            Err(error) => return refuse(1, error),
+        },
+        () = &mut stop => return ExitCode::SUCCESS,
+    };
+    let me = tokio::select! {
+        me = who_am_i(&client) => match me {
+            Ok(me) => me,
+            Err(fault) => return refuse(EXIT_SETTING, fault),
+        },
+        () = &mut stop => return ExitCode::SUCCESS,
+    };
+    tracing::info!("@{} is awake, with {} prompts", me.username, library.len());
+    let app = App::new(
+        store.clone(),
+        library,
+        rules,
+        me.username,
+        chance,
+        Wakers::default(),
+    );
+    let bot = Bot {
+        app,
+        client,
+        clock,
+        poll_wait_s: WAIT_S,
+        limits: Limits::default(),
+    };
+    let ended = bot::serve(bot, stop).await;
+    store.close().await;
+    match ended {
+        Ok(()) => {
+            tracing::info!("stopped");
+            ExitCode::SUCCESS
+        }
+        Err(ended) => refuse(1, ended),
+    }
+}
+
+/// The bot's own account, as soon as the server can be reached.
+async fn who_am_i(client: &Client) -> Result<Me, SetupFault> {
+    let mut pause = Duration::from_millis(500);
+    loop {
+        match setup::me(client).await {
+            Err(fault @ (SetupFault::Network | SetupFault::RetryAfter { .. })) => {
+                let wait = match fault {
+                    SetupFault::RetryAfter { seconds } => Duration::from_secs(seconds.into()),
+                    _ => pause,
+                };
+                tracing::warn!("{fault}; again in {} s", wait.as_secs_f32());
+                tokio::time::sleep(wait).await;
+                pause = (pause * 2).min(Duration::from_secs(30));
+            }
+            done => return done,
+        }
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one clock of the program is made here"
+)]
+fn system_clock() -> Clock {
+    Clock::new(SystemTime::now, Instant::now)
+}
+
+/// Ends at Ctrl-C or SIGTERM.
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut term), Ok(mut int)) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    ) else {
+        // Without signals only a kill ends the process, which it survives.
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+    }
+}

@@ -195,6 +195,17 @@ contract! {
         assert_eq!(offset(&store).await, Some(2));
     }
 
+    on sqlite: async fn an_open_turn_keeps_every_other_writer_of_the_file_out(db) {
+        let store = db.open().await;
+        let mut raw = db.raw().await;
+        raw.execute("pragma busy_timeout = 0").await.unwrap();
+        let tx = store.begin_write().await.unwrap();
+        let refused = raw.execute("begin immediate").await;
+        assert!(refused.unwrap_err().to_string().contains("locked"));
+        tx.commit().await.unwrap();
+        raw.execute("begin immediate").await.unwrap();
+    }
+
     on postgres: async fn an_error_carries_no_value(db) {
         let mut raw = db.raw().await;
         let error = sqlx::query("select cast('canary' || $1 as bigint)")
@@ -358,6 +369,49 @@ contract! {
         drop(tx);
         let key = store.read().await.unwrap().key(ANNA).await.unwrap().unwrap();
         assert_eq!(key.open(HERE, &sealed).unwrap(), b"hello");
+    }
+
+    async fn a_key_made_and_forgotten_in_one_transaction_is_gone(db) {
+        let store = db.open().await;
+        let mut tx = store.begin_write().await.unwrap();
+        let made = tx.key_or_new(ANNA, &mut rng()).await.unwrap();
+        tx.forget_key(ANNA).await.unwrap();
+        tx.commit().await.unwrap();
+        let sealed = new_key(&store, ANNA).await.seal(HERE, b"hello", &mut rng()).unwrap();
+        assert!(made.open(HERE, &sealed).is_err());
+        store.close().await;
+        let key = db.open().await.read().await.unwrap().key(ANNA).await.unwrap().unwrap();
+        assert_eq!(key.open(HERE, &sealed).unwrap(), b"hello");
+    }
+
+    async fn whether_or_not_an_unheard_commit_happened_no_key_is_used_that_is_not_stored(db) {
+        for _ in 0..10 {
+            let store = db.open().await;
+            new_key(&store, ANNA).await;
+            let mut tx = store.begin_write().await.unwrap();
+            tx.forget_key(ANNA).await.unwrap();
+            tx.key_or_new(BEN, &mut rng()).await.unwrap();
+            // The commit is begun and never waited for.
+            let unheard = tokio::time::timeout(Duration::ZERO, tx.commit()).await;
+            drop(unheard);
+
+            let mut tx = store.begin_write().await.unwrap();
+            let mut used = Vec::new();
+            for owner in [ANNA, BEN] {
+                let key = tx.key_or_new(owner, &mut rng()).await.unwrap();
+                used.push(key.seal(HERE, b"hello", &mut rng()).unwrap());
+            }
+            tx.commit().await.unwrap();
+            store.close().await;
+            let store = db.open().await;
+            let mut read = store.read().await.unwrap();
+            for (owner, sealed) in [ANNA, BEN].into_iter().zip(used) {
+                let stored = read.key(owner).await.unwrap().unwrap();
+                assert_eq!(stored.open(HERE, &sealed).unwrap(), b"hello");
+            }
+            drop(read);
+            store.close().await;
+        }
     }
 
     async fn a_reader_with_an_old_snapshot_does_not_bring_a_forgotten_key_back(db) {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::core::delivery::{Class, Urgency};
 use crate::core::event::{About, Role};
-use crate::core::ids::{AsideId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
+use crate::core::ids::{AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
 use crate::core::refusal::Refusal;
 use crate::library::{ButtonId, KindId};
 
@@ -53,6 +53,8 @@ pub enum Effect {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Send {
     pub to: PersonId,
+    /// Where, if not in the person's direct chat.
+    pub chat: Option<ChatId>,
     /// Unique for ever; a second row with it is not written. A message that takes several calls appends to it. `None`: named
     /// after the turn.
     pub key: Option<String>,
@@ -89,6 +91,7 @@ impl Send {
     pub fn line(to: PersonId, say: Say) -> Send {
         Send {
             to,
+            chat: None,
             key: None,
             target: Target::New,
             class: Class::Owed,
@@ -308,6 +311,12 @@ pub enum Say {
         kept: bool,
     },
     Cancelled,
+    /// In a group: the bot works in direct chats.
+    OnlyHere,
+    /// Something this person sent could not be applied, and was not lost by them.
+    AskAgain,
+    /// The bot was away for so long that what was written meanwhile may be gone.
+    WordsMayBeMissing,
     /// Too many at once: said once.
     TooFast,
     Refused(Refusal),
@@ -315,9 +324,16 @@ pub enum Say {
     Reaction {
         emoji: Option<String>,
     },
-    /// The reveal of a round with this person could not be shown in full.
+    /// Something could not be shown. With `voice`, because the reader's privacy setting refuses voice and video notes; then
+    /// those of `round` can be asked for again.
     PartMissing {
+        voice: bool,
+        round: Option<RoundId>,
+    },
+    /// The voice and video notes of a reveal once more.
+    VoicesAgain {
         round: RoundId,
+        seat: Seat,
     },
 }
 

@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::core::ids::{AsideId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
+use crate::core::ids::{AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
 use crate::core::state::InviteHash;
 use crate::core::words::Words;
 use crate::library::{ButtonId, KindId};
@@ -26,6 +26,8 @@ pub enum What {
         words: Words,
         reply: Option<Ref>,
     },
+    /// A message that cannot be passed on in any way.
+    SaidUncopyable,
     /// The author changed an earlier message.
     Edited {
         message: MessageId,
@@ -37,6 +39,14 @@ pub enum What {
         press: Press,
         on: MessageId,
     },
+    /// A command typed in a group or channel.
+    CommandedElsewhere {
+        chat: ChatId,
+    },
+    /// Something this person did could not be applied.
+    CouldNotApply,
+    /// Callback data that is not ours.
+    PressedGarbage,
     /// The person's newest reaction on a message of the bot, or none any more. `emoji` is `None` for a custom one.
     Reacted {
         on: Ref,
@@ -59,6 +69,11 @@ pub enum What {
         round: RoundId,
         part: PartId,
         gone: bool,
+    },
+    /// Telegram was out of reach for longer than a pressed button lives; `lost`, longer than a message lives.
+    Outage {
+        couple: CoupleId,
+        lost: bool,
     },
     /// The clock: everything that is due for one couple.
     Tick(CoupleId),
@@ -156,6 +171,8 @@ pub enum Press {
     GiveAnyway(RoundId),
     KeepForMe(RoundId),
     LetGo(RoundId),
+    /// The voice and video notes of a reveal once more.
+    VoicesAgain(RoundId),
     /// The same two for everything left unopened by a leave.
     KeepAll(CoupleId),
     LetGoAll(CoupleId),
@@ -199,6 +216,7 @@ impl Press {
             Press::GiveAnyway(r) => id("giv", r.0),
             Press::KeepForMe(r) => id("kep", r.0),
             Press::LetGo(r) => id("let", r.0),
+            Press::VoicesAgain(r) => id("voi", r.0),
             Press::KeepAll(c) => id("kpa", c.0),
             Press::LetGoAll(c) => id("lta", c.0),
             Press::ForPartner(a) => id("for", a.0),
@@ -244,6 +262,7 @@ impl Press {
             "giv" => Press::GiveAnyway(round()?),
             "kep" => Press::KeepForMe(round()?),
             "let" => Press::LetGo(round()?),
+            "voi" => Press::VoicesAgain(round()?),
             "kpa" => Press::KeepAll(couple()?),
             "lta" => Press::LetGoAll(couple()?),
             "for" => Press::ForPartner(aside()?),
@@ -276,6 +295,7 @@ impl Press {
             | Press::GiveAnyway(r)
             | Press::KeepForMe(r)
             | Press::LetGo(r)
+            | Press::VoicesAgain(r)
             | Press::MyAnswer(_, r) => Some(*r),
             _ => None,
         }

@@ -4,7 +4,7 @@
 //! found and counts as taken back. Only then is the reveal committed, for both, in one step.
 
 use crate::core::answering::reveal_key;
-use crate::core::delivery::Class;
+use crate::core::delivery::{Class, Urgency};
 use crate::core::effect::{Effect, ReplyTo, Say, Send, Target, Toast};
 use crate::core::event::{About, Role};
 use crate::core::ids::{CoupleId, MessageId, PartId, RoundId, Seat};
@@ -131,6 +131,21 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.send(reveal.key(reveal_key(round, seat)).with_sound(sound));
         }
         self.offer_zone(couple);
+    }
+
+    /// The reader has allowed voice notes meanwhile: those of a reveal once more.
+    pub fn voices_again(&mut self, round: RoundId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let (at_hand, seat) = self.my_round(round)?;
+        if !at_hand.is_revealed() {
+            return Err(Refusal::OldButton);
+        }
+        self.toast(Toast::Quiet);
+        if self.pay() {
+            let again = Send::line(me, Say::VoicesAgain { round, seat });
+            self.send(again.role(Role::Reveal, round, seat));
+        }
+        Ok(())
     }
 
     /// Its time is over: each half stays its author's.
@@ -324,6 +339,34 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.toast(Toast::Told);
         self.send(Send::edit(me, on, Say::RevealButtons { round, seat }));
         Ok(())
+    }
+
+    /// After an outage: every open prompt is shown afresh with its buttons; after a long one each of the two who has
+    /// something open hears, once, that what they wrote meanwhile may be missing.
+    pub fn mend_outage(&mut self, couple: CoupleId, lost: bool) {
+        let rounds = self.open_rounds(couple);
+        for seat in Seat::BOTH {
+            let mut has_open = false;
+            for round in &rounds {
+                let asked = self.round(*round).is_some_and(|round| {
+                    let mine = round.seat(seat);
+                    mine.asked && !mine.gone && !mine.moved
+                });
+                if asked {
+                    has_open = true;
+                    self.refresh(*round, seat);
+                }
+            }
+            let person = self.couple(couple).and_then(|couple| couple.present(seat));
+            if let (true, true, Some(person)) = (lost, has_open, person) {
+                self.send(Send::line(person, Say::WordsMayBeMissing).scheduled());
+            }
+        }
+        for effect in &mut self.effects {
+            if let Effect::Send(send) = effect {
+                send.urgency = Urgency::Scheduled;
+            }
+        }
     }
 
     /// A prompt or a reveal arrived.

@@ -119,6 +119,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             Press::GiveAnyway(round) => self.decide_half(round, Half::Given, on),
             Press::KeepForMe(round) => self.decide_half(round, Half::Kept, on),
             Press::LetGo(round) => self.decide_half(round, Half::LetGo, on),
+            Press::VoicesAgain(round) => self.voices_again(round),
             Press::KeepAll(couple) => self.decide_halves(couple, true, on),
             Press::LetGoAll(couple) => self.decide_halves(couple, false, on),
             Press::ForPartner(aside) => self.aside_for_partner(aside, on),

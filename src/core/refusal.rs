@@ -37,6 +37,9 @@ pub enum Refusal {
     /// Words from someone who has no prompt and nobody to pass them to.
     #[error("no round to answer")]
     NothingOpen,
+    /// A message Telegram lets nobody pass on.
+    #[error("the message cannot be passed on")]
+    CannotTravel,
     /// The library has no prompt to give.
     #[error("no prompt")]
     NoPrompt,

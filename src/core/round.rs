@@ -3,7 +3,7 @@
 //! Transitions take the round by value, so a refusal changes nothing. Times are the moments that count for the author
 //! (a message's own date), never a clock of its own. Start with [`Round::reveal_due`]: the one condition of a reveal.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -235,6 +235,14 @@ impl Round {
         match self.origin {
             Origin::Slot { schedule, .. } => Some(schedule),
             Origin::Another { schedule, .. } => schedule,
+            _ => None,
+        }
+    }
+
+    /// The schedule and local date whose round this is: there is one, for ever.
+    pub fn slot(&self) -> Option<(ScheduleId, Date)> {
+        match self.origin {
+            Origin::Slot { schedule, slot } => Some((schedule, slot.date())),
             _ => None,
         }
     }

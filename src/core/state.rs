@@ -2,10 +2,10 @@
 //!
 //! Every map is ordered, so that a seed replays step for step. Start with [`State`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use jiff::civil::{DateTime, Time};
+use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::core::ids::{AsideId, ChatId, CoupleId, MessageId, PersonId, RoundId, ScheduleId, Seat};
@@ -23,6 +23,8 @@ pub struct State {
     pub rounds: BTreeMap<RoundId, Round>,
     /// The live links of these couples, and the one an opener followed.
     pub invites: BTreeMap<InviteHash, Invite>,
+    /// Slots that already had their round, found when one was about to be opened again.
+    pub taken: BTreeSet<(ScheduleId, Date)>,
     /// When each prompt was last used by a couple; loaded only for events that may pick one.
     pub used: BTreeMap<CoupleId, BTreeMap<PromptId, Timestamp>>,
 }
@@ -238,6 +240,9 @@ pub struct Schedule {
     pub turn: u32,
     /// The last slot that was opened or passed over.
     pub last_slot: Option<DateTime>,
+    /// Switched off, but kept.
+    #[serde(default)]
+    pub off: bool,
 }
 
 impl Couple {

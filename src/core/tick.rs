@@ -147,7 +147,9 @@ impl<R: rand::Rng> Turn<'_, R> {
                     Due::Now(slot) => {
                         let schedule = schedule.clone();
                         self.remember_slot(couple, index, slot.slot);
-                        self.open_slot(couple, index, &schedule, slot);
+                        if !self.state.taken.contains(&(schedule.id, slot.slot.date())) {
+                            self.open_slot(couple, index, &schedule, slot);
+                        }
                     }
                     Due::Missed(slot) => self.remember_slot(couple, index, slot),
                     Due::At(_) | Due::Never => break,

@@ -110,8 +110,8 @@ enum Voice {
 impl Voice {
     fn of(what: &What) -> Voice {
         match what {
-            What::Pressed { .. } => Voice::Toast,
-            What::Said { .. } | What::Command(_) => Voice::Line,
+            What::Pressed { .. } | What::PressedGarbage => Voice::Toast,
+            What::Said { .. } | What::SaidUncopyable | What::Command(_) => Voice::Line,
             _ => Voice::None,
         }
     }
@@ -135,6 +135,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 | What::Undeliverable { .. }
                 | What::Touched { .. }
                 | What::Tick(_)
+                | What::Outage { .. }
                 | What::WentAway
         );
         if by_person {
@@ -146,6 +147,24 @@ impl<R: rand::Rng> Turn<'_, R> {
                 words,
                 reply,
             } => self.said(message, &words, reply),
+            What::CommandedElsewhere { chat } => {
+                let me = self.me()?;
+                if self.pay() {
+                    let line = Send::line(me, Say::OnlyHere);
+                    self.send(Send {
+                        chat: Some(chat),
+                        ..line
+                    });
+                }
+                Ok(())
+            }
+            What::CouldNotApply => {
+                let me = self.me()?;
+                self.send(Send::line(me, Say::AskAgain));
+                Ok(())
+            }
+            What::SaidUncopyable => Err(Refusal::CannotTravel),
+            What::PressedGarbage => Err(Refusal::OldButton),
             What::Edited { message, words } => self.edited(message, &words),
             What::Command(command) => self.command(command),
             What::Pressed { press, on } => self.pressed(press, on),
@@ -164,6 +183,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             What::Undeliverable { .. } => Ok(()),
             What::Touched { round, part, gone } => {
                 self.touched(round, part, gone);
+                Ok(())
+            }
+            What::Outage { couple, lost } => {
+                self.mend_outage(couple, lost);
                 Ok(())
             }
             What::Tick(couple) => {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::read::{Draft, KindDraft, KindWordsDraft, LanguageDraft, PromptDraft};
+use super::read::{Draft, KindDraft, KindWordsDraft, LanguageDraft};
+use super::read_prompt::PromptDraft;
 use super::values::{BASE_LANGUAGE, ByLanguage, Kind, KindWords, Library, Prompt, PromptWords};
 
 /// The library a draft describes. What a draft with errors leaves out, the library leaves out.

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::finding::{At, Code, Findings};
 use super::ids::PromptId;
 use super::near::{self, How};
-use super::read::{Draft, KindDraft, KindsFile, LanguageDraft, PromptDraft, PromptFile};
+use super::read::{Draft, KindDraft, KindsFile, LanguageDraft, PromptFile};
+use super::read_prompt::PromptDraft;
 use super::values::{BASE_LANGUAGE, Depth, PARTNER, Shape};
 
 /// A kind smaller than this may lean on a theme: it is still being written.
@@ -166,7 +167,8 @@ fn base_words(draft: &Draft, base: &LanguageDraft, findings: &mut Findings) {
         .kinds_file
         .replace("kinds.toml", "en/kinds.toml")
         .into();
-    if base.kinds_file == KindsFile::Broken || findings.has_unreadable() {
+    let unknown = draft.kinds.is_empty() || findings.has_unreadable();
+    if unknown || base.kinds_file == KindsFile::Broken {
         return;
     }
     if base.kinds_file == KindsFile::Missing {

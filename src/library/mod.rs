@@ -18,6 +18,7 @@ mod finding;
 mod ids;
 mod near;
 mod read;
+mod read_prompt;
 mod source;
 mod text_rules;
 mod toml_read;

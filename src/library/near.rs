@@ -10,12 +10,16 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::values::PARTNER;
 
-/// Two texts whose sets of words share at least this much are nearly the same.
-const OVERLAP_PERCENT_MIN: u32 = 60;
+/// Two texts whose sets of words share at least this much are nearly the same. Among 314 prompts written apart the
+/// closest two share 50 %; paraphrases of one another mostly share 57 to 100 %.
+const OVERLAP_PERCENT_MIN: u32 = 55;
 /// Below three shared words the overlap says little.
 const SHARED_MIN: u32 = 3;
 /// Texts shorter than this may differ in one word only: "What made you laugh today?" and "… cry today?" are two questions.
 const SWAP_WORDS_MIN: usize = 7;
+
+/// What is left of a word without its ending; shorter, and different words become one.
+const STEM_CHARS_MIN: usize = 3;
 
 /// How two texts are alike. `earlier` and `later` are positions in the slice given to [`alike`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -151,17 +155,19 @@ fn words(text: &str) -> Vec<String> {
     let text = text.replace(PARTNER, " ").to_lowercase();
     text.split(|c: char| !c.is_alphanumeric() && c != '’')
         .map(|word| word.trim_matches('’').to_owned())
-        .filter(|word| !word.is_empty())
+        // One letter is what is left of “{partner}’s”, or an article.
+        .filter(|word| word.chars().count() > 1)
         .collect()
 }
 
-/// The word without a possessive or plural ending. Rough, and good enough to see that "laughs" is "laugh".
+/// The word without an English ending. Rough, and good enough to see that "laughed" and "laughs" are one word.
 fn stem(word: &str) -> &str {
     let word = word.strip_suffix("’s").unwrap_or(word);
-    match word.strip_suffix('s') {
-        Some(stem) if stem.chars().count() > 2 && !stem.ends_with('s') => stem,
-        _ => word,
-    }
+    ["ies", "ing", "ed", "es", "s", "y", "e"]
+        .iter()
+        .filter_map(|ending| word.strip_suffix(ending))
+        .find(|stem| stem.chars().count() >= STEM_CHARS_MIN)
+        .unwrap_or(word)
 }
 
 /// Words that carry no angle, in English, German and Spanish; in other languages the overlap is a little coarser.
@@ -170,7 +176,9 @@ const FUNCTION_WORDS: &str = "\
     he she him her his hers who whom whose which what what’s when where why how and or but if so than then as at by for \
     from in into of off on onto out over to up with without about after before while is are was were be been being am \
     do does did done doing don’t didn’t doesn’t have has had having will would could should can may might must not no \
-    nor too very just only also some any each other one ones something anything someone thing things way partner \
+    nor too very just only also even still ever almost hardly nearly much more most some any each every other one ones \
+    something anything nothing everything someone anyone everyone somebody anybody nobody everybody thing things way \
+    two between partner \
     \
     der die das den dem des ein eine einen einem einer eines ich mich mir mein meine meinen meiner du dich dir dein \
     deine deinen deinem deiner er sie es ihn ihm ihr wir uns unser unsere euch euer eure sich und oder aber wenn als wie \

@@ -6,8 +6,9 @@ use super::values::PARTNER;
 
 /// Longest prompt, in characters: what two tired people take in at a glance on a phone.
 pub(super) const TEXT_MAX: usize = 240;
-/// Longest follow-up, `why` and finer line under a prompt, in characters.
+/// Longest follow-up, in characters.
 pub(super) const FOLLOW_UP_MAX: usize = 160;
+/// Longest `why`, in characters.
 pub(super) const WHY_MAX: usize = 160;
 /// Longest how-to or listen line, in characters.
 pub(super) const LINE_MAX: usize = 140;
@@ -83,7 +84,7 @@ pub(super) fn check(text: &str, rules: Rules, at: &At, findings: &mut Findings) 
             format!("say it in {} at most", rules.chars_max),
         );
     }
-    if rules.question && text.chars().filter(|&c| is_question_mark(c)).count() > 1 {
+    if rules.question && questions(text) > 1 {
         findings.error(
             at,
             Code::TwoQuestions,
@@ -137,9 +138,17 @@ pub(super) fn check(text: &str, rules: Rules, at: &At, findings: &mut Findings) 
     }
 }
 
-fn is_question_mark(c: char) -> bool {
+/// How often a text asks. A question in quotation marks is told, not asked.
+fn questions(text: &str) -> usize {
     // Latin, Greek, Arabic, Chinese and Japanese. The Spanish ¿ opens what ? closes.
-    matches!(c, '?' | '\u{37e}' | '؟' | '？')
+    let is_mark = |c| matches!(c, '?' | '\u{37e}' | '؟' | '？');
+    let mut chars = text.chars().peekable();
+    let mut count = 0;
+    while let Some(c) = chars.next() {
+        let quoted = matches!(chars.peek(), Some('”' | '“' | '’' | '‘' | '»' | '«'));
+        count += usize::from(is_mark(c) && !quoted);
+    }
+    count
 }
 
 /// What is wrong with the spaces. No-break spaces may stand before a stop, as French wants them.
@@ -221,6 +230,15 @@ mod tests {
             placeholders("{partner} and {name} } { {"),
             ["{partner}", "{name}", "}", "{", "{"]
         );
+    }
+
+    #[test]
+    fn a_quoted_question_is_not_asked() {
+        assert_eq!(
+            questions("When did a “how are you?” today deserve a true answer?"),
+            1
+        );
+        assert_eq!(questions("How are you? And why?"), 2);
     }
 
     #[test]

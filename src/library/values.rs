@@ -232,8 +232,8 @@ pub struct PromptWords {
     pub options: Vec<String>,
     /// The names of 1 and 5 for [`Shape::Scale`]; else none.
     pub ends: Option<[String; 2]>,
-    /// Why the prompt is worth asking. In English only.
-    pub why: Option<String>,
+    /// Why the prompt is worth asking; always there in English.
+    pub(super) why: Option<String>,
 }
 
 impl Library {
@@ -301,9 +301,10 @@ impl Prompt {
         self.words.get(language)
     }
 
-    /// Why the prompt is worth asking, in one line of English.
-    pub fn why(&self) -> &str {
-        self.words.base.why.as_deref().unwrap_or_default()
+    /// Why the prompt is worth asking, in one line of a language, else of English.
+    pub fn why(&self, language: &str) -> &str {
+        let own = self.words(language).why.as_deref();
+        own.or(self.words.base.why.as_deref()).unwrap_or_default()
     }
 
     pub fn has_tag(&self, tag: Tag) -> bool {

@@ -1,11 +1,14 @@
 //! What runs for as long as the program does, and the time it runs by.
 //!
-//! [`clock`] is the one clock; [`sender`] takes calls from the outbox and makes them; [`outbox_command`] shows an operator those
-//! that were given up. Nothing here decides a rule of the product.
+//! [`clock`] is the one clock; [`bot`] puts the loops together: `telegram::intake` takes what people do, [`ticker`] does what
+//! is due, [`sender`] makes the calls of the outbox; [`outbox_command`] shows an operator those that were given up. Nothing
+//! here decides a rule of the product.
 
+pub mod bot;
 pub mod clock;
 pub mod outbox_command;
 pub mod sender;
+pub mod ticker;
 
 use std::time::Duration;
 

@@ -4,14 +4,18 @@
 //! may have happened although nobody was told; the update's own id is what then tells that it was applied.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use sqlx::Row;
 
 use super::db::{Session, Tx};
 use super::error::StoreError;
-use super::{meta, ms, sql};
+use super::{json, meta, ms, sql};
+use crate::core::ids::CoupleId;
 
 const NEXT_OFFSET: &str = "next_offset";
 const RUN: &str = "run";
+const LAST_POLL: &str = "last_poll";
+const OUTAGE: &str = "outage";
 
 sql! {
     APPLY = "insert into applied_update (update_id, hands, applied_at) values ($1, 0, $2) \
@@ -50,6 +54,45 @@ pub async fn take_in_hand(tx: &mut Tx, update_id: i64) -> Result<i64, StoreError
         .fetch_one(tx.conn())
         .await?;
     Ok(row.try_get(0)?)
+}
+
+/// When Telegram was last heard: the latest poll that was noted.
+pub async fn last_poll(session: &mut Session) -> Result<Option<Timestamp>, StoreError> {
+    let at = meta::get_number(session.conn(), LAST_POLL).await?;
+    Ok(at.and_then(|at| Timestamp::from_millisecond(at).ok()))
+}
+
+/// Notes that Telegram answered a poll at this moment.
+pub async fn set_last_poll(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
+    meta::put(tx.conn(), LAST_POLL, &ms(now).to_string()).await
+}
+
+/// An outage whose traces are being mended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Outage {
+    /// When Telegram answered again.
+    pub since: Timestamp,
+    /// It lasted so long that what people wrote may be gone.
+    pub lost: bool,
+    /// Couples up to this id have been looked after.
+    pub after: CoupleId,
+}
+
+/// The outage that is being mended.
+pub async fn outage(session: &mut Session) -> Result<Option<Outage>, StoreError> {
+    match meta::get(session.conn(), OUTAGE).await? {
+        Some(doc) if !doc.is_empty() => Ok(Some(json::read("meta", 0, &doc)?)),
+        _ => Ok(None),
+    }
+}
+
+/// Sets or ends it.
+pub async fn set_outage(tx: &mut Tx, outage: Option<&Outage>) -> Result<(), StoreError> {
+    let doc = match outage {
+        Some(outage) => json::write("meta", outage)?,
+        None => String::new(),
+    };
+    meta::put(tx.conn(), OUTAGE, &doc).await
 }
 
 /// Forgets updates applied before `before`, and answers how many. Telegram keeps an update for 24 hours and may begin its

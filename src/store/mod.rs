@@ -10,15 +10,20 @@
 //! Never here: a clock, randomness of its own, a rule of the product, a person's words outside a sealed column, or a value in
 //! an error.
 
+pub mod couples;
 mod db;
 mod error;
 pub mod intake;
+mod json;
 mod keys;
 mod lease;
 pub mod messages;
 mod meta;
 pub mod outbox;
+pub mod people;
 pub mod seal;
+pub mod set_aside;
+pub mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -47,7 +52,18 @@ use sql;
 
 /// Every SQL text the store runs on this engine with binds or on its tables.
 pub fn statements(engine: Engine) -> Vec<&'static str> {
-    let mut all = [intake::SQL, keys::SQL, lease::SQL, messages::SQL, meta::SQL].concat();
+    let mut all = [
+        couples::SQL,
+        intake::SQL,
+        keys::SQL,
+        lease::SQL,
+        messages::SQL,
+        meta::SQL,
+        people::SQL,
+        set_aside::SQL,
+        words::SQL,
+    ]
+    .concat();
     all.extend(outbox::statements());
     if engine == Engine::Postgres {
         all.extend(lease::postgres::SQL);

@@ -15,7 +15,6 @@ use serde_json::value::RawValue;
 use crate::core::ids::{ChatId, MessageId};
 use crate::core::words::Name;
 
-use super::callback::CallbackData;
 use super::fields::Fields;
 pub use message::{Message, Place, ReplyTo, Service};
 
@@ -254,11 +253,6 @@ impl CallbackQuery {
             message,
             data: fields.text("data"),
         })
-    }
-
-    /// The data, when it is of our own making by its form. What it names is still to be checked.
-    pub fn press(&self) -> Option<CallbackData> {
-        CallbackData::decode(self.data.as_deref()?)
     }
 }
 

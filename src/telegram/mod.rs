@@ -1,7 +1,7 @@
 //! Everything that is spoken with Telegram, and the only place that names teloxide.
 //!
 //! [`Client`] holds the token and the server's address; [`poll::Poller`] fetches updates, [`decode`] reads them into our
-//! own structs, [`command`] and [`callback`] read what a person typed or pressed, [`post`] makes calls, and [`setup`]
+//! own structs, [`command`] reads what a person typed, [`post`] makes calls, and [`setup`]
 //! tells Telegram what the bot's menu and profile say.
 //!
 //! Start reading at [`decode::Incoming`] for what comes in and at [`post::Answer`] for what goes out.
@@ -9,11 +9,13 @@
 //! What must never happen here: a token, a request or an answer's body in an error, a log line or a `Debug`; a decision
 //! about a person or a round; a repeated call (whoever asked for the call decides that).
 
-pub mod callback;
+pub mod apply;
 mod client;
 pub mod command;
 pub mod decode;
 mod fields;
+pub mod hear;
+pub mod intake;
 pub mod poll;
 pub mod post;
 pub mod setup;

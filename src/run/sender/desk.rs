@@ -42,7 +42,13 @@ pub type Report = Arc<
 /// Renders the line that says which part could not be shown, and how a voice note could be allowed; `None` when no line can
 /// stand for it.
 pub type PartMissing = Arc<
-    dyn for<'a> Fn(&'a mut Tx, &'a About, bool) -> BoxFuture<'a, Result<Option<Call>, StoreError>>
+    dyn for<'a> Fn(
+            &'a mut Tx,
+            PersonId,
+            &'a About,
+            bool,
+            Timestamp,
+        ) -> BoxFuture<'a, Result<Option<Call>, StoreError>>
         + Send
         + Sync,
 >;
@@ -52,6 +58,8 @@ pub type PartMissing = Arc<
 pub struct Upward {
     pub report: Report,
     pub part_missing: PartMissing,
+    /// A turn that reported something is committed: it may have made something due sooner.
+    pub committed: Arc<dyn Fn() + Send + Sync>,
 }
 
 /// A call to be made now.
@@ -109,6 +117,8 @@ pub struct Desk {
     unsure: bool,
     /// Of the finished calls of a turn that failed, how many have been weighed.
     weighed: usize,
+    /// The application was told something in this turn.
+    reported: bool,
 }
 
 /// The moment of a turn, by both clocks.
@@ -134,6 +144,7 @@ impl Desk {
             last_now: None,
             unsure: false,
             weighed: 0,
+            reported: false,
         }
     }
 
@@ -195,6 +206,9 @@ impl Desk {
             begun = self.choose(&mut tx, finished, moment, &mut plan).await?;
         }
         tx.commit().await?;
+        if std::mem::take(&mut self.reported) {
+            (self.upward.committed)();
+        }
 
         self.unsure = false;
         self.last_now = Some(now);

@@ -120,7 +120,7 @@ impl Desk {
                 not_before,
             } => sending::again(tx, head.id, tries, doubts, less, not_before).await,
             RowNext::GiveWay { voice_forbidden } => {
-                let line = self.part_missing(tx, &head.about, voice_forbidden).await?;
+                let line = self.part_missing(tx, head, voice_forbidden, now).await?;
                 let Some(line) = line else {
                     let why = match outcome {
                         Outcome::Refused(why) => next::word(why),
@@ -264,6 +264,7 @@ impl Desk {
         event: Event,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        self.reported = true;
         let report = self.upward.report.clone();
         tx.savepoint().await?;
         let done = AssertUnwindSafe(report(tx, to, event, now))
@@ -275,12 +276,13 @@ impl Desk {
     async fn part_missing(
         &mut self,
         tx: &mut Tx,
-        about: &About,
+        head: &Head,
         voice_forbidden: bool,
+        now: Timestamp,
     ) -> Result<Option<Call>, StoreError> {
         let part_missing = self.upward.part_missing.clone();
         tx.savepoint().await?;
-        let done = AssertUnwindSafe(part_missing(tx, about, voice_forbidden))
+        let done = AssertUnwindSafe(part_missing(tx, head.to, &head.about, voice_forbidden, now))
             .catch_unwind()
             .await;
         Ok(after_upward(tx, done).await?.flatten())

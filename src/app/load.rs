@@ -1,0 +1,376 @@
+//! What one input can touch, read from the store: never more, and words never at all.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use rand::rngs::StdRng;
+
+use super::{Deed, Heard, Input};
+use crate::core::event::{About, Command, Event, Press, Role, What};
+use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId};
+use crate::core::schedule::{self, Due};
+use crate::core::state::{Person, State};
+use crate::core::words::{Name, Words};
+use crate::store::{StoreError, Tx, couples, messages, people};
+
+/// The state an input meets, and the event it is for the core.
+pub(super) struct Loaded {
+    pub state: State,
+    pub names: BTreeMap<PersonId, Name>,
+    pub event: Event,
+    /// The words the event carries, and the message they came in.
+    pub words: Option<(MessageId, Words)>,
+    /// The button press to answer.
+    pub callback: Option<String>,
+    /// The person is new.
+    pub is_new: bool,
+    /// Telegram gives another name, or another language, now.
+    pub renamed: bool,
+    pub changed: bool,
+}
+
+/// `None` when there is nobody it concerns.
+pub(super) async fn load(
+    tx: &mut Tx,
+    input: Input,
+    now: Timestamp,
+    rng: &mut StdRng,
+) -> Result<Option<Loaded>, StoreError> {
+    match input {
+        Input::Heard(heard) => load_heard(tx, heard, now, rng).await,
+        Input::Outage { couple, lost } => {
+            let mut loaded = load_tick(tx, couple, now).await?;
+            loaded.event.what = What::Outage { couple, lost };
+            Ok(Some(loaded))
+        }
+        Input::Tick(couple) => load_tick(tx, couple, now).await.map(Some),
+        Input::Report { to, event } => load_report(tx, to, event).await,
+    }
+}
+
+fn plain(state: State, names: BTreeMap<PersonId, Name>, event: Event) -> Loaded {
+    Loaded {
+        state,
+        names,
+        event,
+        words: None,
+        callback: None,
+        is_new: false,
+        renamed: false,
+        changed: false,
+    }
+}
+
+async fn load_heard(
+    tx: &mut Tx,
+    heard: Heard,
+    now: Timestamp,
+    rng: &mut StdRng,
+) -> Result<Option<Loaded>, StoreError> {
+    let Heard {
+        user,
+        name,
+        lang,
+        at,
+        deed,
+    } = heard;
+    let mut state = State::default();
+    let mut names = BTreeMap::new();
+    let found = people::by_user(tx, user).await?;
+    let is_new = found.is_none();
+    let (mut person, known_as) = match found {
+        Some(found) => found,
+        None if matches!(
+            deed,
+            Deed::WentAway | Deed::CameBack | Deed::Reacted { .. } | Deed::Edited { .. }
+        ) =>
+        {
+            return Ok(None);
+        }
+        None => (
+            Person::new(PersonId::random(rng), user, lang.clone(), now),
+            name.clone(),
+        ),
+    };
+    let changed = lang.is_some() && person.lang != lang;
+    if changed {
+        person.lang = lang;
+    }
+    let me = person.id;
+    let renamed = known_as != name;
+    state.me = Some(me);
+    names.insert(me, name);
+    state.persons.insert(me, person);
+    if !is_new {
+        couples::load_of(tx, me, &mut state, &mut names).await?;
+    }
+    let mut words = None;
+    let mut callback = None;
+    let what = match deed {
+        Deed::Said {
+            words: said,
+            can_be_copied: false,
+            ..
+        } if matches!(said, Words::Copied { .. }) => What::SaidUncopyable,
+        Deed::Said {
+            message,
+            words: said,
+            reply,
+            ..
+        } => {
+            let reply = match reply {
+                Some(reply) => about(tx, user, reply, &mut state, &mut names).await?,
+                None => None,
+            };
+            words = Some((message, said.clone()));
+            What::Said {
+                message,
+                words: said,
+                reply,
+            }
+        }
+        Deed::Edited {
+            message,
+            words: said,
+        } => {
+            words = Some((message, said.clone()));
+            What::Edited {
+                message,
+                words: said,
+            }
+        }
+        Deed::Commanded(command) => {
+            load_for_command(tx, &command, me, &mut state, &mut names).await?;
+            What::Command(command)
+        }
+        Deed::Pressed {
+            press,
+            on,
+            callback: query,
+        } => {
+            callback = Some(query);
+            match (press, on) {
+                (Some(press), Some(on)) => {
+                    load_for_press(tx, &press, &mut state, &mut names).await?;
+                    teach(tx, user, on, &press, &state, now).await?;
+                    What::Pressed { press, on }
+                }
+                _ => What::PressedGarbage,
+            }
+        }
+        Deed::Reacted { message, reaction } => {
+            match about(tx, user, message, &mut state, &mut names).await? {
+                Some(on) => What::Reacted { on, reaction },
+                None => return Ok(None),
+            }
+        }
+        Deed::CommandedElsewhere { chat } => What::CommandedElsewhere { chat },
+        Deed::CouldNotBeApplied => What::CouldNotApply,
+        Deed::WentAway => What::WentAway,
+        Deed::CameBack => What::CameBack,
+    };
+    let event = Event { at, what };
+    Ok(Some(Loaded {
+        state,
+        names,
+        event,
+        words,
+        callback,
+        is_new,
+        renamed,
+        changed,
+    }))
+}
+
+/// What a message of the bot was, and the round it belongs to.
+async fn about(
+    tx: &mut Tx,
+    chat: ChatId,
+    message: MessageId,
+    state: &mut State,
+    names: &mut BTreeMap<PersonId, Name>,
+) -> Result<Option<About>, StoreError> {
+    let about = messages::by_id(tx, chat, message).await?;
+    if let Some(round) = about.as_ref().and_then(|about| about.round) {
+        couples::load_round(tx, round, state, names).await?;
+    }
+    Ok(about)
+}
+
+/// A press from a copy whose id was never learned teaches it.
+async fn teach(
+    tx: &mut Tx,
+    chat: ChatId,
+    on: MessageId,
+    press: &Press,
+    state: &State,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let (Some(round), Some(me)) = (press.round(), state.me) else {
+        return Ok(());
+    };
+    let card = matches!(
+        press,
+        Press::Another(_)
+            | Press::NotTonight(_)
+            | Press::Talk(_)
+            | Press::Reopen(_)
+            | Press::TakeBack(_)
+            | Press::StillWriting(_)
+            | Press::DoneWriting(_)
+    );
+    let role = match press {
+        _ if card => Role::Card,
+        Press::Respond(..) => Role::Reveal,
+        _ => return Ok(()),
+    };
+    let Some(at_hand) = state.rounds.get(&round) else {
+        return Ok(());
+    };
+    let Some(seat) = state
+        .couples
+        .get(&at_hand.couple)
+        .and_then(|couple| couple.seat_of(me))
+    else {
+        return Ok(());
+    };
+    if messages::by_id(tx, chat, on).await?.is_some() {
+        return Ok(());
+    }
+    let key = match (role, &at_hand.seat(seat).card) {
+        (Role::Card, Some(card)) => card.key.clone(),
+        (Role::Card, None) => return Ok(()),
+        _ => format!("reveal:{round}:{}", seat.index()),
+    };
+    let about = About {
+        role,
+        key,
+        round: Some(round),
+        seat: Some(seat),
+        source: None,
+        part: None,
+    };
+    messages::teach(tx, chat, on, &about, now).await
+}
+
+async fn load_for_command(
+    tx: &mut Tx,
+    command: &Command,
+    me: PersonId,
+    state: &mut State,
+    names: &mut BTreeMap<PersonId, Name>,
+) -> Result<(), StoreError> {
+    match command {
+        Command::Open(hash) => couples::load_invite(tx, hash, state, names).await?,
+        Command::Invite => load_unfinished_invites(tx, state).await?,
+        Command::Prompt(_) => {
+            if let Some((couple, _)) = state.together(me) {
+                let couple = couple.id;
+                couples::load_used(tx, couple, state).await?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+async fn load_for_press(
+    tx: &mut Tx,
+    press: &Press,
+    state: &mut State,
+    names: &mut BTreeMap<PersonId, Name>,
+) -> Result<(), StoreError> {
+    if let Some(round) = press.round() {
+        couples::load_round(tx, round, state, names).await?;
+    }
+    if let Some(couple) = press.couple() {
+        couples::load(tx, couple, state, names).await?;
+    }
+    match press {
+        Press::Invite | Press::Withdraw(_) => load_unfinished_invites(tx, state).await?,
+        // Whoever becomes a couple ends their other pairings: those of both, with everyone in them.
+        Press::Confirm(_, other) => {
+            couples::load_of(tx, *other, state, names).await?;
+            load_unfinished_invites(tx, state).await?;
+        }
+        Press::Another(round) => {
+            if let Some(couple) = state.rounds.get(round).map(|round| round.couple) {
+                couples::load_used(tx, couple, state).await?;
+            }
+        }
+        Press::Ask(_) => {
+            let me = state.me;
+            let couple = me
+                .and_then(|me| state.together(me))
+                .map(|(couple, _)| couple.id);
+            if let Some(couple) = couple {
+                couples::load_used(tx, couple, state).await?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+async fn load_unfinished_invites(tx: &mut Tx, state: &mut State) -> Result<(), StoreError> {
+    let unfinished: Vec<CoupleId> = state
+        .couples
+        .values()
+        .filter(|couple| !couple.is_together() && !couple.is_ended())
+        .map(|couple| couple.id)
+        .collect();
+    for couple in unfinished {
+        couples::load_invites(tx, couple, state).await?;
+    }
+    Ok(())
+}
+
+async fn load_tick(tx: &mut Tx, couple: CoupleId, now: Timestamp) -> Result<Loaded, StoreError> {
+    let mut state = State::default();
+    let mut names = BTreeMap::new();
+    couples::load(tx, couple, &mut state, &mut names).await?;
+    load_unfinished_invites(tx, &mut state).await?;
+    let opens = state.couples.get(&couple).is_some_and(|at_hand| {
+        let due = |schedule| matches!(schedule::due(&state, at_hand, schedule, now), Due::Now(_));
+        at_hand.is_together() && at_hand.schedules.iter().any(due)
+    });
+    if opens {
+        couples::load_used(tx, couple, &mut state).await?;
+    }
+    Ok(plain(
+        state,
+        names,
+        Event {
+            at: now,
+            what: What::Tick(couple),
+        },
+    ))
+}
+
+/// What became of a call: the round it was about, or the person who is not there.
+async fn load_report(
+    tx: &mut Tx,
+    to: PersonId,
+    event: Event,
+) -> Result<Option<Loaded>, StoreError> {
+    let mut state = State::default();
+    let mut names = BTreeMap::new();
+    let round = match &event.what {
+        What::Delivered { about } | What::Undeliverable { about } => about.round,
+        What::Touched { round, .. } => Some(*round),
+        _ => None,
+    };
+    if let Some(round) = round {
+        couples::load_round(tx, round, &mut state, &mut names).await?;
+    } else if matches!(event.what, What::WentAway) {
+        let Some((person, name)) = people::by_id(tx, to).await? else {
+            return Ok(None);
+        };
+        state.me = Some(to);
+        names.insert(to, name);
+        state.persons.insert(to, person);
+    } else {
+        return Ok(None);
+    }
+    Ok(Some(plain(state, names, event)))
+}

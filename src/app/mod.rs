@@ -1,0 +1,186 @@
+//! Where the rules meet the database: one turn for each thing that happens, all it changes in one transaction.
+//!
+//! [`App::turn`] is the one way in. It loads what an input can touch, lets `core` decide, seals and erases words as told,
+//! renders each message and writes the outbox rows; the caller commits. Nothing here reads a clock, talks to Telegram, or
+//! decides a rule.
+
+mod load;
+mod turn;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
+use tokio::sync::Notify;
+
+use crate::core::Rules;
+use crate::core::event::{Command, Event, Press, Reaction};
+use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId};
+use crate::core::words::{Name, Words};
+use crate::library::Library;
+use crate::store::Store;
+
+/// What the turns of this process share. Clones are the same.
+#[derive(Clone)]
+pub struct App {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    store: Store,
+    library: Library,
+    rules: Rules,
+    /// The bot's username, for links.
+    bot: String,
+    chance: Mutex<StdRng>,
+    woken: Wakers,
+}
+
+/// Who is woken after a commit.
+#[derive(Clone, Default)]
+pub struct Wakers {
+    pub sender: Arc<Notify>,
+    pub ticker: Arc<Notify>,
+}
+
+/// One thing that happened.
+#[derive(Debug)]
+pub enum Input {
+    /// A person did something in their direct chat.
+    Heard(Heard),
+    /// What became of a call to this person.
+    Report { to: PersonId, event: Event },
+    /// Telegram was out of reach: what this couple wrote or pressed meanwhile may not have come.
+    Outage { couple: CoupleId, lost: bool },
+    /// A couple's moment has come.
+    Tick(CoupleId),
+}
+
+/// What a person did, Telegram's ids still in place.
+#[derive(Debug)]
+pub struct Heard {
+    /// The Telegram user, which is also their direct chat.
+    pub user: ChatId,
+    pub name: Name,
+    /// An IETF language tag.
+    pub lang: Option<String>,
+    /// Telegram's own date where it gives one.
+    pub at: Timestamp,
+    pub deed: Deed,
+}
+
+pub enum Deed {
+    Said {
+        message: MessageId,
+        words: Words,
+        /// False for what even `copyMessage` cannot carry.
+        can_be_copied: bool,
+        reply: Option<MessageId>,
+    },
+    Edited {
+        message: MessageId,
+        words: Words,
+    },
+    Commanded(Command),
+    /// `press` is absent for data that is not ours; `on` for a message Telegram no longer names.
+    Pressed {
+        press: Option<Press>,
+        on: Option<MessageId>,
+        callback: String,
+    },
+    Reacted {
+        message: MessageId,
+        reaction: Option<Reaction>,
+    },
+    /// A command typed in a group or channel.
+    CommandedElsewhere {
+        chat: ChatId,
+    },
+    /// Something they sent could not be applied.
+    CouldNotBeApplied,
+    /// Blocked the bot.
+    WentAway,
+    /// Allowed the bot again.
+    CameBack,
+}
+
+impl fmt::Debug for Deed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Deed::Said { .. } => "Said",
+            Deed::Edited { .. } => "Edited",
+            Deed::Commanded(_) => "Commanded",
+            Deed::Pressed { .. } => "Pressed",
+            Deed::Reacted { .. } => "Reacted",
+            Deed::CommandedElsewhere { .. } => "CommandedElsewhere",
+            Deed::CouldNotBeApplied => "CouldNotBeApplied",
+            Deed::WentAway => "WentAway",
+            Deed::CameBack => "CameBack",
+        })
+    }
+}
+
+/// The answer to a pressed button: made once, after the commit, outside the outbox.
+#[derive(Clone, PartialEq)]
+pub struct Answer {
+    pub callback: String,
+    pub text: Option<String>,
+}
+
+impl App {
+    pub fn new(
+        store: Store,
+        library: Library,
+        rules: Rules,
+        bot: impl Into<String>,
+        chance: StdRng,
+        woken: Wakers,
+    ) -> App {
+        let shared = Shared {
+            store,
+            library,
+            rules,
+            bot: bot.into(),
+            chance: Mutex::new(chance),
+            woken,
+        };
+        App {
+            shared: Arc::new(shared),
+        }
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.shared.store
+    }
+
+    pub fn library(&self) -> &Library {
+        &self.shared.library
+    }
+
+    /// The bot's username.
+    pub fn bot(&self) -> &str {
+        &self.shared.bot
+    }
+
+    pub fn wakers(&self) -> &Wakers {
+        &self.shared.woken
+    }
+
+    /// After a commit: there may be something to send, and something may be due sooner.
+    pub fn wake(&self) {
+        self.shared.woken.sender.notify_one();
+        self.shared.woken.ticker.notify_one();
+    }
+
+    /// Chance for one turn, drawn from the one the process was given.
+    pub fn chance(&self) -> StdRng {
+        let mut chance = self
+            .shared
+            .chance
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        StdRng::from_rng(&mut *chance)
+    }
+}

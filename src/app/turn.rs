@@ -1,0 +1,481 @@
+//! One turn: load → step → render → save and enqueue. The caller's transaction decides whether it happened.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use rand::rngs::StdRng;
+
+use super::load::{Loaded, load};
+use super::{Answer, App, Deed, Heard, Input};
+use crate::core::delivery::{Call, Class, Outgoing};
+use crate::core::effect::{Effect, ReplyTo, Say, Send, Target, Toast, WordsOf};
+use crate::core::event::{About, Event, Role};
+use crate::core::ids::{AsideId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
+use crate::core::round::{Half, Part, Round};
+use crate::core::state::State;
+use crate::core::words::{Name, Words};
+use crate::core::{World, next_due, respond};
+use crate::store::words::PartOf;
+use crate::store::{StoreError, Tx, couples, outbox, people, words};
+use crate::texts;
+
+/// A slot that was opened before is passed over; one couple cannot have more than its schedules' number of them at once.
+const SLOT_TRIES: usize = 8;
+
+impl App {
+    /// Applies one input. `cause` names it for ever (`u` and the update's id, say): the rows it writes are named after it.
+    ///
+    /// # Errors
+    /// Only the store's. A person's mistake is an answer, not an error.
+    pub async fn turn(
+        &self,
+        tx: &mut Tx,
+        cause: &str,
+        input: Input,
+        now: Timestamp,
+    ) -> Result<Option<Answer>, StoreError> {
+        let mut rng = self.chance();
+        let Some(mut loaded) = load(tx, input, now, &mut rng).await? else {
+            return Ok(None);
+        };
+        let callback = loaded.callback.take();
+        let before = loaded.state.clone();
+        let (after, effects) = self.decide(tx, &loaded, now, &mut rng).await?;
+        self.save(tx, &loaded, &before, &after, now, &mut rng)
+            .await?;
+        let mut turn = Carrying {
+            app: self,
+            tx,
+            cause,
+            loaded: &loaded,
+            after: &after,
+            now,
+            rng,
+            rows: 0,
+        };
+        let toast = turn.carry_out(effects).await?;
+        Ok(callback.map(|callback| {
+            let lang = after.me().and_then(|me| me.lang.as_deref());
+            let text = toast.and_then(|toast| texts::toast(&toast, lang));
+            Answer { callback, text }
+        }))
+    }
+
+    /// Applies what became of a call to somebody. See [`App::turn`].
+    pub async fn report(
+        &self,
+        tx: &mut Tx,
+        to: PersonId,
+        event: Event,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let cause = format!("r{:x}", rand::Rng::next_u64(&mut self.chance()));
+        self.turn(tx, &cause, Input::Report { to, event }, now)
+            .await?;
+        Ok(())
+    }
+
+    /// The line that stands for something which could not be shown to this person; `voice` when their privacy setting refuses
+    /// voice and video notes.
+    pub async fn part_missing(
+        &self,
+        tx: &mut Tx,
+        to: PersonId,
+        about: &About,
+        voice: bool,
+        now: Timestamp,
+    ) -> Result<Option<Call>, StoreError> {
+        let Some((person, name)) = people::by_id(tx, to).await? else {
+            return Ok(None);
+        };
+        let chat = person.user;
+        let state = State {
+            me: Some(to),
+            persons: BTreeMap::from([(to, person)]),
+            ..State::default()
+        };
+        let names = BTreeMap::from([(to, name)]);
+        let context = texts::Context {
+            state: &state,
+            library: self.library(),
+            now,
+            bot: self.bot(),
+            names: &names,
+            parts: &Parts::new(),
+            event_words: None,
+            event_message: None,
+            asides: &Asides::new(),
+        };
+        let round = about.round.filter(|_| about.role == Role::Reveal);
+        let say = Say::PartMissing { voice, round };
+        let pieces = texts::render(&say, to, &context);
+        let call = pieces.first().and_then(|piece| piece.call(&Target::New));
+        Ok(call.map(|call| addressed(call, chat.0, Some(&Send::line(to, say)), true)))
+    }
+
+    /// Tells a person that something they sent could not be applied, in a turn of its own that touches nothing else.
+    pub async fn ask_again(
+        &self,
+        tx: &mut Tx,
+        update_id: i64,
+        heard: &Heard,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let heard = Heard {
+            user: heard.user,
+            name: heard.name.clone(),
+            lang: heard.lang.clone(),
+            at: now,
+            deed: Deed::CouldNotBeApplied,
+        };
+        let cause = format!("a{update_id}");
+        match self.turn(tx, &cause, Input::Heard(heard), now).await {
+            // The same row may be the reason why nothing could be applied.
+            Err(error) if error.is_corrupt() => Ok(()),
+            other => other.map(|_| ()),
+        }
+    }
+
+    /// Lets the core decide, again if it would open a slot that was opened before.
+    async fn decide(
+        &self,
+        tx: &mut Tx,
+        loaded: &Loaded,
+        now: Timestamp,
+        rng: &mut StdRng,
+    ) -> Result<(State, Vec<Effect>), StoreError> {
+        let world = World {
+            library: &self.shared.library,
+            rules: &self.shared.rules,
+        };
+        let mut state = loaded.state.clone();
+        for _ in 0..SLOT_TRIES {
+            let (after, effects) = respond(state.clone(), loaded.event.clone(), now, rng, world);
+            let mut taken = BTreeSet::new();
+            for round in after
+                .rounds
+                .values()
+                .filter(|round| !state.rounds.contains_key(&round.id))
+            {
+                if couples::slot_taken(tx, round).await? {
+                    taken.extend(round.slot());
+                }
+            }
+            if taken.is_empty() {
+                return Ok((after, effects));
+            }
+            state.taken.extend(taken);
+        }
+        Ok((state, Vec::new()))
+    }
+
+    async fn save(
+        &self,
+        tx: &mut Tx,
+        loaded: &Loaded,
+        before: &State,
+        after: &State,
+        now: Timestamp,
+        rng: &mut StdRng,
+    ) -> Result<(), StoreError> {
+        for person in after.persons.values() {
+            let is_me = after.me == Some(person.id);
+            let nameless = Name(String::new());
+            let name = loaded.names.get(&person.id).unwrap_or(&nameless);
+            if is_me && loaded.is_new {
+                people::insert(tx, person, name, rng).await?;
+                continue;
+            }
+            if before.persons.get(&person.id) != Some(person) || (is_me && loaded.changed) {
+                people::update(tx, person).await?;
+            }
+            if is_me && loaded.renamed {
+                people::rename(tx, person.id, name, rng).await?;
+            }
+        }
+        let due: BTreeMap<CoupleId, Option<Timestamp>> = after
+            .couples
+            .keys()
+            .map(|couple| (*couple, next_due(after, *couple, now, &self.shared.rules)))
+            .collect();
+        couples::save(tx, before, after, &due).await
+    }
+}
+
+/// The carrying out of one turn's effects, in their order.
+struct Carrying<'a> {
+    app: &'a App,
+    tx: &'a mut Tx,
+    cause: &'a str,
+    loaded: &'a Loaded,
+    after: &'a State,
+    now: Timestamp,
+    rng: StdRng,
+    rows: u32,
+}
+
+type Parts = BTreeMap<(RoundId, Seat), Vec<(Part, Words)>>;
+type Asides = BTreeMap<(AsideId, MessageId), Words>;
+
+impl Carrying<'_> {
+    async fn carry_out(&mut self, effects: Vec<Effect>) -> Result<Option<Toast>, StoreError> {
+        let mut toast = None;
+        for effect in effects {
+            match effect {
+                Effect::KeepPart { round, seat, part } => {
+                    if let Some((_, words)) = &self.loaded.words {
+                        self.keep(round, seat, part, words).await?;
+                    }
+                }
+                Effect::ReplacePart { part } => {
+                    if let (Some((_, said)), Some(me)) = (&self.loaded.words, self.after.me) {
+                        words::replace_part(self.tx, part, me, said, &mut self.rng).await?;
+                    }
+                }
+                Effect::ErasePart { part } => words::drop_part(self.tx, part).await?,
+                Effect::EraseParts { round, seat } => {
+                    words::drop_parts(self.tx, round, seat).await?
+                }
+                Effect::EraseUnrevealed { couple, seat } => {
+                    self.erase_unrevealed(couple, seat).await?
+                }
+                Effect::PutAside { aside, message } => {
+                    if let (Some((_, said)), Some(me)) = (&self.loaded.words, self.after.me) {
+                        let rng = &mut self.rng;
+                        words::put_aside(self.tx, aside, message, me, said, self.now, rng).await?;
+                    }
+                }
+                Effect::AsideToPart {
+                    aside,
+                    message,
+                    round,
+                    seat,
+                    part,
+                } => {
+                    let asides = self.asides(aside).await?;
+                    if let Some(said) = asides.get(&(aside, message)) {
+                        self.keep(round, seat, part, said).await?;
+                    }
+                }
+                Effect::EraseAside { aside } => words::drop_aside(self.tx, aside).await?,
+                Effect::Unsend { to, round } => {
+                    outbox::unsend(self.tx, to, round, self.now).await?;
+                }
+                Effect::Unpark { person } => {
+                    if let Some(person) = self.after.persons.get(&person) {
+                        outbox::unpark(self.tx, person.user, self.now).await?;
+                    }
+                }
+                Effect::Send(send) => self.enqueue(&send).await?,
+                Effect::Toast(said) => toast = Some(said),
+            }
+        }
+        Ok(toast)
+    }
+
+    async fn keep(
+        &mut self,
+        round: RoundId,
+        seat: Seat,
+        part: PartId,
+        said: &Words,
+    ) -> Result<(), StoreError> {
+        let Some(author) = self.after.me else {
+            return Ok(());
+        };
+        let Some(at_hand) = self.after.rounds.get(&round) else {
+            return Ok(());
+        };
+        let of = PartOf {
+            part,
+            round,
+            couple: at_hand.couple,
+            seat,
+            author,
+        };
+        words::put_part(self.tx, of, said, &mut self.rng).await
+    }
+
+    /// Everything one seat wrote that was neither opened nor given.
+    async fn erase_unrevealed(&mut self, couple: CoupleId, seat: Seat) -> Result<(), StoreError> {
+        for round in words::rounds_with_parts(self.tx, couple, seat).await? {
+            let mut state = State::default();
+            let mut names = BTreeMap::new();
+            couples::load_round(self.tx, round, &mut state, &mut names).await?;
+            let opened =
+                |round: &Round| round.is_revealed() || round.seat(seat).half == Some(Half::Given);
+            if !state.rounds.get(&round).is_some_and(opened) {
+                words::drop_parts(self.tx, round, seat).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn enqueue(&mut self, send: &Send) -> Result<(), StoreError> {
+        let Some(person) = self.after.persons.get(&send.to) else {
+            return Ok(());
+        };
+        let chat = send.chat.unwrap_or(person.user);
+        let parts = self.parts_for(&send.say).await?;
+        let asides = match &send.say {
+            Say::Relay {
+                words: WordsOf::Aside { aside, .. },
+                ..
+            } => self.asides(*aside).await?,
+            _ => Asides::new(),
+        };
+        let context = texts::Context {
+            state: self.after,
+            library: self.app.library(),
+            now: self.now,
+            bot: self.app.bot(),
+            names: &self.loaded.names,
+            parts: &parts,
+            event_words: self.loaded.words.as_ref().map(|(_, words)| words),
+            event_message: self.loaded.words.as_ref().map(|(message, _)| *message),
+            asides: &asides,
+        };
+        self.rows += 1;
+        let key = match &send.key {
+            Some(key) => key.clone(),
+            None => format!("{}:{}", self.cause, self.rows),
+        };
+        for (n, piece) in texts::render(&send.say, send.to, &context)
+            .into_iter()
+            .enumerate()
+        {
+            let Some(call) = piece.call(&send.target) else {
+                continue;
+            };
+            let key = if n == 0 {
+                key.clone()
+            } else {
+                format!("{key}/{n}")
+            };
+            let mut about = send.about.clone();
+            about.key = key.clone();
+            about.source = piece.source.or(about.source);
+            let is_new = send.target == Target::New;
+            let row = Outgoing {
+                key,
+                to: send.to,
+                lane: chat,
+                class: send.class,
+                urgency: send.urgency,
+                target: target_name(&send.target, send.class, &call),
+                call: addressed(call, chat.0, is_new.then_some(send), n == 0),
+                not_before: send.not_before,
+                about,
+                authors: piece.authors,
+            };
+            outbox::enqueue(self.tx, &row, self.now, &mut self.rng).await?;
+        }
+        Ok(())
+    }
+
+    /// The words a message shows.
+    async fn parts_for(&mut self, say: &Say) -> Result<Parts, StoreError> {
+        let (round, seats): (RoundId, &[Seat]) = match say {
+            Say::Reveal { round, .. } | Say::VoicesAgain { round, .. } => (*round, &Seat::BOTH),
+            Say::Gift {
+                round,
+                from: Seat::A,
+            } => (*round, &[Seat::A]),
+            Say::Gift {
+                round,
+                from: Seat::B,
+            } => (*round, &[Seat::B]),
+            _ => return Ok(Parts::new()),
+        };
+        let Some(at_hand) = self.after.rounds.get(&round) else {
+            return Ok(Parts::new());
+        };
+        let mut parts = Parts::new();
+        for seat in seats {
+            let mut stored: BTreeMap<_, _> = words::parts(self.tx, round, *seat)
+                .await?
+                .into_iter()
+                .collect();
+            let in_order = at_hand.seat(*seat).parts.iter();
+            let held = in_order
+                .filter_map(|part| Some((part.clone(), stored.remove(&part.id)?)))
+                .collect();
+            parts.insert((round, *seat), held);
+        }
+        Ok(parts)
+    }
+
+    async fn asides(&mut self, aside: AsideId) -> Result<Asides, StoreError> {
+        let held = words::asides(self.tx, aside).await?;
+        Ok(held
+            .into_iter()
+            .map(|(message, words)| ((aside, message), words))
+            .collect())
+    }
+}
+
+/// What a change changes, so that a newer one replaces it.
+fn target_name(target: &Target, class: Class, call: &Call) -> Option<String> {
+    if class != Class::Set {
+        return None;
+    }
+    let what = if call.method == "setMessageReaction" {
+        "react"
+    } else {
+        "edit"
+    };
+    match target {
+        Target::New => None,
+        Target::Sent(key) => Some(format!("{what}:{key}")),
+        Target::Message(id) | Target::Theirs(id) => Some(format!("{what}:#{}", id.0)),
+    }
+}
+
+/// The call with its chat, and for a new message its sound and what it replies to.
+fn addressed(mut call: Call, chat: i64, new: Option<&Send>, first: bool) -> Call {
+    let Some(params) = call.params.as_object_mut() else {
+        return call;
+    };
+    params.insert("chat_id".to_owned(), chat.into());
+    let Some(send) = new else { return call };
+    if !(send.sound && first) {
+        params.insert("disable_notification".to_owned(), true.into());
+    }
+    if first && let Some(reply) = &send.reply {
+        let message = match reply {
+            ReplyTo::Sent(key) => serde_json::json!({ "sent": key }),
+            ReplyTo::Message(id) => id.0.into(),
+        };
+        let reply =
+            serde_json::json!({ "message_id": message, "allow_sending_without_reply": true });
+        params.insert("reply_parameters".to_owned(), reply);
+    }
+    call
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_later_edit_of_the_same_message_has_the_same_target_and_a_reaction_another() {
+        let edit = Call {
+            method: "editMessageText".into(),
+            params: serde_json::json!({}),
+        };
+        let react = Call {
+            method: "setMessageReaction".into(),
+            params: serde_json::json!({}),
+        };
+        let on = Target::Message(MessageId(7));
+        assert_eq!(
+            target_name(&on, Class::Set, &edit),
+            target_name(&on, Class::Set, &edit)
+        );
+        assert_ne!(
+            target_name(&on, Class::Set, &edit),
+            target_name(&on, Class::Set, &react)
+        );
+        assert_eq!(target_name(&on, Class::Owed, &edit), None);
+    }
+}

@@ -1,0 +1,123 @@
+//! The clock's loop: takes the couples whose moment has come and lets the core do what is due.
+//!
+//! It waits while updates wait at Telegram (after a start or a failed poll): what people wrote meanwhile counts first.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
+
+use super::clock::Clock;
+use crate::app::{App, Input};
+use crate::core::ids::CoupleId;
+use crate::store::{StoreError, couples, words};
+
+/// Couples in one transaction: enough to share its cost, few enough that a person's own message does not wait.
+const BATCH: u32 = 50;
+/// A couple whose tick failed is tried again after this long.
+const RETRY: SignedDuration = SignedDuration::from_mins(15);
+/// What was put aside and never decided about is destroyed after a day.
+const ASIDE_FOR: SignedDuration = SignedDuration::from_hours(24);
+const HOUSEKEEPING: SignedDuration = SignedDuration::from_hours(1);
+/// Without anything due the loop looks again after this long at most.
+const IDLE: SignedDuration = SignedDuration::from_mins(10);
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Runs until `stop` says so.
+///
+/// # Errors
+/// [`StoreError::LeaseLost`]; any other store error is logged, waited out and tried again.
+pub async fn run(
+    app: App,
+    clock: Clock,
+    mut drained: watch::Receiver<bool>,
+    mut stop: watch::Receiver<bool>,
+) -> Result<(), StoreError> {
+    let woken = app.wakers().ticker.clone();
+    let mut housekeeping_at = Timestamp::MIN;
+    while !*stop.borrow() {
+        if !*drained.borrow_and_update() {
+            tokio::select! {
+                _ = drained.changed() => {}
+                _ = stop.changed() => {}
+            }
+            continue;
+        }
+        let now = clock.now();
+        if now >= housekeeping_at {
+            housekeeping_at = now + HOUSEKEEPING;
+            if let Err(error) = keep_house(&app, now).await {
+                tracing::error!("housekeeping: {error}");
+            }
+        }
+        let next = match tick(&app, now).await {
+            Ok(next) => next,
+            Err(StoreError::LeaseLost) => return Err(StoreError::LeaseLost),
+            Err(error) => {
+                tracing::error!("the clock waits until the database works again: {error}");
+                tokio::select! {
+                    () = tokio::time::sleep(PAUSE) => {}
+                    _ = stop.changed() => {}
+                }
+                continue;
+            }
+        };
+        let next = next
+            .unwrap_or(now + IDLE)
+            .min(now + IDLE)
+            .min(housekeeping_at);
+        tokio::select! {
+            () = clock.sleep_until(next) => {}
+            () = woken.notified() => {}
+            _ = drained.changed() => {}
+            _ = stop.changed() => {}
+        }
+    }
+    Ok(())
+}
+
+/// Does all that is due at a moment, and answers when something is due next.
+pub async fn tick(app: &App, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    loop {
+        let mut read = app.store().read().await?;
+        let due = couples::due(&mut read, now, BATCH).await?;
+        if due.is_empty() {
+            return couples::first_due(&mut read).await;
+        }
+        drop(read);
+        tick_batch(app, &due, now).await?;
+        app.wakers().sender.notify_one();
+    }
+}
+
+async fn tick_batch(app: &App, due: &[CoupleId], now: Timestamp) -> Result<(), StoreError> {
+    let mut tx = app.store().begin_write().await?;
+    for couple in due {
+        let cause = format!("t{couple}:{}", now.as_millisecond());
+        tx.savepoint().await?;
+        let turn = app.turn(&mut tx, &cause, Input::Tick(*couple), now);
+        match AssertUnwindSafe(turn).catch_unwind().await {
+            Ok(Ok(_)) => tx.release().await?,
+            Ok(Err(error)) if !error.is_corrupt() => return Err(error),
+            failed => {
+                let why = if failed.is_ok() {
+                    "met a row that makes no sense"
+                } else {
+                    "panicked"
+                };
+                tracing::error!("the tick of couple {couple} {why}; again in a while");
+                tx.rollback_to().await?;
+                couples::set_due(&mut tx, *couple, now + RETRY).await?;
+            }
+        }
+    }
+    tx.commit().await
+}
+
+async fn keep_house(app: &App, now: Timestamp) -> Result<(), StoreError> {
+    let mut tx = app.store().begin_write().await?;
+    words::drop_old_asides(&mut tx, now - ASIDE_FOR).await?;
+    tx.commit().await
+}

@@ -1,0 +1,210 @@
+//! The message that shows a prompt to one person, in each of its states.
+//!
+//! Looks at this seat's own part of the round, and of the partner's only at whether an answer is sealed, where its
+//! author lets that be told. Never at the partner's pass, talk or swap. Start with [`Standing`].
+
+use super::lines::Line;
+use super::piece::{Button, Keyboard, Piece};
+use super::rich::{Rich, Style};
+use super::view::View;
+use crate::core::event::Press;
+use crate::core::ids::{RoundId, Seat};
+use crate::core::round::{ANOTHER_MAX, Closed, Origin, Round, RoundPhase};
+use crate::core::state::Phase;
+
+/// Where a round stands for one of the two.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Standing {
+    Open,
+    /// Open, and the partner's answer may be told of.
+    Waits,
+    Sealed,
+    Writing,
+    Passed,
+    WouldTalk,
+    Talked,
+    Revealed,
+    Closed,
+}
+
+impl View<'_> {
+    pub(super) fn standing(&self, round: &Round, seat: Seat) -> Standing {
+        let mine = round.seat(seat);
+        match round.phase {
+            RoundPhase::Revealed { .. } => return Standing::Revealed,
+            RoundPhase::Closed { how, .. } => {
+                return match how {
+                    Closed::Talked => Standing::Talked,
+                    _ => Standing::Closed,
+                };
+            }
+            RoundPhase::Open | RoundPhase::Touching { .. } => {}
+        }
+        if round.answered(seat) {
+            let writing = mine.writing_until.is_some_and(|until| until > self.ctx.now);
+            return if writing {
+                Standing::Writing
+            } else {
+                Standing::Sealed
+            };
+        }
+        if mine.talk {
+            Standing::WouldTalk
+        } else if mine.passed {
+            Standing::Passed
+        } else if self.waits(round, seat) {
+            Standing::Waits
+        } else {
+            Standing::Open
+        }
+    }
+
+    /// Whether this seat may be told that the partner's answer is sealed. Before both are a couple only who accepted may:
+    /// the inviter does not yet know whether it is the right person.
+    fn waits(&self, round: &Round, seat: Seat) -> bool {
+        let other = seat.other();
+        let Some(couple) = self.ctx.state.couples.get(&round.couple) else {
+            return false;
+        };
+        let told = couple
+            .present(other)
+            .and_then(|partner| self.person(partner))
+            .is_some_and(|partner| partner.settings.tell_sealed);
+        round.answered(other) && told && (couple.is_together() || seat == Seat::B)
+    }
+
+    pub(super) fn card(&self, round: RoundId, seat: Seat) -> Vec<Piece> {
+        let Some(round) = self.round(round) else {
+            return Vec::new();
+        };
+        let standing = self.standing(round, seat);
+        if round.seat(seat).gone {
+            return self.card_over();
+        }
+        let mut card = Rich::plain(&self.prompt_with_emoji(round, seat));
+        if matches!(standing, Standing::Open | Standing::Waits) {
+            card.below(Rich::plain(&self.follow_up(round, seat)));
+            if round.seat(seat).how_to {
+                card.below(self.how_to(round, seat));
+            }
+        }
+        if let Some(line) = self.standing_line(round, seat, standing) {
+            card.below(Rich::plain(&line));
+        }
+        vec![Piece::text(card, self.card_keyboard(round, standing))]
+    }
+
+    /// In place of a prompt that is over for its reader.
+    pub(super) fn card_over(&self) -> Vec<Piece> {
+        let line = Rich::plain(&self.say(Line::CardOver));
+        vec![Piece::text(line, Keyboard::default())]
+    }
+
+    /// The prompt's second line, if it has one.
+    fn follow_up(&self, round: &Round, seat: Seat) -> String {
+        let prompt = self.ctx.library.prompt(&round.prompt);
+        let words = prompt.map(|prompt| prompt.words(&self.library_lang()));
+        let text = words.and_then(|words| words.follow_up.as_deref());
+        text.map_or_else(String::new, |text| self.fill(text, round, seat))
+    }
+
+    /// The kind's own line, then how to answer at all.
+    fn how_to(&self, round: &Round, seat: Seat) -> Rich {
+        let mut lines = Vec::new();
+        if let Some(kind) = self.ctx.library.kind(&round.kind) {
+            let how = &kind.words(&self.library_lang()).how;
+            let how = self.fill(how, round, seat);
+            if !how.trim().is_empty() {
+                lines.push(how);
+            }
+        }
+        if self.phase(round) == Pairing::Done {
+            lines.push(self.say(Line::CardHowTo));
+        }
+        Rich::styled(&lines.join("\n"), &[Style::Italic])
+    }
+
+    fn standing_line(&self, round: &Round, seat: Seat, standing: Standing) -> Option<String> {
+        let name = self.name_of(self.partner(round, seat));
+        let pairing = self.phase(round);
+        Some(self.say(match standing {
+            Standing::Open | Standing::Waits if pairing != Pairing::Done => {
+                match (standing, seat) {
+                    (Standing::Waits, _) => Line::CardWaitsAccepted { name: &name },
+                    (_, Seat::A) => Line::CardFirstInviting,
+                    (_, Seat::B) => Line::CardFirstAccepted { name: &name },
+                }
+            }
+            Standing::Open => return None,
+            Standing::Waits => Line::CardWaits { name: &name },
+            Standing::Sealed => match (pairing, seat) {
+                (Pairing::Done, _) => Line::CardSealed,
+                (_, Seat::A) => Line::CardSealedInviting,
+                (_, Seat::B) => Line::CardSealedAccepted { name: &name },
+            },
+            Standing::Writing => Line::CardWriting,
+            Standing::Passed => Line::CardPassed,
+            Standing::WouldTalk => Line::CardTalk,
+            Standing::Talked => Line::CardTalked,
+            Standing::Revealed => Line::CardRevealed,
+            Standing::Closed => Line::CardClosed,
+        }))
+    }
+
+    fn card_keyboard(&self, round: &Round, standing: Standing) -> Keyboard {
+        let id = round.id;
+        let button = |line: Line<'_>, press: Press| self.button(line, press);
+        match standing {
+            // Nobody is there yet to pass to, or to talk with.
+            Standing::Open | Standing::Waits if self.phase(round) != Pairing::Done => {
+                Keyboard::default()
+            }
+            Standing::Open | Standing::Waits => {
+                let another = round.swaps < ANOTHER_MAX && round.origin != Origin::First;
+                Keyboard::default()
+                    .row(another.then(|| button(Line::ButtonAnother, Press::Another(id))))
+                    .row([
+                        button(Line::ButtonNotTonight, Press::NotTonight(id)),
+                        button(Line::ButtonTalk, Press::Talk(id)),
+                    ])
+            }
+            Standing::Sealed => Keyboard::default().row([
+                button(Line::ButtonTakeBack, Press::TakeBack(id)),
+                button(Line::ButtonStillWriting, Press::StillWriting(id)),
+            ]),
+            Standing::Writing => Keyboard::default().row([
+                button(Line::ButtonTakeBack, Press::TakeBack(id)),
+                button(Line::ButtonDone, Press::DoneWriting(id)),
+            ]),
+            Standing::Passed => {
+                Keyboard::default().row([button(Line::ButtonAfterAll, Press::Reopen(id))])
+            }
+            Standing::WouldTalk => {
+                Keyboard::default().row([button(Line::ButtonNeverMind, Press::Reopen(id))])
+            }
+            Standing::Talked | Standing::Revealed | Standing::Closed => Keyboard::default(),
+        }
+    }
+
+    pub(super) fn button(&self, line: Line<'_>, press: Press) -> Button {
+        Button::Press {
+            label: super::names::label(&self.say(line)),
+            press,
+        }
+    }
+
+    fn phase(&self, round: &Round) -> Pairing {
+        let couple = self.ctx.state.couples.get(&round.couple);
+        match couple.map(|couple| couple.phase) {
+            Some(Phase::Inviting | Phase::Proposed { .. }) => Pairing::Pending,
+            _ => Pairing::Done,
+        }
+    }
+}
+
+/// Whether the two are a couple (or were one).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pairing {
+    Pending,
+    Done,
+}

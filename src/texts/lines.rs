@@ -1,0 +1,304 @@
+//! Every line of the Fluent files under its typed name, and the choice of a language.
+//!
+//! A misspelt name or a forgotten argument does not compile; the tests compare [`LINES`] with the files both ways. Names
+//! of people are arguments here: data, never parsed. What people write never comes here at all.
+//!
+//! To add a language: a folder beside `en` with the same files, and one entry in `SOURCES`. A line that it lacks is said
+//! in English. Start with [`Line`].
+
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+/// The language every line has.
+pub const BASE: &str = "en";
+
+/// The files of each language, the base first.
+const SOURCES: &[(&str, &[&str])] = &[(
+    BASE,
+    &[
+        include_str!("en/start.ftl"),
+        include_str!("en/round.ftl"),
+        include_str!("en/around.ftl"),
+    ],
+)];
+
+macro_rules! lines {
+    ($($name:ident $({ $($arg:ident : $ty:ty),+ })? = $id:literal;)+) => {
+        /// One line of the files, with what it needs.
+        #[derive(Clone, Copy)]
+        pub(super) enum Line<'a> {
+            $($name $({ $($arg: $ty),+ })?,)+
+        }
+
+        /// Every line's id and the names of its arguments.
+        pub const LINES: &[(&str, &[&str])] = &[
+            $(($id, &[$($(stringify!($arg)),+)?]),)+
+        ];
+
+        impl<'a> Line<'a> {
+            fn id(&self) -> &'static str {
+                match self {
+                    $(Line::$name { .. } => $id,)+
+                }
+            }
+
+            fn args(&self) -> FluentArgs<'a> {
+                let mut args = FluentArgs::new();
+                match *self {
+                    $(Line::$name $({ $($arg),+ })? => {
+                        $($(args.set(stringify!($arg), FluentValue::from($arg));)+)?
+                    })+
+                }
+                args
+            }
+        }
+    };
+}
+
+lines! {
+    Welcome = "welcome";
+    WelcomeBack { name: &'a str } = "welcome-back";
+    ButtonInvite = "button-invite";
+    ButtonPrivacy = "button-privacy";
+    Privacy = "privacy";
+    Help = "help";
+    InviteLink { link: &'a str } = "invite-link";
+    InviteShare = "invite-share";
+    ButtonShare = "button-share";
+    ButtonCopyLink = "button-copy-link";
+    InviteOpened { name: &'a str } = "invite-opened";
+    InviteOpenedWaits { name: &'a str } = "invite-opened-waits";
+    ButtonAccept = "button-accept";
+    ButtonDecline = "button-decline";
+    InviteDeclined = "invite-declined";
+    InviteAccepted { name: &'a str } = "invite-accepted";
+    ConfirmPerson { name: &'a str } = "confirm-person";
+    ButtonConfirm = "button-confirm";
+    ButtonRefusePerson = "button-refuse-person";
+    ConfirmedPerson { name: &'a str } = "confirmed-person";
+    RefusedPerson = "refused-person";
+    AccepterGone { name: &'a str } = "accepter-gone";
+    InviteUnusable = "invite-unusable";
+    InviteLapsed = "invite-lapsed";
+    InviteWithdrawn = "invite-withdrawn";
+    Together { name: &'a str } = "together";
+
+    CardHowTo = "card-how-to";
+    CardFirstInviting = "card-first-inviting";
+    CardFirstAccepted { name: &'a str } = "card-first-accepted";
+    CardWaits { name: &'a str } = "card-waits";
+    CardWaitsAccepted { name: &'a str } = "card-waits-accepted";
+    CardSealed = "card-sealed";
+    CardSealedInviting = "card-sealed-inviting";
+    CardSealedAccepted { name: &'a str } = "card-sealed-accepted";
+    CardWriting = "card-writing";
+    CardPassed = "card-passed";
+    CardTalk = "card-talk";
+    CardTalked = "card-talked";
+    CardRevealed = "card-revealed";
+    CardClosed = "card-closed";
+    CardOver = "card-over";
+    ButtonAnother = "button-another";
+    ButtonNotTonight = "button-not-tonight";
+    ButtonTalk = "button-talk";
+    ButtonTakeBack = "button-take-back";
+    ButtonStillWriting = "button-still-writing";
+    ButtonDone = "button-done";
+    ButtonAfterAll = "button-after-all";
+    ButtonNeverMind = "button-never-mind";
+    Talked = "talked";
+
+    RevealHeader = "reveal-header";
+    RevealTwins = "reveal-twins";
+    RevealMore = "reveal-more";
+    RevealNothing = "reveal-nothing";
+    RevealMe { name: &'a str } = "reveal-me";
+    MyPhoto { count: usize } = "reveal-my-photo";
+    MyVideo { count: usize } = "reveal-my-video";
+    MyAnimation { count: usize } = "reveal-my-animation";
+    MyVoice { count: usize } = "reveal-my-voice";
+    MyVideoNote { count: usize } = "reveal-my-video-note";
+    MyAudio { count: usize } = "reveal-my-audio";
+    MyDocument { count: usize } = "reveal-my-document";
+    MySticker { count: usize } = "reveal-my-sticker";
+    MyOther { count: usize } = "reveal-my-other";
+    TheirPhoto { count: usize } = "reveal-their-photo";
+    TheirVideo { count: usize } = "reveal-their-video";
+    TheirAnimation { count: usize } = "reveal-their-animation";
+    TheirVoice { count: usize } = "reveal-their-voice";
+    TheirVideoNote { count: usize } = "reveal-their-video-note";
+    TheirAudio { count: usize } = "reveal-their-audio";
+    TheirDocument { count: usize } = "reveal-their-document";
+    TheirSticker { count: usize } = "reveal-their-sticker";
+    TheirOther { count: usize } = "reveal-their-other";
+    PartMissing = "part-missing";
+    PartMissingVoice = "part-missing-voice";
+    ButtonVoicesAgain = "button-voices-again";
+
+    HalfOffer { prompt: &'a str } = "half-offer";
+    HalfGiven { name: &'a str } = "half-given";
+    HalfKept = "half-kept";
+    HalfLetGo = "half-let-go";
+    ButtonGive = "button-give";
+    ButtonKeep = "button-keep";
+    ButtonLetGo = "button-let-go";
+    GiftHeader { name: &'a str } = "gift-header";
+
+    RelayName { name: &'a str } = "relay-name";
+    RelayCaption { name: &'a str } = "relay-caption";
+    WhichFor = "which-for";
+    WhichForCity = "which-for-city";
+    ButtonForPartner { name: &'a str } = "button-for-partner";
+    ButtonMyAnswer { prompt: &'a str } = "button-my-answer";
+    ButtonTryAgain = "button-try-again";
+    AsidePassedOn = "aside-passed-on";
+    AsideSealed = "aside-sealed";
+    AsideDropped = "aside-dropped";
+
+    TodayTitle = "today-title";
+    TodayNone = "today-none";
+    TodayNoneTogether = "today-none-together";
+    TodayOpen = "today-open";
+    TodayWaits { name: &'a str } = "today-waits";
+    TodaySealed = "today-sealed";
+    TodayPassed = "today-passed";
+    TodayTalk = "today-talk";
+    KindsOffer = "kinds-offer";
+
+    NameUnknown = "name-unknown";
+    Settings { zone: &'a str, from: &'a str, to: &'a str } = "settings";
+    SettingsZone { city: &'a str, time: &'a str } = "settings-zone";
+    SettingsNoZone = "settings-no-zone";
+    ButtonTellOn = "button-tell-on";
+    ButtonTellOff = "button-tell-off";
+    ZoneAsk = "zone-ask";
+    ZoneAskSame { name: &'a str, city: &'a str, time: &'a str } = "zone-ask-same";
+    ButtonZoneSame = "button-zone-same";
+    ButtonZoneOther = "button-zone-other";
+    ZoneSet { time: &'a str } = "zone-set";
+    ZoneUnknown = "zone-unknown";
+
+    LeaveAsk { name: &'a str } = "leave-ask";
+    ButtonLeave = "button-leave";
+    ButtonLeaveQuietly = "button-leave-quietly";
+    ButtonStay = "button-stay";
+    WithdrawAskInviter = "withdraw-ask-inviter";
+    WithdrawAskAccepter = "withdraw-ask-accepter";
+    ButtonWithdraw = "button-withdraw";
+    ButtonKeepWaiting = "button-keep-waiting";
+    Left = "left";
+    LeftQuietly = "left-quietly";
+    Stayed = "stayed";
+    PartnerLeft { name: &'a str } = "partner-left";
+    PartnerLeftHalves = "partner-left-halves";
+    Cancelled = "cancelled";
+    TooFast = "too-fast";
+
+    ToastTold = "toast-told";
+    ToastAlreadyTold = "toast-already-told";
+    ToastTakenBack = "toast-taken-back";
+    ToastTakeYourTime = "toast-take-your-time";
+
+    RefusalAlreadyTogether = "refusal-already-together";
+    RefusalNotTogether = "refusal-not-together";
+    RefusalRoundOver = "refusal-round-over";
+    RefusalAnswerFull = "refusal-answer-full";
+    RefusalNothingSealed = "refusal-nothing-sealed";
+    RefusalNoOther = "refusal-no-other";
+    RefusalOldButton = "refusal-old-button";
+    RefusalNobodyThere = "refusal-nobody-there";
+    OnlyHere = "only-here";
+    AskAgain = "ask-again";
+    WordsMayBeMissing = "words-may-be-missing";
+    RefusalCannotTravel = "refusal-cannot-travel";
+    RefusalUnknownKind = "refusal-unknown-kind";
+    RefusalUnknownCommand = "refusal-unknown-command";
+    RefusalNothingToCancel = "refusal-nothing-to-cancel";
+    RefusalNothingOpen = "refusal-nothing-open";
+    RefusalNothingOpenAlone = "refusal-nothing-open-alone";
+    RefusalNoPrompt = "refusal-no-prompt";
+
+    BotDescription = "bot-description";
+    BotShortDescription = "bot-short-description";
+    CommandStart = "command-start";
+    CommandInvite = "command-invite";
+    CommandPrompt = "command-prompt";
+    CommandToday = "command-today";
+    CommandTimezone = "command-timezone";
+    CommandSettings = "command-settings";
+    CommandLeave = "command-leave";
+    CommandPrivacy = "command-privacy";
+    CommandHelp = "command-help";
+    CommandCancel = "command-cancel";
+}
+
+type Bundle = FluentBundle<FluentResource>;
+
+/// One language, with English behind it.
+#[derive(Clone, Copy)]
+pub(super) struct Lang(&'static [(&'static str, Bundle)], usize);
+
+static BUNDLES: LazyLock<Vec<(&'static str, Bundle)>> = LazyLock::new(|| {
+    SOURCES
+        .iter()
+        .map(|(tag, files)| (*tag, bundle(tag, files)))
+        .collect()
+});
+
+/// A file with a fault still gives its other lines; a test makes sure that there is none.
+fn bundle(tag: &str, files: &[&str]) -> Bundle {
+    let language: LanguageIdentifier = tag.parse().unwrap_or_default();
+    let mut bundle = Bundle::new_concurrent(vec![language]);
+    bundle.set_use_isolating(false);
+    for file in files {
+        let resource = FluentResource::try_new((*file).to_owned())
+            .unwrap_or_else(|(resource, _errors)| resource);
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+}
+
+/// The languages there are texts in, as IETF tags, the base first.
+pub fn languages() -> impl Iterator<Item = &'static str> {
+    SOURCES.iter().map(|(tag, _)| *tag)
+}
+
+/// The files of one language as they are embedded; for checks.
+pub fn sources(language: &str) -> &'static [&'static str] {
+    SOURCES
+        .iter()
+        .find(|(tag, _)| *tag == language)
+        .map_or(&[], |(_, files)| files)
+}
+
+impl Lang {
+    /// The language of a tag (`de`, `pt-br`), else of its first part, else English.
+    pub(super) fn of(tag: Option<&str>) -> Lang {
+        let bundles = BUNDLES.as_slice();
+        let tag = tag.unwrap_or(BASE).to_ascii_lowercase();
+        let part = tag.split('-').next().unwrap_or(BASE);
+        let at = |wanted: &str| bundles.iter().position(|(tag, _)| *tag == wanted);
+        Lang(bundles, at(&tag).or_else(|| at(part)).unwrap_or(0))
+    }
+
+    /// The line in this language.
+    pub(super) fn say(self, line: Line<'_>) -> String {
+        let args = line.args();
+        let said = self
+            .format(self.1, line.id(), &args)
+            .or_else(|| self.format(0, line.id(), &args));
+        // A line that is in no file shows its id: wrong, but neither empty nor a crash. The tests exclude it.
+        said.unwrap_or_else(|| line.id().to_owned())
+    }
+
+    fn format(self, language: usize, id: &str, args: &FluentArgs<'_>) -> Option<String> {
+        let (_, bundle) = self.0.get(language)?;
+        let message = bundle.get_message(id)?;
+        let mut errors = Vec::new();
+        let text = bundle.format_pattern(message.value()?, Some(args), &mut errors);
+        errors.is_empty().then(|| text.into_owned())
+    }
+}

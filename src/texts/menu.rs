@@ -1,0 +1,41 @@
+//! What Telegram shows about the bot outside of any message: the command menu and the two descriptions.
+//!
+//! Lists only what works. Start with [`menu`].
+
+use super::lines::{Lang, Line};
+
+/// What the Bot API's `setMyCommands`, `setMyDescription` and `setMyShortDescription` take in one language.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Menu {
+    /// Commands without their slash, with a description of at most 256 characters, in menu order.
+    pub commands: Vec<(&'static str, String)>,
+    /// At most 512 characters: shown in an empty chat.
+    pub description: String,
+    /// At most 120 characters: shown on the profile page and in shared links.
+    pub short_description: String,
+}
+
+/// The menu in a language, else in English. [`super::languages`] lists those there are.
+pub fn menu(language: Option<&str>) -> Menu {
+    let lang = Lang::of(language);
+    let commands = [
+        ("start", Line::CommandStart),
+        ("invite", Line::CommandInvite),
+        ("prompt", Line::CommandPrompt),
+        ("today", Line::CommandToday),
+        ("timezone", Line::CommandTimezone),
+        ("settings", Line::CommandSettings),
+        ("leave", Line::CommandLeave),
+        ("privacy", Line::CommandPrivacy),
+        ("help", Line::CommandHelp),
+        ("cancel", Line::CommandCancel),
+    ];
+    Menu {
+        commands: commands
+            .into_iter()
+            .map(|(command, line)| (command, lang.say(line)))
+            .collect(),
+        description: lang.say(Line::BotDescription),
+        short_description: lang.say(Line::BotShortDescription),
+    }
+}

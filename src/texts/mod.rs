@@ -1,0 +1,57 @@
+//! Turns what the core wants said into what a chat shows: words from Fluent files, one set a language, and people's own
+//! words beside them as plain text under entities.
+//!
+//! Decides nothing and changes nothing: whatever it shows follows from [`Context`]. A person's words never pass through
+//! Fluent; names do, as arguments. Nothing on one person's card depends on the partner's *not tonight*, *let's talk
+//! instead* or *another one*. Start with [`render`]; the lines themselves are in `en/*.ftl`.
+
+mod bidi;
+mod card;
+mod lines;
+mod menu;
+mod names;
+mod piece;
+mod reveal;
+mod rich;
+mod say;
+mod view;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::core::effect::Say;
+use crate::core::ids::{AsideId, MessageId, PersonId, RoundId, Seat};
+use crate::core::round::Part;
+use crate::core::state::State;
+use crate::core::words::{Name, Words};
+use crate::library::Library;
+
+pub use lines::{BASE, LINES, languages, sources};
+pub use menu::{Menu, menu};
+pub use piece::{Body, Button, Keyboard, Piece};
+pub use rich::{CAPTION_UNITS_MAX, ENTITIES_MAX, TEXT_UNITS_MAX};
+pub use say::{TOAST_UNITS_MAX, toast};
+
+/// Everything a message is rendered from.
+pub struct Context<'a> {
+    /// As it is after the step.
+    pub state: &'a State,
+    pub library: &'a Library,
+    pub now: Timestamp,
+    /// The bot's username, without `@`.
+    pub bot: &'a str,
+    pub names: &'a BTreeMap<PersonId, Name>,
+    /// The answers that a reveal or a gift shows, opened, in order.
+    pub parts: &'a BTreeMap<(RoundId, Seat), Vec<(Part, Words)>>,
+    /// The words of the event itself, where they are passed on, and the message they came in.
+    pub event_words: Option<&'a Words>,
+    pub event_message: Option<MessageId>,
+    /// Words put aside, where they are passed on.
+    pub asides: &'a BTreeMap<(AsideId, MessageId), Words>,
+}
+
+/// The messages that say it to this person, in order; an edit uses the first. Empty when there is nothing to show.
+pub fn render(say: &Say, to: PersonId, ctx: &Context<'_>) -> Vec<Piece> {
+    view::View::new(ctx, to).render(say)
+}

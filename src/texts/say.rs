@@ -1,0 +1,454 @@
+//! Each thing the core can say, and the lines, names and buttons it takes.
+//!
+//! Cards are in `card`, answers in `reveal`. Start with [`View::render`].
+
+use super::card::Standing;
+use super::lines::{Lang, Line};
+use super::names::{LABEL_CHARS_MAX, label, shorten};
+use super::piece::{Body, Button, Keyboard, Piece};
+use super::rich::{Rich, Style, TEXT_UNITS_MAX};
+use super::view::{View, city};
+use crate::core::effect::{AsideDone, Say, Toast};
+use crate::core::event::Press;
+use crate::core::ids::{AsideId, CoupleId, PersonId, RoundId, Seat};
+use crate::core::refusal::Refusal;
+use crate::core::round::Half;
+use crate::library::KindId;
+
+/// Telegram shows at most this many characters over the chat when a button was pressed.
+pub const TOAST_UNITS_MAX: usize = 200;
+
+/// A name inside a button leaves room for the rest of the label.
+const NAME_IN_LABEL_CHARS: usize = 40;
+/// A prompt inside a button.
+const PROMPT_IN_LABEL_CHARS: usize = LABEL_CHARS_MAX - 16;
+
+/// The line a pressed button answers with; `None` when it only stops waiting. At most [`TOAST_UNITS_MAX`].
+pub fn toast(toast: &Toast, lang: Option<&str>) -> Option<String> {
+    let line = match toast {
+        Toast::Quiet => return None,
+        Toast::Told => Line::ToastTold,
+        Toast::AlreadyTold => Line::ToastAlreadyTold,
+        Toast::TakenBack => Line::ToastTakenBack,
+        Toast::TakeYourTime => Line::ToastTakeYourTime,
+        Toast::Refused(refusal) => refused(*refusal),
+    };
+    Some(Lang::of(lang).say(line))
+}
+
+fn refused(refusal: Refusal) -> Line<'static> {
+    match refusal {
+        Refusal::InviteUnusable => Line::InviteUnusable,
+        Refusal::AlreadyTogether => Line::RefusalAlreadyTogether,
+        Refusal::NotTogether => Line::RefusalNotTogether,
+        Refusal::RoundOver => Line::RefusalRoundOver,
+        Refusal::AnswerFull => Line::RefusalAnswerFull,
+        Refusal::NothingSealed => Line::RefusalNothingSealed,
+        Refusal::NoOther => Line::RefusalNoOther,
+        Refusal::OldButton => Line::RefusalOldButton,
+        Refusal::NobodyThere => Line::RefusalNobodyThere,
+        Refusal::UnknownKind => Line::RefusalUnknownKind,
+        Refusal::UnknownZone => Line::ZoneUnknown,
+        Refusal::UnknownCommand => Line::RefusalUnknownCommand,
+        Refusal::NothingToCancel => Line::RefusalNothingToCancel,
+        Refusal::NothingOpen => Line::RefusalNothingOpen,
+        Refusal::CannotTravel => Line::RefusalCannotTravel,
+        Refusal::NoPrompt => Line::RefusalNoPrompt,
+    }
+}
+
+impl View<'_> {
+    pub(super) fn render(&self, say: &Say) -> Vec<Piece> {
+        match say {
+            Say::OnlyHere => self.line(Line::OnlyHere),
+            Say::WordsMayBeMissing => self.line(Line::WordsMayBeMissing),
+            Say::AskAgain => self.line(Line::AskAgain),
+            Say::Welcome => self.with(
+                Line::Welcome,
+                Keyboard::column([
+                    self.button(Line::ButtonInvite, Press::Invite),
+                    self.button(Line::ButtonPrivacy, Press::Privacy),
+                ]),
+            ),
+            Say::WelcomeBack => self.named(self.partner_now(), |name| Line::WelcomeBack { name }),
+            Say::Privacy => self.line(Line::Privacy),
+            Say::Help => self.line(Line::Help),
+            Say::InviteLink { token } => self.invite_link(token),
+            Say::InviteOpened {
+                couple,
+                inviter,
+                waits,
+            } => self.invite_opened(*couple, *inviter, *waits),
+            Say::InviteDeclined => self.line(Line::InviteDeclined),
+            Say::InviteAccepted { inviter, .. } => {
+                self.named(Some(*inviter), |name| Line::InviteAccepted { name })
+            }
+            Say::ConfirmPerson { couple, person } => {
+                let name = self.name(*person);
+                self.with(
+                    Line::ConfirmPerson { name: &name },
+                    Keyboard::default().row([
+                        self.button(Line::ButtonConfirm, Press::Confirm(*couple, *person)),
+                        self.button(
+                            Line::ButtonRefusePerson,
+                            Press::RefusePerson(*couple, *person),
+                        ),
+                    ]),
+                )
+            }
+            Say::ConfirmedPerson { person } => {
+                self.named(Some(*person), |name| Line::ConfirmedPerson { name })
+            }
+            Say::RefusedPerson => self.line(Line::RefusedPerson),
+            Say::AccepterGone { person } => {
+                self.named(Some(*person), |name| Line::AccepterGone { name })
+            }
+            Say::InviteUnusable => self.line(Line::InviteUnusable),
+            Say::InviteLapsed => self.line(Line::InviteLapsed),
+            Say::InviteWithdrawn => self.line(Line::InviteWithdrawn),
+            Say::Together { partner } => self.named(Some(*partner), |name| Line::Together { name }),
+            Say::Card { round, seat } => self.card(*round, *seat),
+            Say::CardOver => self.card_over(),
+            Say::Reveal { round, seat } => self.reveal(*round, *seat),
+            Say::Talked { .. } => self.line(Line::Talked),
+            Say::HalfOffer { round, seat } => self.half_offer(*round, *seat),
+            Say::HalfDone { round, half } => self.half_done(*round, *half),
+            Say::Gift { round, from } => self.gift(*round, *from),
+            Say::WhichFor {
+                aside,
+                partner,
+                rounds,
+                city,
+            } => self.which_for(*aside, *partner, rounds, *city),
+            Say::AsideDone { what } => self.line(match what {
+                AsideDone::PassedOn => Line::AsidePassedOn,
+                AsideDone::Sealed => Line::AsideSealed,
+                AsideDone::Dropped => Line::AsideDropped,
+            }),
+            Say::Relay { from, words } => self.relay(*from, *words),
+            Say::Response {
+                from,
+                round,
+                button,
+            } => self.response(*from, *round, button),
+            Say::RevealButtons { round, seat } => {
+                let round = self.round(*round);
+                let keyboard = round.map(|round| self.reveal_keyboard(round, *seat));
+                let body = keyboard.map(Body::Keyboard);
+                body.map(Piece::of).into_iter().collect()
+            }
+            Say::Today { rounds } => self.today(rounds),
+            Say::Settings => self.settings(),
+            Say::KindsOffer { kinds } => self.kinds_offer(kinds),
+            Say::ZoneAsk { couple, same_as } => self.zone_ask(*couple, *same_as),
+            Say::ZoneSet => self.zone_set(),
+            Say::ZoneUnknown => self.line(Line::ZoneUnknown),
+            Say::LeaveAsk { couple } => self.leave_ask(*couple),
+            Say::WithdrawAsk { couple } => self.withdraw_ask(*couple),
+            Say::Left { quietly } => self.line(if *quietly {
+                Line::LeftQuietly
+            } else {
+                Line::Left
+            }),
+            Say::Stayed => self.line(Line::Stayed),
+            Say::PartnerLeft { couple, halves } => self.partner_left(*couple, *halves),
+            Say::HalvesDone { kept } => self.line(if *kept {
+                Line::HalfKept
+            } else {
+                Line::HalfLetGo
+            }),
+            Say::Cancelled => self.line(Line::Cancelled),
+            Say::TooFast => self.line(Line::TooFast),
+            Say::Refused(Refusal::NothingOpen) if self.partner_now().is_none() => {
+                self.line(Line::RefusalNothingOpenAlone)
+            }
+            Say::Refused(refusal) => self.line(refused(*refusal)),
+            Say::Reaction { emoji } => vec![Piece::of(Body::Reaction(emoji.clone()))],
+            Say::PartMissing { voice, round } => self.part_missing(*voice, *round),
+            Say::VoicesAgain { round, seat } => self.voices_again(*round, *seat),
+        }
+    }
+
+    /// One line of ours, without buttons.
+    pub(super) fn line(&self, line: Line<'_>) -> Vec<Piece> {
+        self.with(line, Keyboard::default())
+    }
+
+    fn with(&self, line: Line<'_>, keyboard: Keyboard) -> Vec<Piece> {
+        vec![Piece::text(Rich::plain(&self.say(line)), keyboard)]
+    }
+
+    fn named(&self, person: Option<PersonId>, line: impl Fn(&str) -> Line<'_>) -> Vec<Piece> {
+        let name = self.name_of(person);
+        self.line(line(&name))
+    }
+
+    /// Whoever the reader is together with, even if that person left quietly.
+    fn partner_now(&self) -> Option<PersonId> {
+        let (couple, seat) = self.ctx.state.together(self.to)?;
+        couple.person(seat.other())
+    }
+
+    fn partner_in(&self, couple: CoupleId) -> Option<PersonId> {
+        let seat = self.seat_in(couple)?;
+        self.ctx.state.couples.get(&couple)?.person(seat.other())
+    }
+
+    fn invite_link(&self, token: &str) -> Vec<Piece> {
+        let link = format!("https://t.me/{}?start={token}", self.ctx.bot);
+        let share = format!(
+            "https://t.me/share/url?url={}&text={}",
+            percent(&link),
+            percent(&self.say(Line::InviteShare))
+        );
+        self.with(
+            Line::InviteLink { link: &link },
+            Keyboard::column([
+                Button::Url {
+                    label: label(&self.say(Line::ButtonShare)),
+                    url: share,
+                },
+                Button::CopyText {
+                    label: label(&self.say(Line::ButtonCopyLink)),
+                    text: link.clone(),
+                },
+            ]),
+        )
+    }
+
+    fn invite_opened(&self, couple: CoupleId, inviter: PersonId, waits: bool) -> Vec<Piece> {
+        let name = self.name(inviter);
+        let mut text = Rich::plain(&self.say(Line::InviteOpened { name: &name }));
+        if waits {
+            let line = self.say(Line::InviteOpenedWaits { name: &name });
+            text.below(Rich::plain(&line));
+        }
+        let keyboard = Keyboard::column([
+            self.button(Line::ButtonAccept, Press::Accept(couple)),
+            self.button(Line::ButtonDecline, Press::Decline(couple)),
+            self.button(Line::ButtonPrivacy, Press::Privacy),
+        ]);
+        vec![Piece::text(text, keyboard)]
+    }
+
+    fn half_offer(&self, round: RoundId, seat: Seat) -> Vec<Piece> {
+        let Some(at_hand) = self.round(round) else {
+            return Vec::new();
+        };
+        let prompt = self.prompt_with_emoji(at_hand, seat);
+        self.with(
+            Line::HalfOffer { prompt: &prompt },
+            Keyboard::column([
+                self.button(Line::ButtonGive, Press::GiveAnyway(round)),
+                self.button(Line::ButtonKeep, Press::KeepForMe(round)),
+                self.button(Line::ButtonLetGo, Press::LetGo(round)),
+            ]),
+        )
+    }
+
+    fn half_done(&self, round: RoundId, half: Half) -> Vec<Piece> {
+        let at_hand = self.round(round);
+        let seat = at_hand.and_then(|round| self.seat(round));
+        match half {
+            Half::Given => {
+                let partner = at_hand.zip(seat);
+                let partner = partner.and_then(|(round, seat)| self.partner(round, seat));
+                self.named(partner, |name| Line::HalfGiven { name })
+            }
+            Half::Kept => self.line(Line::HalfKept),
+            Half::LetGo => self.line(Line::HalfLetGo),
+            // Not decided: the question stands.
+            Half::Offered { .. } => seat.map_or_else(Vec::new, |seat| self.half_offer(round, seat)),
+        }
+    }
+
+    fn which_for(
+        &self,
+        aside: AsideId,
+        partner: Option<PersonId>,
+        rounds: &[RoundId],
+        city: bool,
+    ) -> Vec<Piece> {
+        let mut buttons = Vec::new();
+        if let Some(partner) = partner {
+            let name = shorten(&self.name(partner), NAME_IN_LABEL_CHARS);
+            let line = Line::ButtonForPartner { name: &name };
+            buttons.push(self.button(line, Press::ForPartner(aside)));
+        }
+        let rounds = rounds.iter().filter_map(|round| self.round(*round));
+        for round in rounds {
+            let Some(seat) = self.seat(round) else {
+                continue;
+            };
+            let prompt = shorten(&self.prompt(round, seat), PROMPT_IN_LABEL_CHARS);
+            let line = Line::ButtonMyAnswer { prompt: &prompt };
+            buttons.push(self.button(line, Press::MyAnswer(aside, round.id)));
+        }
+        if city {
+            buttons.push(self.button(Line::ButtonTryAgain, Press::TryAgain(aside)));
+        }
+        buttons.push(self.button(Line::ButtonNeverMind, Press::NeverMind(aside)));
+        let line = if city {
+            Line::WhichForCity
+        } else {
+            Line::WhichFor
+        };
+        self.with(line, Keyboard::column(buttons))
+    }
+
+    fn today(&self, rounds: &[RoundId]) -> Vec<Piece> {
+        let mut text = Rich::styled(&self.say(Line::TodayTitle), &[Style::Bold]);
+        let mut any = false;
+        for round in rounds.iter().filter_map(|round| self.round(*round)) {
+            let Some(seat) = self.seat(round) else {
+                continue;
+            };
+            let name = self.name_of(self.partner(round, seat));
+            let line = match self.standing(round, seat) {
+                Standing::Open => Line::TodayOpen,
+                Standing::Waits => Line::TodayWaits { name: &name },
+                Standing::Sealed | Standing::Writing => Line::TodaySealed,
+                Standing::Passed => Line::TodayPassed,
+                Standing::WouldTalk => Line::TodayTalk,
+                Standing::Talked | Standing::Revealed | Standing::Closed => continue,
+            };
+            any = true;
+            let mut item = Rich::plain(&self.prompt_with_emoji(round, seat));
+            item.push("\n");
+            item.push_styled(&self.say(line), &[Style::Italic]);
+            text.below(item);
+        }
+        if !any {
+            return self.line(match self.partner_now() {
+                Some(_) => Line::TodayNoneTogether,
+                None => Line::TodayNone,
+            });
+        }
+        let pieces = text.split(TEXT_UNITS_MAX).into_iter();
+        pieces
+            .map(|rich| Piece::text(rich, Keyboard::default()))
+            .collect()
+    }
+
+    fn settings(&self) -> Vec<Piece> {
+        let person = self.person(self.to);
+        let settings = person.map(|p| p.settings.clone()).unwrap_or_default();
+        let zone = person.and_then(|p| p.zone.as_deref());
+        let place = zone.and_then(|zone| {
+            let time = self.clock(zone)?;
+            Some(self.say(Line::SettingsZone {
+                city: &city(zone),
+                time: &time,
+            }))
+        });
+        let place = place.unwrap_or_else(|| self.say(Line::SettingsNoZone));
+        let clock = |time: jiff::civil::Time| format!("{:02}:{:02}", time.hour(), time.minute());
+        let line = Line::Settings {
+            zone: &place,
+            from: &clock(settings.quiet_from),
+            to: &clock(settings.quiet_to),
+        };
+        let tell = if settings.tell_sealed {
+            Line::ButtonTellOn
+        } else {
+            Line::ButtonTellOff
+        };
+        self.with(
+            line,
+            Keyboard::column([self.button(tell, Press::ToggleTellSealed)]),
+        )
+    }
+
+    fn kinds_offer(&self, kinds: &[KindId]) -> Vec<Piece> {
+        let lang = self.library_lang();
+        let kinds = kinds.iter().filter_map(|id| self.ctx.library.kind(id));
+        let buttons = kinds.map(|kind| Button::Press {
+            label: label(&format!("{} {}", kind.emoji, kind.words(&lang).title)),
+            press: Press::Ask(kind.id.clone()),
+        });
+        self.with(Line::KindsOffer, Keyboard::column(buttons))
+    }
+
+    fn zone_ask(&self, couple: Option<CoupleId>, same_as: Option<PersonId>) -> Vec<Piece> {
+        let same = couple.zip(same_as).and_then(|(couple, partner)| {
+            let zone = self.person(partner)?.zone.as_deref()?;
+            Some((couple, self.name(partner), city(zone), self.clock(zone)?))
+        });
+        match same {
+            None => self.line(Line::ZoneAsk),
+            Some((couple, name, city, time)) => self.with(
+                Line::ZoneAskSame {
+                    name: &name,
+                    city: &city,
+                    time: &time,
+                },
+                Keyboard::default().row([
+                    self.button(Line::ButtonZoneSame, Press::SameZone(couple)),
+                    self.button(Line::ButtonZoneOther, Press::OtherZone(couple)),
+                ]),
+            ),
+        }
+    }
+
+    fn zone_set(&self) -> Vec<Piece> {
+        let zone = self.person(self.to).and_then(|p| p.zone.as_deref());
+        match zone.and_then(|zone| self.clock(zone)) {
+            Some(time) => self.line(Line::ZoneSet { time: &time }),
+            None => self.line(Line::ZoneUnknown),
+        }
+    }
+
+    fn leave_ask(&self, couple: CoupleId) -> Vec<Piece> {
+        let name = self.name_of(self.partner_in(couple));
+        self.with(
+            Line::LeaveAsk { name: &name },
+            Keyboard::default()
+                .row([
+                    self.button(Line::ButtonLeave, Press::Leave(couple)),
+                    self.button(Line::ButtonLeaveQuietly, Press::LeaveQuietly(couple)),
+                ])
+                .row([self.button(Line::ButtonStay, Press::Stay(couple))]),
+        )
+    }
+
+    fn withdraw_ask(&self, couple: CoupleId) -> Vec<Piece> {
+        let line = match self.seat_in(couple) {
+            Some(Seat::B) => Line::WithdrawAskAccepter,
+            _ => Line::WithdrawAskInviter,
+        };
+        self.with(
+            line,
+            Keyboard::default().row([
+                self.button(Line::ButtonWithdraw, Press::Withdraw(couple)),
+                self.button(Line::ButtonKeepWaiting, Press::Stay(couple)),
+            ]),
+        )
+    }
+
+    fn partner_left(&self, couple: CoupleId, halves: bool) -> Vec<Piece> {
+        let name = self.name_of(self.partner_in(couple));
+        let mut text = Rich::plain(&self.say(Line::PartnerLeft { name: &name }));
+        let mut keyboard = Keyboard::default();
+        if halves {
+            text.below(Rich::plain(&self.say(Line::PartnerLeftHalves)));
+            keyboard = keyboard.row([
+                self.button(Line::ButtonKeep, Press::KeepAll(couple)),
+                self.button(Line::ButtonLetGo, Press::LetGoAll(couple)),
+            ]);
+        }
+        vec![Piece::text(text, keyboard)]
+    }
+}
+
+/// Percent-encoding for a query (RFC 3986: everything but the unreserved characters).
+fn percent(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len() * 3);
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}

@@ -1,0 +1,422 @@
+//! The vocabulary of the stories: two people in a sandbox Telegram, the whole bot over real HTTP, a real database, and a clock
+//! that can be turned.
+//!
+//! Every deed waits until the bot has nothing left to do ([`Story::settle`]); [`Story::later`] walks the clock from one due
+//! moment to the next. Nothing sleeps for luck: waiting asks again until the answer is there, and gives up loudly.
+
+use std::time::{Duration, Instant, SystemTime};
+
+use jiff::{SignedDuration, Timestamp};
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use twofold::app::{App, Wakers};
+use twofold::core::Rules;
+use twofold::library::{self, Source};
+use twofold::run::bot::{self, Bot, Ended};
+use twofold::run::clock::Clock;
+use twofold::run::sender::pace::Limits;
+use twofold::sandbox::{Outgoing, Sandbox, Seen, Server, World};
+use twofold::store::{Options, Store, couples, outbox};
+use twofold::telegram::Client;
+
+/// A Monday evening, half an hour before the question in Lisbon.
+pub const BEGIN: &str = "2026-03-02T20:00:00Z";
+/// How long the bot may take to come to rest. Generous: a busy machine is no fault of the bot.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running bot and the people it knows.
+pub struct Story {
+    pub telegram: Sandbox,
+    pub app: App,
+    pub clock: Clock,
+    pub url: String,
+    server: Option<Server>,
+    running: Option<Running>,
+    folder: TempDir,
+    rules: Rules,
+}
+
+struct Running {
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<Result<(), Ended>>,
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "stories turn the machine's clock to their own date"
+)]
+fn clock() -> Clock {
+    let clock = Clock::new(SystemTime::now, Instant::now);
+    let begin: Timestamp = BEGIN.parse().expect("a time");
+    let real = Timestamp::try_from(SystemTime::now()).expect("a time");
+    clock.shift(begin.duration_since(real));
+    clock
+}
+
+impl Story {
+    /// A bot that nobody has talked to yet.
+    pub async fn begin() -> Story {
+        Story::with(Rules::default()).await
+    }
+
+    pub async fn with(rules: Rules) -> Story {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}", folder.path().join("twofold.db").display());
+        let clock = clock();
+        let at = clock.clone();
+        let telegram = Sandbox::new(World::new(twofold::sandbox::Config::default()), move || {
+            at.now()
+        });
+        let server = telegram.serve().await.expect("a port");
+        let app = open(&folder, &url, &rules, &telegram).await;
+        let mut story = Story {
+            telegram,
+            app,
+            clock,
+            url,
+            server: Some(server),
+            running: None,
+            folder,
+            rules,
+        };
+        story.run();
+        story.settle().await;
+        story
+    }
+
+    fn run(&mut self) {
+        let server = self.server.as_ref().expect("a server");
+        let token = self.telegram.with(|world, _| world.token().to_owned());
+        let client = Client::new(&token, Some(&server.url())).expect("a client");
+        let (stop, stopped) = oneshot::channel();
+        let bot = Bot {
+            app: self.app.clone(),
+            client,
+            clock: self.clock.clone(),
+            poll_wait_s: 20,
+            limits: lively(),
+        };
+        let task = tokio::spawn(bot::serve(bot, async {
+            let _ = stopped.await;
+        }));
+        self.running = Some(Running { stop, task });
+    }
+
+    /// Stops the bot as SIGTERM would.
+    pub async fn stop(&mut self) {
+        let Some(Running { stop, task }) = self.running.take() else {
+            return;
+        };
+        let _ = stop.send(());
+        task.await
+            .expect("the bot does not panic")
+            .expect("the bot ends well");
+    }
+
+    /// Starts the bot again on the same database, as a new process would.
+    pub async fn start_again(&mut self) {
+        self.stop().await;
+        self.app.store().clone().close().await;
+        self.app = open(&self.folder, &self.url, &self.rules, &self.telegram).await;
+        self.run();
+        self.settle().await;
+    }
+
+    /// Waits until every update is applied, every call is made, and nothing is due.
+    pub async fn settle(&self) {
+        let quiet = async {
+            loop {
+                if self.is_quiet().await {
+                    return;
+                }
+                if let Some(running) = &self.running
+                    && running.task.is_finished()
+                {
+                    panic!("the bot has ended");
+                }
+                tokio::time::sleep(Duration::from_millis(3)).await;
+            }
+        };
+        if tokio::time::timeout(PATIENCE, quiet).await.is_err() {
+            let waiting = self.telegram.with(|world, _| world.pending_updates());
+            let mut read = self.app.store().read().await.expect("a snapshot");
+            let pending = outbox::letters::pending(&mut read, self.clock.now())
+                .await
+                .expect("a count");
+            let due = couples::first_due(&mut read).await.expect("a moment");
+            panic!(
+                "the bot does not come to rest: {waiting} updates wait, {pending:?}, due {due:?}"
+            );
+        }
+    }
+
+    async fn is_quiet(&self) -> bool {
+        if self.telegram.with(|world, _| world.pending_updates()) > 0 {
+            return false;
+        }
+        let now = self.clock.now();
+        let mut read = self.app.store().read().await.expect("a snapshot");
+        let due = couples::first_due(&mut read).await.expect("a moment");
+        let pending = outbox::letters::pending(&mut read, now)
+            .await
+            .expect("a count");
+        pending.is_quiet() && due.is_none_or(|due| due > now)
+    }
+
+    /// Lets time pass, from one due moment to the next.
+    pub async fn later(&self, by: SignedDuration) {
+        let target = self.clock.now() + by;
+        loop {
+            self.settle().await;
+            let mut read = self.app.store().read().await.expect("a snapshot");
+            let due = couples::first_due(&mut read).await.expect("a moment");
+            let held = outbox::sending::next_moment(&mut read)
+                .await
+                .expect("a moment");
+            drop(read);
+            let now = self.clock.now();
+            let next = [due, held]
+                .into_iter()
+                .flatten()
+                .filter(|at| *at > now)
+                .min();
+            match next {
+                Some(next) if next < target => self.clock.shift(next.duration_since(now)),
+                _ => break,
+            }
+        }
+        self.clock.shift(
+            target
+                .duration_since(self.clock.now())
+                .max(SignedDuration::ZERO),
+        );
+        self.settle().await;
+    }
+
+    /// Goes to a moment.
+    pub async fn until(&self, at: &str) {
+        let at: Timestamp = at.parse().expect("a time");
+        self.later(at.duration_since(self.clock.now())).await;
+    }
+
+    /// Somebody with Telegram and an English phone.
+    pub fn person(&self, name: &str) -> i64 {
+        self.telegram.with(|world, _| world.person(name, "en"))
+    }
+
+    pub async fn starts(&self, who: i64) {
+        self.telegram
+            .with(|world, now| world.start(who, None, now))
+            .expect("starts");
+        self.settle().await;
+    }
+
+    pub async fn opens(&self, who: i64, link: &str) {
+        self.telegram
+            .with(|world, now| world.open_link(who, link, now))
+            .expect("opens the link");
+        self.settle().await;
+    }
+
+    /// Writes a message; its id.
+    pub async fn says(&self, who: i64, text: &str) -> i64 {
+        self.sends(who, Outgoing::text(text)).await
+    }
+
+    pub async fn sends(&self, who: i64, outgoing: Outgoing) -> i64 {
+        let id = self
+            .telegram
+            .with(|world, now| world.send(who, outgoing, now))
+            .expect("sends");
+        self.settle().await;
+        id
+    }
+
+    pub async fn replies(&self, who: i64, to: i64, text: &str) -> i64 {
+        self.sends(who, Outgoing::text(text).reply_to(to)).await
+    }
+
+    pub async fn edits(&self, who: i64, message: i64, text: &str) {
+        self.telegram
+            .with(|world, now| world.edit(who, who, message, text, now))
+            .expect("edits");
+        self.settle().await;
+    }
+
+    pub fn deletes(&self, who: i64, message: i64) {
+        self.telegram
+            .with(|world, now| world.delete(who, who, message, now))
+            .expect("deletes");
+    }
+
+    pub async fn reacts(&self, who: i64, message: i64, emoji: Option<&str>) {
+        self.telegram
+            .with(|world, now| world.react(who, who, message, emoji, now))
+            .expect("reacts");
+        self.settle().await;
+    }
+
+    /// Presses the newest button with this label.
+    pub async fn presses(&self, who: i64, label: &str) {
+        let pressed = self
+            .telegram
+            .with(|world, now| world.press(who, label, now));
+        if let Err(error) = pressed {
+            panic!("{error}\n{}", self.page(who));
+        }
+        self.settle().await;
+    }
+
+    /// What the bot wrote last.
+    pub fn last(&self, who: i64) -> Seen {
+        self.telegram
+            .with(|world, _| world.last_from_bot(who))
+            .expect("a message of the bot")
+    }
+
+    /// The newest message of the bot that contains this.
+    pub fn seen(&self, who: i64, part: &str) -> Seen {
+        let found = self
+            .screen(who)
+            .into_iter()
+            .rev()
+            .find(|seen| seen.is_from_bot() && seen.text.contains(part));
+        found.unwrap_or_else(|| panic!("{part:?} is not on the screen:\n{}", self.page(who)))
+    }
+
+    pub fn sees(&self, who: i64, part: &str) -> bool {
+        self.screen(who)
+            .iter()
+            .any(|seen| seen.is_from_bot() && seen.text.contains(part))
+    }
+
+    pub fn screen(&self, who: i64) -> Vec<Seen> {
+        self.telegram.with(|world, _| world.screen(who))
+    }
+
+    /// A message as its reader sees it now.
+    pub fn message(&self, who: i64, id: i64) -> Seen {
+        self.telegram
+            .with(|world, _| world.message(who, who, id))
+            .expect("the message")
+    }
+
+    pub fn revision(&self) -> u64 {
+        self.telegram.with(|world, _| world.revision())
+    }
+
+    /// Messages of the bot that made a sound since then.
+    pub fn sounds(&self, who: i64, since: u64) -> usize {
+        self.telegram
+            .with(|world, _| world.sounds_since(who, since))
+    }
+
+    /// The last thing a pressed button answered.
+    pub fn toast(&self, who: i64) -> String {
+        self.telegram
+            .with(|world, _| world.toasts(who).last().map(|toast| toast.text.clone()))
+            .unwrap_or_default()
+    }
+
+    /// The bot's reaction on a message.
+    pub fn reaction(&self, who: i64, message: i64) -> Option<String> {
+        let bot = self.telegram.with(|world, _| world.bot_id());
+        self.message(who, message)
+            .reaction_of(bot)
+            .map(str::to_owned)
+    }
+
+    /// The whole chat in text, for reading and for failures.
+    pub fn page(&self, who: i64) -> String {
+        let mut page = String::new();
+        for seen in self.screen(who) {
+            let from = if seen.is_from_bot() { "bot" } else { "  >" };
+            let sound = if seen.is_from_bot() && !seen.silent {
+                " ♪"
+            } else {
+                ""
+            };
+            page.push_str(&format!(
+                "{from}{sound} {}",
+                seen.text.replace('\n', "\n      ")
+            ));
+            if let Some((media, _)) = &seen.media {
+                page.push_str(&format!(" <{media:?}>"));
+            }
+            for (_, emoji) in &seen.reactions {
+                page.push_str(&format!(" {emoji}"));
+            }
+            for row in &seen.buttons {
+                let labels: Vec<&str> = row.iter().map(|button| button.label.as_str()).collect();
+                page.push_str(&format!("\n      [{}]", labels.join("] [")));
+            }
+            page.push('\n');
+        }
+        page
+    }
+
+    /// The link that somebody was given.
+    pub fn link(&self, who: i64) -> String {
+        let text = self.seen(who, "t.me/").text;
+        text.split_whitespace()
+            .find(|word| word.contains("t.me/"))
+            .expect("a link")
+            .to_owned()
+    }
+
+    /// Ana invites Ben, he accepts, she confirms. Nobody has answered anything.
+    pub async fn pair(&self) -> (i64, i64) {
+        let (ana, ben) = (self.person("Ana"), self.person("Ben"));
+        self.starts(ana).await;
+        self.presses(ana, "Invite my partner").await;
+        self.opens(ben, &self.link(ana)).await;
+        self.presses(ben, "Yes, let's try it").await;
+        self.presses(ana, "Yes, that's right").await;
+        (ana, ben)
+    }
+
+    /// Both answer the open question, and both answers open.
+    pub async fn both_answer(&self, ana: i64, ben: i64, hers: &str, his: &str) {
+        self.says(ana, hers).await;
+        self.says(ben, his).await;
+        self.later(SignedDuration::from_secs(20)).await;
+    }
+}
+
+/// Telegram's limits are shown elsewhere; here nobody waits a second between two messages.
+fn lively() -> Limits {
+    let much = 1_000;
+    Limits {
+        per_second: much,
+        scheduled_per_second: much,
+        chat_interval: Duration::ZERO,
+        chat_burst: 100,
+        ..Limits::default()
+    }
+}
+
+async fn open(folder: &TempDir, url: &str, rules: &Rules, telegram: &Sandbox) -> App {
+    let (bot_id, bot) = telegram.with(|world, _| (world.bot_id(), world.bot_username().to_owned()));
+    let options = Options {
+        url: url.to_owned(),
+        key_file: folder.path().join("twofold.key"),
+        bot_id,
+    };
+    let mut chance: StdRng = rand::make_rng();
+    let store = Store::open(&options, &mut chance)
+        .await
+        .expect("the store opens");
+    let library = library::load(Source::embedded()).expect("the shipped prompts are sound");
+    App::new(
+        store,
+        library,
+        *rules,
+        bot,
+        StdRng::from_rng(&mut chance),
+        Wakers::default(),
+    )
+}

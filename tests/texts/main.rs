@@ -1,0 +1,6 @@
+//! What people read: every line within Telegram's limits, every answer exactly as typed, and the main texts on one page.
+
+mod exactly;
+mod page;
+mod rules;
+mod world;
