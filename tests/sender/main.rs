@@ -10,6 +10,7 @@ mod outcomes;
 mod running;
 mod trouble;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -120,6 +121,8 @@ pub struct Told {
     writes: Arc<Mutex<Vec<Outgoing>>>,
     line: Arc<Mutex<Option<Call>>>,
     trouble: Arc<Mutex<Option<Trouble>>>,
+    /// Turns with reports that were committed.
+    commits: Arc<AtomicUsize>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -131,8 +134,11 @@ enum Trouble {
 
 impl Told {
     pub fn upward(&self) -> Upward {
-        let (told, missing) = (self.clone(), self.clone());
+        let (told, missing, commits) = (self.clone(), self.clone(), self.commits.clone());
         Upward {
+            committed: Arc::new(move || {
+                commits.fetch_add(1, Ordering::Relaxed);
+            }),
             report: Arc::new(move |tx, to, event: Event, now| {
                 let told = told.clone();
                 Box::pin(async move {
@@ -157,9 +163,9 @@ impl Told {
                     Ok(())
                 })
             }),
-            committed: Arc::new(|| ()),
-            part_missing: Arc::new(move |_, _, about, voice, _| {
+            part_missing: Arc::new(move |_, to, about, voice, _| {
                 let missing = missing.clone();
+                assert_eq!(to, ANNA);
                 Box::pin(async move {
                     missing
                         .events

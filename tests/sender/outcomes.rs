@@ -19,6 +19,22 @@ contract! {
         assert_eq!(w.pending().await, Pending::default());
     }
 
+    async fn the_application_hears_when_what_it_was_told_is_durable(db) {
+        let mut w = World::new(db).await;
+        let commits = |w: &World| w.told.commits.load(Ordering::Relaxed);
+        w.put([message("line", CHAT), card("card:1")]).await;
+        let due = w.call().await;
+        let due = w.then(&due, sent(1)).await;
+        assert_eq!(commits(&w), 0, "of a line it is told nothing");
+        *w.told.trouble.lock().unwrap() = Some(Trouble::Database);
+        let mut finished = vec![Finished { row: due.row, outcome: sent(2) }];
+        w.desk.turn(&mut finished, w.now, w.t, true).await.unwrap_err();
+        assert_eq!(commits(&w), 0);
+        *w.told.trouble.lock().unwrap() = None;
+        w.desk.turn(&mut finished, w.now, w.t, true).await.unwrap();
+        assert_eq!(commits(&w), 1);
+    }
+
     async fn what_an_arrival_sets_off_goes_out_with_it(db) {
         let mut w = World::new(db).await;
         w.put([Outgoing { about: about(Role::Reveal, "reveal"), ..message("reveal", CHAT) }]).await;

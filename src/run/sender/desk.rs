@@ -58,7 +58,7 @@ pub type PartMissing = Arc<
 pub struct Upward {
     pub report: Report,
     pub part_missing: PartMissing,
-    /// A turn with outcomes is committed: what was reported may have made something due sooner.
+    /// A turn that reported something is committed: it may have made something due sooner.
     pub committed: Arc<dyn Fn() + Send + Sync>,
 }
 
@@ -117,6 +117,8 @@ pub struct Desk {
     unsure: bool,
     /// Of the finished calls of a turn that failed, how many have been weighed.
     weighed: usize,
+    /// The application was told something in this turn.
+    reported: bool,
 }
 
 /// The moment of a turn, by both clocks.
@@ -142,6 +144,7 @@ impl Desk {
             last_now: None,
             unsure: false,
             weighed: 0,
+            reported: false,
         }
     }
 
@@ -203,7 +206,7 @@ impl Desk {
             begun = self.choose(&mut tx, finished, moment, &mut plan).await?;
         }
         tx.commit().await?;
-        if !finished.is_empty() {
+        if std::mem::take(&mut self.reported) {
             (self.upward.committed)();
         }
 

@@ -264,6 +264,7 @@ impl Desk {
         event: Event,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        self.reported = true;
         let report = self.upward.report.clone();
         tx.savepoint().await?;
         let done = AssertUnwindSafe(report(tx, to, event, now))
