@@ -7,7 +7,6 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::core::asking::whole_second;
-use crate::core::couple::EXPECT_FOR;
 use crate::core::effect::{AsideDone, Effect, ReplyTo, Say, Send, Toast, WordsOf};
 use crate::core::event::{Reaction, Ref, Role};
 use crate::core::ids::{AsideId, MessageId, PartId, PersonId, RoundId, Seat};
@@ -17,6 +16,7 @@ use crate::core::schedule;
 use crate::core::state::{Aside, AsideMessage, Expected, Expecting, Person, Phase};
 use crate::core::turn::{PASSED_ON, SEAL, Turn};
 use crate::core::words::Words;
+use crate::core::zones::EXPECT_FOR;
 
 /// Unthreaded words this soon after a reveal may be meant for the partner.
 const AFTER_REVEAL: SignedDuration = SignedDuration::from_mins(10);
@@ -46,7 +46,14 @@ impl<R: rand::Rng> Turn<'_, R> {
                     return self.relay_reply(message, &reply);
                 }
                 Role::ZoneAsk => return self.said_place(message, words, true),
-                Role::Line | Role::Touch => {}
+                // A reply that names no round is no answer to another one.
+                Role::Line => {
+                    return match reply.round {
+                        Some(round) => self.answer_or_ask(round, message, words),
+                        None => self.put_aside(message, words, false),
+                    };
+                }
+                Role::Touch => {}
             }
         }
         let expecting = self.person(me).and_then(|person| person.expecting.clone());

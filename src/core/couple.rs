@@ -12,11 +12,9 @@ use crate::core::delivery::Class;
 use crate::core::effect::{Effect, Say, Send, Target, Toast};
 use crate::core::ids::{CoupleId, MessageId, PersonId, RoundId, ScheduleId, Seat};
 use crate::core::refusal::Refusal;
-use crate::core::round::{Closed, HALF_FOR, Half, OPEN_FOR, Origin, RoundPhase, later};
+use crate::core::round::{Closed, OPEN_FOR, Origin, RoundPhase, later};
 use crate::core::schedule;
-use crate::core::state::{
-    Couple, Expected, Expecting, Invite, InviteHash, Leaving, Phase, Schedule,
-};
+use crate::core::state::{Couple, Invite, InviteHash, Phase, Schedule};
 use crate::core::turn::Turn;
 use crate::library::KindId;
 
@@ -24,10 +22,6 @@ use crate::library::KindId;
 pub const INVITE_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// Live links of one pairing; the oldest goes first. The bucket alone would allow hundreds.
 pub const LINKS_MAX: usize = 20;
-/// Someone who leaves quietly is not missed for this long.
-pub const QUIET_LEAVE_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// The bot waits this long for what it asked for.
-pub const EXPECT_FOR: SignedDuration = SignedDuration::from_mins(10);
 
 /// The hash under which a token is kept.
 pub fn invite_hash(token: &str) -> InviteHash {
@@ -346,7 +340,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Seat B is empty again; what was written there is destroyed.
-    fn free_link(&mut self, couple: CoupleId) {
+    pub fn free_link(&mut self, couple: CoupleId) {
         for round in self.open_rounds(couple) {
             self.void_seat(round, Seat::B);
         }
@@ -362,7 +356,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Destroys one seat's unopened answer and shows that seat a round that is over.
-    fn void_seat(&mut self, round: RoundId, seat: Seat) {
+    pub fn void_seat(&mut self, round: RoundId, seat: Seat) {
         let Some(at_hand) = self.round_mut(round) else {
             return;
         };
@@ -439,7 +433,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A pairing comes to nothing: everything written under it is destroyed, and who had accepted is told.
-    fn end_pairing(&mut self, couple: CoupleId) {
+    pub fn end_pairing(&mut self, couple: CoupleId) {
         let accepter = self.couple(couple).and_then(|pairing| pairing.b);
         self.destroy_pairing(couple);
         if let Some(accepter) = accepter {
@@ -465,7 +459,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Who had accepted takes it back: the link is free again.
-    fn step_back(&mut self, couple: CoupleId) {
+    pub fn step_back(&mut self, couple: CoupleId) {
         let Some(pairing) = self.couple(couple) else {
             return;
         };
@@ -495,312 +489,6 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .key(format!("lapsed:{couple}"))
                 .scheduled(),
         );
-    }
-
-    /// `/leave`: the question first.
-    pub fn leave_ask(&mut self) -> Result<(), Refusal> {
-        let me = self.me()?;
-        if let Ok((couple, _)) = self.together() {
-            self.send(Send::line(me, Say::LeaveAsk { couple }));
-            return Ok(());
-        }
-        let pairings: Vec<CoupleId> = self
-            .state
-            .couples_of(me)
-            .map(|(couple, _)| couple.id)
-            .collect();
-        if pairings.is_empty() {
-            return Err(Refusal::NotTogether);
-        }
-        for couple in pairings {
-            self.send(Send::line(me, Say::WithdrawAsk { couple }));
-        }
-        Ok(())
-    }
-
-    /// Takes back one's own open invites, or an acceptance.
-    pub fn withdraw(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
-        let me = self.me()?;
-        let pairing = self.couple(couple).ok_or(Refusal::OldButton)?;
-        if pairing.is_together() || pairing.is_ended() {
-            return Err(Refusal::OldButton);
-        }
-        match pairing.seat_of(me).ok_or(Refusal::OldButton)? {
-            Seat::A => self.end_pairing(couple),
-            Seat::B => self.step_back(couple),
-        }
-        self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::InviteWithdrawn));
-        Ok(())
-    }
-
-    pub fn stay(&mut self, on: MessageId) -> Result<(), Refusal> {
-        let me = self.me()?;
-        self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::Stayed));
-        Ok(())
-    }
-
-    /// For the leaver all ends at once; quietly, the other reads the one line seven days later.
-    pub fn leave(&mut self, couple: CoupleId, quietly: bool, on: MessageId) -> Result<(), Refusal> {
-        let me = self.me()?;
-        let at_hand = self.couple(couple).ok_or(Refusal::OldButton)?;
-        let seat = at_hand
-            .seat_of(me)
-            .filter(|_| at_hand.is_together())
-            .ok_or(Refusal::OldButton)?;
-        let someone_left_before = at_hand.leaving.is_some();
-        let rounds = self.open_rounds(couple);
-        let answered = |round: &RoundId| self.round(*round).is_some_and(|r| r.answered(seat));
-        let answered: Vec<RoundId> = rounds.iter().copied().filter(answered).collect();
-        for round in rounds {
-            self.void_seat(round, seat);
-        }
-        self.let_halves_go(couple, seat);
-        self.effects.push(Effect::EraseUnrevealed { couple, seat });
-        self.forget_aside();
-        let line_at = later(self.now, QUIET_LEAVE_FOR);
-        let quietly_now = quietly && !someone_left_before;
-        if quietly_now {
-            if let Some(couple) = self.couple_mut(couple) {
-                couple.leaving = Some(Leaving { seat, line_at });
-            }
-            // As after a take-back: no answer waits any more.
-            for round in answered {
-                self.refresh_waiting(round, seat);
-            }
-        } else {
-            self.end_couple(couple, seat);
-        }
-        self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::Left { quietly }));
-        Ok(())
-    }
-
-    /// Halves the leaver was asked about go with the leaver.
-    fn let_halves_go(&mut self, couple: CoupleId, seat: Seat) {
-        let offered: Vec<RoundId> = self
-            .state
-            .rounds
-            .values()
-            .filter(|round| {
-                round.couple == couple
-                    && matches!(round.seat(seat).half, Some(Half::Offered { .. }))
-            })
-            .map(|round| round.id)
-            .collect();
-        for round in offered {
-            if let Some(round) = self.round_mut(round) {
-                round.seat_mut(seat).half = Some(Half::LetGo);
-            }
-            self.effects.push(Effect::EraseParts { round, seat });
-            self.say_let_go(round, seat);
-        }
-    }
-
-    /// The couple ends; the one who stays reads the one neutral line and keeps what is theirs.
-    pub fn end_couple(&mut self, couple: CoupleId, leaver: Seat) {
-        let now = self.now;
-        let stays = leaver.other();
-        let mut halves = false;
-        for round in self.open_rounds(couple) {
-            let until = later(now, HALF_FOR);
-            if let Some(round) = self.round_mut(round)
-                && round.answered(stays)
-            {
-                halves = true;
-                round.seat_mut(stays).half = Some(Half::Offered { until });
-            }
-            self.close_as(round, Closed::Ended);
-            self.refresh(round, stays);
-        }
-        let Some(at_hand) = self.couple_mut(couple) else {
-            return;
-        };
-        at_hand.phase = Phase::Ended { at: now };
-        let stayed = at_hand.present(stays);
-        at_hand.leaving = None;
-        if let Some(stayed) = stayed {
-            let line = Say::PartnerLeft { couple, halves };
-            self.send(Send::line(stayed, line).key(left_key(couple)));
-        }
-    }
-
-    pub fn close_as(&mut self, round: RoundId, how: Closed) {
-        let at = self.now;
-        if let Some(round) = self.round_mut(round) {
-            round.phase = RoundPhase::Closed { at, how };
-        }
-    }
-
-    /// A couple's schedules begin once a zone is known, the day after the first prompt.
-    pub fn start_schedules(&mut self, couple: CoupleId) {
-        let Some(at_hand) = self.couple(couple) else {
-            return;
-        };
-        let Phase::Together { at } = at_hand.phase else {
-            return;
-        };
-        let zones = Seat::BOTH.map(|seat| schedule::zone_of_seat(&self.state, at_hand, seat));
-        let (Some(a), Some(b)) = (&zones[0], &zones[1]) else {
-            return;
-        };
-        let first_day = a.to_datetime(at).date().max(b.to_datetime(at).date());
-        let today = a.to_datetime(self.now).max(b.to_datetime(self.now));
-        let first_day = first_day.to_datetime(jiff::civil::Time::constant(23, 59, 59, 0));
-        let from = first_day.max(today);
-        if let Some(couple) = self.couple_mut(couple) {
-            for schedule in &mut couple.schedules {
-                schedule.last_slot.get_or_insert(from);
-            }
-        }
-    }
-
-    /// `/timezone`, or the answer to where someone lives.
-    pub fn set_zone(&mut self, typed: &str) -> Result<(), Refusal> {
-        let zone = schedule::find_zone(typed).ok_or(Refusal::UnknownZone)?;
-        self.live_in(zone)
-    }
-
-    fn live_in(&mut self, zone: String) -> Result<(), Refusal> {
-        let me = self.me()?;
-        if let Some(person) = self.me_mut() {
-            person.zone = Some(zone);
-            person.zone_asked = true;
-            if matches!(
-                person.expecting,
-                Some(Expecting {
-                    what: Expected::City { .. },
-                    ..
-                })
-            ) {
-                person.expecting = None;
-            }
-        }
-        self.send(Send::line(me, Say::ZoneSet));
-        let Ok((couple, seat)) = self.together() else {
-            return Ok(());
-        };
-        self.start_schedules(couple);
-        if let Some(partner) = self.partner(couple, seat)
-            && self
-                .person(partner)
-                .is_some_and(|person| person.zone.is_none())
-        {
-            let ask = Say::ZoneAsk {
-                couple: Some(couple),
-                same_as: Some(me),
-            };
-            let key = format!("zone:{couple}:same:{}", partner);
-            if let Some(partner) = self.state.persons.get_mut(&partner) {
-                partner.zone_asked = true;
-            }
-            self.send(Send::line(partner, ask).key(key).zone_question());
-        }
-        Ok(())
-    }
-
-    /// `/timezone` without a place.
-    pub fn ask_zone(&mut self) -> Result<(), Refusal> {
-        let me = self.me()?;
-        self.expect_city(me, true);
-        let couple = self.together().ok().map(|(couple, _)| couple);
-        self.send(
-            Send::line(
-                me,
-                Say::ZoneAsk {
-                    couple,
-                    same_as: None,
-                },
-            )
-            .zone_question(),
-        );
-        Ok(())
-    }
-
-    /// Asks where someone lives, once, unasked.
-    pub fn offer_zone(&mut self, couple: CoupleId) {
-        for seat in Seat::BOTH {
-            let Some(person) = self.couple(couple).and_then(|couple| couple.present(seat)) else {
-                continue;
-            };
-            if self
-                .person(person)
-                .is_none_or(|person| person.zone.is_some() || person.zone_asked)
-            {
-                continue;
-            }
-            self.expect_city(person, false);
-            let partner = self.partner(couple, seat);
-            let known =
-                |partner: &PersonId| self.person(*partner).is_some_and(|p| p.zone.is_some());
-            let ask = Send::line(
-                person,
-                Say::ZoneAsk {
-                    couple: Some(couple),
-                    same_as: partner.filter(known),
-                },
-            );
-            self.send(ask.key(format!("zone:{couple}:{person}")).zone_question());
-        }
-    }
-
-    /// The place was not known: once more, please.
-    pub fn expect_city_again(&mut self, person: PersonId) {
-        self.expect_city(person, true);
-    }
-
-    fn expect_city(&mut self, person: PersonId, asked: bool) {
-        let until = later(self.now, EXPECT_FOR);
-        if let Some(person) = self.state.persons.get_mut(&person) {
-            person.zone_asked = true;
-            person.expecting = Some(Expecting {
-                what: Expected::City { asked },
-                until,
-            });
-        }
-    }
-
-    /// *The same for you?* — yes.
-    pub fn same_zone(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
-        let me = self.me()?;
-        let at_hand = self
-            .couple(couple)
-            .filter(|couple| couple.is_together())
-            .ok_or(Refusal::OldButton)?;
-        let seat = at_hand.seat_of(me).ok_or(Refusal::OldButton)?;
-        let theirs = at_hand
-            .person(seat.other())
-            .and_then(|partner| self.person(partner)?.zone.clone());
-        let zone = theirs.ok_or(Refusal::OldButton)?;
-        self.toast(Toast::Quiet);
-        if let Some(person) = self.me_mut() {
-            person.zone = Some(zone);
-            person.zone_asked = true;
-            person.expecting = None;
-        }
-        self.start_schedules(couple);
-        self.send(Send::edit(me, on, Say::ZoneSet));
-        Ok(())
-    }
-
-    /// *The same for you?* — somewhere else.
-    pub fn other_zone(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
-        let me = self.me()?;
-        self.couple(couple)
-            .filter(|couple| couple.is_together() && couple.seat_of(me).is_some())
-            .ok_or(Refusal::OldButton)?;
-        self.toast(Toast::Quiet);
-        self.expect_city(me, true);
-        self.send(Send::edit(
-            me,
-            on,
-            Say::ZoneAsk {
-                couple: Some(couple),
-                same_as: None,
-            },
-        ));
-        Ok(())
     }
 }
 

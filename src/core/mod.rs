@@ -11,6 +11,7 @@ pub mod delivery;
 pub mod effect;
 pub mod event;
 pub mod ids;
+mod leaving;
 mod opening;
 mod people;
 pub mod pick;
@@ -22,6 +23,7 @@ pub mod state;
 mod tick;
 mod turn;
 pub mod words;
+mod zones;
 
 pub use answering::ASIDE_FOR;
 pub use couple::{INVITE_FOR, invite_hash};
