@@ -300,8 +300,12 @@ impl Carrying<'_> {
         words::put_part(self.tx, of, said, &mut self.rng).await
     }
 
-    /// Everything one seat wrote that was neither opened nor given.
+    /// Everything one seat wrote that was neither opened nor given, and what still waits to reach who leaves it.
     async fn erase_unrevealed(&mut self, couple: CoupleId, seat: Seat) -> Result<(), StoreError> {
+        let leaver = self.after.couples.get(&couple);
+        if let Some(leaver) = leaver.and_then(|couple| couple.person(seat)) {
+            outbox::unsend_talk(self.tx, leaver, self.now).await?;
+        }
         for round in words::rounds_with_parts(self.tx, couple, seat).await? {
             let mut state = State::default();
             let mut names = BTreeMap::new();

@@ -1,6 +1,6 @@
 //! Deleted words leave no byte behind: after a turn that deleted some, the files are emptied of what they were.
 //!
-//! It is woken by the turn itself, before its commit; [`crate::store::Store::erase`] waits until that transaction is over.
+//! It is woken by the turn itself, before its commit, and waits until that transaction is over.
 //! What a crash cuts short is made up for when the store is opened again. Never here: what was deleted, or whose it was.
 
 use std::time::Duration;
@@ -29,7 +29,7 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) -> Result<(), StoreE
             () = asked.notified() => {}
             _ = stop.wait_for(|stopped| *stopped) => return Ok(()),
         }
-        let pause = match app.store().erase(TABLES).await {
+        let pause = match erase(&app).await {
             Ok(()) => PAUSE,
             Err(StoreError::LeaseLost) => return Err(StoreError::LeaseLost),
             Err(error) => {
@@ -47,4 +47,10 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) -> Result<(), StoreE
             return Ok(());
         }
     }
+}
+
+async fn erase(app: &App) -> Result<(), StoreError> {
+    // Rows deleted in a transaction that is still open are not gone yet; one of our own begins after it.
+    drop(app.store().begin_write().await?);
+    app.store().erase(TABLES).await
 }

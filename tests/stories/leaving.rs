@@ -296,6 +296,24 @@ async fn who_stays_may_leave_too_and_reads_no_line_afterwards() {
     assert!(!story.sees(ana, LINE));
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_waits_for_the_leavers_morning_reaches_them_no_more() {
+    let story = Story::begin().await;
+    let (ana, ben) = story.pair().await;
+    story.says(ana, "/timezone New York").await;
+    story.says(ben, "/timezone Lisbon").await;
+    story.says(ana, "You carried the boxes.").await;
+    // 72 hours later nobody else has answered; in Ben's night she gives hers all the same.
+    story.until("2026-03-05T23:00:00Z").await;
+    story.presses(ana, "Give it anyway").await;
+    assert!(!story.sees(ben, "A gift from Ana"));
+    story.says(ben, "/leave").await;
+    story.presses(ben, "Leave quietly").await;
+    let before = story.revision();
+    story.days(2).await;
+    assert!(story.texts(ben, before).is_empty(), "{}", story.page(ben));
+}
+
 /// What a reader could tell two chats apart by: which question was drawn is left to chance, and told apart by nothing else.
 fn told(story: &Story, who: i64, since: u64) -> String {
     let screen: Vec<Seen> = story.screen(who);

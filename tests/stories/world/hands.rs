@@ -14,6 +14,7 @@ use super::{PATIENCE, Story};
 
 impl Story {
     /// A bot of another name and token.
+    #[allow(dead_code, reason = "not every test program has one")]
     pub async fn of_bot(telegram: Config) -> Story {
         let folder = TempDir::new().expect("a folder");
         let url = format!("sqlite://{}", folder.path().join("twofold.db").display());
