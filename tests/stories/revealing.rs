@@ -155,11 +155,7 @@ async fn two_answers_of_4096_characters_arrive_whole_and_covered() {
         for reader in [ana, ben] {
             let messages = opened(&story, reader, since);
             let all: String = messages.iter().map(|m| m.text.as_str()).collect();
-            assert_eq!(
-                all.matches(letter).count() >= 4096 / units,
-                true,
-                "all of hers"
-            );
+            assert!(all.matches(letter).count() >= 4096 / units, "all of hers");
             assert_eq!(all.matches("wurd").count(), his.matches("wurd").count());
             for message in &messages {
                 let shown = message.on_lock_screen();
