@@ -119,6 +119,7 @@ pub struct Desk {
     under_way: Vec<(PersonId, About)>,
     touches: Vec<(RoundId, PartId, PersonId, MessageId)>,
     deleted: BTreeSet<(PersonId, MessageId)>,
+    found_gone: usize,
     keys: BTreeSet<String>,
     happened: BTreeMap<u64, u32>,
     next_message: BTreeMap<PersonId, i64>,
@@ -144,6 +145,7 @@ impl Desk {
             under_way: Vec::new(),
             touches: Vec::new(),
             deleted: BTreeSet::new(),
+            found_gone: 0,
             keys: BTreeSet::new(),
             happened: BTreeMap::new(),
             next_message: BTreeMap::new(),
@@ -443,7 +445,12 @@ impl Desk {
             .map(|(couple, _)| *couple)
             .collect();
         for couple in due {
+            let found_gone = self.found_gone;
             self.tick(couple);
+            if self.found_gone > found_gone {
+                // The touch found an answer deleted, and the time of its round may be long over.
+                self.tick(couple);
+            }
             let next = self.due.get(&couple);
             assert!(
                 next.is_none_or(|next| *next > self.now),
@@ -471,6 +478,7 @@ impl Desk {
     pub fn answers_touches(&mut self) {
         for (round, part, who, message) in std::mem::take(&mut self.touches) {
             let gone = self.deleted.contains(&(who, message));
+            self.found_gone += usize::from(gone);
             self.step(None, self.now, What::Touched { round, part, gone }, None);
         }
     }

@@ -224,6 +224,26 @@ fn when_both_deleted_everything_nothing_opens() {
 }
 
 #[test]
+fn a_deletion_found_after_the_time_of_a_round_closes_it() {
+    let (mut desk, round) = Desk::evening();
+    desk.goes_on_to("2026-11-24T20:29:55Z");
+    let message = desk.says(ANA, "a slow, warm day");
+    desk.says(BEN, "tired and glad");
+    desk.deletes(ANA, message);
+    desk.sleeps(hours(2));
+    desk.forget_the_past();
+    desk.ticks();
+    assert!(
+        desk.round(round).is_open(),
+        "the tick that opens the next slot gives it two minutes"
+    );
+    desk.passes(mins(2));
+    assert!(desk.round(round).is_closed());
+    assert!(desk.reads(BEN).contains(&"HalfOffer".into()));
+    assert!(!desk.reads(ANA).iter().any(|word| word.contains("Reveal")));
+}
+
+#[test]
 fn a_touch_without_an_answer_holds_the_reveal_ten_seconds_at_most() {
     let (mut desk, round) = Desk::evening();
     desk.touch_answers = false;
