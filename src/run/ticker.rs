@@ -116,7 +116,8 @@ async fn tick_batch(app: &App, due: &[CoupleId], now: Timestamp) -> Result<(), S
     tx.commit().await
 }
 
-async fn keep_house(app: &App, now: Timestamp) -> Result<(), StoreError> {
+/// Destroys what was put aside and never decided about. Hourly.
+pub async fn keep_house(app: &App, now: Timestamp) -> Result<(), StoreError> {
     let mut tx = app.store().begin_write().await?;
     words::drop_old_asides(&mut tx, now - ASIDE_FOR).await?;
     tx.commit().await
