@@ -31,6 +31,8 @@ pub struct Changes {
 pub struct Probe {
     conn: AnyConnection,
     version: i64,
+    /// The tables are there.
+    migrated: bool,
     docs: BTreeMap<i64, String>,
     live: BTreeSet<i64>,
     pub couples: BTreeMap<CoupleId, Pair>,
@@ -48,6 +50,7 @@ impl Probe {
         Probe {
             conn: AnyConnection::connect(url).await.expect("a connection"),
             version: -1,
+            migrated: false,
             docs: BTreeMap::new(),
             live: BTreeSet::new(),
             couples: BTreeMap::new(),
@@ -69,6 +72,11 @@ impl Probe {
             return changes;
         }
         self.version = version;
+        let tables = "select count(*) from sqlite_master where name in ('couple', 'round', 'outbox')";
+        self.migrated = self.migrated || self.number(tables).await == 3;
+        if !self.migrated {
+            return changes;
+        }
         let rows = sqlx::query(LIVE).fetch_all(&mut self.conn).await.expect("rows");
         let mut gone = std::mem::take(&mut self.live);
         let mut read = Vec::new();

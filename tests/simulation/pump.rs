@@ -247,7 +247,8 @@ impl Sim {
     fn fell(&mut self) {
         self.crashes += 1;
         if let Some(bot) = self.bot.take() {
-            for done in &bot.finished {
+            let known = |done: &&Finished| done.outcome != Outcome::Unknown;
+            for done in bot.finished.iter().filter(known) {
                 self.rows.entry(done.row).or_default().doubtful += 1;
             }
             for flight in bot.flights {
@@ -540,12 +541,6 @@ impl Sim {
         let (wall, elapsed) = (self.wall(), self.elapsed());
         let Some(mut bot) = self.bot.take() else { return Ok(()) };
         bot.woken = false;
-        let doubtful: Vec<i64> = bot
-            .finished
-            .iter()
-            .filter(|done| done.outcome == Outcome::Unknown)
-            .map(|done| done.row)
-            .collect();
         let turn = bot.desk.turn(&mut bot.finished, wall, elapsed, true);
         let turned = until(&mut self.probe, crash, turn).await?;
         self.bot = Some(bot);
@@ -558,9 +553,6 @@ impl Sim {
             Some(Ok(plan)) => plan,
             Some(Err(error)) => return broken("the store works", error.to_string()),
         };
-        for row in doubtful {
-            self.rows.entry(row).or_default().doubtful += 1;
-        }
         if plan.unauthorized {
             return broken("the token stays valid", "the sender wants to end");
         }
@@ -674,6 +666,9 @@ impl Sim {
             let chat = flight.call.params["chat_id"].as_i64().and_then(|chat| self.who(chat));
             let to = chat.map_or("?", |who| self.people[who].name);
             self.tell(format!("{method} to {to} (row {row:x}): {outcome:?}"));
+            if outcome == Outcome::Unknown {
+                self.rows.entry(row).or_default().doubtful += 1;
+            }
             if let Some(bot) = &mut self.bot {
                 bot.finished.push(Finished { row, outcome });
             }
