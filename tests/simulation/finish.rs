@@ -32,7 +32,8 @@ pub async fn come_to_rest(sim: &mut Sim) -> Held {
     every_owed_call_arrived(sim).await?;
     every_reveal_is_on_both_screens(sim)?;
     both_answered_is_opened(sim)?;
-    every_couple_is_looked_at_again(sim)
+    every_couple_is_looked_at_again(sim)?;
+    everyone_is_still_heard(sim).await
 }
 
 async fn nothing_waits(sim: &mut Sim) -> Held {
@@ -88,7 +89,10 @@ fn every_reveal_is_on_both_screens(sim: &Sim) -> Held {
                     file_id.starts_with("voice") || file_id.starts_with("video_note")
                 });
                 let has_mark = !said.canaries.is_empty() || said.file_id.is_some();
-                let excused = !has_mark || (voice && sim.people[reader].refuses_voice);
+                // What is deleted before it is copied cannot be shown; the reader is told.
+                let excused = !has_mark
+                    || (said.copied && said.deleted)
+                    || (voice && sim.people[reader].refuses_voice);
                 if !excused && !sim.shown.contains(&(key, reader)) {
                     let what = format!(
                         "round {}: {} never saw message {message} of {}",
@@ -125,6 +129,30 @@ fn every_couple_is_looked_at_again(sim: &Sim) -> Held {
         if pair.due_at.is_none_or(|due| due > soon) {
             let what = format!("couple {id} is looked at {:?}, now is {}", pair.due_at, sim.now);
             return broken("a schedule goes on", what);
+        }
+    }
+    Ok(())
+}
+
+/// After a quiet week Telegram begins its update ids anew; nobody may be taken for somebody heard before.
+async fn everyone_is_still_heard(sim: &mut Sim) -> Held {
+    if sim.plan.new_ids && sim.telegram.restart_update_ids(100_000_001).is_ok() {
+        sim.tell("update ids begin anew");
+    }
+    let revision = sim.telegram.revision();
+    let there: Vec<i64> = sim
+        .people
+        .iter()
+        .map(|agent| agent.id)
+        .filter(|user| sim.telegram.say(*user, "/help", sim.now).is_ok())
+        .collect();
+    sim.end = sim.now + SignedDuration::from_hours(1);
+    while sim.now < sim.end {
+        sim.step().await?;
+    }
+    for user in there {
+        if sim.telegram.from_bot_since(user, revision).is_empty() {
+            return broken("everyone is heard", format!("no answer to {user}"));
         }
     }
     Ok(())

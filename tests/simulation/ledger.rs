@@ -21,6 +21,8 @@ pub struct Said {
     /// The author took it back before it was opened.
     pub withdrawn: bool,
     pub deleted: bool,
+    /// It has neither text nor file id: it can only be copied from where it stands.
+    pub copied: bool,
     pub reply_to: Option<i64>,
 }
 

@@ -42,6 +42,22 @@ pub struct Report {
 }
 
 impl Report {
+    /// The run in one line.
+    pub fn line(&self) -> String {
+        let Report {
+            seed,
+            couple_days,
+            steps,
+            reveals,
+            crashes,
+            faults,
+            ..
+        } = self;
+        format!(
+            "seed {seed}: {couple_days:.0} couple-days, {steps} steps, {reveals} reveals, {crashes} crashes, {faults} faults"
+        )
+    }
+
     /// A failure as a person wants to read it.
     pub fn tell(&self) -> String {
         let mut told = String::new();

@@ -118,7 +118,6 @@ impl Sim {
         } else {
             self.choose(who).await
         };
-        self.last_update = self.now;
         self.carry_out(who, deed);
         let agent = &mut self.people[who];
         let wait_ms = if agent.left > 0 {
@@ -244,7 +243,7 @@ impl Sim {
         // Replies and reactions.
         for seen in screen.iter().take(6) {
             let on = seen.message_id;
-            let for_partner = self.is_of_partner(user, seen).await;
+            let for_partner = self.is_of_partner(seen).await;
             let is_card = verbs(seen, &["not:", "reo:", "tkb:"]);
             let weight = if for_partner { 4.0 } else { 0.2 };
             if !is_card {
@@ -326,7 +325,7 @@ impl Sim {
     }
 
     /// Whether a message of the bot carries something of the partner's, as its reader can tell.
-    async fn is_of_partner(&mut self, user: i64, seen: &Seen) -> bool {
+    async fn is_of_partner(&mut self, seen: &Seen) -> bool {
         let shows_words = !self.ledger.find(&seen.text, None).is_empty()
             || seen.media.is_some()
             || seen.other.is_some()
@@ -336,7 +335,6 @@ impl Sim {
             return true;
         }
         let sql = "select count(*) from message where role in ('relay', 'reveal', 'gift') and message_id = $1";
-        let _ = user;
         seen.buttons.is_empty() && self.probe.number_of(sql, seen.message_id).await > 0
     }
 
@@ -544,11 +542,13 @@ impl Sim {
         self.tell(format!("{name} writes {sent:?}{to}"));
         for (at, message) in sent.into_iter().enumerate() {
             let seen = self.telegram.message(user, user, message);
+            let copied = seen.as_ref().is_some_and(|seen| seen.other.is_some());
             let file_id = seen.and_then(|seen| seen.media).map(|(_, file_id)| file_id);
             let said = Said {
                 author: who,
                 canaries: if at == 0 { vec![canary.clone()] } else { Vec::new() },
                 file_id,
+                copied,
                 for_partner,
                 reply_to,
                 ..Said::default()

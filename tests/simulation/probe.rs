@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sqlx::{AnyConnection, Connection as _, Row as _};
 use twofold::core::ids::{CoupleId, PersonId, RoundId};
 use twofold::core::round::Round;
-use twofold::core::state::{Couple, Person};
+use twofold::core::state::Couple;
 
 /// Before and after, of something that changed.
 #[derive(Clone, Debug)]
@@ -142,12 +142,6 @@ impl Probe {
         row.expect("a number").and_then(|row| row.get::<Option<i64>, _>(0)).unwrap_or(-1)
     }
 
-    /// The first column of each row.
-    pub async fn texts(&mut self, sql: &'static str) -> Vec<String> {
-        let rows = sqlx::query(sql).fetch_all(&mut self.conn).await.expect("rows");
-        rows.iter().map(|row| row.get(0)).collect()
-    }
-
     /// The state of the row with this key.
     pub async fn row_of_key(&mut self, key: &str) -> Option<String> {
         let row = sqlx::query("select state from outbox where key = $1").bind(key);
@@ -176,12 +170,6 @@ impl Probe {
         .await
         .expect("a row")?;
         Some((RoundId(row.get::<Option<i64>, _>(0)?), row.get(1)))
-    }
-
-    pub async fn person(&mut self, user: i64) -> Option<Person> {
-        let row = sqlx::query("select doc from person where user_id = $1").bind(user);
-        let row = row.fetch_optional(&mut self.conn).await.expect("a row")?;
-        serde_json::from_str(&row.get::<String, _>(0)).ok()
     }
 
     /// Every row of the outbox that was owed, with what became of it.
