@@ -330,7 +330,10 @@ impl Sim {
             || seen.media.is_some()
             || seen.other.is_some()
             || seen.text.starts_with('💌')
-            || seen.text.starts_with('🎁');
+            || seen.text.starts_with('🎁')
+            // It stands in the place of something of the partner's.
+            || seen.text.starts_with("Here would be")
+            || seen.text.starts_with("One part of what was opened");
         if shows_words {
             return true;
         }

@@ -559,6 +559,8 @@ pub fn telegram_takes_it(call: &Call, reply: &Reply) -> Held {
         "query is too old",
         "retry after",
         "bot was kicked",
+        // A button of a text, pressed by a forger on a photo.
+        "there is no text in the message to edit",
     ];
     if theirs.iter().any(|part| refusal.contains(part)) {
         return Ok(());
