@@ -24,9 +24,6 @@ use crate::store::{StoreError, couples, intake};
 /// Waits after a fault, doubled each time up to the ceiling.
 const PAUSE_MIN: Duration = Duration::from_millis(500);
 const PAUSE_MAX: Duration = Duration::from_secs(30);
-/// Applied ids are kept this long: longer than Telegram keeps an update (24 h), shorter than the week after which its ids may
-/// begin anew.
-const REMEMBER: SignedDuration = SignedDuration::from_hours(72);
 /// How often a poll that brought nothing is noted: an outage is known to this precision.
 const NOTE_EVERY: SignedDuration = SignedDuration::from_secs(30);
 /// A pressed button expires at Telegram after this long …
@@ -198,7 +195,7 @@ impl Intake {
 pub async fn begin(app: &App, now: Timestamp) -> Result<bool, StoreError> {
     let mut tx = app.store().begin_write().await?;
     let clean = intake::begin_run(&mut tx).await?;
-    intake::prune(&mut tx, now - REMEMBER).await?;
+    intake::prune(&mut tx, now - intake::REMEMBER).await?;
     tx.commit().await?;
     Ok(!clean)
 }
