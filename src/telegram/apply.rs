@@ -79,7 +79,8 @@ async fn apply(
     let Some(input) = hear(incoming.clone(), app.bot(), now) else {
         return Ok(None);
     };
-    let cause = format!("u{}", incoming.update_id);
+    // Ids may begin anew after a quiet week, while the rows of an earlier life still hold their keys.
+    let cause = format!("u{}.{:x}", incoming.update_id, now.as_second());
     tx.savepoint().await?;
     let turn = AssertUnwindSafe(app.turn(tx, &cause, input, now))
         .catch_unwind()
