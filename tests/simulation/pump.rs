@@ -29,6 +29,8 @@ use super::probe::Probe;
 use super::rules;
 use super::sim::{Held, Next, Sim, broken};
 
+/// Housekeeping on days on which nothing else happens.
+const IDLE: SignedDuration = SignedDuration::from_hours(12);
 /// As `telegram::poll` asks.
 const BATCH: usize = 100;
 /// As `telegram::client` gives up a call.
@@ -92,6 +94,8 @@ pub struct Bot {
     desk_after: Option<Timestamp>,
     woken: bool,
     house_at: Timestamp,
+    /// What the clock showed last; nothing at first.
+    saw: Option<Timestamp>,
     /// When messages began to go to each chat, and to all.
     pub begun: BTreeMap<i64, Vec<Duration>>,
     pub begun_all: Vec<Duration>,
@@ -117,8 +121,20 @@ impl Bot {
         }
         let landing = |flight: &Flight| flight.at <= sim.now;
         could.extend(self.flights.iter().position(landing).map(Next::Flight));
-        if self.drained && self.first_due(sim).is_some_and(|due| due <= wall) {
+        if !self.drained {
+            return;
+        }
+        if self.clock_went_back(wall) {
+            could.push(Next::LookAgain);
+            return;
+        }
+        if self.first_due(sim).is_some_and(|due| due <= wall) {
             could.push(Next::Tick);
+        }
+        // Really hourly; here when there is something to do anyway, or half a day passed.
+        let late = wall.duration_since(self.house_at) >= IDLE;
+        if self.house_at <= wall && (late || !could.is_empty()) {
+            could.push(Next::House);
         }
     }
 
@@ -132,9 +148,17 @@ impl Bot {
         if let Some(moment) = self.desk_at {
             at(sim.when_wall(moment));
         }
-        if let Some(due) = self.first_due(sim).filter(|_| self.drained) {
-            at(sim.when_wall(due));
+        if self.drained {
+            at(sim.when_wall(self.house_at + IDLE));
+            if let Some(due) = self.first_due(sim) {
+                at(sim.when_wall(due));
+            }
         }
+    }
+
+    fn clock_went_back(&self, wall: Timestamp) -> bool {
+        let step = SignedDuration::from_secs(1);
+        self.saw.is_none_or(|saw| saw.duration_since(wall) > step)
     }
 
     fn wants_to_poll(&self, sim: &Sim) -> bool {
@@ -148,6 +172,13 @@ impl Bot {
 
 impl Sim {
     pub async fn do_next(&mut self, next: Next) -> Held {
+        let wall = self.wall();
+        if let Some(bot) = &mut self.bot
+            && next != Next::LookAgain
+            && !bot.clock_went_back(wall)
+        {
+            bot.saw = Some(wall);
+        }
         match next {
             Next::Act(who) => {
                 self.act(who).await;
@@ -160,6 +191,8 @@ impl Sim {
             Next::Apply => self.apply().await,
             Next::Mend => self.mend().await,
             Next::Tick => self.tick().await,
+            Next::House => self.house(false).await,
+            Next::LookAgain => self.house(true).await,
             Next::Desk => self.desk().await,
         }
     }
@@ -237,6 +270,7 @@ impl Sim {
             desk_after: None,
             woken: true,
             house_at: wall,
+            saw: None,
             begun: BTreeMap::new(),
             begun_all: Vec::new(),
         });
@@ -509,16 +543,7 @@ impl Sim {
         let wall = self.wall();
         let Some(bot) = &mut self.bot else { return Ok(()) };
         let app = bot.app.clone();
-        let clean_up = bot.house_at <= wall;
-        if clean_up {
-            bot.house_at = wall + SignedDuration::from_hours(1);
-        }
-        let ticking = async {
-            if clean_up {
-                ticker::keep_house(&app, wall).await?;
-            }
-            ticker::tick(&app, wall).await
-        };
+        let ticking = ticker::tick(&app, wall);
         let ticked = until(&mut self.probe, crash, ticking).await?;
         drop(app);
         match ticked {
@@ -531,6 +556,33 @@ impl Sim {
                     bot.woken = true;
                 }
             }
+            Some(Err(error)) => return broken("the store works", error.to_string()),
+        }
+        Ok(())
+    }
+
+    /// The hourly work of the ticker, or what it does when its clock went back.
+    async fn house(&mut self, look_again: bool) -> Held {
+        let crash = self.crash();
+        let wall = self.wall();
+        let Some(bot) = &mut self.bot else { return Ok(()) };
+        let app = bot.app.clone();
+        bot.house_at = wall + SignedDuration::from_hours(1);
+        bot.saw = Some(wall);
+        let keeping = async {
+            if look_again {
+                ticker::look_again(&app, wall).await?;
+            }
+            ticker::keep_house(&app, wall).await
+        };
+        let kept = until(&mut self.probe, crash, keeping).await?;
+        drop(app);
+        match kept {
+            None => {
+                self.tell("the process ends in its housekeeping");
+                self.fell();
+            }
+            Some(Ok(())) => {}
             Some(Err(error)) => return broken("the store works", error.to_string()),
         }
         Ok(())

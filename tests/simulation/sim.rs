@@ -49,6 +49,8 @@ pub enum Next {
     Apply,
     Mend,
     Tick,
+    House,
+    LookAgain,
     Desk,
     Flight(usize),
     Act(usize),
