@@ -363,8 +363,10 @@ impl Sim {
             None
         };
         let Some(bot) = &mut self.bot else { return Ok(()) };
+        let offset = bot.offset;
+        rules::what_is_acknowledged_is_applied(self, offset).await?;
         let params = json!({
-            "offset": bot.offset, "limit": BATCH, "timeout": 0, "allowed_updates": ALLOWED_UPDATES,
+            "offset": offset, "limit": BATCH, "timeout": 0, "allowed_updates": ALLOWED_UPDATES,
         });
         let reply = self.telegram.call_under(fault, "getUpdates", &params, self.now);
         let batch = match &reply {
@@ -374,7 +376,10 @@ impl Sim {
         };
         match batch {
             Ok(batch) => {
-                bot.batch = Some(batch);
+                self.given.extend(batch.updates.iter().map(|update| update.update_id));
+                if let Some(bot) = &mut self.bot {
+                    bot.batch = Some(batch);
+                }
                 return Ok(());
             }
             Err(fault) => {

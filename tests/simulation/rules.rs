@@ -535,6 +535,21 @@ pub fn pace_is_kept(sim: &mut Sim, plan: &Calls) -> Held {
     Ok(())
 }
 
+/// A poll acknowledges what lies before its offset: all of that must have been applied, or Telegram forgets it unread.
+pub async fn what_is_acknowledged_is_applied(sim: &mut Sim, offset: i64) -> Held {
+    for update in std::mem::take(&mut sim.given) {
+        if sim.probe.is_applied(update).await {
+            continue;
+        }
+        if update < offset {
+            let what = format!("update {update} is not applied, and the next poll is from {offset}");
+            return broken("an update is acknowledged after it was applied", what);
+        }
+        sim.given.insert(update);
+    }
+    Ok(())
+}
+
 /// Visible copies of one thing are at most one more than the calls whose outcome nobody knows.
 pub fn copies_are_few(sim: &Sim, row: i64) -> Held {
     match sim.rows.get(&row) {

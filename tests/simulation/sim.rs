@@ -84,6 +84,8 @@ pub struct Sim {
     pub heard: Vec<Heard>,
     pub seen_revision: u64,
     pub began: u64,
+    /// Updates the bot was given and has not applied.
+    pub given: BTreeSet<i64>,
     pub links: Vec<(usize, String)>,
     pub group: Option<i64>,
     pub fragile: u32,
@@ -135,6 +137,7 @@ impl Sim {
             heard: Vec::new(),
             seen_revision: 0,
             began: 0,
+            given: BTreeSet::new(),
             links: Vec::new(),
             group: None,
             fragile: 0,
