@@ -40,7 +40,10 @@ pub async fn one_by_one(
     now: Timestamp,
 ) -> Result<Vec<Answer>, StoreError> {
     let mut answers = Vec::new();
-    for incoming in &batch.updates {
+    // By id: what is noted as applied must never lie beyond something that is not.
+    let mut in_order: Vec<&Incoming> = batch.updates.iter().collect();
+    in_order.sort_by_key(|incoming| incoming.update_id);
+    for incoming in in_order {
         let mut tx = app.store().begin_write().await?;
         let hands = intake::take_in_hand(&mut tx, incoming.update_id).await?;
         tx.commit().await?;
