@@ -16,10 +16,9 @@ pub async fn come_to_rest(sim: &mut Sim) -> Held {
     sim.faults_on = false;
     sim.people_on = false;
     for who in 0..sim.people.len() {
-        let user = sim.people[who].id;
         // Most come back; to the rest nothing can be owed.
-        if sim.people[who].blocked && sim.folk.p(0.7) && sim.telegram.unblock(user, sim.now).is_ok() {
-            sim.people[who].blocked = false;
+        if sim.people[who].blocked && sim.folk.p(0.7) {
+            sim.come_back(who);
         }
     }
     let until = sim.now + AFTER;
@@ -64,6 +63,7 @@ async fn every_owed_call_arrived(sim: &mut Sim) -> Held {
         match row.state.as_str() {
             "sent" if arrived > 0 => {}
             "queued" if row.parked && agent.blocked => {}
+            "dropped" if agent.away_long => {}
             // A prompt that nobody needs any more.
             "dropped" if ["card", "line"].contains(&row.role.as_str()) => {}
             _ => return broken("whatever is owed arrives", what),
@@ -79,7 +79,7 @@ fn every_reveal_is_on_both_screens(sim: &Sim) -> Held {
             else {
                 continue;
             };
-            if sim.people[reader].blocked {
+            if sim.people[reader].blocked || sim.people[reader].away_long {
                 continue;
             }
             for message in opened_parts(round, seat) {

@@ -12,8 +12,9 @@ use twofold::sandbox::{Action, Media, Outgoing, Seen};
 use super::ledger::Said;
 use super::sim::Sim;
 
-const NAMES: [&str; 12] = [
-    "Ana", "Ben", "Caro", "Dan", "Eva", "Finn", "Gil", "Hana", "Ivo", "Jo", "Kim", "Lou",
+const NAMES: [&str; 16] = [
+    "Ana", "Ben", "Caro", "Dan", "Eva", "Finn", "Gil", "Hana", "Ivo", "Jo", "Kim", "Lou", "Mia",
+    "Nat", "Oda", "Pia",
 ];
 /// Zones that change their clocks and zones that do not; one that is a day ahead of another.
 const PLACES: [&str; 8] = [
@@ -39,6 +40,9 @@ pub struct Agent {
     /// Deeds left before they put the phone away.
     pub left: u32,
     pub blocked: bool,
+    pub blocked_at: Timestamp,
+    /// Away for so long that what waited was given up.
+    pub away_long: bool,
     pub refuses_voice: bool,
     /// Messages of the bot, the newest last.
     pub recent: VecDeque<i64>,
@@ -82,10 +86,12 @@ impl Sim {
                 mate,
                 invites: invites && paired,
                 place: Some(place),
-                keen: [0.2, 0.6, 0.95][self.folk.below(3)],
+                keen: self.plan.keen[self.folk.below(3)],
                 next_act: self.begin + SignedDuration::from_mins(self.folk.between(0, 600)),
                 left: 3,
                 blocked: false,
+                blocked_at: self.begin,
+                away_long: false,
                 refuses_voice,
                 recent: VecDeque::new(),
                 old: VecDeque::new(),
@@ -125,8 +131,11 @@ impl Sim {
             // Now and then in the same breath.
             if self.folk.p(0.3) { self.folk.between(200, 3_000) } else { self.folk.between(3_000, 120_000) }
         } else {
-            agent.left = self.folk.below(4) as u32;
-            let days = -self.folk.unit().max(1e-9).ln() / self.plan.sessions.max(1e-6);
+            self.people[who].left = self.folk.below(4) as u32;
+            // Whoever wants to be two does not wait for weeks.
+            let alone = self.people[who].mate.is_some() && !self.is_together(self.people[who].id);
+            let sessions = if alone { self.plan.sessions.max(1.0) } else { self.plan.sessions };
+            let days = -self.folk.unit().max(1e-9).ln() / sessions.max(1e-6);
             60_000 + (days.min(200.0) * 86_400_000.0) as i64
         };
         self.people[who].next_act = self.now + SignedDuration::from_millis(wait_ms);
@@ -153,10 +162,14 @@ impl Sim {
         }
     }
 
-    fn come_back(&mut self, who: usize) {
+    pub fn come_back(&mut self, who: usize) {
         let user = self.people[who].id;
         if self.telegram.unblock(user, self.now).is_ok() {
-            self.people[who].blocked = false;
+            let agent = &mut self.people[who];
+            agent.blocked = false;
+            let away = self.now.duration_since(agent.blocked_at);
+            // A clock that is a year wrong makes everything old.
+            agent.away_long |= away > SignedDuration::from_hours(29 * 24) || !self.plan.clock_is_right();
             self.tell(format!("{} unblocks the bot", self.people[who].name));
         }
     }
@@ -436,6 +449,7 @@ impl Sim {
                 self.tell(format!("{name} blocks the bot"));
                 if self.telegram.block(user, now).is_ok() {
                     self.people[who].blocked = true;
+                    self.people[who].blocked_at = now;
                     self.people[who].left = 0;
                 }
             }

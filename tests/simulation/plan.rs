@@ -34,6 +34,8 @@ pub struct Plan {
     pub strangers: usize,
     /// How often a person looks at Telegram by themselves, a day.
     pub sessions: f64,
+    /// How soon and how surely people look when something came, from 0 to 1: each draws one of these.
+    pub keen: [f64; 3],
     /// Of couples, how many never say where they live: they have no schedule.
     pub nowhere: f64,
     /// A call meets a fault.
@@ -68,11 +70,12 @@ impl Plan {
         let mut chance = Chance::new(seed, 1);
         let long = seed >= LONG;
         let mut plan = Plan {
-            days: if long { chance.between(150, 400) } else { chance.between(10, 32) },
-            couples: if long { chance.below(2) + 2 } else { chance.below(3) + 1 },
+            days: if long { chance.between(250, 400) } else { chance.between(10, 32) },
+            couples: if long { chance.below(3) + 4 } else { chance.below(3) + 1 },
             strangers: chance.below(3),
             sessions: if long { 0.03 } else { [0.4, 1.0, 2.5][chance.below(3)] },
-            nowhere: if long { 0.6 } else { 0.1 },
+            keen: if long { [0.02, 0.1, 0.25] } else { [0.2, 0.6, 0.95] },
+            nowhere: if long { 0.8 } else { 0.1 },
             call: 0.0,
             poll: 0.0,
             crash: 0.0,

@@ -410,6 +410,11 @@ impl Sim {
             }
             1 => self.telegram.reverse_next_updates(),
             _ => {
+                // What was read must be confirmed first, or its ids would be dealt to what was not.
+                let Some(bot) = &self.bot else { return };
+                let params = json!({ "offset": bot.offset, "limit": 1 });
+                let lost = Some(Fault::Reset { delivered: true });
+                self.telegram.call_under(lost, "getUpdates", &params, self.now);
                 let deal = self.chance.number();
                 self.telegram.shuffle_pending_updates(deal);
                 self.tell("updates come in another order");
@@ -457,7 +462,7 @@ impl Sim {
             None => {
                 self.tell("… and the process ends");
                 self.fell();
-                return Ok(());
+                return rules::what_is_acknowledged_is_applied(self, 0).await;
             }
             Some(Ok(answers)) => answers,
             Some(Err(error)) => return broken("the store works", error.to_string()),
@@ -491,7 +496,8 @@ impl Sim {
                 bot.mending = true;
             }
         }
-        Ok(())
+        let offset = bot.offset;
+        rules::what_is_acknowledged_is_applied(self, offset).await
     }
 
     /// What an update says, as far as the rules want to know.
