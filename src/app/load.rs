@@ -11,7 +11,7 @@ use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId};
 use crate::core::schedule::{self, Due};
 use crate::core::state::{Person, State};
 use crate::core::words::{Name, Words};
-use crate::store::{StoreError, Tx, couples, messages, people};
+use crate::store::{StoreError, Tx, couples, messages, people, words};
 
 /// The state an input meets, and the event it is for the core.
 pub(super) struct Loaded {
@@ -152,6 +152,7 @@ async fn load_heard(
             match (press, on) {
                 (Some(press), Some(on)) => {
                     load_for_press(tx, &press, &mut state, &mut names).await?;
+                    forget_lost_asides(tx, &press, &mut state).await?;
                     teach(tx, user, on, &press, &state, now).await?;
                     What::Pressed { press, on }
                 }
@@ -308,6 +309,28 @@ async fn load_for_press(
             }
         }
         _ => {}
+    }
+    Ok(())
+}
+
+/// Words put aside are there only as long as the store keeps them: a late tap finds nothing to seal or to pass on.
+async fn forget_lost_asides(
+    tx: &mut Tx,
+    press: &Press,
+    state: &mut State,
+) -> Result<(), StoreError> {
+    let (Press::ForPartner(aside) | Press::MyAnswer(aside, _)) = press else {
+        return Ok(());
+    };
+    let me = state.me.and_then(|me| state.persons.get_mut(&me));
+    let Some(me) = me else { return Ok(()) };
+    if let Some(held) = me.aside.as_mut().filter(|held| held.id == *aside) {
+        let kept = words::asides(tx, *aside).await?;
+        let is_kept = |message| kept.iter().any(|(other, _)| *other == message);
+        held.messages.retain(|held| is_kept(held.message));
+        if held.messages.is_empty() {
+            me.aside = None;
+        }
     }
     Ok(())
 }

@@ -30,7 +30,7 @@ pub struct App {
 
 struct Shared {
     store: Store,
-    library: Library,
+    library: Arc<Library>,
     rules: Rules,
     /// The bot's username, for links.
     bot: String,
@@ -134,7 +134,7 @@ pub struct Answer {
 impl App {
     pub fn new(
         store: Store,
-        library: Library,
+        library: impl Into<Arc<Library>>,
         rules: Rules,
         bot: impl Into<String>,
         chance: StdRng,
@@ -142,7 +142,7 @@ impl App {
     ) -> App {
         let shared = Shared {
             store,
-            library,
+            library: library.into(),
             rules,
             bot: bot.into(),
             chance: Mutex::new(chance),

@@ -23,7 +23,7 @@ use crate::texts;
 const SLOT_TRIES: usize = 8;
 
 impl App {
-    /// Applies one input. `cause` names it for ever (`u` and the update's id, say): the rows it writes are named after it.
+    /// Applies one input. `cause` names it for ever (an update's id and the moment, say): the rows it writes are named after it.
     ///
     /// # Errors
     /// Only the store's. A person's mistake is an answer, not an error.
@@ -128,7 +128,7 @@ impl App {
             at: now,
             deed: Deed::CouldNotBeApplied,
         };
-        let cause = format!("a{update_id}");
+        let cause = format!("a{update_id}.{:x}", now.as_second());
         match self.turn(tx, &cause, Input::Heard(heard), now).await {
             // The same row may be the reason why nothing could be applied.
             Err(error) if error.is_corrupt() => Ok(()),

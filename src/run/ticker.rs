@@ -14,7 +14,9 @@ use super::clock::Clock;
 use crate::app::{App, Input};
 use crate::core::ASIDE_FOR;
 use crate::core::ids::CoupleId;
-use crate::store::{StoreError, couples, words};
+use crate::core::round::later;
+use crate::core::schedule::AHEAD_MAX;
+use crate::store::{StoreError, couples, intake, words};
 
 /// Couples in one transaction: enough to share its cost, few enough that a person's own message does not wait.
 const BATCH: u32 = 50;
@@ -25,6 +27,8 @@ const RETRY: SignedDuration = SignedDuration::from_mins(15);
 const HOUSEKEEPING: SignedDuration = SignedDuration::from_hours(1);
 /// Without anything due the loop looks again after this long at most.
 const IDLE: SignedDuration = SignedDuration::from_mins(10);
+/// A wall clock that goes back by more than this was wrong.
+const STEP_BACK: SignedDuration = SignedDuration::from_secs(1);
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Runs until `stop` says so.
@@ -39,6 +43,7 @@ pub async fn run(
 ) -> Result<(), StoreError> {
     let woken = app.wakers().ticker.clone();
     let mut housekeeping_at = Timestamp::MIN;
+    let mut last_now: Option<Timestamp> = None;
     while !*stop.borrow() {
         if !*drained.borrow_and_update() {
             tokio::select! {
@@ -48,6 +53,16 @@ pub async fn run(
             continue;
         }
         let now = clock.now();
+        if last_now.is_none_or(|last| last.duration_since(now) > STEP_BACK) {
+            housekeeping_at = now;
+            match look_again(&app, now).await {
+                Ok(()) => last_now = Some(now),
+                // What is due is due; the rest is looked at the next time round.
+                Err(error) => tracing::error!("after the clock was set: {error}"),
+            }
+        } else {
+            last_now = Some(now);
+        }
         if now >= housekeeping_at {
             housekeeping_at = now + HOUSEKEEPING;
             if let Err(error) = keep_house(&app, now).await {
@@ -78,6 +93,15 @@ pub async fn run(
         }
     }
     Ok(())
+}
+
+/// After a start, and when the wall clock went back: whatever is planned further ahead than any slot is looked at now, because
+/// a clock that was wrong may have planned it.
+pub async fn look_again(app: &App, now: Timestamp) -> Result<(), StoreError> {
+    let mut tx = app.store().begin_write().await?;
+    couples::look_again(&mut tx, now, later(now, AHEAD_MAX)).await?;
+    intake::rebase(&mut tx, now).await?;
+    tx.commit().await
 }
 
 /// Does all that is due at a moment, and answers when something is due next.
@@ -138,8 +162,11 @@ async fn tick_batch(app: &App, due: &[CoupleId], now: Timestamp) -> Result<(), S
     tx.commit().await
 }
 
-async fn keep_house(app: &App, now: Timestamp) -> Result<(), StoreError> {
+/// Hourly: destroys what was put aside and never decided about, and forgets updates that Telegram cannot give again, so that
+/// one with a number of theirs is not taken for them.
+pub async fn keep_house(app: &App, now: Timestamp) -> Result<(), StoreError> {
     let mut tx = app.store().begin_write().await?;
     words::drop_old_asides(&mut tx, now - ASIDE_FOR).await?;
+    intake::prune(&mut tx, now - intake::REMEMBER).await?;
     tx.commit().await
 }

@@ -37,6 +37,7 @@ sql! {
         values ($1, $2, $3, $4, $5, $6, $7, $8) \
         on conflict (id) do update set live = excluded.live, counts = excluded.counts, doc = excluded.doc";
     SLOT_TAKEN = "select 1 from round where slot = $1 and id <> $2";
+    LOOK_AGAIN = "update couple set due_at = $1 where due_at > $2";
     WITH_LIVE_ROUNDS = "select distinct couple from round where live = 1 and couple > $1 order by couple limit $2";
     USED = "select prompt, max(opened_at) from round where couple = $1 and counts = 1 group by prompt";
     INVITES = "select hash, couple, made_at from invite where couple = $1";
@@ -227,6 +228,21 @@ fn due_ms(at: Timestamp) -> i64 {
     let whole = ms(at);
     let is_whole = Timestamp::from_millisecond(whole).is_ok_and(|rounded| rounded >= at);
     if is_whole { whole } else { whole + 1 }
+}
+
+/// Every couple whose moment lies after `later` is due at `now`, and answers how many: their moments may come from a clock that
+/// was wrong.
+pub async fn look_again(
+    tx: &mut Tx,
+    now: Timestamp,
+    later: Timestamp,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query(LOOK_AGAIN)
+        .bind(ms(now))
+        .bind(ms(later))
+        .execute(tx.conn())
+        .await?;
+    Ok(done.rows_affected())
 }
 
 /// What a turn did to the couples, rounds and links it had loaded.

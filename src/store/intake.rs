@@ -3,7 +3,7 @@
 //! The next offset is stored in the transaction that applies a batch, and Telegram hears of it only after the commit. A commit
 //! may have happened although nobody was told; the update's own id is what then tells that it was applied.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
 
@@ -11,6 +11,10 @@ use super::db::{Session, Tx};
 use super::error::StoreError;
 use super::{json, meta, ms, sql};
 use crate::core::ids::CoupleId;
+
+/// Applied ids are kept this long: longer than Telegram keeps an update (24 h), shorter than the week after which its ids may
+/// begin anew.
+pub const REMEMBER: SignedDuration = SignedDuration::from_hours(72);
 
 const NEXT_OFFSET: &str = "next_offset";
 const RUN: &str = "run";
@@ -23,6 +27,7 @@ sql! {
         where applied_update.applied_at is null returning update_id";
     TAKE_IN_HAND = "insert into applied_update (update_id, hands, applied_at) values ($1, 1, null) \
         on conflict (update_id) do update set hands = applied_update.hands + 1 returning hands";
+    REBASE = "update applied_update set applied_at = $1 where applied_at > $1";
     PRUNE = "delete from applied_update where applied_at < $1";
 }
 
@@ -96,13 +101,19 @@ pub async fn set_outage(tx: &mut Tx, outage: Option<&Outage>) -> Result<(), Stor
 }
 
 /// Forgets updates applied before `before`, and answers how many. Telegram keeps an update for 24 hours and may begin its
-/// ids anew after a week without any: `before` belongs between the two.
+/// ids anew after a week without any: `before` belongs between the two ([`REMEMBER`]).
 pub async fn prune(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreError> {
     let done = sqlx::query(PRUNE)
         .bind(ms(before))
         .execute(tx.conn())
         .await?;
     Ok(done.rows_affected())
+}
+
+/// After the clock went back: updates applied later than now were applied now.
+pub async fn rebase(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query(REBASE).bind(ms(now)).execute(tx.conn()).await?;
+    Ok(())
 }
 
 /// Notes that a process runs, and answers whether the one before ended by [`end_run`] (the very first counts so).

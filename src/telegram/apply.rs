@@ -40,7 +40,10 @@ pub async fn one_by_one(
     now: Timestamp,
 ) -> Result<Vec<Answer>, StoreError> {
     let mut answers = Vec::new();
-    for incoming in &batch.updates {
+    // By id: what is noted as applied must never lie beyond something that is not.
+    let mut in_order: Vec<&Incoming> = batch.updates.iter().collect();
+    in_order.sort_by_key(|incoming| incoming.update_id);
+    for incoming in in_order {
         let mut tx = app.store().begin_write().await?;
         let hands = intake::take_in_hand(&mut tx, incoming.update_id).await?;
         tx.commit().await?;
@@ -79,7 +82,8 @@ async fn apply(
     let Some(input) = hear(incoming.clone(), app.bot(), now) else {
         return Ok(None);
     };
-    let cause = format!("u{}", incoming.update_id);
+    // Ids may begin anew after a quiet week, while the rows of an earlier life still hold their keys.
+    let cause = format!("u{}.{:x}", incoming.update_id, now.as_second());
     tx.savepoint().await?;
     let turn = AssertUnwindSafe(app.turn(tx, &cause, input, now))
         .catch_unwind()

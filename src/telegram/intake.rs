@@ -24,9 +24,6 @@ use crate::store::{StoreError, couples, intake};
 /// Waits after a fault, doubled each time up to the ceiling.
 const PAUSE_MIN: Duration = Duration::from_millis(500);
 const PAUSE_MAX: Duration = Duration::from_secs(30);
-/// Applied ids are kept this long: longer than Telegram keeps an update (24 h), shorter than the week after which its ids may
-/// begin anew.
-const REMEMBER: SignedDuration = SignedDuration::from_hours(72);
 /// How often a poll that brought nothing is noted: an outage is known to this precision.
 const NOTE_EVERY: SignedDuration = SignedDuration::from_secs(30);
 /// A pressed button expires at Telegram after this long …
@@ -65,7 +62,8 @@ pub struct Intake {
 impl Intake {
     /// Runs until `stop` says so. The batch in hand is finished first.
     pub async fn run(mut self, mut stop: watch::Receiver<bool>) -> Result<(), Ended> {
-        let mut careful = self.begin().await?;
+        let careful = begin(&self.app, self.clock.now()).await;
+        let mut careful = careful.map_err(Ended::Store)?;
         let mut pause = PAUSE_MIN;
         let mut offset = None;
         let mut heard = Heard {
@@ -75,7 +73,7 @@ impl Intake {
         while !*stop.borrow() {
             let at = match offset {
                 Some(at) => at,
-                None => match self.stored_offset().await {
+                None => match stored_offset(&self.app).await {
                     Ok(at) => *offset.insert(at),
                     Err(error) => {
                         self.rest(&mut stop, &mut pause, &error).await?;
@@ -131,34 +129,7 @@ impl Intake {
                 }
             }
         }
-        self.end().await
-    }
-
-    /// Whether the process before ended badly: then the first updates are taken with care.
-    async fn begin(&self) -> Result<bool, Ended> {
-        let begin = async {
-            let mut tx = self.app.store().begin_write().await?;
-            let clean = intake::begin_run(&mut tx).await?;
-            let before = self.clock.now() - REMEMBER;
-            intake::prune(&mut tx, before).await?;
-            tx.commit().await?;
-            Ok(!clean)
-        };
-        begin.await.map_err(Ended::Store)
-    }
-
-    async fn end(&self) -> Result<(), Ended> {
-        let end = async {
-            let mut tx = self.app.store().begin_write().await?;
-            intake::end_run(&mut tx).await?;
-            tx.commit().await
-        };
-        end.await.map_err(Ended::Store)
-    }
-
-    async fn stored_offset(&self) -> Result<i64, StoreError> {
-        let mut read = self.app.store().read().await?;
-        Ok(intake::next_offset(&mut read).await?.unwrap_or(0))
+        end(&self.app).await.map_err(Ended::Store)
     }
 
     /// Says what is wrong with the database and waits; a lost lease ends the process.
@@ -182,26 +153,12 @@ impl Intake {
     async fn note(&self, heard: &mut Heard, more: bool) -> Result<(), StoreError> {
         let now = self.clock.now();
         if heard.suspect && !more {
-            let mut tx = self.app.store().begin_write().await?;
-            let before = intake::last_poll(&mut tx).await?;
-            let silent = before.map_or(SignedDuration::ZERO, |before| now.duration_since(before));
-            if silent > PRESS_FOR {
-                let outage = Outage {
-                    since: now,
-                    lost: silent > UPDATE_FOR,
-                    after: CoupleId(0),
-                };
-                intake::set_outage(&mut tx, Some(&outage)).await?;
-            }
-            intake::set_last_poll(&mut tx, now).await?;
-            tx.commit().await?;
+            hear_again(&self.app, now).await?;
             heard.suspect = false;
             heard.noted_at = now;
             tokio::spawn(mend(self.app.clone(), now));
         } else if now.duration_since(heard.noted_at).abs() > NOTE_EVERY && !more {
-            let mut tx = self.app.store().begin_write().await?;
-            intake::set_last_poll(&mut tx, now).await?;
-            tx.commit().await?;
+            note_hearing(&self.app, now).await?;
             heard.noted_at = now;
         }
         Ok(())
@@ -242,6 +199,53 @@ impl Intake {
     }
 }
 
+/// A run begins; answers whether the process before ended badly: then the first updates are taken with care.
+pub async fn begin(app: &App, now: Timestamp) -> Result<bool, StoreError> {
+    let mut tx = app.store().begin_write().await?;
+    let clean = intake::begin_run(&mut tx).await?;
+    intake::prune(&mut tx, now - intake::REMEMBER).await?;
+    tx.commit().await?;
+    Ok(!clean)
+}
+
+/// A run ends as it should.
+pub async fn end(app: &App) -> Result<(), StoreError> {
+    let mut tx = app.store().begin_write().await?;
+    intake::end_run(&mut tx).await?;
+    tx.commit().await
+}
+
+/// The offset of the next poll.
+pub async fn stored_offset(app: &App) -> Result<i64, StoreError> {
+    let mut read = app.store().read().await?;
+    Ok(intake::next_offset(&mut read).await?.unwrap_or(0))
+}
+
+/// Telegram answers again after a start or a failed poll, and nothing more waits there. If that took long, [`mend_some`] has
+/// something to do.
+pub async fn hear_again(app: &App, now: Timestamp) -> Result<(), StoreError> {
+    let mut tx = app.store().begin_write().await?;
+    let before = intake::last_poll(&mut tx).await?;
+    let silent = before.map_or(SignedDuration::ZERO, |before| now.duration_since(before));
+    if silent > PRESS_FOR {
+        let outage = Outage {
+            since: now,
+            lost: silent > UPDATE_FOR,
+            after: CoupleId(0),
+        };
+        intake::set_outage(&mut tx, Some(&outage)).await?;
+    }
+    intake::set_last_poll(&mut tx, now).await?;
+    tx.commit().await
+}
+
+/// Telegram still answers.
+pub async fn note_hearing(app: &App, now: Timestamp) -> Result<(), StoreError> {
+    let mut tx = app.store().begin_write().await?;
+    intake::set_last_poll(&mut tx, now).await?;
+    tx.commit().await
+}
+
 /// After an outage: buttons are shown afresh, and after a long one people with something open hear that words may be missing.
 /// It goes on where a crash interrupted it.
 async fn mend(app: App, now: Timestamp) {
@@ -257,8 +261,8 @@ async fn mend(app: App, now: Timestamp) {
     }
 }
 
-/// One transaction of it; whether there is more.
-async fn mend_some(app: &App, now: Timestamp) -> Result<bool, StoreError> {
+/// One transaction of what an outage asks for; whether there is more.
+pub async fn mend_some(app: &App, now: Timestamp) -> Result<bool, StoreError> {
     let mut tx = app.store().begin_write().await?;
     let Some(mut outage) = intake::outage(&mut tx).await? else {
         return Ok(false);

@@ -154,6 +154,18 @@ impl fmt::Debug for Poller {
     }
 }
 
+/// The updates in an answer with this status and body to a poll for `limit`: the reading of [`Poller::next`], for who polls by
+/// another way.
+pub fn batch(status: u16, body: &str, limit: usize) -> Result<Batch, PollFault> {
+    let reply = Reply {
+        status,
+        wait_s: None,
+        body: body.to_owned(),
+        cut: None,
+    };
+    read(&reply, limit)
+}
+
 fn read(reply: &Reply, limit: usize) -> Result<Batch, PollFault> {
     let malformed = |kind| PollFault::Malformed {
         kind,

@@ -64,6 +64,17 @@ fn may_be_called(method: &str) -> bool {
     is_name && !["logout", "close"].contains(&method.to_ascii_lowercase().as_str())
 }
 
+/// What an answer with this status and body means: the reading of [`Client::post`], for who makes calls by another way.
+pub fn outcome(status: u16, body: &str) -> Outcome {
+    let reply = Reply {
+        status,
+        wait_s: None,
+        body: body.to_owned(),
+        cut: None,
+    };
+    answer(&reply).outcome
+}
+
 fn answer(reply: &Reply) -> Answer {
     if reply.cut == Some(Cut::TooLong) {
         return Outcome::Unknown.into();
@@ -232,13 +243,7 @@ mod tests {
     }
 
     fn judged(status: u16, body: &str) -> Outcome {
-        let reply = Reply {
-            status,
-            wait_s: None,
-            body: body.to_owned(),
-            cut: None,
-        };
-        answer(&reply).outcome
+        super::outcome(status, body)
     }
 
     const NOTHING: Outcome = Outcome::Sent {

@@ -1,0 +1,92 @@
+//! Seeded worlds with everything that can go wrong; see `simulation/mod.rs`.
+//!
+//! Each test is a share of the seeds, so that they run beside each other. `SEED=n cargo test --test simulation` runs that one
+//! alone and tells its story when it breaks a rule; with `ALOUD=1` it tells the whole of it.
+
+#[path = "simulation/mod.rs"]
+mod simulation;
+
+use std::time::Instant;
+
+use simulation::plan::LONG;
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime")
+}
+
+fn asked_for() -> Option<u64> {
+    std::env::var("SEED").ok()?.parse().ok()
+}
+
+/// Runs seeds one after the other and fails with the story of the first that breaks a rule.
+fn live(seeds: impl IntoIterator<Item = u64>) {
+    if asked_for().is_none() {
+        live_through(seeds);
+    }
+}
+
+fn live_through(seeds: impl IntoIterator<Item = u64>) {
+    let runtime = runtime();
+    let begun = Instant::now();
+    let mut days = 0.0;
+    for seed in seeds {
+        let at = Instant::now();
+        let report = runtime.block_on(simulation::run(seed));
+        println!("{} in {:.1?}", report.line(), at.elapsed());
+        days += report.couple_days;
+        assert!(report.broken.is_none(), "{}", report.tell());
+    }
+    println!("{:.1} couple-years in {:.1?}", days / 365.25, begun.elapsed());
+}
+
+#[test]
+fn the_seed_that_is_asked_for() {
+    live_through(asked_for());
+}
+
+#[test]
+fn weeks_in_which_one_thing_goes_wrong() {
+    live(1..6);
+}
+
+#[test]
+fn weeks_in_which_everything_goes_wrong() {
+    live([6, 7, 14, 15, 22, 23]);
+}
+
+#[test]
+fn years_in_which_people_are_slow() {
+    live(LONG..LONG + 3);
+}
+
+#[test]
+fn a_seed_replays_step_for_step() {
+    if asked_for().is_some() {
+        return;
+    }
+    let runtime = runtime();
+    for seed in [6, 15] {
+        let [first, again] = [0, 1].map(|_| runtime.block_on(simulation::run(seed)));
+        assert_eq!(first.steps, again.steps, "seed {seed}");
+        assert_eq!(first.fingerprint, again.fingerprint, "seed {seed}");
+    }
+}
+
+#[test]
+fn nobody_sees_the_others_not_tonight() {
+    if asked_for().is_some() {
+        return;
+    }
+    let runtime = runtime();
+    let mut taps = 0;
+    for seed in 0..4 {
+        match runtime.block_on(simulation::twin::run(seed)) {
+            Ok(tapped) => taps += tapped,
+            Err(broken) => panic!("seed {seed}: {}\n{}", broken.rule, broken.what),
+        }
+    }
+    assert!(taps > 0, "nobody tapped, so nothing was compared");
+}

@@ -1,0 +1,114 @@
+//! What people wrote, each version with a canary of its own, and whom its author let see it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use twofold::core::ids::RoundId;
+
+/// How a canary begins; eight letters or digits follow.
+const MARK: &str = "zq";
+const LENGTH: usize = 10;
+
+/// One message of a person, in their direct chat.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// By index.
+    pub author: usize,
+    /// One for each version, the newest last.
+    pub canaries: Vec<String>,
+    pub file_id: Option<String>,
+    /// It was a reply to something of the partner's, or the author chose *for partner*.
+    pub for_partner: bool,
+    /// The author took it back before it was opened.
+    pub withdrawn: bool,
+    pub deleted: bool,
+    /// It has neither text nor file id: it can only be copied from where it stands.
+    pub copied: bool,
+    pub reply_to: Option<i64>,
+}
+
+/// A message of a person, by person and message id.
+pub type Message = (usize, i64);
+
+#[derive(Default)]
+pub struct Ledger {
+    pub said: BTreeMap<Message, Said>,
+    by_canary: BTreeMap<String, Message>,
+    /// Readers whom a reveal or a gift let see a message.
+    pub opened: BTreeSet<(Message, usize)>,
+    /// Who was with whom when a message was passed on, or later.
+    pub partners: BTreeSet<(usize, usize)>,
+    /// *Give it anyway*, as pressed.
+    pub gave: BTreeSet<(usize, RoundId)>,
+    pub confirmed: BTreeSet<(usize, usize)>,
+    /// In which round a message was sealed.
+    pub sealed_in: BTreeMap<Message, RoundId>,
+    next: u64,
+}
+
+impl Ledger {
+    /// A new canary, like no other of this world.
+    pub fn canary(&mut self) -> String {
+        self.next += 1;
+        let mut left = self.next.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
+        // The count in the last letters makes it unique, the rest hard to meet by chance.
+        let mut letters = String::from(MARK);
+        for _ in 0..4 {
+            letters.push(letter(left % 36));
+            left /= 36;
+        }
+        let mut count = self.next;
+        for _ in 0..4 {
+            letters.push(letter(count % 36));
+            count /= 36;
+        }
+        letters
+    }
+
+    pub fn note(&mut self, message: Message, said: Said) {
+        for mark in said.canaries.iter().chain(&said.file_id) {
+            self.by_canary.insert(mark.clone(), message);
+        }
+        self.said.insert(message, said);
+    }
+
+    pub fn new_version(&mut self, message: Message, canary: String) {
+        self.by_canary.insert(canary.clone(), message);
+        if let Some(said) = self.said.get_mut(&message) {
+            said.canaries.push(canary);
+        }
+    }
+
+    /// The messages whose words or file these are.
+    pub fn find(&self, text: &str, file_id: Option<&str>) -> Vec<(Message, String)> {
+        let mut found = Vec::new();
+        for mark in marks(text).chain(file_id) {
+            if let Some(message) = self.by_canary.get(mark) {
+                found.push((*message, mark.to_owned()));
+            }
+        }
+        found
+    }
+
+    /// Whether this person may see this message of somebody else.
+    pub fn may_see(&self, message: Message, reader: usize) -> bool {
+        let Some(said) = self.said.get(&message) else {
+            return false;
+        };
+        self.opened.contains(&(message, reader))
+            || (said.for_partner && self.partners.contains(&(said.author, reader)))
+    }
+}
+
+/// What looks like a canary.
+pub fn marks(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices(MARK).filter_map(|(at, _)| {
+        let mark = text.get(at..at + LENGTH)?;
+        mark.bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+            .then_some(mark)
+    })
+}
+
+fn letter(number: u64) -> char {
+    char::from_digit(number as u32, 36).unwrap_or('0')
+}

@@ -1,0 +1,88 @@
+//! Worlds made from one number: people, their couples, a Telegram that fails, a bot that crashes, and rules checked after
+//! every step.
+//!
+//! The core, the application, the store (SQLite on a file), the sender's [`Desk`](twofold::run::sender::desk::Desk) and the
+//! sandbox Telegram are the real ones. What is not: HTTP, tokio's timers and the four loops around the steps; [`pump`] takes
+//! their place and decides, by the seed, which step comes next. There is one clock, [`sim::Sim::now`], and it moves only when
+//! nothing can be done at this moment, to the next moment at which something can. All chance comes from the seed, and every
+//! step is awaited before the next, so a seed replays step for step.
+//!
+//! [`plan`] says what a seed's world is like, [`people`] what people do in it, [`pump`] what the bot does and what goes wrong
+//! with it, [`rules`] what must hold after each step and [`finish`] what must have happened when the faults have stopped.
+//! [`twin`] runs a world a second time without one *not tonight*. Start with [`run`].
+
+pub mod chance;
+pub mod finish;
+pub mod ledger;
+pub mod people;
+pub mod plan;
+pub mod probe;
+pub mod pump;
+pub mod rules;
+pub mod sim;
+pub mod twin;
+
+use plan::Plan;
+use sim::{Broken, Sim};
+
+/// What came of one seed.
+pub struct Report {
+    pub seed: u64,
+    /// Days that couples were together, summed over couples.
+    pub couple_days: f64,
+    pub steps: u64,
+    pub crashes: u64,
+    pub faults: u64,
+    pub reveals: u64,
+    pub broken: Option<Broken>,
+    /// The last events, in words.
+    pub story: Vec<String>,
+    /// Every event went into this number: two runs of a seed give the same.
+    pub fingerprint: u64,
+}
+
+impl Report {
+    /// The run in one line.
+    pub fn line(&self) -> String {
+        let Report {
+            seed,
+            couple_days,
+            steps,
+            reveals,
+            crashes,
+            faults,
+            ..
+        } = self;
+        format!(
+            "seed {seed}: {couple_days:.0} couple-days, {steps} steps, {reveals} reveals, {crashes} crashes, {faults} faults"
+        )
+    }
+
+    /// A failure as a person wants to read it.
+    pub fn tell(&self) -> String {
+        let mut told = String::new();
+        if let Some(broken) = &self.broken {
+            for line in &self.story {
+                told.push_str(line);
+                told.push('\n');
+            }
+            told.push_str(&format!(
+                "seed {}: after {} steps this no longer holds: {}\n  {}\nSEED={} cargo test --test simulation tells it again",
+                self.seed, self.steps, broken.rule, broken.what, self.seed
+            ));
+        }
+        told
+    }
+}
+
+/// Runs the world of a seed from its beginning to its end.
+pub async fn run(seed: u64) -> Report {
+    run_plan(seed, Plan::of(seed)).await
+}
+
+/// The same with another plan than the seed's own.
+pub async fn run_plan(seed: u64, plan: Plan) -> Report {
+    let mut sim = Sim::new(seed, plan).await;
+    let broken = sim.live().await.err();
+    sim.report(broken)
+}
