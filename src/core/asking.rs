@@ -7,13 +7,13 @@ use jiff::Timestamp;
 use crate::core::effect::{Say, Send, Toast};
 use crate::core::event::Role;
 use crate::core::ids::{CoupleId, RoundId, Seat};
-use crate::core::pick::{Allowed, pick};
+use crate::core::pick::{Allowed, has_eligible, pick};
 use crate::core::refusal::Refusal;
 use crate::core::round::{
     ANOTHER_MAX, Card, Closed, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, later,
 };
 use crate::core::turn::Turn;
-use crate::library::{BASE_LANGUAGE, KindId, PromptId, PromptWords};
+use crate::library::{BASE_LANGUAGE, Kind, KindId, PromptId, PromptWords};
 
 /// The how-to line of a kind comes this often.
 const HOW_TO_TIMES: u8 = 3;
@@ -196,19 +196,26 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub fn prompt_now(&mut self, typed: Option<&str>) -> Result<(), Refusal> {
         let me = self.me()?;
         let (couple, seat) = self.together()?;
-        let kinds = self.world.library.kinds();
+        let kinds = self.askable_kinds();
         let kind = match typed {
             None => None,
             Some(typed) => match self.kind_named(me, typed) {
                 Some(kind) => Some(kind),
                 None => {
-                    let kinds = kinds.iter().map(|kind| kind.id.clone()).collect();
+                    let kinds = kinds.into_iter().map(|kind| kind.id.clone()).collect();
                     self.send(Send::line(me, Say::KindsOffer { kinds }));
                     return Ok(());
                 }
             },
         };
         self.start_round(couple, seat, kind)
+    }
+
+    /// The kinds that have something to ask within what couples allow.
+    fn askable_kinds(&self) -> Vec<&Kind> {
+        let allowed = Allowed::default();
+        let kinds = self.world.library.kinds().iter();
+        kinds.filter(|kind| has_eligible(kind, &allowed)).collect()
     }
 
     /// A kind by its id or its title in the person's language.
@@ -218,8 +225,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let language = language.unwrap_or(BASE_LANGUAGE);
         let plain = |text: &str| text.to_lowercase().replace([' ', '-', '_'], "");
         let same = |text: &str| plain(text) == plain(&wanted);
-        let mut kinds = self.world.library.kinds().iter();
-        kinds
+        self.askable_kinds()
+            .into_iter()
             .find(|kind| same(kind.id.as_str()) || same(&kind.words(language).title))
             .map(|kind| kind.id.clone())
     }
@@ -278,13 +285,8 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .map(|(_, at)| *at)
                 .max()
         };
-        let kinds = self
-            .world
-            .library
-            .kinds()
-            .iter()
-            .filter(|kind| !kind.prompts().is_empty());
-        kinds
+        self.askable_kinds()
+            .into_iter()
             .min_by_key(|kind| last(&kind.id))
             .map(|kind| kind.id.clone())
     }
@@ -292,7 +294,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// `/prompt`'s offer was tapped.
     pub fn ask_kind(&mut self, kind: &KindId) -> Result<(), Refusal> {
         let (couple, seat) = self.together()?;
-        if self.world.library.kind(kind).is_none() {
+        if !self.askable_kinds().iter().any(|known| known.id == *kind) {
             return Err(Refusal::UnknownKind);
         }
         self.toast(Toast::Quiet);

@@ -270,6 +270,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             cron: schedule::DAILY.to_owned(),
             turn: 1,
             last_slot: None,
+            off: false,
         };
         if let Some(pairing) = self.couple_mut(couple) {
             pairing.phase = Phase::Together { at: now };

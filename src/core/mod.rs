@@ -14,6 +14,7 @@ pub mod ids;
 mod opening;
 mod people;
 pub mod pick;
+pub mod plan;
 pub mod refusal;
 pub mod round;
 pub mod schedule;

@@ -42,13 +42,14 @@ pub fn pick<'a>(
     open: &BTreeSet<PromptId>,
     rng: &mut impl rand::Rng,
 ) -> Option<&'a Prompt> {
-    let eligible = |prompt: &&Prompt| {
-        prompt.depth <= allowed.depth
-            && prompt.shape == Shape::Text
-            && !prompt.tags.iter().any(|tag| allowed.without.contains(tag))
-            && !open.contains(&prompt.id)
-    };
-    let pool: Vec<&Prompt> = kind.prompts().iter().filter(eligible).collect();
+    if !is_askable(kind) {
+        return None;
+    }
+    let pool: Vec<&Prompt> = kind
+        .prompts()
+        .iter()
+        .filter(|prompt| is_eligible(prompt, allowed) && !open.contains(&prompt.id))
+        .collect();
     let last_theme = used
         .iter()
         .filter(|(id, _)| id.kind() == kind.id.as_str())
@@ -75,6 +76,26 @@ pub fn pick<'a>(
     };
     let at = below(rng, from.len());
     from.get(at).copied()
+}
+
+/// Kinds that can be asked: those answered by words, whatever their shape may be one day.
+pub fn is_askable(kind: &Kind) -> bool {
+    kind.shape == Shape::Text
+}
+
+/// Whether a kind has anything to ask within what a couple allows.
+pub fn has_eligible(kind: &Kind, allowed: &Allowed) -> bool {
+    is_askable(kind)
+        && kind
+            .prompts()
+            .iter()
+            .any(|prompt| is_eligible(prompt, allowed))
+}
+
+fn is_eligible(prompt: &Prompt, allowed: &Allowed) -> bool {
+    prompt.depth <= allowed.depth
+        && prompt.shape == Shape::Text
+        && !prompt.tags.iter().any(|tag| allowed.without.contains(tag))
 }
 
 /// A number under `bound`, each equally likely as far as 64 bits allow.

@@ -240,6 +240,9 @@ pub struct Schedule {
     pub turn: u32,
     /// The last slot that was opened or passed over.
     pub last_slot: Option<DateTime>,
+    /// Switched off, but kept.
+    #[serde(default)]
+    pub off: bool,
 }
 
 impl Couple {
