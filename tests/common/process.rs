@@ -9,12 +9,25 @@ use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::process::{Child, Command};
+use twofold::sandbox::{Config, Sandbox, Server, World};
+
+use super::TestDb;
 
 /// How often a file that a process writes is read again.
 const LOOK: Duration = Duration::from_millis(5);
 /// For whatever a process must do in the end; a busy machine is no fault of the program.
 pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A Telegram that lives by the machine's clock, as the program does.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the program lives by the machine's clock, and so must its Telegram"
+)]
+pub fn telegram() -> Sandbox {
+    Sandbox::new(World::new(Config::default()), Timestamp::now)
+}
 
 /// The program and what it is started with.
 #[derive(Clone)]
@@ -45,7 +58,18 @@ impl Twofold {
         }
     }
 
+    /// In a test's folder, with its database and this Telegram.
+    pub fn on(db: &TestDb, telegram: &Server) -> Twofold {
+        Twofold::at(db.folder())
+            .env("TELOXIDE_TOKEN", Config::default().token)
+            .env("TELOXIDE_API_URL", telegram.url())
+            .env("DATABASE_URL", &db.url)
+            .env("TWOFOLD_KEY_FILE", db.key_file())
+    }
+
+    /// One variable more, or another value for one.
     pub fn env(mut self, name: &str, value: impl Into<OsString>) -> Twofold {
+        self.env.retain(|(other, _)| other != name);
         self.env.push((name.to_owned(), value.into()));
         self
     }

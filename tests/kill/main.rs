@@ -15,14 +15,13 @@ mod people;
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use twofold::sandbox::{Called, Config, Sandbox, World};
 
-use common::process::{Process, Twofold};
+use common::process::{self, Process, Twofold};
 use common::{TestDb, contract};
 use people::Diary;
 
@@ -52,22 +51,10 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the program lives by the machine's clock, and so must its Telegram"
-)]
-fn telegram() -> Sandbox {
-    Sandbox::new(World::new(Config::default()), Timestamp::now)
-}
-
 async fn hammer(db: &TestDb, kills: u64, seed: u64) {
-    let telegram = telegram();
+    let telegram = process::telegram();
     let server = telegram.serve().await.expect("a port");
-    let program = Twofold::at(db.folder())
-        .env("TELOXIDE_TOKEN", Config::default().token)
-        .env("TELOXIDE_API_URL", server.url())
-        .env("DATABASE_URL", &db.url)
-        .env("TWOFOLD_KEY_FILE", db.key_file())
+    let program = Twofold::on(db, &server)
         .env("TWOFOLD_REVEAL_DELAY_S", REVEAL_DELAY_S.to_string())
         .env("RUST_LOG", "debug");
 
