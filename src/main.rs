@@ -1,7 +1,7 @@
 //! The program: reads its settings, makes the one clock and the one source of chance, and runs the bot until it is told to
 //! stop. Exit codes: 0 stopped as asked, 1 could not go on, 2 a setting is missing or wrong.
 
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -36,6 +36,8 @@ fn main() -> ExitCode {
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
+        // A log that cannot be written (its disk is full) must not end the bot, which reporting that would.
+        .log_internal_errors(false)
         .init();
     match &config.command {
         Some(Command::Check { dir }) => {
@@ -50,7 +52,8 @@ fn main() -> ExitCode {
 
 /// Says what is wrong in one line, on the terminal rather than in the log.
 fn refuse(code: u8, why: impl std::fmt::Display) -> ExitCode {
-    eprintln!("{why}");
+    // Where nobody can read it, the code has to do.
+    let _ = writeln!(std::io::stderr(), "{why}");
     ExitCode::from(code)
 }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
-use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Row, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Connection as _, Row, Transaction};
 use tokio::sync::OwnedMutexGuard;
 
 use super::error::{OpenError, StoreError};
@@ -109,6 +109,9 @@ fn sqlite_pool() -> AnyPoolOptions {
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        // On a full disk SQLite ends the transaction by itself, and the driver, whose own rollback then fails, would believe
+        // for ever that one is open and begin no other.
+        .before_acquire(|conn, _| Box::pin(std::future::ready(Ok(!conn.is_in_transaction()))))
 }
 
 fn postgres_pool() -> AnyPoolOptions {

@@ -199,6 +199,14 @@ impl Process {
     }
 }
 
+impl Drop for Process {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("----- what the program logged\n{}-----", read(&self.err));
+        }
+    }
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "which build is tried is a setting of the test run"
