@@ -221,6 +221,10 @@ impl Carrying<'_> {
     async fn carry_out(&mut self, effects: Vec<Effect>) -> Result<Option<Toast>, StoreError> {
         let mut toast = None;
         for effect in effects {
+            if erases(&effect) {
+                // Before the commit, so that nothing can come between: the eraser waits for the end of this transaction.
+                self.app.wakers().eraser.notify_one();
+            }
             match effect {
                 Effect::KeepPart { round, seat, part } => {
                     if let Some((_, words)) = &self.loaded.words {
@@ -296,8 +300,12 @@ impl Carrying<'_> {
         words::put_part(self.tx, of, said, &mut self.rng).await
     }
 
-    /// Everything one seat wrote that was neither opened nor given.
+    /// Everything one seat wrote that was neither opened nor given, and what still waits to reach who leaves it.
     async fn erase_unrevealed(&mut self, couple: CoupleId, seat: Seat) -> Result<(), StoreError> {
+        let leaver = self.after.couples.get(&couple);
+        if let Some(leaver) = leaver.and_then(|couple| couple.person(seat)) {
+            outbox::unsend_talk(self.tx, leaver, self.now).await?;
+        }
         for round in words::rounds_with_parts(self.tx, couple, seat).await? {
             let mut state = State::default();
             let mut names = BTreeMap::new();
@@ -412,6 +420,18 @@ impl Carrying<'_> {
             .map(|(message, words)| ((aside, message), words))
             .collect())
     }
+}
+
+/// Whether this deletes what a person wrote.
+fn erases(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::ErasePart { .. }
+            | Effect::EraseParts { .. }
+            | Effect::EraseUnrevealed { .. }
+            | Effect::EraseAside { .. }
+            | Effect::Unsend { .. }
+    )
 }
 
 /// What a change changes, so that a newer one replaces it.

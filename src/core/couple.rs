@@ -3,6 +3,8 @@
 //! inviting → proposed (someone accepted) → together → ended. Only *together* counts as being in a couple. Opening a link
 //! uses nothing up; accepting holds every link of the pairing; a no frees them. Leaving needs nobody's consent.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
@@ -10,11 +12,9 @@ use crate::core::delivery::Class;
 use crate::core::effect::{Effect, Say, Send, Target, Toast};
 use crate::core::ids::{CoupleId, MessageId, PersonId, RoundId, ScheduleId, Seat};
 use crate::core::refusal::Refusal;
-use crate::core::round::{Closed, HALF_FOR, Half, OPEN_FOR, Origin, RoundPhase, later};
+use crate::core::round::{Closed, OPEN_FOR, Origin, RoundPhase, later};
 use crate::core::schedule;
-use crate::core::state::{
-    Couple, Expected, Expecting, Invite, InviteHash, Leaving, Phase, Schedule,
-};
+use crate::core::state::{Couple, Invite, InviteHash, Phase, Schedule};
 use crate::core::turn::Turn;
 use crate::library::KindId;
 
@@ -22,10 +22,6 @@ use crate::library::KindId;
 pub const INVITE_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// Live links of one pairing; the oldest goes first. The bucket alone would allow hundreds.
 pub const LINKS_MAX: usize = 20;
-/// Someone who leaves quietly is not missed for this long.
-pub const QUIET_LEAVE_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// The bot waits this long for what it asked for.
-pub const EXPECT_FOR: SignedDuration = SignedDuration::from_mins(10);
 
 /// The hash under which a token is kept.
 pub fn invite_hash(token: &str) -> InviteHash {
@@ -88,6 +84,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.trim_links(couple);
         if let Some(couple) = self.couple_mut(couple) {
             couple.expires_at = Some(later(now, INVITE_FOR));
+            // Whom this link is given to now is the inviter's choice again.
+            couple.refused.clear();
         }
         self.send(Send::line(me, Say::InviteLink { token }));
         for round in self.open_rounds(couple) {
@@ -108,6 +106,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             schedules: Vec::new(),
             leaving: None,
             paused_until: None,
+            refused: BTreeSet::new(),
         };
         self.state.couples.insert(id, couple);
         let kind = self.first_kind().ok_or(Refusal::NoPrompt)?;
@@ -155,7 +154,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let couple = self.couple(invite.couple).ok_or(Refusal::InviteUnusable)?;
         let (id, inviter) = (couple.id, couple.a);
         match couple.phase {
-            Phase::Inviting if inviter != me => {
+            Phase::Inviting if inviter != me && !couple.refused.contains(&me) => {
                 let waits = self.waits_from_inviter(id, inviter);
                 self.send(Send::line(
                     me,
@@ -207,7 +206,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Ok(());
         }
         let live = pairing.expires_at.is_some_and(|end| now < end);
-        if pairing.phase != Phase::Inviting || inviter == me || !live {
+        let refused = pairing.refused.contains(&me);
+        if pairing.phase != Phase::Inviting || inviter == me || !live || refused {
             return Err(Refusal::InviteUnusable);
         }
         pairing.phase = Phase::Proposed { at: now };
@@ -226,7 +226,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let question = Say::ConfirmPerson { couple, person: me };
         let question = Send::line(inviter, question)
             .key(confirm_key(couple, me, now))
-            .with_sound(true);
+            .with_sound(!self.is_quiet(inviter));
         self.send(question);
         Ok(())
     }
@@ -258,9 +258,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Err(Refusal::AlreadyTogether);
         }
         let now = self.now;
-        for seated in [me, person] {
-            self.end_other_pairings(seated, couple);
-        }
+        self.end_other_pairings(me, couple, person);
+        self.end_other_pairings(person, couple, me);
         self.state
             .invites
             .retain(|_, invite| invite.couple != couple);
@@ -275,6 +274,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         if let Some(pairing) = self.couple_mut(couple) {
             pairing.phase = Phase::Together { at: now };
             pairing.expires_at = None;
+            pairing.refused.clear();
             pairing.schedules = vec![daily];
         }
         self.start_schedules(couple);
@@ -289,7 +289,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let told = format!("together:{couple}");
         self.send(Send::line(me, Say::Together { partner: person }).key(format!("{told}:a")));
         let other = Send::line(person, Say::Together { partner: me }).key(format!("{told}:b"));
-        self.send(other.with_sound(true));
+        let sound = !self.is_quiet(person);
+        self.send(other.with_sound(sound));
         Ok(())
     }
 
@@ -318,6 +319,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         let me = self.me()?;
         self.proposed_to_me(couple, person)?;
         self.free_link(couple);
+        if let Some(pairing) = self.couple_mut(couple) {
+            pairing.refused.insert(person);
+        }
         self.send(Send::line(person, Say::InviteUnusable));
         self.toast(Toast::Quiet);
         self.send(Send::edit(me, on, Say::RefusedPerson));
@@ -336,7 +340,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Seat B is empty again; what was written there is destroyed.
-    fn free_link(&mut self, couple: CoupleId) {
+    pub fn free_link(&mut self, couple: CoupleId) {
         for round in self.open_rounds(couple) {
             self.void_seat(round, Seat::B);
         }
@@ -352,7 +356,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Destroys one seat's unopened answer and shows that seat a round that is over.
-    fn void_seat(&mut self, round: RoundId, seat: Seat) {
+    pub fn void_seat(&mut self, round: RoundId, seat: Seat) {
         let Some(at_hand) = self.round_mut(round) else {
             return;
         };
@@ -361,6 +365,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         mine.first_at = None;
         mine.last_at = None;
         mine.writing_until = None;
+        mine.talk = false;
         mine.gone = true;
         if matches!(at_hand.phase, RoundPhase::Touching { .. }) {
             at_hand.phase = RoundPhase::Open;
@@ -374,6 +379,12 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         };
         self.effects.push(Effect::Unsend { to: person, round });
+        // Words without an address are for another question from now on.
+        if let Some(person) = self.state.persons.get_mut(&person)
+            && person.last_card.is_some_and(|came| came.round == round)
+        {
+            person.last_card = None;
+        }
         if let Some(card) = card {
             let edit = Send::line(person, Say::CardOver);
             self.send(Send {
@@ -385,7 +396,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Whoever becomes a couple ends their own open invites and steps back from other people's.
-    fn end_other_pairings(&mut self, person: PersonId, but: CoupleId) {
+    fn end_other_pairings(&mut self, person: PersonId, but: CoupleId, with: PersonId) {
         let others: Vec<(CoupleId, Seat)> = self
             .state
             .couples_of(person)
@@ -393,19 +404,44 @@ impl<R: rand::Rng> Turn<'_, R> {
             .map(|(couple, seat)| (couple.id, seat))
             .collect();
         for (couple, seat) in others {
+            let between_the_two = self
+                .couple(couple)
+                .is_some_and(|pairing| pairing.person(seat.other()) == Some(with));
             match seat {
+                _ if between_the_two => self.end_twin_pairing(couple),
                 Seat::A => self.end_pairing(couple),
                 Seat::B => self.step_back(couple),
             }
         }
     }
 
+    /// The two had invited each other, and the other invitation brought them together: nobody reads a no.
+    fn end_twin_pairing(&mut self, couple: CoupleId) {
+        let question = self.couple(couple).and_then(|pairing| match pairing.phase {
+            Phase::Proposed { at } => Some((pairing.a, pairing.b?, at)),
+            _ => None,
+        });
+        self.destroy_pairing(couple);
+        if let Some((inviter, person, at)) = question {
+            let edit = Send::line(inviter, Say::ConfirmedPerson { person });
+            self.send(Send {
+                target: Target::Sent(confirm_key(couple, person, at)),
+                class: Class::Set,
+                ..edit
+            });
+        }
+    }
+
     /// A pairing comes to nothing: everything written under it is destroyed, and who had accepted is told.
-    fn end_pairing(&mut self, couple: CoupleId) {
-        let Some(pairing) = self.couple(couple) else {
-            return;
-        };
-        let accepter = pairing.b;
+    pub fn end_pairing(&mut self, couple: CoupleId) {
+        let accepter = self.couple(couple).and_then(|pairing| pairing.b);
+        self.destroy_pairing(couple);
+        if let Some(accepter) = accepter {
+            self.send(Send::line(accepter, Say::InviteUnusable).key(format!("unusable:{couple}")));
+        }
+    }
+
+    fn destroy_pairing(&mut self, couple: CoupleId) {
         let now = self.now;
         for round in self.open_rounds(couple) {
             for seat in Seat::BOTH {
@@ -420,13 +456,10 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.state
             .invites
             .retain(|_, invite| invite.couple != couple);
-        if let Some(accepter) = accepter {
-            self.send(Send::line(accepter, Say::InviteUnusable).key(format!("unusable:{couple}")));
-        }
     }
 
     /// Who had accepted takes it back: the link is free again.
-    fn step_back(&mut self, couple: CoupleId) {
+    pub fn step_back(&mut self, couple: CoupleId) {
         let Some(pairing) = self.couple(couple) else {
             return;
         };
@@ -457,274 +490,11 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .scheduled(),
         );
     }
+}
 
-    /// `/leave`: the question first.
-    pub fn leave_ask(&mut self) -> Result<(), Refusal> {
-        let me = self.me()?;
-        if let Ok((couple, _)) = self.together() {
-            self.send(Send::line(me, Say::LeaveAsk { couple }));
-            return Ok(());
-        }
-        let pairing = self
-            .state
-            .couples_of(me)
-            .map(|(couple, _)| couple.id)
-            .next();
-        let couple = pairing.ok_or(Refusal::NotTogether)?;
-        self.send(Send::line(me, Say::WithdrawAsk { couple }));
-        Ok(())
-    }
-
-    /// Takes back one's own open invites, or an acceptance.
-    pub fn withdraw(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
-        let me = self.me()?;
-        let pairing = self.couple(couple).ok_or(Refusal::OldButton)?;
-        if pairing.is_together() || pairing.is_ended() {
-            return Err(Refusal::OldButton);
-        }
-        match pairing.seat_of(me).ok_or(Refusal::OldButton)? {
-            Seat::A => self.end_pairing(couple),
-            Seat::B => self.step_back(couple),
-        }
-        self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::InviteWithdrawn));
-        Ok(())
-    }
-
-    pub fn stay(&mut self, on: MessageId) -> Result<(), Refusal> {
-        let me = self.me()?;
-        self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::Stayed));
-        Ok(())
-    }
-
-    /// For the leaver all ends at once; quietly, the other reads the one line seven days later.
-    pub fn leave(&mut self, couple: CoupleId, quietly: bool, on: MessageId) -> Result<(), Refusal> {
-        let me = self.me()?;
-        let at_hand = self.couple(couple).ok_or(Refusal::OldButton)?;
-        let seat = at_hand
-            .seat_of(me)
-            .filter(|_| at_hand.is_together())
-            .ok_or(Refusal::OldButton)?;
-        let someone_left_before = at_hand.leaving.is_some();
-        let rounds = self.open_rounds(couple);
-        for round in &rounds {
-            self.void_seat(*round, seat);
-        }
-        self.effects.push(Effect::EraseUnrevealed { couple, seat });
-        self.forget_aside();
-        let line_at = later(self.now, QUIET_LEAVE_FOR);
-        let quietly_now = quietly && !someone_left_before;
-        if quietly_now {
-            if let Some(couple) = self.couple_mut(couple) {
-                couple.leaving = Some(Leaving { seat, line_at });
-            }
-            for round in rounds {
-                self.refresh(round, seat.other());
-            }
-        } else {
-            self.end_couple(couple, seat);
-        }
-        self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::Left { quietly }));
-        Ok(())
-    }
-
-    /// The couple ends; the one who stays reads the one neutral line and keeps what is theirs.
-    pub fn end_couple(&mut self, couple: CoupleId, leaver: Seat) {
-        let now = self.now;
-        let stays = leaver.other();
-        let mut halves = false;
-        for round in self.open_rounds(couple) {
-            let until = later(now, HALF_FOR);
-            if let Some(round) = self.round_mut(round) {
-                if round.answered(stays) {
-                    halves = true;
-                    round.seat_mut(stays).half = Some(Half::Offered { until });
-                }
-            }
-            self.close_as(round, Closed::Ended);
-            self.refresh(round, stays);
-        }
-        let Some(at_hand) = self.couple_mut(couple) else {
-            return;
-        };
-        at_hand.phase = Phase::Ended { at: now };
-        let stayed = at_hand.present(stays);
-        at_hand.leaving = None;
-        if let Some(stayed) = stayed {
-            let line = Say::PartnerLeft { couple, halves };
-            self.send(Send::line(stayed, line).key(format!("left:{couple}")));
-        }
-    }
-
-    pub fn close_as(&mut self, round: RoundId, how: Closed) {
-        let at = self.now;
-        if let Some(round) = self.round_mut(round) {
-            round.phase = RoundPhase::Closed { at, how };
-        }
-    }
-
-    /// A couple's schedules begin once a zone is known, the day after the first prompt.
-    pub fn start_schedules(&mut self, couple: CoupleId) {
-        let Some(at_hand) = self.couple(couple) else {
-            return;
-        };
-        let Phase::Together { at } = at_hand.phase else {
-            return;
-        };
-        let zones = Seat::BOTH.map(|seat| schedule::zone_of_seat(&self.state, at_hand, seat));
-        let (Some(a), Some(b)) = (&zones[0], &zones[1]) else {
-            return;
-        };
-        let first_day = a.to_datetime(at).date().max(b.to_datetime(at).date());
-        let today = a.to_datetime(self.now).max(b.to_datetime(self.now));
-        let first_day = first_day.to_datetime(jiff::civil::Time::constant(23, 59, 59, 0));
-        let from = first_day.max(today);
-        if let Some(couple) = self.couple_mut(couple) {
-            for schedule in &mut couple.schedules {
-                schedule.last_slot.get_or_insert(from);
-            }
-        }
-    }
-
-    /// `/timezone`, or the answer to where someone lives.
-    pub fn set_zone(&mut self, typed: &str) -> Result<(), Refusal> {
-        let zone = schedule::find_zone(typed).ok_or(Refusal::UnknownZone)?;
-        self.live_in(zone)
-    }
-
-    fn live_in(&mut self, zone: String) -> Result<(), Refusal> {
-        let me = self.me()?;
-        if let Some(person) = self.me_mut() {
-            person.zone = Some(zone);
-            person.zone_asked = true;
-            if matches!(
-                person.expecting,
-                Some(Expecting {
-                    what: Expected::City { .. },
-                    ..
-                })
-            ) {
-                person.expecting = None;
-            }
-        }
-        self.send(Send::line(me, Say::ZoneSet));
-        let Ok((couple, seat)) = self.together() else {
-            return Ok(());
-        };
-        self.start_schedules(couple);
-        if let Some(partner) = self.partner(couple, seat)
-            && self
-                .person(partner)
-                .is_some_and(|person| person.zone.is_none())
-        {
-            let ask = Say::ZoneAsk {
-                couple: Some(couple),
-                same_as: Some(me),
-            };
-            let key = format!("zone:{couple}:same:{}", partner);
-            self.send(Send::line(partner, ask).key(key).zone_question());
-        }
-        Ok(())
-    }
-
-    /// `/timezone` without a place.
-    pub fn ask_zone(&mut self) -> Result<(), Refusal> {
-        let me = self.me()?;
-        self.expect_city(me, true);
-        let couple = self.together().ok().map(|(couple, _)| couple);
-        self.send(
-            Send::line(
-                me,
-                Say::ZoneAsk {
-                    couple,
-                    same_as: None,
-                },
-            )
-            .zone_question(),
-        );
-        Ok(())
-    }
-
-    /// Asks where someone lives, once, unasked.
-    pub fn offer_zone(&mut self, couple: CoupleId) {
-        for seat in Seat::BOTH {
-            let Some(person) = self.couple(couple).and_then(|couple| couple.present(seat)) else {
-                continue;
-            };
-            if self
-                .person(person)
-                .is_none_or(|person| person.zone.is_some() || person.zone_asked)
-            {
-                continue;
-            }
-            self.expect_city(person, false);
-            let ask = Send::line(
-                person,
-                Say::ZoneAsk {
-                    couple: Some(couple),
-                    same_as: None,
-                },
-            );
-            self.send(ask.key(format!("zone:{couple}:{person}")).zone_question());
-        }
-    }
-
-    /// The place was not known: once more, please.
-    pub fn expect_city_again(&mut self, person: PersonId) {
-        self.expect_city(person, true);
-    }
-
-    fn expect_city(&mut self, person: PersonId, asked: bool) {
-        let until = later(self.now, EXPECT_FOR);
-        if let Some(person) = self.state.persons.get_mut(&person) {
-            person.zone_asked = true;
-            person.expecting = Some(Expecting {
-                what: Expected::City { asked },
-                until,
-            });
-        }
-    }
-
-    /// *The same for you?* — yes.
-    pub fn same_zone(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
-        let me = self.me()?;
-        let at_hand = self
-            .couple(couple)
-            .filter(|couple| couple.is_together())
-            .ok_or(Refusal::OldButton)?;
-        let seat = at_hand.seat_of(me).ok_or(Refusal::OldButton)?;
-        let theirs = at_hand
-            .person(seat.other())
-            .and_then(|partner| self.person(partner)?.zone.clone());
-        let zone = theirs.ok_or(Refusal::OldButton)?;
-        self.toast(Toast::Quiet);
-        if let Some(person) = self.me_mut() {
-            person.zone = Some(zone);
-            person.zone_asked = true;
-            person.expecting = None;
-        }
-        self.start_schedules(couple);
-        self.send(Send::edit(me, on, Say::ZoneSet));
-        Ok(())
-    }
-
-    /// *The same for you?* — somewhere else.
-    pub fn other_zone(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
-        let me = self.me()?;
-        self.toast(Toast::Quiet);
-        self.expect_city(me, true);
-        self.send(Send::edit(
-            me,
-            on,
-            Say::ZoneAsk {
-                couple: Some(couple),
-                same_as: None,
-            },
-        ));
-        Ok(())
-    }
+/// The row with the one line about a leave.
+pub fn left_key(couple: CoupleId) -> String {
+    format!("left:{couple}")
 }
 
 /// The row that asks the inviter about this acceptance.

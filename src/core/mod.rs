@@ -11,6 +11,7 @@ pub mod delivery;
 pub mod effect;
 pub mod event;
 pub mod ids;
+mod leaving;
 mod opening;
 mod people;
 pub mod pick;
@@ -22,7 +23,9 @@ pub mod state;
 mod tick;
 mod turn;
 pub mod words;
+mod zones;
 
+pub use answering::ASIDE_FOR;
 pub use couple::{INVITE_FOR, invite_hash};
 pub use tick::next_due;
 pub use turn::{PASSED_ON, Rules, SEAL, World, respond, step};

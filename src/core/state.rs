@@ -203,6 +203,9 @@ pub struct Couple {
     /// The seat that left quietly, and when the other reads the one line.
     pub leaving: Option<Leaving>,
     pub paused_until: Option<Timestamp>,
+    /// While inviting: who accepted and was not the right person. Links made before that do not let them in again.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub refused: BTreeSet<PersonId>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -131,9 +131,15 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(at_hand) = self.couple(couple) else {
             return;
         };
-        if at_hand.paused_until.is_some() {
+        if at_hand.paused_until.is_some_and(|until| until > self.now) {
             return;
         }
+        if let Some(at_hand) = self.couple_mut(couple) {
+            at_hand.paused_until = None;
+        }
+        let Some(at_hand) = self.couple(couple) else {
+            return;
+        };
         for index in 0..at_hand.schedules.len() {
             // A wrong clock and a missed slot each take one more look.
             for _ in 0..3 {
@@ -185,7 +191,9 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .values()
                 .filter(|round| round.couple == couple);
             rounds
-                .filter(|round| round.waits_for(seat) && !predecessors.contains(&round.id))
+                .filter(|round| {
+                    round.waits_for(seat, self.now) && !predecessors.contains(&round.id)
+                })
                 .count()
         };
         if Seat::BOTH
@@ -194,42 +202,48 @@ impl<R: rand::Rng> Turn<'_, R> {
         {
             return;
         }
-        let count = schedule.kinds.len().max(1);
-        let Some(kind) = schedule.kinds.get(schedule.turn as usize % count) else {
-            return;
-        };
         let ask_at = Seat::BOTH.map(|seat| {
             let at = slot.at[seat.index()];
             // Long past for one of the two: asked as soon as they are awake.
             let long_past = self.now.duration_since(at) >= LATE_MAX;
-            let person = self.couple(couple).and_then(|couple| couple.present(seat));
-            match person {
-                Some(person) if long_past => Some(self.when_awake(person)),
-                _ => Some(at),
-            }
+            Some(if long_past {
+                self.when_seat_awake(couple, seat)
+            } else {
+                at
+            })
         });
-        let close_at = later(slot.asked_both_at().max(self.now), OPEN_FOR);
+        let asked_both_at = slot.asked_both_at().max(self.now);
+        let close_at = later(asked_both_at, OPEN_FOR);
         let origin = Origin::Slot {
             schedule: schedule.id,
             slot: slot.slot,
         };
-        let kind = kind.clone();
-        if self
-            .open_round(couple, &kind, origin, ask_at, Some(close_at))
-            .is_err()
-        {
+        // A kind that has no prompt to give is passed over.
+        let mut turns = schedule.turn;
+        let mut opened = false;
+        for _ in &schedule.kinds {
+            let kind = &schedule.kinds[turns as usize % schedule.kinds.len()];
+            turns = turns.wrapping_add(1);
+            opened = self
+                .open_round(couple, kind, origin, ask_at, Some(close_at))
+                .is_ok();
+            if opened {
+                break;
+            }
+        }
+        if !opened {
             return;
         }
         for round in predecessors {
             if let Some(round) = self.round_mut(round) {
-                round.close_at = round.close_at.map(|at| at.min(slot.asked_both_at()));
+                round.close_at = round.close_at.map(|at| at.min(asked_both_at));
             }
         }
         if let Some(schedule) = self
             .couple_mut(couple)
             .and_then(|couple| couple.schedules.get_mut(index))
         {
-            schedule.turn = schedule.turn.wrapping_add(1);
+            schedule.turn = turns;
         }
     }
 }

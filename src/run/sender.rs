@@ -28,8 +28,8 @@ use crate::telegram::Client;
 use desk::{Desk, Finished, Plan, Upward};
 use pace::Limits;
 
-/// After a stop, calls under way are waited for this long; the process has 5 s to end.
-const FINISH_WITHIN: Duration = Duration::from_secs(4);
+/// After a stop, calls under way are waited for this long; the whole program has 4 s, and outcomes are still to be put down.
+const FINISH_WITHIN: Duration = Duration::from_secs(3);
 /// How long to leave the store alone after it failed: from, and at most.
 const TROUBLE_FIRST: Duration = Duration::from_millis(100);
 const TROUBLE_AT_MOST: Duration = Duration::from_secs(5);
@@ -57,7 +57,7 @@ pub enum SenderError {
     Store(StoreError),
 }
 
-/// Sends until `stop` ends, then finishes the calls under way, for at most four seconds. One sender a store.
+/// Sends until `stop` ends, then finishes the calls under way, for at most three seconds. One sender a store.
 ///
 /// # Errors
 /// When the token is refused or the database belongs to another process. Any other trouble of the store is logged and waited out.

@@ -2,6 +2,7 @@
 //!
 //! It waits while updates wait at Telegram (after a start or a failed poll): what people wrote meanwhile counts first.
 
+use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
@@ -11,15 +12,16 @@ use tokio::sync::watch;
 
 use super::clock::Clock;
 use crate::app::{App, Input};
+use crate::core::ASIDE_FOR;
 use crate::core::ids::CoupleId;
 use crate::store::{StoreError, couples, words};
 
 /// Couples in one transaction: enough to share its cost, few enough that a person's own message does not wait.
 const BATCH: u32 = 50;
+/// How often one couple is looked at for the same moment: one thing may make the next one due.
+const LOOKS_MAX: u32 = 16;
 /// A couple whose tick failed is tried again after this long.
 const RETRY: SignedDuration = SignedDuration::from_mins(15);
-/// What was put aside and never decided about is destroyed after a day.
-const ASIDE_FOR: SignedDuration = SignedDuration::from_hours(24);
 const HOUSEKEEPING: SignedDuration = SignedDuration::from_hours(1);
 /// Without anything due the loop looks again after this long at most.
 const IDLE: SignedDuration = SignedDuration::from_mins(10);
@@ -80,6 +82,7 @@ pub async fn run(
 
 /// Does all that is due at a moment, and answers when something is due next.
 pub async fn tick(app: &App, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    let mut looked_at: HashMap<CoupleId, u32> = HashMap::new();
     loop {
         let mut read = app.store().read().await?;
         let due = couples::due(&mut read, now, BATCH).await?;
@@ -87,9 +90,28 @@ pub async fn tick(app: &App, now: Timestamp) -> Result<Option<Timestamp>, StoreE
             return couples::first_due(&mut read).await;
         }
         drop(read);
+        let (due, stuck) = due.into_iter().partition(|couple| {
+            let times = looked_at.entry(*couple).or_default();
+            *times += 1;
+            *times <= LOOKS_MAX
+        });
+        put_off(app, stuck, now).await?;
         tick_batch(app, &due, now).await?;
         app.wakers().sender.notify_one();
     }
+}
+
+/// A couple that stays due whatever is done for it must not keep everybody else waiting.
+async fn put_off(app: &App, stuck: Vec<CoupleId>, now: Timestamp) -> Result<(), StoreError> {
+    if stuck.is_empty() {
+        return Ok(());
+    }
+    let mut tx = app.store().begin_write().await?;
+    for couple in stuck {
+        tracing::error!("couple {couple} stays due; again in a while");
+        couples::set_due(&mut tx, couple, now + RETRY).await?;
+    }
+    tx.commit().await
 }
 
 async fn tick_batch(app: &App, due: &[CoupleId], now: Timestamp) -> Result<(), StoreError> {

@@ -71,6 +71,8 @@ sql! {
         where person = $1 and round = $2 and done_at is null and state = 'queued'";
     UNSEND_SENDING = "update outbox set body = null, authors = '' \
         where person = $1 and round = $2 and done_at is null and state = 'sending'";
+    UNSEND_TALK = "update outbox set state = 'dropped', body = null, authors = '', done_at = $2 \
+        where person = $1 and done_at is null and state = 'queued' and role in ('gift', 'relay')";
     DROP_FOR = "update outbox set state = 'dropped', body = null, authors = '', done_at = $2 \
         where person = $1 and done_at is null and state = 'queued'";
     DROP_FOR_SENDING = "update outbox set body = null, authors = '' \
@@ -177,6 +179,16 @@ pub async fn unsend(
     let dropped = sqlx::query(UNSEND)
         .bind(person.0)
         .bind(round.0)
+        .bind(ms(now))
+        .execute(tx.conn())
+        .await?;
+    Ok(dropped.rows_affected())
+}
+
+/// Drops what a partner passed on or gave to this person and was not sent yet, and answers how many rows: they have left.
+pub async fn unsend_talk(tx: &mut Tx, person: PersonId, now: Timestamp) -> Result<u64, StoreError> {
+    let dropped = sqlx::query(UNSEND_TALK)
+        .bind(person.0)
         .bind(ms(now))
         .execute(tx.conn())
         .await?;

@@ -83,8 +83,16 @@ impl Intake {
                     }
                 },
             };
+            let poll = async {
+                if heard.suspect {
+                    // The clock and the mending wait for this one: it is answered at once, also when nobody wrote.
+                    self.poller.glance(at).await
+                } else {
+                    self.poller.next(at).await
+                }
+            };
             let polled = tokio::select! {
-                polled = self.poller.next(at) => polled,
+                polled = poll => polled,
                 _ = stop.changed() => break,
             };
             match polled {

@@ -1,5 +1,19 @@
 //! Two people, one bot. Every sentence of what people see, told through the whole program: real HTTP to a sandbox Telegram, a
 //! real database, a clock that can be turned.
 
+mod answering;
+mod closing;
+#[path = "../common/mod.rs"]
+mod common;
+
+mod commands;
+mod database;
+mod leaving;
 mod pairing;
+mod quiet;
+mod responding;
+mod restart;
+mod revealing;
+mod schedule;
+mod strangers;
 mod world;

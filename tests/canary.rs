@@ -1,0 +1,197 @@
+//! Nothing a person wrote, is called or was given stands in the log at its loudest, nor in plain on the disk.
+//!
+//! A test program of its own: the log of everything in the process, every crate at `trace`, is caught in memory.
+
+mod stories {
+    #![allow(dead_code)]
+    pub mod world;
+}
+
+use std::io::Write;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::MakeWriter;
+use twofold::sandbox::{Config, Fault, Media, Outgoing, When};
+
+use stories::world::Story;
+
+/// Everything that was logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let mut log = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        log.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Log;
+
+    fn make_writer(&'a self) -> Log {
+        self.clone()
+    }
+}
+
+impl Log {
+    fn text(&self) -> String {
+        let log = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&log).into_owned()
+    }
+}
+
+/// Words that stand nowhere else. What is in a link or a name must be letters and digits.
+fn canary(of: &str) -> String {
+    let chance = rand::Rng::next_u64(&mut rand::make_rng::<rand::rngs::StdRng>());
+    format!("canary{of}{chance:016x}")
+}
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes
+        .windows(text.len())
+        .any(|window| window == text.as_bytes())
+}
+
+#[test]
+fn no_word_name_or_token_reaches_the_log_or_stands_in_plain_on_the_disk() {
+    let log = Log::default();
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new("trace"))
+        .with_ansi(false)
+        .with_writer(log.clone())
+        .init();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(lives_go_on(&log));
+}
+
+async fn lives_go_on(log: &Log) {
+    let secret = canary("token");
+    let story = Story::of_bot(Config {
+        token: format!("700000001:{secret}"),
+        ..Config::default()
+    })
+    .await;
+    let mut canaries = vec![secret];
+    let mut new = |of: &str| {
+        let canary = canary(of);
+        canaries.push(canary.clone());
+        canary
+    };
+    let (ana, ben) = (
+        story.newcomer(&new("name")).await,
+        story.person(&new("name")),
+    );
+    let link = story.invites(ana).await;
+    let token = link.split_once("start=").expect("a token").1.to_owned();
+    story.says(ana, &new("words")).await;
+    story.opens(ben, &link).await;
+    story.presses(ben, "Yes, let's try it").await;
+    let his = story.says(ben, &new("words")).await;
+    story.edits(ben, his, &new("edit")).await;
+    story.presses(ana, "Yes, that's right").await;
+    story.minutes(1).await;
+    assert!(story.sees(ana, "Both answers are in"));
+
+    // What follows a reveal.
+    let reveal = story.seen(ana, "Both answers are in").message_id;
+    story.replies(ana, reveal, &new("relay")).await;
+    story.says(ben, &new("aside")).await;
+    let partner = story.last(ben).labels()[0].to_owned();
+    story.presses(ben, &partner).await;
+    story.minutes(20).await;
+
+    // Every shape of an answer, one taken back, one half that nobody opened.
+    story.says(ana, "/prompt check-in").await;
+    story
+        .sends(ana, Outgoing::file(Media::Photo).caption(new("caption")))
+        .await;
+    story
+        .sends(ana, Outgoing::contact(&new("contact"), "+15550100"))
+        .await;
+    story.says(ben, &new("taken")).await;
+    story.presses(ben, "Take back").await;
+    story.hours(73).await;
+    story.presses(ana, "Give it anyway").await;
+    story.says(ana, "/timezone Lisbon").await;
+    story
+        .says(ana, &format!("/timezone {}", new("place")))
+        .await;
+    story.says(ana, &format!("/prompt {}", new("kind"))).await;
+    story.says(ana, &format!("/{}", new("command"))).await;
+    story.says(ana, &format!("/start {}", new("payload"))).await;
+    let on = story.last(ana).message_id;
+    story.sends_data(ana, on, &new("press")).await;
+
+    // Everything that goes wrong is logged, loudly.
+    let faults = [
+        Fault::bad_request("Bad Request: can't parse entities"),
+        Fault::Malformed { delivered: true },
+        Fault::Reset { delivered: true },
+        Fault::Html {
+            status: 502,
+            delivered: false,
+        },
+    ];
+    story.says(ana, "/prompt gratitude").await;
+    story.says(ana, &new("words")).await;
+    for fault in faults {
+        story.telegram.with(|world, _| {
+            world
+                .faults
+                .add(When::method_is("sendMessage"), fault.clone());
+            world.faults.add(When::method_is("getUpdates"), fault);
+        });
+    }
+    story.says(ben, &new("words")).await;
+    story.minutes(10).await;
+    story.telegram.with(|world, _| world.faults.clear());
+    story
+        .at_once(|world, now| {
+            world.inject(
+                "news_from_mars",
+                serde_json::json!({"text": new("unknown")}),
+                now,
+            );
+            world.say(ana, "/today", now).expect("says");
+        })
+        .await;
+    let good = story.sealed("select doc from couple").await.remove(0);
+    story.spoil("update couple set doc = 'nonsense'").await;
+    story.says(ana, &new("broken")).await;
+    story
+        .spoil(&format!(
+            "update couple set doc = '{}'",
+            good.replace('\'', "''")
+        ))
+        .await;
+    story.says(ben, &new("last")).await;
+
+    let logged = log.text();
+    assert!(logged.len() > 100_000, "the log is loud: {}", logged.len());
+    for speaks in [" hyper", " sqlx", " twofold", "TRACE"] {
+        assert!(logged.contains(speaks), "{speaks} is heard");
+    }
+    assert!(logged.contains("it is set aside"), "the bot speaks too");
+    let disk = story.bytes_on_disk();
+    assert!(holds(&disk, "sealing_key"), "the database is read");
+    canaries.push(token);
+    assert!(canaries.len() > 18);
+    for canary in &canaries {
+        if let Some(line) = logged.lines().find(|line| line.contains(canary.as_str())) {
+            let line: String = line.chars().take(400).collect();
+            panic!("{canary} is in the log: {line}");
+        }
+        assert!(!holds(&disk, canary), "{canary} is on the disk");
+    }
+}

@@ -1,0 +1,97 @@
+//! The same bot on either database, and what stands on the disk.
+
+use jiff::SignedDuration;
+
+use crate::common;
+use crate::world::Story;
+
+#[test]
+fn the_main_path_is_the_same_on_postgres() {
+    common::on_postgres(async |db| {
+        let mut story = Story::at(&db.url).await;
+        let (ana, ben) = story.pair().await;
+        story.says(ana, "/timezone Lisbon").await;
+        story.presses(ben, "The same for me").await;
+        story
+            .both_answer(
+                ana,
+                ben,
+                "You carried the boxes.",
+                "You waited in the rain.",
+            )
+            .await;
+        story.start_again().await;
+        for reader in [ana, ben] {
+            let page = story.page(reader);
+            assert_eq!(page.matches("Both answers are in").count(), 1, "{page}");
+            let reveal = story.seen(reader, "Both answers are in").text;
+            assert!(reveal.contains("You carried the boxes."));
+            assert!(reveal.contains("You waited in the rain."));
+        }
+        story.presses(ana, "That touched me").await;
+        assert!(story.page(ben).contains("That touched me"));
+        story.until("2026-03-03T20:31:00Z").await;
+        assert!(story.last(ana).text.starts_with("🌤"), "{}", story.page(ana));
+        story.says(ana, "Tired, and glad.").await;
+        let hers = "select words from part where seat = 0";
+        assert_eq!(story.sealed(hers).await.len(), 2);
+        story.says(ana, "/leave").await;
+        story.presses(ana, "Leave").await;
+        assert_eq!(story.sealed(hers).await.len(), 1);
+        assert!(story.sees(ben, "are no longer together here"));
+        story.stop().await;
+        story.app.store().clone().close().await;
+    });
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_taken_back_or_let_go_leaves_no_byte_on_the_disk() {
+    let story = Story::begin().await;
+    let (ana, ben) = story.pair().await;
+    story.says(ana, "You carried the boxes.").await;
+    let words = story.sealed("select words from part").await;
+    story.presses(ana, "Take back").await;
+    story.erased_from_disk(&words).await;
+
+    story.says(ben, "You waited in the rain.").await;
+    let words = story.sealed("select words from part").await;
+    story.later(SignedDuration::from_hours(73)).await;
+    story.presses(ben, "Let it go").await;
+    story.erased_from_disk(&words).await;
+
+    let early = story.clock.now() - SignedDuration::from_hours(90);
+    let stray = twofold::sandbox::Outgoing::text("Half a thought").dated(early);
+    story.sends(ana, stray).await;
+    let words = story.sealed("select words from aside").await;
+    assert_eq!(words.len(), 1, "{}", story.page(ana));
+    story.presses(ana, "Never mind").await;
+    story.erased_from_disk(&words).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_bot_on_the_same_database_is_refused_and_a_lost_key_file_stops_the_start() {
+    use rand::SeedableRng as _;
+    use twofold::store::{Options, Store};
+    let mut story = Story::begin().await;
+    story.pair().await;
+    story.stop().await;
+    story.app.store().clone().close().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut chance = rand::rngs::StdRng::seed_from_u64(1);
+    let bot_id = story.telegram.with(|world, _| world.bot_id());
+    let mut refused = Vec::new();
+    for bot_id in [bot_id + 1, bot_id] {
+        let options = Options {
+            url: story.url.clone(),
+            key_file: folder.path().join("elsewhere.key"),
+            bot_id,
+        };
+        match Store::open(&options, &mut chance).await {
+            Ok(_) => panic!("opened"),
+            Err(error) => refused.push(error.to_string()),
+        }
+    }
+    assert!(refused[0].contains("bot"), "{refused:?}");
+    assert!(refused[1].contains("key"), "{refused:?}");
+    assert!(!folder.path().join("elsewhere.key").exists());
+}
