@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::run::outbox_command::OutboxCommand;
+
 /// A Telegram bot for two people: one small question at a time, sealed until both have answered.
 ///
 /// Without a command it runs the bot: it creates and migrates its database and its key file, and polls Telegram until it is
@@ -94,6 +96,9 @@ pub enum Command {
         /// The folder to check; without one, the prompts inside the program.
         dir: Option<PathBuf>,
     },
+    /// Shows the calls to Telegram that were given up, never what they say, and queues them again. It needs no token.
+    #[command(subcommand)]
+    Outbox(OutboxCommand),
 }
 
 /// A value that is never printed.

@@ -1,6 +1,7 @@
 //! The program: reads its settings, makes the one clock and the one source of chance, and runs the bot until it is told to
 //! stop. Exit codes: 0 stopped as asked, 1 could not go on, 2 a setting is missing or wrong.
 
+use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -16,6 +17,7 @@ use twofold::core::Rules;
 use twofold::library::{self, Source};
 use twofold::run::bot::{self, Bot};
 use twofold::run::clock::Clock;
+use twofold::run::outbox_command::{self, OutboxCommand};
 use twofold::run::sender::pace::Limits;
 use twofold::store::{self, Store};
 use twofold::telegram::Client;
@@ -32,7 +34,10 @@ fn main() -> ExitCode {
     let filter = EnvFilter::try_new(&config.rust_log).unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
+        // A log that cannot be written (its disk is full) must not end the bot, which reporting that would.
+        .log_internal_errors(false)
         .init();
     match &config.command {
         Some(Command::Check { dir }) => {
@@ -40,13 +45,15 @@ fn main() -> ExitCode {
             println!("{report}");
             ExitCode::from(code)
         }
+        Some(Command::Outbox(command)) => outbox(&config, command),
         None => run(&config),
     }
 }
 
 /// Says what is wrong in one line, on the terminal rather than in the log.
 fn refuse(code: u8, why: impl std::fmt::Display) -> ExitCode {
-    eprintln!("{why}");
+    // Where nobody can read it, the code has to do.
+    let _ = writeln!(std::io::stderr(), "{why}");
     ExitCode::from(code)
 }
 
@@ -104,6 +111,30 @@ fn run(config: &Config) -> ExitCode {
     let ended = runtime.block_on(serve(options, client, library, rules, chance));
     runtime.shutdown_timeout(Duration::from_secs(1));
     ended
+}
+
+/// `twofold outbox`, beside the bot or in its place.
+fn outbox(config: &Config, command: &OutboxCommand) -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => return refuse(1, format_args!("cannot start: {error}")),
+    };
+    runtime.block_on(async {
+        let store = match Store::open_sealed(config.database_url.expose(), command.access()).await {
+            Ok(store) => store,
+            Err(error) => return refuse(1, error),
+        };
+        let now = system_clock().now();
+        let done = outbox_command::run(&store, command, now, &mut std::io::stdout()).await;
+        store.close().await;
+        match done {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => refuse(1, error),
+        }
+    })
 }
 
 async fn serve(

@@ -234,8 +234,12 @@ impl Press {
         }
     }
 
-    /// Reads callback data; `None` for anything that is not ours.
+    /// Reads callback data; `None` for anything that is not, to the letter, what [`Press::data`] writes.
     pub fn parse(data: &str) -> Option<Press> {
+        Press::read(data).filter(|press| press.data() == data)
+    }
+
+    fn read(data: &str) -> Option<Press> {
         let mut fields = data.splitn(3, ':');
         let verb = fields.next()?;
         let id = fields.next().and_then(hex);

@@ -6,7 +6,7 @@ use clap::Subcommand;
 use jiff::Timestamp;
 
 use crate::store::outbox::letters::{self, DeadLetter};
-use crate::store::{Store, StoreError};
+use crate::store::{Access, Store, StoreError};
 
 /// As many as fit a few screens; the newest come first.
 const LISTED: i64 = 200;
@@ -21,12 +21,22 @@ pub enum OutboxCommand {
         /// The number in the first column of the list.
         id: i64,
     },
-    /// Queue calls again.
+    /// Queue calls again; only while the bot is stopped. The next start makes them.
     Requeue {
         /// Numbers from the list.
         #[arg(required = true)]
         ids: Vec<i64>,
     },
+}
+
+impl OutboxCommand {
+    /// What the command needs of the store.
+    pub fn access(&self) -> Access {
+        match self {
+            OutboxCommand::List | OutboxCommand::Show { .. } => Access::Read,
+            OutboxCommand::Requeue { .. } => Access::Write,
+        }
+    }
 }
 
 /// Why the command did not do what it was asked.

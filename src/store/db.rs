@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
-use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Row, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Connection as _, Row, Transaction};
 use tokio::sync::OwnedMutexGuard;
 
 use super::error::{OpenError, StoreError};
@@ -71,11 +71,22 @@ impl Location {
 
     /// Makes a missing SQLite file, and follows links: by whatever name a process comes, it must find the same lock.
     pub(super) fn settle(self) -> Result<Location, OpenError> {
+        if let Location::Sqlite(path) = &self {
+            create_private(path).map_err(|source| OpenError::File {
+                what: "open the database file",
+                path: path.clone(),
+                source,
+            })?;
+        }
+        self.found()
+    }
+
+    /// As [`Location::settle`], for a file that must be there.
+    pub(super) fn found(self) -> Result<Location, OpenError> {
         let Location::Sqlite(path) = self else {
             return Ok(self);
         };
-        create_private(&path)
-            .and_then(|()| std::fs::canonicalize(&path))
+        std::fs::canonicalize(&path)
             .map(Location::Sqlite)
             .map_err(|source| OpenError::File {
                 what: "open the database file",
@@ -92,18 +103,26 @@ impl Location {
     }
 }
 
-/// The pool of the writer and the pool of the readers.
-pub(super) async fn connect(location: &Location) -> Result<(AnyPool, AnyPool), OpenError> {
+/// A pool that drops an idle SQLite connection only has to open it again.
+fn sqlite_pool() -> AnyPoolOptions {
+    AnyPoolOptions::new()
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        // On a full disk SQLite ends the transaction by itself, and the driver, whose own rollback then fails, would believe
+        // for ever that one is open and begin no other.
+        .before_acquire(|conn, _| Box::pin(std::future::ready(Ok(!conn.is_in_transaction()))))
+}
+
+fn postgres_pool() -> AnyPoolOptions {
+    AnyPoolOptions::new().after_connect(|conn, _| Box::pin(set_up(conn, POSTGRES_SESSION)))
+}
+
+/// The pool of the writer.
+pub(super) async fn connect_writer(location: &Location) -> Result<AnyPool, OpenError> {
     match location {
         Location::Sqlite(path) => {
-            // A pool that drops an idle SQLite connection only has to open it again.
-            let pool = || {
-                AnyPoolOptions::new()
-                    .idle_timeout(None)
-                    .max_lifetime(None)
-                    .test_before_acquire(false)
-            };
-            let writer = pool()
+            let writer = sqlite_pool()
                 .max_connections(1)
                 .after_connect(|conn, _| Box::pin(set_up(conn, SQLITE_WRITER)))
                 .connect(&sqlite_url(path, "rw")?)
@@ -118,24 +137,30 @@ pub(super) async fn connect(location: &Location) -> Result<(AnyPool, AnyPool), O
                     wanted: OLDEST_SQLITE,
                 });
             }
-            let readers = pool()
+            Ok(writer)
+        }
+        // The second connection is for `vacuum`, which runs beside turns.
+        Location::Postgres(url) => Ok(postgres_pool().max_connections(2).connect(url).await?),
+    }
+}
+
+/// The pool of the readers.
+pub(super) async fn connect_readers(location: &Location) -> Result<AnyPool, OpenError> {
+    Ok(match location {
+        Location::Sqlite(path) => {
+            sqlite_pool()
                 .max_connections(READERS)
                 .after_connect(|conn, _| Box::pin(set_up(conn, SQLITE_READER)))
                 .connect(&sqlite_url(path, "ro")?)
-                .await?;
-            Ok((writer, readers))
+                .await?
         }
         Location::Postgres(url) => {
-            let pool = || {
-                AnyPoolOptions::new()
-                    .after_connect(|conn, _| Box::pin(set_up(conn, POSTGRES_SESSION)))
-            };
-            // The second connection is for `vacuum`, which runs beside turns.
-            let writer = pool().max_connections(2).connect(url).await?;
-            let readers = pool().max_connections(READERS).connect(url).await?;
-            Ok((writer, readers))
+            postgres_pool()
+                .max_connections(READERS)
+                .connect(url)
+                .await?
         }
-    }
+    })
 }
 
 pub(super) async fn set_up(

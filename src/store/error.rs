@@ -14,6 +14,9 @@ pub enum StoreError {
     /// Another process holds this database now, or the lock is gone: end this process.
     #[error("this process no longer holds the database; it must end")]
     LeaseLost,
+    /// The store was opened without the master key: see [`super::Store::open_sealed`].
+    #[error("the database was opened without its key")]
+    NoKey,
     /// What was to be sealed is longer than [`super::seal::MAX_BYTES`].
     #[error("too long to be sealed in `{table}`")]
     TooLong { table: &'static str },
@@ -133,6 +136,10 @@ pub enum OpenError {
         path: PathBuf,
         source: std::io::Error,
     },
+    #[error("twofold is running on this database, and it alone may write: stop it first")]
+    InUse,
+    #[error("this database is not as this version makes it: start twofold on it once")]
+    OtherVersion,
     #[error("the database could not be migrated: {0}")]
     Migrate(String),
     #[error(transparent)]

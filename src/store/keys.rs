@@ -90,7 +90,7 @@ impl Session {
             .await?;
         let Some(row) = row else { return Ok(None) };
         let wrapped: String = row.try_get(0)?;
-        let key = Arc::new(self.shared.keys.master.unwrap(owner.place(), &wrapped)?);
+        let key = Arc::new(self.shared.keys.master()?.unwrap(owner.place(), &wrapped)?);
         if self.writes {
             // A reader's snapshot may be older than a forgetting, so readers leave the cache alone.
             self.shared.keys.cache().put(owner, key.clone());
@@ -110,7 +110,7 @@ impl Tx {
             return Ok(key);
         }
         let key = Arc::new(SealKey::random(rng));
-        let wrapped = self.shared.keys.master.wrap(owner.place(), &key, rng)?;
+        let wrapped = self.shared.keys.master()?.wrap(owner.place(), &key, rng)?;
         let (kind, id) = owner.columns();
         sqlx::query(KEEP)
             .bind(kind)
@@ -142,7 +142,8 @@ impl Tx {
 
 /// The master key and the keys it has unwrapped lately.
 pub(super) struct Keyring {
-    master: SealKey,
+    /// None in a process that needs none: to it, what is sealed stays sealed.
+    master: Option<SealKey>,
     cache: Mutex<Cache>,
 }
 
@@ -191,9 +192,21 @@ impl Keyring {
             }
         }
         Ok(Keyring {
-            master,
+            master: Some(master),
             cache: Mutex::default(),
         })
+    }
+
+    /// A keyring that opens nothing.
+    pub(super) fn none() -> Keyring {
+        Keyring {
+            master: None,
+            cache: Mutex::default(),
+        }
+    }
+
+    fn master(&self) -> Result<&SealKey, StoreError> {
+        self.master.as_ref().ok_or(StoreError::NoKey)
     }
 
     /// Takes over what a transaction made or forgot, now that it is durable.

@@ -30,6 +30,7 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 sql! {
     NEXT_EPOCH = "insert into lease (id, epoch) values (1, 1) \
         on conflict (id) do update set epoch = lease.epoch + 1 returning epoch";
+    VERSION = "select coalesce(max(version), 0) from _sqlx_migrations";
 }
 
 /// What only Postgres understands.
@@ -72,42 +73,72 @@ pub(super) mod postgres {
 pub(super) enum Held {
     File(std::sync::Mutex<Option<File>>),
     Session(Mutex<Option<AnyConnection>>),
+    /// None, for a process that only reads.
+    Nothing,
 }
 
 /// Waits until the lock is free, and takes it.
 pub(super) async fn wait(location: &Location) -> Result<Held, OpenError> {
-    match location {
-        Location::Sqlite(path) => {
-            let file = open_lock_file(path)?;
-            let mut standby = Standby::default();
-            while let Err(error) = file.try_lock() {
-                match error {
-                    std::fs::TryLockError::WouldBlock => standby.pause().await,
-                    std::fs::TryLockError::Error(source) => {
-                        return Err(OpenError::File {
-                            what: "lock the file beside",
-                            path: path.clone(),
-                            source,
-                        });
-                    }
-                }
+    let mut lock = Lock::find(location).await?;
+    let mut standby = Standby::default();
+    while !lock.take().await? {
+        standby.pause().await;
+    }
+    standby.over();
+    Ok(lock.held())
+}
+
+/// Takes the lock if it is free.
+pub(super) async fn at_once(location: &Location) -> Result<Option<Held>, OpenError> {
+    let mut lock = Lock::find(location).await?;
+    Ok(lock.take().await?.then(|| lock.held()))
+}
+
+/// A lock to be taken.
+enum Lock<'a> {
+    File { beside: &'a Path, file: File },
+    Session(AnyConnection),
+}
+
+impl<'a> Lock<'a> {
+    async fn find(location: &'a Location) -> Result<Lock<'a>, OpenError> {
+        match location {
+            Location::Sqlite(path) => Ok(Lock::File {
+                beside: path,
+                file: open_lock_file(path)?,
+            }),
+            Location::Postgres(url) => {
+                let mut conn = url
+                    .parse::<sqlx::any::AnyConnectOptions>()
+                    .map_err(|_| OpenError::Address)?
+                    .connect()
+                    .await?;
+                db::set_up_postgres(&mut conn).await?;
+                Ok(Lock::Session(conn))
             }
-            standby.over();
-            Ok(Held::File(std::sync::Mutex::new(Some(file))))
         }
-        Location::Postgres(url) => {
-            let mut conn = url
-                .parse::<sqlx::any::AnyConnectOptions>()
-                .map_err(|_| OpenError::Address)?
-                .connect()
-                .await?;
-            db::set_up_postgres(&mut conn).await?;
-            let mut standby = Standby::default();
-            while !postgres::try_lock(&mut conn).await? {
-                standby.pause().await;
-            }
-            standby.over();
-            Ok(Held::Session(Mutex::new(Some(conn))))
+    }
+
+    /// Answers false when another process holds it.
+    async fn take(&mut self) -> Result<bool, OpenError> {
+        match self {
+            Lock::File { beside, file } => match file.try_lock() {
+                Ok(()) => Ok(true),
+                Err(std::fs::TryLockError::WouldBlock) => Ok(false),
+                Err(std::fs::TryLockError::Error(source)) => Err(OpenError::File {
+                    what: "lock the file beside",
+                    path: beside.to_path_buf(),
+                    source,
+                }),
+            },
+            Lock::Session(conn) => Ok(postgres::try_lock(conn).await?),
+        }
+    }
+
+    fn held(self) -> Held {
+        match self {
+            Lock::File { file, .. } => Held::File(std::sync::Mutex::new(Some(file))),
+            Lock::Session(conn) => Held::Session(Mutex::new(Some(conn))),
         }
     }
 }
@@ -176,7 +207,19 @@ async fn check_bot(conn: &mut AnyConnection, bot_id: i64) -> Result<(), OpenErro
     }
 }
 
-async fn next_epoch(conn: &mut AnyConnection) -> Result<i64, StoreError> {
+/// Whether the tables are as this version makes them.
+pub(super) async fn is_migrated(conn: &mut AnyConnection) -> Result<bool, StoreError> {
+    let version = match sqlx::query(VERSION).fetch_one(conn).await {
+        Ok(row) => row.try_get::<i64, _>(0)?,
+        // There is no such table.
+        Err(sqlx::Error::Database(_)) => return Ok(false),
+        Err(error) => return Err(error.into()),
+    };
+    Ok(MIGRATIONS.iter().map(|migration| migration.version).max() == Some(version))
+}
+
+/// With the lock held: from now on an earlier holder writes nothing more.
+pub(super) async fn next_epoch(conn: &mut AnyConnection) -> Result<i64, StoreError> {
     let row = sqlx::query(NEXT_EPOCH).fetch_one(conn).await?;
     Ok(row.try_get(0)?)
 }
@@ -194,6 +237,15 @@ impl Lease {
             held,
             epoch,
             lost: AtomicBool::new(false),
+        }
+    }
+
+    /// No lock: this process may not write.
+    pub(super) fn none() -> Lease {
+        Lease {
+            held: Held::Nothing,
+            epoch: 0,
+            lost: AtomicBool::new(true),
         }
     }
 
@@ -235,6 +287,7 @@ impl Lease {
                     let _ = conn.close().await;
                 }
             }
+            Held::Nothing => {}
         }
     }
 }

@@ -81,6 +81,13 @@ pub struct Options {
     pub bot_id: i64,
 }
 
+/// What [`Store::open_sealed`] may do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Access {
+    Read,
+    Write,
+}
+
 /// `twofold.key` beside a SQLite database, or in the working directory for Postgres.
 pub fn default_key_file(url: &str) -> Result<PathBuf, OpenError> {
     Ok(match Location::parse(url)? {
@@ -116,7 +123,8 @@ impl Store {
         sqlx::any::install_default_drivers();
         let location = Location::parse(&options.url)?.settle()?;
         let held = lease::wait(&location).await?;
-        let (writer, readers) = db::connect(&location).await?;
+        let writer = db::connect_writer(&location).await?;
+        let readers = db::connect_readers(&location).await?;
 
         let mut conn = writer.acquire().await?;
         let epoch = lease::take(&mut conn, location.engine(), options.bot_id).await?;
@@ -136,6 +144,43 @@ impl Store {
         // An erasure that a crash cut short is finished now.
         store.erase(&[]).await?;
         Ok(store)
+    }
+
+    /// Opens a database that is there, for an operator: nothing is made, migrated or unsealed. To [`Access::Read`] it is open
+    /// beside the process that serves it; to [`Access::Write`] only while there is none.
+    ///
+    /// # Errors
+    /// [`OpenError::InUse`], [`OpenError::OtherVersion`], and whatever keeps a database from being opened.
+    pub async fn open_sealed(url: &str, access: Access) -> Result<Store, OpenError> {
+        sqlx::any::install_default_drivers();
+        let location = Location::parse(url)?.found()?;
+        let lock = match access {
+            Access::Read => None,
+            Access::Write => Some(lease::at_once(&location).await?.ok_or(OpenError::InUse)?),
+        };
+        let readers = db::connect_readers(&location).await?;
+        if !lease::is_migrated(&mut *readers.acquire().await?).await? {
+            return Err(OpenError::OtherVersion);
+        }
+        let (writer, lease) = match lock {
+            // Nothing is written by a process without the lock.
+            None => (readers.clone(), Lease::none()),
+            Some(held) => {
+                let writer = db::connect_writer(&location).await?;
+                let epoch = lease::next_epoch(&mut *writer.acquire().await?).await?;
+                (writer, Lease::new(held, epoch))
+            }
+        };
+        Ok(Store {
+            shared: Arc::new(Shared {
+                engine: location.engine(),
+                writer,
+                readers,
+                turn: Arc::default(),
+                keys: Keyring::none(),
+                lease,
+            }),
+        })
     }
 
     /// Which engine serves.

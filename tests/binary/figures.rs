@@ -1,0 +1,41 @@
+//! How soon and how small: `cargo test --release --test binary figures -- --nocapture` prints figures that mean something.
+//! What is asserted here only catches what no machine could excuse.
+
+use std::time::{Duration, Instant};
+
+use crate::common::contract;
+use crate::common::process::{PATIENCE, Twofold, telegram};
+use crate::{WELCOME, newcomer, reads};
+
+/// The design wants 300 ms.
+const START_AT_MOST: Duration = Duration::from_secs(20);
+/// The design wants 20 MiB idle, and never more than this.
+const RESIDENT_AT_MOST_KIB: u64 = 64 * 1024;
+
+contract! {
+    async fn the_first_poll_comes_soon_and_an_idle_bot_is_small(db) {
+        let telegram = telegram();
+        let server = telegram.serve().await.unwrap();
+        let program = Twofold::on(db, &server);
+        for start in ["first", "later"] {
+            let began = now();
+            let process = program.start();
+            assert!(telegram.wait_for_poll(PATIENCE).await);
+            let took = began.elapsed();
+            let who = newcomer(&telegram);
+            reads(&telegram, who, WELCOME).await;
+            assert!(telegram.wait_for_poll(PATIENCE).await);
+            let resident = process.resident_kib();
+            println!("{:?}, {start} start: first poll after {took:?}, {resident:?} KiB resident", db.engine);
+            assert!(took < START_AT_MOST);
+            assert!(resident.is_none_or(|kib| kib < RESIDENT_AT_MOST_KIB));
+            process.signal("TERM").await;
+            assert!(process.ends_within(PATIENCE).await.success());
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the process lives by real time")]
+fn now() -> Instant {
+    Instant::now()
+}

@@ -1,0 +1,177 @@
+//! What a button carries: at most 64 bytes, read back as it was, and nothing else is taken for it.
+
+use proptest::prelude::*;
+use twofold::core::event::Press;
+use twofold::core::ids::{AsideId, CoupleId, PersonId, RoundId};
+use twofold::library::{ButtonId, KindId};
+
+/// Bot API, `InlineKeyboardButton.callback_data`.
+const DATA_MAX_BYTES: usize = 64;
+
+/// Every button there is, with these ids.
+fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
+    let (couple, round, aside) = (CoupleId(id), RoundId(id), AsideId(id));
+    let all = vec![
+        Press::Invite,
+        Press::Privacy,
+        Press::Accept(couple),
+        Press::Decline(couple),
+        Press::Confirm(couple, PersonId(other)),
+        Press::RefusePerson(couple, PersonId(other)),
+        Press::Another(round),
+        Press::NotTonight(round),
+        Press::Talk(round),
+        Press::Reopen(round),
+        Press::TakeBack(round),
+        Press::StillWriting(round),
+        Press::DoneWriting(round),
+        Press::Respond(round, button.clone()),
+        Press::GiveAnyway(round),
+        Press::KeepForMe(round),
+        Press::LetGo(round),
+        Press::VoicesAgain(round),
+        Press::KeepAll(couple),
+        Press::LetGoAll(couple),
+        Press::ForPartner(aside),
+        Press::MyAnswer(aside, RoundId(other)),
+        Press::NeverMind(aside),
+        Press::TryAgain(aside),
+        Press::SameZone(couple),
+        Press::OtherZone(couple),
+        Press::ToggleTellSealed,
+        Press::Leave(couple),
+        Press::LeaveQuietly(couple),
+        Press::Stay(couple),
+        Press::Withdraw(couple),
+        Press::Ask(kind.clone()),
+    ];
+    // A new button does not compile before it stands above as well.
+    for press in &all {
+        match press {
+            Press::Invite
+            | Press::Privacy
+            | Press::Accept(_)
+            | Press::Decline(_)
+            | Press::Confirm(..)
+            | Press::RefusePerson(..)
+            | Press::Another(_)
+            | Press::NotTonight(_)
+            | Press::Talk(_)
+            | Press::Reopen(_)
+            | Press::TakeBack(_)
+            | Press::StillWriting(_)
+            | Press::DoneWriting(_)
+            | Press::Respond(..)
+            | Press::GiveAnyway(_)
+            | Press::KeepForMe(_)
+            | Press::LetGo(_)
+            | Press::VoicesAgain(_)
+            | Press::KeepAll(_)
+            | Press::LetGoAll(_)
+            | Press::ForPartner(_)
+            | Press::MyAnswer(..)
+            | Press::NeverMind(_)
+            | Press::TryAgain(_)
+            | Press::SameZone(_)
+            | Press::OtherZone(_)
+            | Press::ToggleTellSealed
+            | Press::Leave(_)
+            | Press::LeaveQuietly(_)
+            | Press::Stay(_)
+            | Press::Withdraw(_)
+            | Press::Ask(_) => {}
+        }
+    }
+    all
+}
+
+/// As long as the library lets a kind's id be, and shorter.
+fn kind() -> impl Strategy<Value = KindId> {
+    "[a-z]{1,24}|[a-z]{1,12}-[a-z]{1,11}".prop_map(|id| KindId::parse(&id).unwrap())
+}
+
+/// The same for a button.
+fn button() -> impl Strategy<Value = ButtonId> {
+    "[a-z]{1,16}|[a-z]{1,8}-[a-z]{1,7}".prop_map(|id| ButtonId::parse(&id).unwrap())
+}
+
+proptest! {
+    #[test]
+    fn every_button_is_read_back_as_it_was_and_fits(
+        id in 1..=i64::MAX,
+        other in 1..=i64::MAX,
+        kind in kind(),
+        button in button(),
+    ) {
+        let all = every(id, other, &kind, &button);
+        let mut seen = std::collections::BTreeSet::new();
+        for press in all {
+            let data = press.data();
+            prop_assert!((1..=DATA_MAX_BYTES).contains(&data.len()), "{data}");
+            prop_assert_eq!(Press::parse(&data), Some(press));
+            prop_assert!(seen.insert(data), "two buttons with the same data");
+        }
+    }
+
+    #[test]
+    fn what_is_no_button_to_the_letter_is_nothing(
+        start in "[a-z]{0,4}|inv|acc|yes|rsp|ans|ask",
+        rest in "(:[0-9a-fA-F+-]{0,18})?(:.{0,12})?|.{0,80}",
+    ) {
+        let data = start + &rest;
+        prop_assert!(Press::parse(&data).is_none_or(|press| press.data() == data), "{data}");
+    }
+
+    #[test]
+    fn something_added_to_a_button_makes_it_nothing(id in 1..=i64::MAX, kind in kind(), button in button(), more in ":?.{1,4}") {
+        for press in every(id, id, &kind, &button) {
+            let data = press.data() + &more;
+            prop_assert_ne!(Press::parse(&data), Some(press), "{}", data);
+        }
+    }
+}
+
+#[test]
+fn an_id_that_no_row_can_have_is_nothing() {
+    for id in [
+        "",
+        "0",
+        "-1",
+        "+1",
+        "8000000000000000",
+        "ffffffffffffffff",
+        "00000000000000001",
+        "g",
+        " 1",
+        "1 ",
+    ] {
+        assert_eq!(Press::parse(&format!("acc:{id}")), None, "{id:?}");
+        assert_eq!(Press::parse(&format!("yes:1:{id}")), None, "{id:?}");
+        assert_eq!(Press::parse(&format!("acc:{id}:1")), None, "{id:?}");
+    }
+}
+
+#[test]
+fn a_button_of_a_round_names_it_and_one_of_a_couple_names_that() {
+    let (kind, button) = (
+        KindId::parse("gratitude").unwrap(),
+        ButtonId::parse("touched").unwrap(),
+    );
+    for press in every(7, 9, &kind, &button) {
+        let data = press.data();
+        let names = [press.round().is_some(), press.couple().is_some()];
+        assert!(!(names[0] && names[1]), "{data}");
+        let expected = match &press {
+            Press::MyAnswer(..) => RoundId(9),
+            _ => RoundId(7),
+        };
+        assert!(
+            press.round().is_none_or(|round| round == expected),
+            "{data}"
+        );
+        assert!(
+            press.couple().is_none_or(|couple| couple == CoupleId(7)),
+            "{data}"
+        );
+    }
+}
