@@ -1,5 +1,10 @@
 //! Which call goes when.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "how long a turn takes is what is asked"
+)]
+
 use super::*;
 
 contract! {
