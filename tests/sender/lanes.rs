@@ -1,5 +1,10 @@
 //! Which call goes when.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "how long a turn takes is what is asked"
+)]
+
 use super::*;
 
 contract! {
@@ -118,7 +123,7 @@ contract! {
         let due = w.call().await;
         let took = clock.elapsed();
         assert_eq!(text(&due), "waited for", "in the very next turn");
-        assert!(took < Duration::from_millis(750), "two turns and a write took {took:?}");
+        assert!(took < Duration::from_millis(1_500), "two turns and a write took {took:?}");
         assert_eq!(w.desk.under_way(), 21, "all that is in memory");
         assert_eq!(letters::backlog(&mut w.store.read().await.unwrap(), w.now, 6_000).await.unwrap(), 6_000);
     }

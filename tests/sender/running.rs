@@ -1,5 +1,7 @@
 //! The loop itself, with real time and real HTTP.
 
+#![expect(clippy::disallowed_methods, reason = "the loop runs by real time here")]
+
 use std::collections::{BTreeMap, HashMap};
 use std::future::pending;
 use std::sync::{Arc, Mutex};
