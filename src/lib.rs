@@ -5,7 +5,7 @@
 //! ```text
 //!                  main   settings, the clock, chance, signals
 //!       ┌───────────┼────────────┐
-//!   telegram ◄───► run        config
+//!   telegram ◄───► run ◄────── config
 //!       └──► app ◄──┘
 //!        ┌────┼─────┐
 //!     store   │   texts
@@ -24,7 +24,7 @@
 //! * [`app`] is one turn: load, decide, seal, render, write down what is to be sent. Start at [`app::App::turn`].
 //! * [`telegram`] speaks the Bot API: polling, reading updates, making calls.
 //! * [`run`] holds the loops: the clock, the ticker, the sender, and the whole bot as one future.
-//! * [`config`] is what an operator can set.
+//! * [`config`] is what an operator can set, and the commands; of [`run`] it names `outbox`, which is one.
 //! * [`sandbox`] is a Telegram with people in it, for tests.
 //!
 //! To follow one answer through the program, read `docs/architecture.md`.

@@ -1,10 +1,10 @@
 //! How soon and how small: `cargo test --release --test binary figures -- --nocapture` prints figures that mean something.
 //! What is asserted here only catches what no machine could excuse.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::common::contract;
-use crate::common::process::{PATIENCE, Twofold, telegram};
+use crate::common::process::{PATIENCE, Stopwatch, Twofold, telegram};
 use crate::{WELCOME, newcomer, reads};
 
 /// The design wants 300 ms.
@@ -18,10 +18,10 @@ contract! {
         let server = telegram.serve().await.unwrap();
         let program = Twofold::on(db, &server);
         for start in ["first", "later"] {
-            let began = now();
+            let began = Stopwatch::start();
             let process = program.start();
             assert!(telegram.wait_for_poll(PATIENCE).await);
-            let took = began.elapsed();
+            let took = began.read();
             let who = newcomer(&telegram);
             reads(&telegram, who, WELCOME).await;
             assert!(telegram.wait_for_poll(PATIENCE).await);
@@ -33,9 +33,4 @@ contract! {
             assert!(process.ends_within(PATIENCE).await.success());
         }
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the process lives by real time")]
-fn now() -> Instant {
-    Instant::now()
 }

@@ -1,13 +1,13 @@
 //! One process a token: standing by, taking over, and another program that polls with the same token.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::json;
 use sqlx::Connection as _;
 use twofold::sandbox::Config;
 
 use crate::common::contract;
-use crate::common::process::{PATIENCE, Twofold, telegram};
+use crate::common::process::{PATIENCE, Stopwatch, Twofold, telegram};
 use crate::{WELCOME, count, newcomer, plain_lines, reads};
 
 contract! {
@@ -24,10 +24,10 @@ contract! {
         assert!(!standby.log().contains("is awake"));
 
         first.kill().await;
-        let crash = now();
+        let crash = Stopwatch::start();
         let late = newcomer(&telegram);
         reads(&telegram, late, WELCOME).await;
-        let took = crash.elapsed();
+        let took = crash.read();
         println!("{:?}: the standby served somebody {took:?} after the crash", db.engine);
         assert!(took < Duration::from_secs(5), "{took:?}");
         assert!(second.is_running());
@@ -65,10 +65,10 @@ contract! {
         process.says("is awake", 1).await;
         let rival = tokio::spawn(poll_for_ever(server.url()));
         process.says("another program polls with this bot token: stop the other one", 3).await;
-        let (since, before) = (now(), warnings(&program));
+        let (since, before) = (Stopwatch::start(), warnings(&program));
         process.says("another program polls", before + 1).await;
         // The fourth comes no sooner than half of the third wait, which is two seconds.
-        assert!(since.elapsed() > Duration::from_millis(500), "{}", program.log());
+        assert!(since.read() > Duration::from_millis(500), "{}", program.log());
 
         rival.abort();
         let who = newcomer(&telegram);
@@ -93,9 +93,4 @@ async fn poll_for_ever(url: String) {
             .send()
             .await;
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the process lives by real time")]
-fn now() -> Instant {
-    Instant::now()
 }

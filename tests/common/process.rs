@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use tokio::process::{Child, Command};
@@ -27,6 +27,21 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 )]
 pub fn telegram() -> Sandbox {
     Sandbox::new(World::new(Config::default()), Timestamp::now)
+}
+
+/// Real time, which the program lives by.
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    #[expect(clippy::disallowed_methods, reason = "what takes how long is measured")]
+    pub fn start() -> Stopwatch {
+        Stopwatch(Instant::now())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "what takes how long is measured")]
+    pub fn read(&self) -> Duration {
+        self.0.elapsed()
+    }
 }
 
 /// The program and what it is started with.

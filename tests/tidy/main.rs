@@ -20,7 +20,7 @@ use reading::{
 /// it may name all but the sandbox.
 const ARROWS: &[(&str, &[&str])] = &[
     ("app", &["core", "library", "store", "texts"]),
-    ("config", &[]),
+    ("config", &["run"]),
     ("core", &["library"]),
     ("library", &[]),
     (
@@ -40,6 +40,7 @@ const NARROW: &[(&str, &str, &[&str])] = &[
     ("texts", "library", LIBRARY_VALUES),
     ("app", "library", LIBRARY_VALUES),
     ("run", "library", LIBRARY_VALUES),
+    ("config", "run", &["outbox_command"]),
     ("telegram", "run", &["clock"]),
 ];
 
