@@ -2,6 +2,11 @@
 //!
 //! A test program of its own: the log of everything in the process, every crate at `trace`, is caught in memory.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "no two runs need the same canaries"
+)]
+
 mod stories {
     #![allow(dead_code)]
     pub mod world;

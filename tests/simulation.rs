@@ -3,6 +3,11 @@
 //! Each test is a share of the seeds, so that they run beside each other. `SEED=n cargo test --test simulation` runs that one
 //! alone and tells its story when it breaks a rule; with `ALOUD=1` it tells the whole of it.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "SEED replays one world; how long each took is printed"
+)]
+
 #[path = "simulation/mod.rs"]
 mod simulation;
 
@@ -39,7 +44,11 @@ fn live_through(seeds: impl IntoIterator<Item = u64>) {
         days += report.couple_days;
         assert!(report.broken.is_none(), "{}", report.tell());
     }
-    println!("{:.1} couple-years in {:.1?}", days / 365.25, begun.elapsed());
+    println!(
+        "{:.1} couple-years in {:.1?}",
+        days / 365.25,
+        begun.elapsed()
+    );
 }
 
 #[test]

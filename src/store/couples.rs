@@ -232,11 +232,7 @@ fn due_ms(at: Timestamp) -> i64 {
 
 /// Every couple whose moment lies after `later` is due at `now`, and answers how many: their moments may come from a clock that
 /// was wrong.
-pub async fn look_again(
-    tx: &mut Tx,
-    now: Timestamp,
-    later: Timestamp,
-) -> Result<u64, StoreError> {
+pub async fn look_again(tx: &mut Tx, now: Timestamp, later: Timestamp) -> Result<u64, StoreError> {
     let done = sqlx::query(LOOK_AGAIN)
         .bind(ms(now))
         .bind(ms(later))
