@@ -13,7 +13,7 @@ use crate::core::round::{
     ANOTHER_MAX, Card, Closed, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, later,
 };
 use crate::core::turn::Turn;
-use crate::library::{BASE_LANGUAGE, Kind, KindId, PromptId, PromptWords};
+use crate::library::{BASE_LANGUAGE, Kind, KindId, PromptId};
 
 /// The how-to line of a kind comes this often.
 const HOW_TO_TIMES: u8 = 3;
@@ -21,14 +21,6 @@ const HOW_TO_TIMES: u8 = 3;
 /// Telegram's dates are whole seconds; what is compared with them is, too.
 pub fn whole_second(at: Timestamp) -> Timestamp {
     Timestamp::from_second(at.as_second()).unwrap_or(at)
-}
-
-/// The question and the short line after it, `{partner}` still in place.
-fn question(words: &PromptWords) -> String {
-    match &words.follow_up {
-        Some(follow_up) => format!("{}\n{follow_up}", words.text),
-        None => words.text.clone(),
-    }
 }
 
 impl<R: rand::Rng> Turn<'_, R> {
@@ -114,6 +106,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             .is_some_and(|round| matches!(round.origin, Origin::Slot { .. }));
         self.prepare_seat(round, seat);
         self.new_card(round, seat, sound, scheduled);
+        self.plan_nudge(round, seat);
     }
 
     /// Fixes what this person is shown: the text in their language, and whether the how-to line comes along.
@@ -134,17 +127,35 @@ impl<R: rand::Rng> Turn<'_, R> {
             *seen = seen.saturating_add(1).min(HOW_TO_TIMES);
             language = person.lang.clone();
         }
-        let shown = self
-            .world
-            .library
-            .prompt(&prompt)
-            .map(|prompt| question(prompt.words(language.as_deref().unwrap_or(BASE_LANGUAGE))));
+        let shown = self.world.library.prompt(&prompt).map(|prompt| {
+            let words = prompt.words(language.as_deref().unwrap_or(BASE_LANGUAGE));
+            words.text.clone()
+        });
+        let last_open = self.earlier_waits(round, seat);
         if let Some(round) = self.round_mut(round) {
             let mine = round.seat_mut(seat);
             mine.asked = true;
+            mine.last_open = last_open;
             mine.how_to = how_to;
             mine.shown = shown;
         }
+    }
+
+    /// An earlier round still waits for this person; its nudge is replaced by the line on the new prompt.
+    fn earlier_waits(&mut self, round: RoundId, seat: Seat) -> bool {
+        let Some(couple) = self.round(round).map(|round| round.couple) else {
+            return false;
+        };
+        let now = self.now;
+        let mut waits = false;
+        for other in self.state.rounds.values_mut() {
+            let over = other.close_at.is_some_and(|close| close <= now);
+            if other.couple == couple && other.id != round && other.waits_for(seat) && !over {
+                other.seat_mut(seat).nudge_at = None;
+                waits = true;
+            }
+        }
+        waits
     }
 
     /// Sends the prompt as a new message, which from now on is the one that is edited.
@@ -219,7 +230,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A kind by its id or its title in the person's language.
-    fn kind_named(&self, me: crate::core::ids::PersonId, typed: &str) -> Option<KindId> {
+    pub fn kind_named(&self, me: crate::core::ids::PersonId, typed: &str) -> Option<KindId> {
         let wanted = typed.trim().to_lowercase();
         let language = self.person(me).and_then(|person| person.lang.as_deref());
         let language = language.unwrap_or(BASE_LANGUAGE);
@@ -465,6 +476,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             let couple = at_hand.couple;
             let me = self.me()?;
             self.close_as(round, Closed::Talked);
+            self.count_opened(couple);
             self.refresh_both(round);
             for seat in Seat::BOTH {
                 let Some(to) = self.couple(couple).and_then(|couple| couple.present(seat)) else {

@@ -16,11 +16,13 @@ mod people;
 pub mod pick;
 pub mod plan;
 pub mod refusal;
+pub mod resting;
 pub mod round;
 pub mod schedule;
 pub mod state;
 mod tick;
 mod turn;
+pub mod week;
 pub mod words;
 
 pub use couple::{INVITE_FOR, invite_hash};

@@ -84,6 +84,9 @@ impl View<'_> {
         let mut card = Rich::plain(&self.prompt_with_emoji(round, seat));
         if matches!(standing, Standing::Open | Standing::Waits) {
             card.below(Rich::plain(&self.follow_up(round, seat)));
+            if round.seat(seat).last_open {
+                card.below(Rich::plain(&self.say(Line::CardLastOpen)));
+            }
             if round.seat(seat).how_to {
                 card.below(self.how_to(round, seat));
             }
