@@ -58,8 +58,8 @@ create table lane (
     scheduled_at bigint
 );
 
-create index lane_waited on lane (waited_at) where waited_at is not null;
-create index lane_scheduled on lane (scheduled_at) where scheduled_at is not null;
+create index lane_waited on lane (waited_at, chat) where waited_at is not null;
+create index lane_scheduled on lane (scheduled_at, chat) where scheduled_at is not null;
 create index lane_sending on lane (sending) where sending is not null;
 create index lane_parked on lane (parked_at) where parked_at is not null;
 

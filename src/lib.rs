@@ -1,4 +1,81 @@
 //! Twofold: one small question for two people, sealed until both have answered.
+//!
+//! # The map
+//!
+//! ```text
+//!                  main   settings, the clock, chance, signals
+//!       ┌───────────┼────────────┐
+//!   telegram ◄───► run        config
+//!       └──► app ◄──┘
+//!        ┌────┼─────┐
+//!     store   │   texts
+//!        └────┼─────┘
+//!            core ───► library
+//! ```
+//!
+//! Arrows lead from who names to who is named; whoever stands above may also name what stands further below. `tests/tidy/`
+//! holds the same arrows as a table, and fails when a file does not follow them.
+//!
+//! * [`core`] decides: one event applied to one small state gives the next state and a list of effects, or a refusal. Start at
+//!   [`core::step`].
+//! * [`library`] reads and checks `prompts/`; the rest of the program sees the checked values.
+//! * [`store`] keeps everything in SQLite or Postgres, and seals what people write. Start at [`store::Store`].
+//! * [`texts`] turns what the core wants said into messages: words from Fluent files, people's own words as plain text.
+//! * [`app`] is one turn: load, decide, seal, render, write down what is to be sent. Start at [`app::App::turn`].
+//! * [`telegram`] speaks the Bot API: polling, reading updates, making calls.
+//! * [`run`] holds the loops: the clock, the ticker, the sender, and the whole bot as one future.
+//! * [`config`] is what an operator can set.
+//! * [`sandbox`] is a Telegram with people in it, for tests.
+//!
+//! To follow one answer through the program, read `docs/architecture.md`.
+//!
+//! # What never happens
+//!
+//! **Architecture invariant:** the core is pure. It has no async, reads no clock, no file and no environment, and draws no
+//! chance of its own; everything that keeps an order there is an ordered map. The same state, event, time and seed give the
+//! same effects.
+//!
+//! **Architecture invariant:** a refusal changes nothing. [`core::step`] takes the state by value and gives it back only when
+//! all went well; a "no" is a value that is said kindly, not an error.
+//!
+//! **Architecture invariant:** `now` and chance are arguments. `main` makes the one clock and the one source of chance; a lint
+//! forbids every other.
+//!
+//! **Architecture invariant:** a person's words exist only as [`Words`](core::words::Words), [`Text`](core::words::Text) and
+//! [`Name`](core::words::Name), none of which can be printed. The core's state holds none of them: they go from an event to
+//! the store, sealed under their author's key, and are opened again only to render a message.
+//!
+//! **Architecture invariant:** there is one way in. Whatever happens, a press, a message, the clock, the fate of a call, is
+//! one [`app::App::turn`] in one transaction, and an update is acknowledged to Telegram only after its transaction is
+//! committed.
+//!
+//! **Architecture invariant:** nothing reaches a chat except from a row of the outbox, written in the transaction that decided
+//! it. The one exception is the answer to a pressed button, which expires too soon to be worth keeping.
+//!
+//! **Architecture invariant:** timers are one number. [`core::next_due`] says when a couple is to be looked at again, one
+//! column keeps it, and nothing else remembers a time to wake up.
+//!
+//! **Architecture invariant:** there is one writer. [`store::Store::begin_write`] gives out one transaction at a time, and
+//! refuses once another process has taken over the database.
+//!
+//! **Architecture invariant:** one SQL text serves both engines: columns are `text` and `bigint`, ids and times come from the
+//! program. Telegram's ids are attributes of rows, never what relates them. Only [`store`] names sqlx.
+//!
+//! **Architecture invariant:** messages are plain text beside entities, and no parse mode is ever set, so that nothing a
+//! person types can be markup. People's words never pass through Fluent. Only [`telegram`] names teloxide.
+//!
+//! **Architecture invariant:** a panic ends one turn, not the process: it is caught, rolled back to its savepoint, and what
+//! caused it set aside. So no profile aborts on panic, and nothing here panics on purpose.
+
+#![deny(
+    clippy::allow_attributes_without_reason,
+    clippy::exit,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unwrap_used
+)]
 
 pub mod app;
 pub mod config;

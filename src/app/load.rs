@@ -108,10 +108,10 @@ async fn load_heard(
     let mut callback = None;
     let what = match deed {
         Deed::Said {
-            words: said,
+            words: Words::Copied { .. },
             can_be_copied: false,
             ..
-        } if matches!(said, Words::Copied { .. }) => What::SaidUncopyable,
+        } => What::SaidUncopyable,
         Deed::Said {
             message,
             words: said,

@@ -43,6 +43,8 @@ struct Shared {
 pub struct Wakers {
     pub sender: Arc<Notify>,
     pub ticker: Arc<Notify>,
+    /// Words were deleted: no byte of them may stay in the files.
+    pub eraser: Arc<Notify>,
 }
 
 /// One thing that happened.

@@ -221,6 +221,10 @@ impl Carrying<'_> {
     async fn carry_out(&mut self, effects: Vec<Effect>) -> Result<Option<Toast>, StoreError> {
         let mut toast = None;
         for effect in effects {
+            if erases(&effect) {
+                // Before the commit, so that nothing can come between: the eraser waits for the end of this transaction.
+                self.app.wakers().eraser.notify_one();
+            }
             match effect {
                 Effect::KeepPart { round, seat, part } => {
                     if let Some((_, words)) = &self.loaded.words {
@@ -412,6 +416,18 @@ impl Carrying<'_> {
             .map(|(message, words)| ((aside, message), words))
             .collect())
     }
+}
+
+/// Whether this deletes what a person wrote.
+fn erases(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::ErasePart { .. }
+            | Effect::EraseParts { .. }
+            | Effect::EraseUnrevealed { .. }
+            | Effect::EraseAside { .. }
+            | Effect::Unsend { .. }
+    )
 }
 
 /// What a change changes, so that a newer one replaces it.

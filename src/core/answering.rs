@@ -14,7 +14,7 @@ use crate::core::ids::{AsideId, MessageId, PartId, PersonId, RoundId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::round::{Part, RoundPhase, WRITING_MAX, later};
 use crate::core::schedule;
-use crate::core::state::{Aside, AsideMessage, Expected, Expecting, Person};
+use crate::core::state::{Aside, AsideMessage, Expected, Expecting, Person, Phase};
 use crate::core::turn::{PASSED_ON, SEAL, Turn};
 use crate::core::words::Words;
 
@@ -24,6 +24,8 @@ const AFTER_REVEAL: SignedDuration = SignedDuration::from_mins(10);
 const ASIDE_JOINS: SignedDuration = SignedDuration::from_mins(10);
 /// Messages one question may hold; past that nothing is put aside any more.
 const ASIDE_MAX: usize = 20;
+/// What was put aside and never decided about is destroyed after this long, and its question with it.
+pub const ASIDE_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// A message that is not a command.
@@ -112,9 +114,11 @@ impl<R: rand::Rng> Turn<'_, R> {
                     .card
                     .as_ref()
                     .filter(|card| card.key == key)?;
-                Some((card.since, round.id))
+                let stands = !round.seat(seat).moved;
+                Some(((card.since, stands, round.opened_at), round.id))
             });
-            let (before, after): (Vec<_>, Vec<_>) = cards.partition(|(since, _)| *since <= at);
+            let (before, after): (Vec<_>, Vec<_>) =
+                cards.partition(|((since, ..), _)| *since <= at);
             before
                 .into_iter()
                 .max()
@@ -153,11 +157,12 @@ impl<R: rand::Rng> Turn<'_, R> {
             let since = mine.delivered_at?;
             let until_moved =
                 !mine.moved || self.moved_at(round.id, seat).is_none_or(|moved| at < moved);
-            (since <= at && until_moved).then_some((since, round.id))
+            (since <= at && until_moved).then_some((since, false, round.id))
         });
         let shown_last = self.person(me)?.last_card.filter(|came| came.at <= at);
-        let shown_last = shown_last.map(|came| (came.at, came.round));
-        let (_, round) = delivered.chain(shown_last).max()?;
+        // Of two that came in the same second it is the later one.
+        let shown_last = shown_last.map(|came| (came.at, true, came.round));
+        let (_, _, round) = delivered.chain(shown_last).max()?;
         self.round(round)
             .filter(|round| round.takes(self.at))
             .map(|round| round.id)
@@ -165,19 +170,17 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// When the message that showed this round began to stand for another.
     fn moved_at(&self, round: RoundId, seat: Seat) -> Option<Timestamp> {
-        let key = &self.round(round)?.seat(seat).card.as_ref()?.key;
-        let newer = self.state.rounds.values().filter(|other| other.id != round);
-        let since = newer.filter_map(|other| {
-            other
-                .seat(seat)
-                .card
-                .as_ref()
-                .filter(|card| card.key == *key)
-        });
-        let mine = self.round(round)?.seat(seat).card.as_ref()?.since;
-        since
+        let mine = self.round(round)?;
+        let key = &mine.seat(seat).card.as_ref()?.key;
+        let newer = self
+            .state
+            .rounds
+            .values()
+            .filter(|other| other.id != round && other.opened_at >= mine.opened_at);
+        let cards = newer.filter_map(|other| other.seat(seat).card.as_ref());
+        cards
+            .filter(|card| card.key == *key)
             .map(|card| card.since)
-            .filter(|since| *since >= mine)
             .min()
     }
 
@@ -242,7 +245,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The partner's open prompt shows, or no longer shows, that an answer waits.
-    fn refresh_waiting(&mut self, round: RoundId, seat: Seat) {
+    pub fn refresh_waiting(&mut self, round: RoundId, seat: Seat) {
         let Some(at_hand) = self.round(round) else {
             return;
         };
@@ -505,7 +508,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let held = self
             .person(me)
             .and_then(|person: &Person| person.aside.clone());
-        held.filter(|held| held.id == aside)
+        let lasts = |held: &Aside| self.now.duration_since(held.asked_at) < ASIDE_FOR;
+        held.filter(|held| held.id == aside && lasts(held))
             .ok_or(Refusal::OldButton)
     }
 
@@ -513,7 +517,12 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub fn aside_for_partner(&mut self, aside: AsideId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         let held = self.my_aside(aside)?;
-        self.together().map_err(|_| Refusal::NobodyThere)?;
+        let (couple, _) = self.together().map_err(|_| Refusal::NobodyThere)?;
+        // Words meant for one partner never go to the next.
+        let since = self.couple(couple).map(|couple| couple.phase);
+        if !matches!(since, Some(Phase::Together { at }) if at <= held.asked_at) {
+            return Err(Refusal::OldButton);
+        }
         if !self.pay() {
             self.toast(Toast::Quiet);
             return Ok(());
@@ -541,23 +550,21 @@ impl<R: rand::Rng> Turn<'_, R> {
     ) -> Result<(), Refusal> {
         let me = self.me()?;
         let held = self.my_aside(aside)?;
-        let (at_hand, _) = self.my_round(round)?;
-        // The author decided now; the round must still be there now.
+        let (at_hand, seat) = self.my_round(round)?;
+        if !at_hand.seat(seat).asked {
+            return Err(Refusal::OldButton);
+        }
+        // The author decided now: the round must still be there now, and it settles from now.
         if !at_hand.takes(self.now) {
             return Err(Refusal::RoundOver);
         }
         for held in held.messages {
             let part = PartId::random(self.rng);
-            let at = if at_hand.takes(held.date) {
-                held.date
-            } else {
-                self.now
-            };
             let message = held.message;
             let sealed = Part {
                 id: part,
                 message,
-                at,
+                at: self.now,
                 units: held.units,
                 album: held.album,
                 touched: false,

@@ -13,7 +13,7 @@ use crate::core::round::{
     ANOTHER_MAX, Card, Closed, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, later,
 };
 use crate::core::turn::Turn;
-use crate::library::{BASE_LANGUAGE, Kind, KindId, PromptId};
+use crate::library::{BASE_LANGUAGE, Kind, KindId, PromptId, PromptWords};
 
 /// The how-to line of a kind comes this often.
 const HOW_TO_TIMES: u8 = 3;
@@ -21,6 +21,14 @@ const HOW_TO_TIMES: u8 = 3;
 /// Telegram's dates are whole seconds; what is compared with them is, too.
 pub fn whole_second(at: Timestamp) -> Timestamp {
     Timestamp::from_second(at.as_second()).unwrap_or(at)
+}
+
+/// The question and the short line after it, `{partner}` still in place.
+fn question(words: &PromptWords) -> String {
+    match &words.follow_up {
+        Some(follow_up) => format!("{}\n{follow_up}", words.text),
+        None => words.text.clone(),
+    }
 }
 
 impl<R: rand::Rng> Turn<'_, R> {
@@ -95,18 +103,29 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Hands the prompt to one person.
     pub fn ask_seat(&mut self, round: RoundId, seat: Seat) {
-        let sound = self.round(round).is_some_and(|round| match round.origin {
-            Origin::First => false,
-            Origin::Slot { .. } => true,
-            Origin::Asked { by } => by != seat,
-            Origin::Another { .. } => false,
-        });
-        let scheduled = self
-            .round(round)
-            .is_some_and(|round| matches!(round.origin, Origin::Slot { .. }));
+        let origin = self.asked_because(round, seat);
+        let sound = match origin {
+            Some(Origin::Slot { .. }) => true,
+            Some(Origin::Asked { by }) => by != seat,
+            Some(Origin::First | Origin::Another { .. }) | None => false,
+        };
+        let scheduled = matches!(origin, Some(Origin::Slot { .. }));
         self.prepare_seat(round, seat);
         self.new_card(round, seat, sound, scheduled);
         self.plan_nudge(round, seat);
+    }
+
+    /// Where a prompt comes from, in the eyes of this person: one that was passed on before they were shown it never was,
+    /// and what stands in for it comes as it would have come.
+    fn asked_because(&self, round: RoundId, seat: Seat) -> Option<Origin> {
+        let mut at_hand = self.round(round)?;
+        while let Origin::Another { of, .. } = at_hand.origin {
+            match self.round(of).filter(|old| old.seat(seat).card.is_none()) {
+                Some(old) => at_hand = old,
+                None => break,
+            }
+        }
+        Some(at_hand.origin)
     }
 
     /// Fixes what this person is shown: the text in their language, and whether the how-to line comes along.
@@ -127,10 +146,11 @@ impl<R: rand::Rng> Turn<'_, R> {
             *seen = seen.saturating_add(1).min(HOW_TO_TIMES);
             language = person.lang.clone();
         }
-        let shown = self.world.library.prompt(&prompt).map(|prompt| {
-            let words = prompt.words(language.as_deref().unwrap_or(BASE_LANGUAGE));
-            words.text.clone()
-        });
+        let shown = self
+            .world
+            .library
+            .prompt(&prompt)
+            .map(|prompt| question(prompt.words(language.as_deref().unwrap_or(BASE_LANGUAGE))));
         let last_open = self.earlier_waits(round, seat);
         if let Some(round) = self.round_mut(round) {
             let mine = round.seat_mut(seat);
@@ -149,8 +169,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let now = self.now;
         let mut waits = false;
         for other in self.state.rounds.values_mut() {
-            let over = other.close_at.is_some_and(|close| close <= now);
-            if other.couple == couple && other.id != round && other.waits_for(seat) && !over {
+            if other.couple == couple && other.id != round && other.waits_for(seat, now) {
                 other.seat_mut(seat).nudge_at = None;
                 waits = true;
             }
@@ -268,26 +287,26 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.show_card_again(*round, seat);
             return Ok(());
         }
-        let kind = kind
-            .or_else(|| self.kind_in_turn(couple))
-            .ok_or(Refusal::NoPrompt)?;
+        let kinds = kind.map_or_else(|| self.kinds_in_turn(couple), |kind| vec![kind]);
         let now = self.now;
-        let partner_at = match self.partner(couple, seat.other()) {
-            _ if self.couple(couple).is_none() => now,
-            _ => self
-                .couple(couple)
-                .and_then(|couple| couple.present(seat.other()))
-                .map_or(now, |p| self.when_awake(p)),
-        };
+        let partner_at = self.when_seat_awake(couple, seat.other());
         let mut ask_at = [Some(now), Some(now)];
         ask_at[seat.other().index()] = Some(partner_at);
         let close_at = Some(later(partner_at, OPEN_FOR));
-        self.open_round(couple, &kind, Origin::Asked { by: seat }, ask_at, close_at)?;
-        Ok(())
+        let origin = Origin::Asked { by: seat };
+        for kind in kinds {
+            if self
+                .open_round(couple, &kind, origin, ask_at, close_at)
+                .is_ok()
+            {
+                return Ok(());
+            }
+        }
+        Err(Refusal::NoPrompt)
     }
 
-    /// The kind that was asked least lately.
-    fn kind_in_turn(&self, couple: CoupleId) -> Option<KindId> {
+    /// The kinds, the one that was asked least lately first.
+    fn kinds_in_turn(&self, couple: CoupleId) -> Vec<KindId> {
         let none = BTreeMap::new();
         let used = self.state.used.get(&couple).unwrap_or(&none);
         let last = |kind: &KindId| {
@@ -296,10 +315,10 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .map(|(_, at)| *at)
                 .max()
         };
-        self.askable_kinds()
-            .into_iter()
-            .min_by_key(|kind| last(&kind.id))
-            .map(|kind| kind.id.clone())
+        let kinds = self.askable_kinds();
+        let mut kinds: Vec<KindId> = kinds.into_iter().map(|kind| kind.id.clone()).collect();
+        kinds.sort_by_key(last);
+        kinds
     }
 
     /// `/prompt`'s offer was tapped.
@@ -318,7 +337,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub fn another(&mut self, round: RoundId) -> Result<(), Refusal> {
         let (old, seat) = self.my_round(round)?;
         let mine = old.seat(seat);
-        if !old.is_open() {
+        if !old.takes(self.now) {
             return Err(Refusal::RoundOver);
         }
         if mine.moved
@@ -353,6 +372,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.move_card(round, new, seat);
         if let Some(old) = self.round_mut(round) {
             old.seat_mut(seat).passed = true;
+            // Whoever still has it, with an answer to take back, finds no second way on from it.
+            old.swaps = ANOTHER_MAX;
         }
         if not_asked_yet {
             if let Some(old) = self.round_mut(round) {
@@ -393,15 +414,14 @@ impl<R: rand::Rng> Turn<'_, R> {
         let person = self
             .round(new)
             .and_then(|round| self.couple(round.couple)?.present(seat));
-        if let Some(person) = person.and_then(|person| self.state.persons.get_mut(&person)) {
-            if let Some(last) = &mut person.last_card {
-                if last.round == old {
-                    *last = crate::core::state::Came {
-                        round: new,
-                        at: since,
-                    };
-                }
-            }
+        if let Some(person) = person.and_then(|person| self.state.persons.get_mut(&person))
+            && let Some(last) = &mut person.last_card
+            && last.round == old
+        {
+            *last = crate::core::state::Came {
+                round: new,
+                at: since,
+            };
         }
     }
 
@@ -410,10 +430,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(couple) = self.round(round).map(|round| round.couple) else {
             return;
         };
-        let Some(person) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
-            return;
-        };
-        let at = self.when_awake(person);
+        let at = self.when_seat_awake(couple, seat);
         if let Some(round) = self.round_mut(round) {
             let mine = round.seat_mut(seat);
             mine.ask_at = Some(at);
@@ -424,24 +441,37 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.ask_due_seats(round);
     }
 
-    /// Words dated before a prompt message moved on answer the old round; its message goes back to that one, and the new
-    /// prompt comes apart.
+    /// Words dated before a prompt message moved on answer the old round. Its message goes back to that one, and the new
+    /// prompt comes apart; if the new one is answered already, the old prompt gets a message of its own.
     pub fn unmove(&mut self, round: RoundId, seat: Seat) {
         let Some(old) = self.round(round) else { return };
         if !old.seat(seat).moved {
             return;
         }
+        let couple = old.couple;
         let key = old.seat(seat).card.as_ref().map(|card| card.key.clone());
-        let newer = self.state.rounds.values().find(|other| {
-            matches!(other.origin, Origin::Another { of, .. } if of == round)
-                && other.seat(seat).card.as_ref().map(|card| &card.key) == key.as_ref()
+        let stands_for = self.state.rounds.values().find(|other| {
+            let theirs = other.seat(seat);
+            other.id != round
+                && !theirs.moved
+                && theirs.card.as_ref().map(|card| &card.key) == key.as_ref()
         });
-        let newer = newer
+        let newer = stands_for
             .filter(|newer| newer.is_open() && !newer.answered(seat))
             .map(|newer| newer.id);
-        let Some(newer) = newer else { return };
+        let Some(newer) = newer else {
+            self.new_card(round, seat, false, false);
+            return;
+        };
         if let Some(old) = self.round_mut(round) {
             old.seat_mut(seat).moved = false;
+        }
+        let person = self.couple(couple).and_then(|couple| couple.present(seat));
+        let last = person
+            .and_then(|person| self.state.persons.get_mut(&person))
+            .and_then(|person| person.last_card.as_mut());
+        if let Some(last) = last.filter(|last| last.round == newer) {
+            last.round = round;
         }
         self.ask_apart(newer, seat);
     }
@@ -503,7 +533,11 @@ impl<R: rand::Rng> Turn<'_, R> {
         if !at_hand.is_open() {
             return Err(Refusal::RoundOver);
         }
-        if at_hand.answered(seat) || at_hand.seat(seat).moved {
+        // Before both are a couple there is nobody to pass to or to talk with.
+        let together = self
+            .couple(at_hand.couple)
+            .is_some_and(|couple| couple.is_together());
+        if !together || at_hand.answered(seat) || at_hand.seat(seat).moved {
             return Err(Refusal::OldButton);
         }
         change(at_hand.seat_mut(seat));

@@ -3,6 +3,8 @@
 //! inviting → proposed (someone accepted) → together → ended. Only *together* counts as being in a couple. Opening a link
 //! uses nothing up; accepting holds every link of the pairing; a no frees them. Leaving needs nobody's consent.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
@@ -87,6 +89,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.trim_links(couple);
         if let Some(couple) = self.couple_mut(couple) {
             couple.expires_at = Some(later(now, INVITE_FOR));
+            // Whom this link is given to now is the inviter's choice again.
+            couple.refused.clear();
         }
         self.send(Send::line(me, Say::InviteLink { token }));
         for round in self.open_rounds(couple) {
@@ -112,6 +116,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             unopened: 0,
             mood: Mood::Awake,
             plan_told_at: None,
+            refused: BTreeSet::new(),
         };
         self.state.couples.insert(id, couple);
         let kind = self.first_kind().ok_or(Refusal::NoPrompt)?;
@@ -159,7 +164,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let couple = self.couple(invite.couple).ok_or(Refusal::InviteUnusable)?;
         let (id, inviter) = (couple.id, couple.a);
         match couple.phase {
-            Phase::Inviting if inviter != me => {
+            Phase::Inviting if inviter != me && !couple.refused.contains(&me) => {
                 let waits = self.waits_from_inviter(id, inviter);
                 self.send(Send::line(
                     me,
@@ -211,7 +216,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Ok(());
         }
         let live = pairing.expires_at.is_some_and(|end| now < end);
-        if pairing.phase != Phase::Inviting || inviter == me || !live {
+        let refused = pairing.refused.contains(&me);
+        if pairing.phase != Phase::Inviting || inviter == me || !live || refused {
             return Err(Refusal::InviteUnusable);
         }
         pairing.phase = Phase::Proposed { at: now };
@@ -230,7 +236,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let question = Say::ConfirmPerson { couple, person: me };
         let question = Send::line(inviter, question)
             .key(confirm_key(couple, me, now))
-            .with_sound(true);
+            .with_sound(!self.is_quiet(inviter));
         self.send(question);
         Ok(())
     }
@@ -262,9 +268,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Err(Refusal::AlreadyTogether);
         }
         let now = self.now;
-        for seated in [me, person] {
-            self.end_other_pairings(seated, couple);
-        }
+        self.end_other_pairings(me, couple, person);
+        self.end_other_pairings(person, couple, me);
         self.state
             .invites
             .retain(|_, invite| invite.couple != couple);
@@ -272,6 +277,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         if let Some(pairing) = self.couple_mut(couple) {
             pairing.phase = Phase::Together { at: now };
             pairing.expires_at = None;
+            pairing.refused.clear();
             pairing.schedules = daily;
             pairing.plan = Plan::Daily;
         }
@@ -287,7 +293,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let told = format!("together:{couple}");
         self.send(Send::line(me, Say::Together { partner: person }).key(format!("{told}:a")));
         let other = Send::line(person, Say::Together { partner: me }).key(format!("{told}:b"));
-        self.send(other.with_sound(true));
+        let sound = !self.is_quiet(person);
+        self.send(other.with_sound(sound));
         Ok(())
     }
 
@@ -316,6 +323,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         let me = self.me()?;
         self.proposed_to_me(couple, person)?;
         self.free_link(couple);
+        if let Some(pairing) = self.couple_mut(couple) {
+            pairing.refused.insert(person);
+        }
         self.send(Send::line(person, Say::InviteUnusable));
         self.toast(Toast::Quiet);
         self.send(Send::edit(me, on, Say::RefusedPerson));
@@ -359,6 +369,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         mine.first_at = None;
         mine.last_at = None;
         mine.writing_until = None;
+        mine.talk = false;
         mine.gone = true;
         if matches!(at_hand.phase, RoundPhase::Touching { .. }) {
             at_hand.phase = RoundPhase::Open;
@@ -383,7 +394,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Whoever becomes a couple ends their own open invites and steps back from other people's.
-    fn end_other_pairings(&mut self, person: PersonId, but: CoupleId) {
+    fn end_other_pairings(&mut self, person: PersonId, but: CoupleId, with: PersonId) {
         let others: Vec<(CoupleId, Seat)> = self
             .state
             .couples_of(person)
@@ -391,19 +402,44 @@ impl<R: rand::Rng> Turn<'_, R> {
             .map(|(couple, seat)| (couple.id, seat))
             .collect();
         for (couple, seat) in others {
+            let between_the_two = self
+                .couple(couple)
+                .is_some_and(|pairing| pairing.person(seat.other()) == Some(with));
             match seat {
+                _ if between_the_two => self.end_twin_pairing(couple),
                 Seat::A => self.end_pairing(couple),
                 Seat::B => self.step_back(couple),
             }
         }
     }
 
+    /// The two had invited each other, and the other invitation brought them together: nobody reads a no.
+    fn end_twin_pairing(&mut self, couple: CoupleId) {
+        let question = self.couple(couple).and_then(|pairing| match pairing.phase {
+            Phase::Proposed { at } => Some((pairing.a, pairing.b?, at)),
+            _ => None,
+        });
+        self.destroy_pairing(couple);
+        if let Some((inviter, person, at)) = question {
+            let edit = Send::line(inviter, Say::ConfirmedPerson { person });
+            self.send(Send {
+                target: Target::Sent(confirm_key(couple, person, at)),
+                class: Class::Set,
+                ..edit
+            });
+        }
+    }
+
     /// A pairing comes to nothing: everything written under it is destroyed, and who had accepted is told.
     fn end_pairing(&mut self, couple: CoupleId) {
-        let Some(pairing) = self.couple(couple) else {
-            return;
-        };
-        let accepter = pairing.b;
+        let accepter = self.couple(couple).and_then(|pairing| pairing.b);
+        self.destroy_pairing(couple);
+        if let Some(accepter) = accepter {
+            self.send(Send::line(accepter, Say::InviteUnusable).key(format!("unusable:{couple}")));
+        }
+    }
+
+    fn destroy_pairing(&mut self, couple: CoupleId) {
         let now = self.now;
         for round in self.open_rounds(couple) {
             for seat in Seat::BOTH {
@@ -418,9 +454,6 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.state
             .invites
             .retain(|_, invite| invite.couple != couple);
-        if let Some(accepter) = accepter {
-            self.send(Send::line(accepter, Say::InviteUnusable).key(format!("unusable:{couple}")));
-        }
     }
 
     /// Who had accepted takes it back: the link is free again.
@@ -463,13 +496,17 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.send(Send::line(me, Say::LeaveAsk { couple }));
             return Ok(());
         }
-        let pairing = self
+        let pairings: Vec<CoupleId> = self
             .state
             .couples_of(me)
             .map(|(couple, _)| couple.id)
-            .next();
-        let couple = pairing.ok_or(Refusal::NotTogether)?;
-        self.send(Send::line(me, Say::WithdrawAsk { couple }));
+            .collect();
+        if pairings.is_empty() {
+            return Err(Refusal::NotTogether);
+        }
+        for couple in pairings {
+            self.send(Send::line(me, Say::WithdrawAsk { couple }));
+        }
         Ok(())
     }
 
@@ -506,9 +543,12 @@ impl<R: rand::Rng> Turn<'_, R> {
             .ok_or(Refusal::OldButton)?;
         let someone_left_before = at_hand.leaving.is_some();
         let rounds = self.open_rounds(couple);
-        for round in &rounds {
-            self.void_seat(*round, seat);
+        let answered = |round: &RoundId| self.round(*round).is_some_and(|r| r.answered(seat));
+        let answered: Vec<RoundId> = rounds.iter().copied().filter(answered).collect();
+        for round in rounds {
+            self.void_seat(round, seat);
         }
+        self.let_halves_go(couple, seat);
         self.effects.push(Effect::EraseUnrevealed { couple, seat });
         self.forget_aside();
         let line_at = later(self.now, QUIET_LEAVE_FOR);
@@ -517,8 +557,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             if let Some(couple) = self.couple_mut(couple) {
                 couple.leaving = Some(Leaving { seat, line_at });
             }
-            for round in rounds {
-                self.refresh(round, seat.other());
+            // As after a take-back: no answer waits any more.
+            for round in answered {
+                self.refresh_waiting(round, seat);
             }
         } else {
             self.end_couple(couple, seat);
@@ -528,6 +569,27 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
+    /// Halves the leaver was asked about go with the leaver.
+    fn let_halves_go(&mut self, couple: CoupleId, seat: Seat) {
+        let offered: Vec<RoundId> = self
+            .state
+            .rounds
+            .values()
+            .filter(|round| {
+                round.couple == couple
+                    && matches!(round.seat(seat).half, Some(Half::Offered { .. }))
+            })
+            .map(|round| round.id)
+            .collect();
+        for round in offered {
+            if let Some(round) = self.round_mut(round) {
+                round.seat_mut(seat).half = Some(Half::LetGo);
+            }
+            self.effects.push(Effect::EraseParts { round, seat });
+            self.say_let_go(round, seat);
+        }
+    }
+
     /// The couple ends; the one who stays reads the one neutral line and keeps what is theirs.
     pub fn end_couple(&mut self, couple: CoupleId, leaver: Seat) {
         let now = self.now;
@@ -535,11 +597,11 @@ impl<R: rand::Rng> Turn<'_, R> {
         let mut halves = false;
         for round in self.open_rounds(couple) {
             let until = later(now, HALF_FOR);
-            if let Some(round) = self.round_mut(round) {
-                if round.answered(stays) {
-                    halves = true;
-                    round.seat_mut(stays).half = Some(Half::Offered { until });
-                }
+            if let Some(round) = self.round_mut(round)
+                && round.answered(stays)
+            {
+                halves = true;
+                round.seat_mut(stays).half = Some(Half::Offered { until });
             }
             self.close_as(round, Closed::Ended);
             self.refresh(round, stays);
@@ -552,7 +614,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         at_hand.leaving = None;
         if let Some(stayed) = stayed {
             let line = Say::PartnerLeft { couple, halves };
-            self.send(Send::line(stayed, line).key(format!("left:{couple}")));
+            self.send(Send::line(stayed, line).key(left_key(couple)));
         }
     }
 
@@ -622,6 +684,9 @@ impl<R: rand::Rng> Turn<'_, R> {
                 same_as: Some(me),
             };
             let key = format!("zone:{couple}:same:{}", partner);
+            if let Some(partner) = self.state.persons.get_mut(&partner) {
+                partner.zone_asked = true;
+            }
             self.send(Send::line(partner, ask).key(key).zone_question());
         }
         Ok(())
@@ -658,11 +723,14 @@ impl<R: rand::Rng> Turn<'_, R> {
                 continue;
             }
             self.expect_city(person, false);
+            let partner = self.partner(couple, seat);
+            let known =
+                |partner: &PersonId| self.person(*partner).is_some_and(|p| p.zone.is_some());
             let ask = Send::line(
                 person,
                 Say::ZoneAsk {
                     couple: Some(couple),
-                    same_as: None,
+                    same_as: partner.filter(known),
                 },
             );
             self.send(ask.key(format!("zone:{couple}:{person}")).zone_question());
@@ -711,6 +779,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// *The same for you?* — somewhere else.
     pub fn other_zone(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
+        self.couple(couple)
+            .filter(|couple| couple.is_together() && couple.seat_of(me).is_some())
+            .ok_or(Refusal::OldButton)?;
         self.toast(Toast::Quiet);
         self.expect_city(me, true);
         self.send(Send::edit(
@@ -723,6 +794,11 @@ impl<R: rand::Rng> Turn<'_, R> {
         ));
         Ok(())
     }
+}
+
+/// The row with the one line about a leave.
+pub fn left_key(couple: CoupleId) -> String {
+    format!("left:{couple}")
 }
 
 /// The row that asks the inviter about this acceptance.

@@ -15,6 +15,10 @@ use crate::core::refusal::Refusal;
 use crate::library::{ButtonId, KindId};
 
 #[derive(Clone, PartialEq, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a turn has a handful of effects, most of them the large one, and they live for a moment"
+)]
 pub enum Effect {
     /// Seal the event's own words as this part of the author's answer.
     KeepPart {

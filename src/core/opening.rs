@@ -4,12 +4,13 @@
 //! found and counts as taken back. Only then is the reveal committed, for both, in one step.
 
 use crate::core::answering::reveal_key;
+use crate::core::couple::left_key;
 use crate::core::delivery::{Class, Urgency};
 use crate::core::effect::{Effect, ReplyTo, Say, Send, Target, Toast};
 use crate::core::event::{About, Role};
 use crate::core::ids::{CoupleId, MessageId, PartId, RoundId, Seat};
 use crate::core::refusal::Refusal;
-use crate::core::round::{Closed, HALF_FOR, Half, RoundPhase, later};
+use crate::core::round::{Closed, HALF_FOR, Half, Round, RoundPhase, later};
 use crate::core::state::Came;
 use crate::core::turn::{SEAL, Turn};
 use crate::library::ButtonId;
@@ -54,6 +55,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         };
         at_hand.phase = RoundPhase::Touching { since };
+        // What an earlier touching showed may not be so any more.
+        for part in at_hand.seats.iter_mut().flat_map(|seat| &mut seat.parts) {
+            part.touched = false;
+        }
         let couple = at_hand.couple;
         let parts: Vec<(Seat, PartId, MessageId)> = Seat::BOTH
             .into_iter()
@@ -197,24 +202,30 @@ impl<R: rand::Rng> Turn<'_, R> {
                 _ => continue,
             }
             at_hand.seat_mut(seat).half = Some(Half::LetGo);
-            let couple = at_hand.couple;
             self.effects.push(Effect::EraseParts { round, seat });
-            if let Some(to) = self.couple(couple).and_then(|couple| couple.person(seat)) {
-                let edit = Send::line(
-                    to,
-                    Say::HalfDone {
-                        round,
-                        half: Half::LetGo,
-                    },
-                )
-                .scheduled();
-                let target = Target::Sent(half_key(round, seat));
-                self.send(Send {
-                    target,
-                    class: Class::Set,
-                    ..edit
-                });
-            }
+            self.say_let_go(round, seat);
+        }
+    }
+
+    /// The message that asked about a half says that it was let go, and asks no more.
+    pub fn say_let_go(&mut self, round: RoundId, seat: Seat) {
+        let Some(at_hand) = self.round(round) else {
+            return;
+        };
+        let couple = at_hand.couple;
+        let (target, say) = if by_a_leave(at_hand) {
+            (left_key(couple), Say::HalvesDone { kept: false })
+        } else {
+            let half = Half::LetGo;
+            (half_key(round, seat), Say::HalfDone { round, half })
+        };
+        if let Some(to) = self.couple(couple).and_then(|couple| couple.person(seat)) {
+            let edit = Send::line(to, say).scheduled();
+            self.send(Send {
+                target: Target::Sent(target),
+                class: Class::Set,
+                ..edit
+            });
         }
     }
 
@@ -287,6 +298,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             .rounds_of(me)
             .filter(|(round, seat)| {
                 round.couple == couple
+                    && by_a_leave(round)
                     && matches!(round.seat(*seat).half, Some(Half::Offered { .. }))
             })
             .map(|(round, seat)| (round.id, seat))
@@ -429,6 +441,17 @@ impl<R: rand::Rng> Turn<'_, R> {
             _ => {}
         }
     }
+}
+
+/// The one line about a leave asks about every half that it left unopened.
+fn by_a_leave(round: &Round) -> bool {
+    matches!(
+        round.phase,
+        RoundPhase::Closed {
+            how: Closed::Ended,
+            ..
+        }
+    )
 }
 
 /// The row that asks what becomes of a half.

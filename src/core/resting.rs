@@ -46,7 +46,14 @@ pub fn next_slot_at(state: &State, couple: &Couple, now: Timestamp) -> Option<Ti
 /// When a person is to be nudged about a round, if they are: not while it is answered, passed, or resting.
 pub fn nudge_due(couple: &Couple, round: &Round, seat: Seat) -> Option<Timestamp> {
     let mine = round.seat(seat);
-    let waits = round.waits_for(seat) && !mine.talk && !mine.gone && couple.paused_at.is_none();
+    let waits = round.is_open()
+        && !round.answered(seat)
+        && mine.asked
+        && !mine.passed
+        && !mine.moved
+        && !mine.talk
+        && !mine.gone
+        && couple.paused_at.is_none();
     if waits && couple.is_together() {
         mine.nudge_at
     } else {

@@ -44,7 +44,7 @@ pub struct Round {
     pub phase: RoundPhase,
     /// Unanswered, it closes at this time. `None` while the second seat is not taken.
     pub close_at: Option<Timestamp>,
-    /// How often *another one* was used since the first round of this slot.
+    /// How often *another one* was used since the first round of this slot; [`ANOTHER_MAX`] once it was used on this one.
     pub swaps: u8,
     pub seats: [SeatRound; 2],
 }
@@ -205,7 +205,8 @@ impl Round {
     }
 
     /// When both answers open: `delay` after the last part or edit of either, at most [`SETTLE_MAX`] after the second
-    /// person's first part, never while someone is still writing. `None` unless both have answered.
+    /// person's first part, and while someone is still writing at most [`WRITING_MAX`] after it. `None` unless both have
+    /// answered.
     pub fn reveal_due(&self, delay: SignedDuration) -> Option<Timestamp> {
         if !self.is_open() || !self.both_answered() {
             return None;
@@ -214,11 +215,10 @@ impl Round {
         let last = a.last_at.max(b.last_at)?;
         let second = a.first_at.max(b.first_at)?;
         let settled = later(last, delay).min(later(second, SETTLE_MAX.max(delay)));
-        Some(
-            settled
-                .max(a.writing_until.unwrap_or(settled))
-                .max(b.writing_until.unwrap_or(settled)),
-        )
+        // Pressed again and again it still holds no longer than that.
+        let writing = a.writing_until.max(b.writing_until);
+        let held = writing.map(|until| until.min(later(second, WRITING_MAX)));
+        Some(held.map_or(settled, |held| held.max(settled)))
     }
 
     /// The moment a round that both have not answered is closed: its time and the grace after it.
@@ -252,9 +252,9 @@ impl Round {
     }
 
     /// This person was asked, has not answered or passed, and still could: a prompt that waits.
-    pub fn waits_for(&self, seat: Seat) -> bool {
+    pub fn waits_for(&self, seat: Seat, now: Timestamp) -> bool {
         let mine = self.seat(seat);
-        self.is_open() && mine.asked && !mine.passed && !mine.moved && mine.parts.is_empty()
+        self.takes(now) && mine.asked && !mine.passed && !mine.moved && mine.parts.is_empty()
     }
 
     /// Whose own starting this round is, where somebody started it.

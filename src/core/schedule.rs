@@ -13,7 +13,7 @@ use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Span, Timestamp};
 
 use crate::core::ids::{PersonId, Seat};
-use crate::core::state::{Couple, Schedule, State};
+use crate::core::state::{Couple, Schedule, Settings, State};
 
 /// After downtime a slot still fires within this long of its time.
 pub const LATE_MAX: SignedDuration = SignedDuration::from_hours(3);
@@ -208,7 +208,22 @@ pub fn due(state: &State, couple: &Couple, schedule: &Schedule, now: Timestamp) 
 /// Until when this person's quiet hours last, if this moment lies in them. Without a zone there are none.
 pub fn quiet_until(state: &State, person: PersonId, now: Timestamp) -> Option<Timestamp> {
     let zone = zone_of(state, person)?;
-    let settings = &state.persons.get(&person)?.settings;
+    quiet_end(&state.persons.get(&person)?.settings, &zone, now)
+}
+
+/// The same for a seat of a couple, whether its person has left or not.
+pub fn quiet_until_in(
+    state: &State,
+    couple: &Couple,
+    seat: Seat,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let zone = zone_of_seat(state, couple, seat)?;
+    let person = state.persons.get(&couple.person(seat)?)?;
+    quiet_end(&person.settings, &zone, now)
+}
+
+fn quiet_end(settings: &Settings, zone: &TimeZone, now: Timestamp) -> Option<Timestamp> {
     let (from, to) = (settings.quiet_from, settings.quiet_to);
     let local = zone.to_datetime(now);
     let time = local.time();

@@ -229,6 +229,9 @@ pub struct Couple {
     /// When the partner was last told that the plan changed.
     #[serde(default)]
     pub plan_told_at: Option<Timestamp>,
+    /// While inviting: who accepted and was not the right person. Links made before that do not let them in again.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub refused: BTreeSet<PersonId>,
 }
 
 /// How much of the plan is followed.

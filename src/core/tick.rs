@@ -5,7 +5,6 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::core::ids::{CoupleId, RoundId, ScheduleId, Seat};
-use crate::core::pick::{Allowed, has_eligible};
 use crate::core::resting;
 use crate::core::round::{Half, OPEN_FOR, Origin, RoundPhase, TOUCH_MAX, later};
 use crate::core::schedule::{self, Due, LATE_MAX, Slot};
@@ -201,19 +200,22 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
-    /// Whose turn it is in a schedule: the next of its kinds that has something to ask; when none has, gratitude and check-in.
-    fn kind_of_turn(&self, schedule: &Schedule) -> Option<(KindId, u32)> {
-        let allowed = Allowed::default();
-        let in_turn = |kinds: &[KindId]| {
-            let count = u32::try_from(kinds.len()).ok().filter(|count| *count > 0)?;
-            (0..count).find_map(|ahead| {
-                let turn = schedule.turn.wrapping_add(ahead);
-                let kind = kinds.get((turn % count) as usize)?;
-                let known = self.world.library.kind(kind)?;
-                has_eligible(known, &allowed).then(|| (kind.clone(), turn.wrapping_add(1)))
-            })
+    /// The kinds of a schedule, the one whose turn it is first, each with the turn that follows it; then gratitude and check-in,
+    /// for a schedule none of whose kinds has anything to ask.
+    fn turns_of(&self, schedule: &Schedule) -> Vec<(KindId, u32)> {
+        let in_turn = |kinds: Vec<KindId>| {
+            let count = u32::try_from(kinds.len()).unwrap_or(u32::MAX);
+            (0..count)
+                .filter_map(|ahead| {
+                    let turn = schedule.turn.wrapping_add(ahead);
+                    let kind = kinds.get((turn % count) as usize)?;
+                    Some((kind.clone(), turn.wrapping_add(1)))
+                })
+                .collect::<Vec<_>>()
         };
-        in_turn(&schedule.kinds).or_else(|| in_turn(&self.common_kinds()))
+        let mut kinds = in_turn(schedule.kinds.clone());
+        kinds.extend(in_turn(self.common_kinds()));
+        kinds
     }
 
     /// Opens the round of a slot, unless somebody has enough waiting already.
@@ -234,7 +236,9 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .values()
                 .filter(|round| round.couple == couple);
             rounds
-                .filter(|round| round.waits_for(seat) && !predecessors.contains(&round.id))
+                .filter(|round| {
+                    round.waits_for(seat, self.now) && !predecessors.contains(&round.id)
+                })
                 .count()
         };
         if Seat::BOTH
@@ -243,33 +247,37 @@ impl<R: rand::Rng> Turn<'_, R> {
         {
             return;
         }
-        let Some((kind, turn)) = self.kind_of_turn(schedule) else {
-            return;
-        };
         let ask_at = Seat::BOTH.map(|seat| {
             let at = slot.at[seat.index()];
             // Long past for one of the two: asked as soon as they are awake.
             let long_past = self.now.duration_since(at) >= LATE_MAX;
-            let person = self.couple(couple).and_then(|couple| couple.present(seat));
-            match person {
-                Some(person) if long_past => Some(self.when_awake(person)),
-                _ => Some(at),
-            }
+            Some(if long_past {
+                self.when_seat_awake(couple, seat)
+            } else {
+                at
+            })
         });
-        let close_at = later(slot.asked_both_at().max(self.now), OPEN_FOR);
+        let asked_both_at = slot.asked_both_at().max(self.now);
+        let close_at = later(asked_both_at, OPEN_FOR);
         let origin = Origin::Slot {
             schedule: schedule.id,
             slot: slot.slot,
         };
-        if self
-            .open_round(couple, &kind, origin, ask_at, Some(close_at))
-            .is_err()
-        {
-            return;
+        // A kind that has no prompt to give is passed over; when none has, it is gratitude or check-in.
+        let mut opened = None;
+        for (kind, turn) in self.turns_of(schedule) {
+            let round = self.open_round(couple, &kind, origin, ask_at, Some(close_at));
+            if round.is_ok() {
+                opened = Some(turn);
+                break;
+            }
         }
+        let Some(turn) = opened else {
+            return;
+        };
         for round in predecessors {
             if let Some(round) = self.round_mut(round) {
-                round.close_at = round.close_at.map(|at| at.min(slot.asked_both_at()));
+                round.close_at = round.close_at.map(|at| at.min(asked_both_at));
             }
         }
         self.change_schedule_state(couple, schedule.id, |schedule| schedule.turn = turn);

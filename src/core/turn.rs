@@ -90,10 +90,8 @@ pub fn respond<R: rand::Rng>(
     turn.wake_me();
     match (voice, turn.state.me) {
         (Voice::Toast, _) => turn.toast(Toast::Refused(refusal)),
-        (Voice::Line, Some(me)) => {
-            if turn.pay() {
-                turn.send(Send::line(me, Say::Refused(refusal)));
-            }
+        (Voice::Line, Some(me)) if turn.pay() => {
+            turn.send(Send::line(me, Say::Refused(refusal)));
         }
         _ => {}
     }
@@ -111,7 +109,10 @@ impl Voice {
     fn of(what: &What) -> Voice {
         match what {
             What::Pressed { .. } | What::PressedGarbage => Voice::Toast,
-            What::Said { .. } | What::SaidUncopyable | What::Command(_) => Voice::Line,
+            // An edit is refused only when the answer grew too long; its author would not know.
+            What::Said { .. } | What::Edited { .. } | What::SaidUncopyable | What::Command(_) => {
+                Voice::Line
+            }
             _ => Voice::None,
         }
     }
@@ -302,7 +303,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.effects.push(Effect::Toast(toast));
     }
 
-    /// Shows a seat's card as the round stands; one edit a turn is enough.
+    /// Shows a seat's card as the round stands; one edit a turn is enough, and none if it is sent in this very turn.
     pub fn refresh(&mut self, round: RoundId, seat: Seat) {
         let Some(at_hand) = self.round(round) else {
             return;
@@ -323,6 +324,11 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .couple(at_hand.couple)
                 .is_some_and(|couple| couple.has_left(seat))
         {
+            return;
+        }
+        let is_this = |send: &Send| send.target == Target::New && send.key.as_ref() == Some(&key);
+        let just_sent = |effect: &Effect| matches!(effect, Effect::Send(send) if is_this(send));
+        if self.effects.iter().any(just_sent) {
             return;
         }
         let target = Target::Sent(key);
@@ -355,5 +361,13 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// Now, or the end of this person's quiet hours: for what a partner triggers.
     pub fn when_awake(&self, person: PersonId) -> Timestamp {
         schedule::quiet_until(&self.state, person, self.now).unwrap_or(self.now)
+    }
+
+    /// The same for whoever sits there, gone or not: the one who stays must not see the difference.
+    pub fn when_seat_awake(&self, couple: CoupleId, seat: Seat) -> Timestamp {
+        let couple = self.couple(couple);
+        couple
+            .and_then(|couple| schedule::quiet_until_in(&self.state, couple, seat, self.now))
+            .unwrap_or(self.now)
     }
 }

@@ -1,4 +1,4 @@
-//! The whole bot as one future: intake, ticker and sender, until it is told to stop or one of them cannot go on.
+//! The whole bot as one future: intake, ticker, sender and eraser, until it is told to stop or one of them cannot go on.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::clock::Clock;
+use super::eraser;
 use super::sender::desk::Upward;
 use super::sender::pace::Limits;
 use super::sender::{self, Sender, SenderError};
@@ -70,6 +71,7 @@ pub async fn serve(bot: Bot, stop: impl Future<Output = ()>) -> Result<(), Ended
     };
     let intake = intake.run(stopped.clone());
     let ticker = ticker::run(app.clone(), clock.clone(), drained_now, stopped.clone());
+    let eraser = eraser::run(app.clone(), stopped.clone());
     let sender = Sender {
         store: app.store().clone(),
         client: client.clone(),
@@ -93,6 +95,7 @@ pub async fn serve(bot: Bot, stop: impl Future<Output = ()>) -> Result<(), Ended
             async { intake.await.map_err(Ended::from) },
             async { ticker.await.map_err(Ended::from) },
             async { sender.await.map_err(Ended::from) },
+            async { eraser.await.map_err(Ended::from) },
         )
         .map(|_| ())
     };

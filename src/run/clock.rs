@@ -97,6 +97,10 @@ impl Clock {
 mod tests {
     use super::*;
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the real clocks are what is tested"
+    )]
     fn clock() -> Clock {
         Clock::new(SystemTime::now, Instant::now)
     }
@@ -138,6 +142,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "it is read and plays no part")]
     fn a_wall_clock_past_all_years_shows_the_last_one() {
         let far = || SystemTime::UNIX_EPOCH + Duration::from_secs(1 << 40);
         let clock = Clock::new(far, Instant::now);

@@ -215,10 +215,18 @@ pub async fn first_due(session: &mut Session) -> Result<Option<Timestamp>, Store
 pub async fn set_due(tx: &mut Tx, couple: CoupleId, at: Timestamp) -> Result<(), StoreError> {
     sqlx::query(SET_DUE)
         .bind(couple.0)
-        .bind(ms(at))
+        .bind(due_ms(at))
         .execute(tx.conn())
         .await?;
     Ok(())
+}
+
+/// A due moment as it is stored, rounded up: a tick that came a part of a millisecond early would find nothing due and the
+/// couple due again at once, for ever.
+fn due_ms(at: Timestamp) -> i64 {
+    let whole = ms(at);
+    let is_whole = Timestamp::from_millisecond(whole).is_ok_and(|rounded| rounded >= at);
+    if is_whole { whole } else { whole + 1 }
 }
 
 /// What a turn did to the couples, rounds and links it had loaded.
@@ -233,7 +241,7 @@ pub async fn save(
         if before.couples.get(&couple.id) == Some(couple) {
             sqlx::query(SET_DUE)
                 .bind(couple.id.0)
-                .bind(due_at.map(ms))
+                .bind(due_at.map(due_ms))
                 .execute(tx.conn())
                 .await?;
             continue;
@@ -243,7 +251,7 @@ pub async fn save(
             .bind(couple.a.0)
             .bind(couple.b.map(|b| b.0))
             .bind(i64::from(couple.is_ended()))
-            .bind(due_at.map(ms))
+            .bind(due_at.map(due_ms))
             .bind(json::write(COUPLE, couple)?)
             .execute(tx.conn())
             .await?;

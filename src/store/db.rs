@@ -353,6 +353,8 @@ impl Store {
             }
             Engine::Postgres if tables.is_empty() => Ok(()),
             Engine::Postgres => {
+                // The rows of a transaction that is still open are not dead yet.
+                drop(self.shared.turn.lock().await);
                 let vacuum = format!("vacuum {}", tables.join(", "));
                 // The names are constants of the program.
                 sqlx::raw_sql(AssertSqlSafe(vacuum))

@@ -26,6 +26,8 @@ pub struct Poller {
     wait_s: u64,
     /// Falls when an answer was too large to be read, and returns to [`BATCH_LIMIT`] with the next that was not.
     limit: usize,
+    /// The poll before was answered: nothing is in doubt, and the next one may wait.
+    answered: bool,
 }
 
 /// The updates of one poll, in the order in which they came.
@@ -102,20 +104,23 @@ impl Poller {
             client: client.again(Duration::from_secs(wait_s + GRACE_S))?,
             wait_s,
             limit: BATCH_LIMIT,
+            answered: false,
         })
     }
 
     /// Asks for the updates from `offset` on, which acknowledges all before it; 0 acknowledges nothing. Returns at once
-    /// when some are there, else after the wait with none. Dropping the future loses nothing: the same offset gives the
-    /// same updates again.
+    /// when some are there, else after the wait with none; the first time, and after a fault, it does not wait, because all
+    /// that is due stands still until it is known that nothing waits at the server. Dropping the future loses nothing: the
+    /// same offset gives the same updates again.
     pub async fn next(&mut self, offset: i64) -> Result<Batch, PollFault> {
         let limit = self.limit;
         let params = json!({
             "offset": offset,
             "limit": limit,
-            "timeout": self.wait_s,
+            "timeout": if self.answered { self.wait_s } else { 0 },
             "allowed_updates": ALLOWED_UPDATES,
         });
+        self.answered = false;
         let exchange = self
             .client
             .exchange("getUpdates", params.to_string().into_bytes());
@@ -129,6 +134,7 @@ impl Poller {
             Err(_) => limit,
             Ok(_) => BATCH_LIMIT,
         };
+        self.answered = batch.is_ok();
         batch
     }
 }

@@ -82,14 +82,12 @@ impl View<'_> {
             return self.card_over();
         }
         let mut card = Rich::plain(&self.prompt_with_emoji(round, seat));
-        if matches!(standing, Standing::Open | Standing::Waits) {
-            card.below(Rich::plain(&self.follow_up(round, seat)));
-            if round.seat(seat).last_open {
-                card.below(Rich::plain(&self.say(Line::CardLastOpen)));
-            }
-            if round.seat(seat).how_to {
-                card.below(self.how_to(round, seat));
-            }
+        let unanswered = matches!(standing, Standing::Open | Standing::Waits);
+        if unanswered && round.seat(seat).last_open {
+            card.below(Rich::plain(&self.say(Line::CardLastOpen)));
+        }
+        if unanswered && round.seat(seat).how_to {
+            card.below(self.how_to(round, seat));
         }
         if let Some(line) = self.standing_line(round, seat, standing) {
             card.below(Rich::plain(&line));
@@ -101,14 +99,6 @@ impl View<'_> {
     pub(super) fn card_over(&self) -> Vec<Piece> {
         let line = Rich::plain(&self.say(Line::CardOver));
         vec![Piece::text(line, Keyboard::default())]
-    }
-
-    /// The prompt's second line, if it has one.
-    fn follow_up(&self, round: &Round, seat: Seat) -> String {
-        let prompt = self.ctx.library.prompt(&round.prompt);
-        let words = prompt.map(|prompt| prompt.words(&self.library_lang()));
-        let text = words.and_then(|words| words.follow_up.as_deref());
-        text.map_or_else(String::new, |text| self.fill(text, round, seat))
     }
 
     /// The kind's own line, then how to answer at all.

@@ -87,6 +87,7 @@ impl TestDb {
 }
 
 /// Chance for tests. Two calls give different numbers; no test may depend on which.
+#[expect(clippy::disallowed_methods, reason = "no test depends on it")]
 pub fn rng() -> StdRng {
     rand::make_rng()
 }

@@ -385,6 +385,10 @@ async fn a_waiting_poll_wakes_when_someone_writes() {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long it takes is what is tested"
+)]
 async fn a_waiting_poll_ends_when_its_time_is_over_or_the_server_stops() {
     let s = served().await;
     let next = s

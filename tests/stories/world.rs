@@ -4,6 +4,8 @@
 //! Every deed waits until the bot has nothing left to do ([`Story::settle`]); [`Story::later`] walks the clock from one due
 //! moment to the next. Nothing sleeps for luck: waiting asks again until the answer is there, and gives up loudly.
 
+mod hands;
+
 use std::time::{Duration, Instant, SystemTime};
 
 use jiff::{SignedDuration, Timestamp};
@@ -19,12 +21,16 @@ use twofold::library::{self, Source};
 use twofold::run::bot::{self, Bot, Ended};
 use twofold::run::clock::Clock;
 use twofold::run::sender::pace::Limits;
-use twofold::sandbox::{Outgoing, Sandbox, Seen, Server, World};
+use twofold::sandbox::{Called, Outgoing, Sandbox, Seen, Server, World};
 use twofold::store::{Options, Store, couples, outbox};
 use twofold::telegram::Client;
 
+use crate::prompts;
+
 /// A Monday evening, half an hour before the question in Lisbon.
 pub const BEGIN: &str = "2026-03-02T20:00:00Z";
+/// The next evening's question in Lisbon, which is the first that comes by the clock.
+pub const EVENING: &str = "2026-03-03T20:30:00Z";
 /// How long the bot may take to come to rest. Generous: a busy machine is no fault of the bot.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -38,6 +44,7 @@ pub struct Story {
     running: Option<Running>,
     folder: TempDir,
     rules: Rules,
+    prompts: fn() -> Source,
 }
 
 struct Running {
@@ -60,19 +67,41 @@ fn clock() -> Clock {
 impl Story {
     /// A bot that nobody has talked to yet.
     pub async fn begin() -> Story {
-        Story::with(Rules::default()).await
+        Story::with(Rules::default(), Source::embedded).await
     }
 
-    pub async fn with(rules: Rules) -> Story {
+    /// The same with one prompt of each kind, so that a page reads the same every time.
+    pub async fn of_known_prompts() -> Story {
+        Story::with(Rules::default(), prompts::one_of_each).await
+    }
+
+    pub async fn with(rules: Rules, prompts: fn() -> Source) -> Story {
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite://{}", folder.path().join("twofold.db").display());
+        let telegram = twofold::sandbox::Config::default();
+        Story::in_place(folder, url, rules, prompts, telegram).await
+    }
+
+    /// A bot with a database of its own, elsewhere.
+    pub async fn at(url: &str) -> Story {
+        let folder = tempfile::tempdir().expect("a folder");
+        let telegram = twofold::sandbox::Config::default();
+        let (rules, prompts) = (Rules::default(), Source::embedded as fn() -> Source);
+        Story::in_place(folder, url.to_owned(), rules, prompts, telegram).await
+    }
+
+    async fn in_place(
+        folder: TempDir,
+        url: String,
+        rules: Rules,
+        prompts: fn() -> Source,
+        telegram: twofold::sandbox::Config,
+    ) -> Story {
         let clock = clock();
         let at = clock.clone();
-        let telegram = Sandbox::new(World::new(twofold::sandbox::Config::default()), move || {
-            at.now()
-        });
+        let telegram = Sandbox::new(World::new(telegram), move || at.now());
         let server = telegram.serve().await.expect("a port");
-        let app = open(&folder, &url, &rules, &telegram).await;
+        let app = open(&folder, &url, &rules, prompts, &telegram).await;
         let mut story = Story {
             telegram,
             app,
@@ -82,6 +111,7 @@ impl Story {
             running: None,
             folder,
             rules,
+            prompts,
         };
         story.run();
         story.settle().await;
@@ -121,7 +151,8 @@ impl Story {
     pub async fn start_again(&mut self) {
         self.stop().await;
         self.app.store().clone().close().await;
-        self.app = open(&self.folder, &self.url, &self.rules, &self.telegram).await;
+        let (folder, rules) = (&self.folder, &self.rules);
+        self.app = open(folder, &self.url, rules, self.prompts, &self.telegram).await;
         self.run();
         self.settle().await;
     }
@@ -179,22 +210,26 @@ impl Story {
                 .expect("a moment");
             drop(read);
             let now = self.clock.now();
-            let next = [due, held]
-                .into_iter()
-                .flatten()
-                .filter(|at| *at > now)
-                .min();
-            match next {
-                Some(next) if next < target => self.clock.shift(next.duration_since(now)),
+            if due.is_some_and(|due| due <= now) {
+                // It has come since the last look.
+                continue;
+            }
+            let held = held.filter(|at| *at > now);
+            match due.into_iter().chain(held).min() {
+                Some(next) if next < target => self.turn_to(next),
                 _ => break,
             }
         }
-        self.clock.shift(
-            target
-                .duration_since(self.clock.now())
-                .max(SignedDuration::ZERO),
-        );
+        self.turn_to(target);
         self.settle().await;
+    }
+
+    /// Turns the clock, which moves in whole milliseconds, to this moment or just after it; never back.
+    fn turn_to(&self, at: Timestamp) {
+        let left = at.duration_since(self.clock.now());
+        if left.is_positive() {
+            self.clock.shift(left + SignedDuration::from_millis(1));
+        }
     }
 
     /// Goes to a moment.
@@ -247,6 +282,16 @@ impl Story {
         self.settle().await;
     }
 
+    /// Sends several files at once; their ids.
+    pub async fn sends_album(&self, who: i64, items: Vec<Outgoing>) -> Vec<i64> {
+        let ids = self
+            .telegram
+            .with(|world, now| world.send_album(who, items, now))
+            .expect("sends an album");
+        self.settle().await;
+        ids
+    }
+
     pub fn deletes(&self, who: i64, message: i64) {
         self.telegram
             .with(|world, now| world.delete(who, who, message, now))
@@ -271,6 +316,49 @@ impl Story {
         self.settle().await;
     }
 
+    /// Presses a button under one message.
+    pub async fn presses_under(&self, who: i64, message: i64, label: &str) {
+        let pressed = self
+            .telegram
+            .with(|world, now| world.press_on(who, who, message, label, now));
+        if let Err(error) = pressed {
+            panic!("{error}\n{}", self.page(who));
+        }
+        self.settle().await;
+    }
+
+    /// Sends any callback data, as an old screen or a forged app can.
+    pub async fn forges(&self, who: i64, message: i64, data: &str) {
+        self.telegram
+            .with(|world, now| world.press_data(who, who, message, data, now))
+            .expect("presses");
+        self.settle().await;
+    }
+
+    /// The newest `count` updates come once more, and something of a stranger's behind them: when that is applied, they are.
+    pub async fn hears_again(&self, count: usize) {
+        self.telegram.with(|world, now| {
+            let stranger = world.person("Zoe", "en");
+            world.redeliver_last(count);
+            world.start(stranger, None, now).expect("starts");
+        });
+        self.settle().await;
+    }
+
+    pub async fn blocks(&self, who: i64) {
+        self.telegram
+            .with(|world, now| world.block(who, now))
+            .expect("blocks");
+        self.settle().await;
+    }
+
+    pub async fn comes_back(&self, who: i64) {
+        self.telegram
+            .with(|world, now| world.unblock(who, now))
+            .expect("unblocks");
+        self.settle().await;
+    }
+
     /// What the bot wrote last.
     pub fn last(&self, who: i64) -> Seen {
         self.telegram
@@ -292,6 +380,58 @@ impl Story {
         self.screen(who)
             .iter()
             .any(|seen| seen.is_from_bot() && seen.text.contains(part))
+    }
+
+    /// The newest question: its message as it stands now.
+    pub fn card(&self, who: i64) -> Seen {
+        let mut cards = self.cards(who);
+        cards
+            .pop()
+            .unwrap_or_else(|| panic!("no question:\n{}", self.page(who)))
+    }
+
+    /// All questions in the chat, oldest first.
+    pub fn cards(&self, who: i64) -> Vec<Seen> {
+        let kinds = self.app.library().kinds();
+        let is_card = |seen: &Seen| {
+            let mut kinds = kinds.iter();
+            seen.is_from_bot() && kinds.any(|kind| seen.text.starts_with(&kind.emoji))
+        };
+        self.screen(who).into_iter().filter(is_card).collect()
+    }
+
+    /// The newest message with both answers.
+    pub fn reveal(&self, who: i64) -> Seen {
+        self.seen(who, "Both answers are in")
+    }
+
+    /// How many reveals stand in the chat.
+    pub fn reveals(&self, who: i64) -> usize {
+        let is_reveal = |seen: &&Seen| seen.is_from_bot() && seen.text.starts_with('💌');
+        self.screen(who).iter().filter(is_reveal).count()
+    }
+
+    /// What the bot wrote since then.
+    pub fn news(&self, who: i64, since: u64) -> Vec<Seen> {
+        self.telegram
+            .with(|world, _| world.from_bot_since(who, since))
+    }
+
+    /// What appeared, was edited or got a reaction since then, the person's own messages too.
+    pub fn changes(&self, who: i64, since: u64) -> Vec<Seen> {
+        self.telegram
+            .with(|world, _| world.changed_since(who, who, since))
+    }
+
+    /// Every call that reached this chat, or tried to.
+    pub fn calls_to(&self, who: i64) -> Vec<Called> {
+        self.telegram.with(|world, _| {
+            let calls = world.calls().iter();
+            calls
+                .filter(|call| call.chat == Some(who))
+                .cloned()
+                .collect()
+        })
     }
 
     pub fn screen(&self, who: i64) -> Vec<Seen> {
@@ -332,31 +472,46 @@ impl Story {
 
     /// The whole chat in text, for reading and for failures.
     pub fn page(&self, who: i64) -> String {
-        let mut page = String::new();
-        for seen in self.screen(who) {
-            let from = if seen.is_from_bot() { "bot" } else { "  >" };
-            let sound = if seen.is_from_bot() && !seen.silent {
-                " ♪"
-            } else {
-                ""
-            };
-            page.push_str(&format!(
-                "{from}{sound} {}",
-                seen.text.replace('\n', "\n      ")
-            ));
-            if let Some((media, _)) = &seen.media {
-                page.push_str(&format!(" <{media:?}>"));
-            }
-            for (_, emoji) in &seen.reactions {
-                page.push_str(&format!(" {emoji}"));
-            }
-            for row in &seen.buttons {
-                let labels: Vec<&str> = row.iter().map(|button| button.label.as_str()).collect();
-                page.push_str(&format!("\n      [{}]", labels.join("] [")));
-            }
-            page.push('\n');
+        let lines: Vec<String> = self
+            .screen(who)
+            .iter()
+            .map(|seen| self.shows(seen))
+            .collect();
+        lines.join("\n")
+    }
+
+    /// The chat from a moment on.
+    pub fn page_since(&self, who: i64, since: u64) -> String {
+        let screen = self.screen(who);
+        let new = screen.iter().filter(|seen| seen.appeared > since);
+        let lines: Vec<String> = new.map(|seen| self.shows(seen)).collect();
+        lines.join("\n")
+    }
+
+    /// One message: who, with or without a sound, what is covered, its reactions and buttons.
+    pub fn shows(&self, seen: &Seen) -> String {
+        let from = match (seen.is_from_bot(), seen.silent) {
+            (true, true) => "bot",
+            (true, false) => "bot ♪",
+            (false, _) => "  >",
+        };
+        let mut page = format!("{from} {}", seen.text.replace('\n', "\n      "));
+        if let Some((media, _)) = &seen.media {
+            let cover = if seen.has_spoiler { ", covered" } else { "" };
+            page.push_str(&format!(" <{media:?}{cover}>"));
         }
-        page
+        if let Some((other, _)) = &seen.other {
+            page.push_str(&format!(" <{other}>"));
+        }
+        for (_, emoji) in &seen.reactions {
+            page.push_str(&format!(" {emoji}"));
+        }
+        for row in &seen.buttons {
+            let labels: Vec<&str> = row.iter().map(|button| button.label.as_str()).collect();
+            page.push_str(&format!("\n      [{}]", labels.join("] [")));
+        }
+        let lines: Vec<&str> = page.lines().map(str::trim_end).collect();
+        lines.join("\n")
     }
 
     /// The link that somebody was given.
@@ -379,6 +534,29 @@ impl Story {
         (ana, ben)
     }
 
+    /// Together, the first question opened, both at home in Lisbon, and Tuesday's question has just come.
+    pub async fn evening(&self) -> (i64, i64) {
+        let (ana, ben) = self.at_home().await;
+        self.until(EVENING).await;
+        self.later(SignedDuration::from_secs(5)).await;
+        (ana, ben)
+    }
+
+    /// Together, the first question opened, both at home in Lisbon.
+    pub async fn at_home(&self) -> (i64, i64) {
+        let (ana, ben) = self.pair().await;
+        self.both_answer(ana, ben, "For the bike.", "For the soup.")
+            .await;
+        self.says(ana, "Lisbon").await;
+        self.presses(ben, "The same for me").await;
+        (ana, ben)
+    }
+
+    /// A question now, for both; neither has another one open.
+    pub async fn asks(&self, who: i64) {
+        self.says(who, "/prompt").await;
+    }
+
     /// Both answer the open question, and both answers open.
     pub async fn both_answer(&self, ana: i64, ben: i64, hers: &str, his: &str) {
         self.says(ana, hers).await;
@@ -399,7 +577,14 @@ fn lively() -> Limits {
     }
 }
 
-async fn open(folder: &TempDir, url: &str, rules: &Rules, telegram: &Sandbox) -> App {
+#[expect(clippy::disallowed_methods, reason = "no story depends on it")]
+async fn open(
+    folder: &TempDir,
+    url: &str,
+    rules: &Rules,
+    prompts: fn() -> Source,
+    telegram: &Sandbox,
+) -> App {
     let (bot_id, bot) = telegram.with(|world, _| (world.bot_id(), world.bot_username().to_owned()));
     let options = Options {
         url: url.to_owned(),
@@ -410,7 +595,7 @@ async fn open(folder: &TempDir, url: &str, rules: &Rules, telegram: &Sandbox) ->
     let store = Store::open(&options, &mut chance)
         .await
         .expect("the store opens");
-    let library = library::load(Source::embedded()).expect("the shipped prompts are sound");
+    let library = library::load(prompts()).expect("the prompts are sound");
     App::new(
         store,
         library,

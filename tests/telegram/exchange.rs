@@ -126,9 +126,30 @@ async fn a_poll_names_what_it_wants_and_where_it_goes_on() {
     assert_eq!(requests[0].0, "getUpdates");
     assert_eq!(
         requests[0].1,
-        json!({"offset": 900, "limit": 100, "timeout": 3, "allowed_updates":
+        json!({"offset": 900, "limit": 100, "timeout": 0, "allowed_updates":
             ["message", "edited_message", "callback_query", "message_reaction", "my_chat_member", "chat_member"]})
     );
+}
+
+#[tokio::test]
+async fn a_poll_waits_at_the_server_only_after_one_that_was_answered() {
+    let empty = json!({"ok": true, "result": []}).to_string();
+    let faulty = 7;
+    let (url, requests) = serve(move |_, asked| match asked["offset"] == faulty {
+        true => (502, String::new()),
+        false => (200, empty.clone()),
+    })
+    .await;
+    let mut poller = Poller::with_wait(&client(&url), 3).unwrap();
+    for offset in [1, 2, faulty, 3, 4] {
+        assert_eq!(poller.next(offset).await.is_err(), offset == faulty);
+    }
+    let requests = requests.lock().unwrap();
+    let waits: Vec<&Value> = requests
+        .iter()
+        .map(|(_, asked)| &asked["timeout"])
+        .collect();
+    assert_eq!(waits, [0, 3, 3, 0, 3]);
 }
 
 #[tokio::test]

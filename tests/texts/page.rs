@@ -401,7 +401,7 @@ Ben
 
 ‖(a video message)‖
 
-‖(something more)‖
+‖(a message)‖
 
 ✨ You both sealed your answers within the same minute.
 
@@ -626,7 +626,7 @@ Ben goes by Berlin time, where it is 21:04 now. The same for you?
 
 # zone set
 Is it 21:04 where you are? Then all is set.
-If not, send /timezone with another city, like this: /timezone Lisbon
+If not, send /timezone and a bigger city near you.
 
 # zone unknown
 I don't know that place. Which bigger city is near you? Send it like this: /timezone Lisbon

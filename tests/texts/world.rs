@@ -72,6 +72,7 @@ impl World {
                 schedules: Vec::new(),
                 leaving: None,
                 paused_until: None,
+                refused: Default::default(),
             },
         );
         let seat = SeatRound {

@@ -161,3 +161,201 @@ fn has_entities(params: &Params) -> bool {
             .filter_map(Value::as_object)
             .any(here)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::core::event::Role;
+
+    const LANE: ChatId = ChatId(7);
+
+    fn call(method: &str, params: Value) -> Call {
+        Call {
+            method: method.into(),
+            params,
+        }
+    }
+
+    fn edit() -> Call {
+        call(
+            "editMessageText",
+            json!({"chat_id": 7, "message_id": {"sent": "card:1"}, "text": "t", "entities": [{"type": "spoiler"}]}),
+        )
+    }
+
+    fn reply() -> Call {
+        call(
+            "sendMessage",
+            json!({"chat_id": 7, "text": "t", "reply_parameters": {"message_id": {"sent": "k"}, "quote": "q"}}),
+        )
+    }
+
+    fn about() -> About {
+        About {
+            role: Role::Card,
+            key: "card:1".into(),
+            round: None,
+            seat: None,
+            source: None,
+            part: None,
+        }
+    }
+
+    fn ready(bound: Bound) -> Ready {
+        match bound {
+            Bound::Ready(ready) => ready,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn bind_target(call: Call, target: Earlier) -> Bound {
+        bind(call, LANE, Less::default(), Some(target), None)
+    }
+
+    #[test]
+    fn a_call_says_which_rows_it_refers_to() {
+        let refs = |target: Option<&str>, reply: Option<&str>| Refs {
+            target: target.map(str::to_owned),
+            reply: reply.map(str::to_owned),
+        };
+        assert_eq!(Refs::of(&edit().params), refs(Some("card:1"), None));
+        assert_eq!(Refs::of(&reply().params), refs(None, Some("k")));
+        assert_eq!(Refs::of(&json!({"message_id": 4})), refs(None, None));
+        assert_eq!(Refs::of(&json!([])), refs(None, None));
+    }
+
+    #[test]
+    fn a_late_message_id_is_put_in() {
+        let bound = ready(bind_target(edit(), Earlier::Message(LANE, 55)));
+        assert_eq!(bound.call.params["message_id"], 55);
+        assert_eq!((bound.stands_for, bound.has_entities), (None, true));
+        let bound = bind(
+            reply(),
+            LANE,
+            Less::default(),
+            None,
+            Some(Earlier::Message(LANE, 56)),
+        );
+        let bound = ready(bound);
+        assert_eq!(
+            bound.call.params["reply_parameters"],
+            json!({"message_id": 56, "quote": "q"})
+        );
+        assert!(bound.has_reply);
+    }
+
+    #[test]
+    fn an_edit_of_a_message_that_never_was_becomes_a_silent_message() {
+        let bound = ready(bind_target(edit(), Earlier::Lost(about())));
+        assert_eq!(bound.call.method, "sendMessage");
+        assert_eq!(
+            bound.call.params,
+            json!({"chat_id": 7, "text": "t", "entities": [{"type": "spoiler"}], "disable_notification": true})
+        );
+        assert_eq!(bound.stands_for, Some(about()));
+    }
+
+    #[test]
+    fn other_changes_of_a_message_that_never_was_are_dropped() {
+        for method in [
+            "setMessageReaction",
+            "editMessageReplyMarkup",
+            "deleteMessage",
+            "editMessageCaption",
+        ] {
+            let change = call(
+                method,
+                json!({"chat_id": 7, "message_id": {"sent": "card:1"}}),
+            );
+            assert_eq!(
+                bind_target(change, Earlier::Lost(about())),
+                Bound::Nothing,
+                "{method}"
+            );
+        }
+        assert_eq!(bind_target(edit(), Earlier::Gone), Bound::Nothing);
+        let elsewhere = Earlier::Message(ChatId(8), 55);
+        assert_eq!(bind_target(edit(), elsewhere), Bound::Nothing);
+    }
+
+    #[test]
+    fn a_change_of_a_message_that_is_still_to_be_sent_waits() {
+        assert_eq!(
+            bind_target(edit(), Earlier::Waiting(None)),
+            Bound::Wait(None)
+        );
+    }
+
+    #[test]
+    fn a_reply_to_what_is_not_there_is_sent_without_being_one() {
+        for earlier in [
+            Earlier::Gone,
+            Earlier::Lost(about()),
+            Earlier::Waiting(None),
+        ] {
+            let bound = ready(bind(reply(), LANE, Less::default(), None, Some(earlier)));
+            assert_eq!(bound.call.params, json!({"chat_id": 7, "text": "t"}));
+            assert!(!bound.has_reply);
+        }
+    }
+
+    #[test]
+    fn what_was_taken_away_after_a_refusal_is_left_out() {
+        let less = Less {
+            reply: true,
+            entities: true,
+            line: false,
+        };
+        let album = call(
+            "sendMediaGroup",
+            json!({"chat_id": 7, "reply_parameters": {"message_id": 3}, "caption_entities": [1],
+                "media": [{"type": "photo", "caption_entities": [{"type": "bold"}]}]}),
+        );
+        let whole = ready(bind(album.clone(), LANE, Less::default(), None, None));
+        assert!(whole.has_reply && whole.has_entities);
+        let bound = ready(bind(album, LANE, less, None, None));
+        assert_eq!(
+            bound.call.params,
+            json!({"chat_id": 7, "media": [{"type": "photo"}]})
+        );
+        assert!(!bound.has_reply && !bound.has_entities);
+    }
+
+    #[test]
+    fn a_call_goes_to_its_chat_as_the_chat_is_called_now() {
+        let moved = ready(bind(
+            reply(),
+            ChatId(-100),
+            Less::default(),
+            None,
+            Some(Earlier::Gone),
+        ));
+        assert_eq!(moved.call.params["chat_id"], -100);
+        let general = call("setMyCommands", json!({"commands": []}));
+        let bound = ready(bind(general.clone(), LANE, Less::default(), None, None));
+        assert_eq!(bound.call, general);
+    }
+
+    #[test]
+    fn messages_are_told_from_changes() {
+        for method in [
+            "sendMessage",
+            "sendVoice",
+            "copyMessage",
+            "forwardMessage",
+            "SendPhoto",
+        ] {
+            assert!(makes_message(method), "{method}");
+        }
+        for method in [
+            "editMessageText",
+            "setMessageReaction",
+            "deleteMessage",
+            "sendChatAction",
+        ] {
+            assert!(!makes_message(method), "{method}");
+        }
+    }
+}

@@ -17,9 +17,9 @@ const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LANE_WAITS_AT_MOST: Duration = Duration::from_secs(60);
 /// The longest wait of a row that has let its lane go on.
 const ROW_WAITS_AT_MOST: Duration = Duration::from_secs(3600);
-/// A row whose calls stay without an answer lets its lane go on after this many tries, about a minute.
+/// A row whose calls stay without an answer lets its lane go on after this many, about a minute.
 const PATIENCE: u32 = 6;
-/// A row that never gets an answer is given up after this many tries; for an owed one that is about four days.
+/// A row that never gets an answer is given up after this many calls; for an owed one that is about four days.
 const OWED_TRIES: u32 = 100;
 const SET_TRIES: u32 = 12;
 
@@ -152,13 +152,14 @@ fn unknown(row: &RowState, now: Timestamp, jitter: f64) -> Next {
             lane: LaneNext::Goes,
         };
     }
-    let alone = !row.storm && tries >= PATIENCE;
-    let at_most = if alone {
-        ROW_WAITS_AT_MOST
+    // A call that never left says nothing about the row.
+    let alone = !row.storm && doubts >= PATIENCE;
+    let wait = if alone {
+        wait(row.doubts, ROW_WAITS_AT_MOST, jitter)
     } else {
-        LANE_WAITS_AT_MOST
+        wait(row.tries, LANE_WAITS_AT_MOST, jitter)
     };
-    let at = later(now, wait(row.tries, at_most, jitter));
+    let at = later(now, wait);
     Next {
         row: RowNext::Again {
             tries,
@@ -226,4 +227,363 @@ fn wait(tries: u32, at_most: Duration, jitter: f64) -> Duration {
         .saturating_mul(2u32.saturating_pow(tries))
         .min(at_most);
     whole.mul_f64(0.5 + 0.5 * jitter.clamp(0.0, 1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LANE: ChatId = ChatId(7);
+
+    fn now() -> Timestamp {
+        Timestamp::constant(1_795_000_000, 0)
+    }
+
+    fn row(class: Class) -> RowState {
+        RowState {
+            class,
+            touch: false,
+            lane: LANE,
+            tries: 0,
+            doubts: 0,
+            less: Less::default(),
+            had_reply: false,
+            had_entities: false,
+            storm: false,
+        }
+    }
+
+    fn decide(row: RowState, outcome: Outcome) -> Next {
+        next(&row, outcome, now(), 1.0)
+    }
+
+    fn again(tries: u32, doubts: u32) -> RowNext {
+        RowNext::Again {
+            tries,
+            doubts,
+            less: Less::default(),
+            not_before: None,
+        }
+    }
+
+    fn in_s(seconds: u64) -> Timestamp {
+        later(now(), Duration::from_secs(seconds))
+    }
+
+    const CLASSES: [Class; 3] = [Class::Set, Class::Owed, Class::Once];
+    const SENT: Outcome = Outcome::Sent {
+        message_id: Some(5),
+        date: Some(9),
+    };
+
+    #[test]
+    fn what_arrived_is_sent() {
+        for class in CLASSES {
+            let expected = Next {
+                row: RowNext::Sent {
+                    message_id: Some(5),
+                    date: Some(9),
+                },
+                lane: LaneNext::Goes,
+            };
+            assert_eq!(decide(row(class), SENT), expected);
+        }
+    }
+
+    #[test]
+    fn what_never_left_is_queued_again_with_backoff_and_without_doubt() {
+        for class in CLASSES {
+            for (tries, wait_s) in [(0, 1), (1, 2), (2, 4), (5, 32), (6, 60), (400, 60)] {
+                let done = decide(
+                    RowState {
+                        tries,
+                        ..row(class)
+                    },
+                    Outcome::NotSent,
+                );
+                assert_eq!(done.row, again(tries + 1, 0));
+                assert_eq!(done.lane, LaneNext::Rests(in_s(wait_s)), "{tries}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_backoff_is_between_half_and_the_whole_of_its_wait() {
+        let wait_ms = |jitter| match next(&row(Class::Owed), Outcome::NotSent, now(), jitter).lane {
+            LaneNext::Rests(at) => at.as_millisecond() - now().as_millisecond(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!([wait_ms(0.0), wait_ms(0.5), wait_ms(1.0)], [500, 750, 1000]);
+    }
+
+    #[test]
+    fn a_429_lets_the_chat_rest_exactly_as_long_as_it_says_and_counts_as_no_failure() {
+        for class in CLASSES {
+            let done = decide(row(class), Outcome::RetryAfter { seconds: 10_072 });
+            assert_eq!(
+                (done.row, done.lane),
+                (again(0, 0), LaneNext::Rests(in_s(10_072)))
+            );
+        }
+        let done = decide(row(Class::Owed), Outcome::RetryAfter { seconds: u32::MAX });
+        assert!(matches!(done.lane, LaneNext::Rests(_)));
+    }
+
+    #[test]
+    fn changes_and_owed_calls_are_repeated_after_an_unknown_outcome_with_a_doubt() {
+        for class in [Class::Set, Class::Owed] {
+            let done = decide(row(class), Outcome::Unknown);
+            assert_eq!(
+                (done.row, done.lane),
+                (again(1, 1), LaneNext::Rests(in_s(1)))
+            );
+        }
+    }
+
+    #[test]
+    fn a_notice_gets_one_more_try_after_an_unknown_outcome() {
+        let first = decide(row(Class::Once), Outcome::Unknown);
+        assert_eq!(first.row, again(1, 1));
+        let second = RowState {
+            tries: 1,
+            doubts: 1,
+            ..row(Class::Once)
+        };
+        assert_eq!(decide(second, Outcome::Unknown).row, RowNext::Dropped);
+        let not_sent = RowState {
+            tries: 30,
+            doubts: 0,
+            ..second
+        };
+        assert_eq!(decide(not_sent, Outcome::Unknown).row, again(31, 1));
+    }
+
+    #[test]
+    fn a_row_that_alone_gets_no_answer_lets_its_lane_go_on() {
+        let tired = RowState {
+            tries: 6,
+            doubts: 6,
+            ..row(Class::Owed)
+        };
+        let done = decide(tired, Outcome::Unknown);
+        assert_eq!(done.lane, LaneNext::Goes);
+        let RowNext::Again { not_before, .. } = done.row else {
+            panic!("{done:?}");
+        };
+        assert_eq!(not_before, Some(in_s(64)));
+        let storm = RowState {
+            storm: true,
+            ..tired
+        };
+        assert_eq!(
+            decide(storm, Outcome::Unknown).lane,
+            LaneNext::Rests(in_s(60))
+        );
+    }
+
+    #[test]
+    fn an_owed_row_is_given_up_only_after_days_without_an_answer_while_others_get_one() {
+        let mut at = now();
+        let mut state = row(Class::Owed);
+        let died = loop {
+            match next(&state, Outcome::Unknown, at, 0.0) {
+                Next {
+                    row:
+                        RowNext::Again {
+                            tries,
+                            doubts,
+                            not_before,
+                            ..
+                        },
+                    lane,
+                } => {
+                    (state.tries, state.doubts) = (tries, doubts);
+                    at = match (not_before, lane) {
+                        (Some(until), _) | (None, LaneNext::Rests(until)) => until,
+                        other => panic!("{other:?}"),
+                    };
+                }
+                done => break done.row,
+            }
+        };
+        assert_eq!(died, RowNext::Dead("never an answer"));
+        let lasted = at.duration_since(now()).as_hours();
+        assert!((40..200).contains(&lasted), "{lasted} hours");
+        state.storm = true;
+        assert!(matches!(
+            decide(state, Outcome::Unknown).row,
+            RowNext::Again { .. }
+        ));
+    }
+
+    #[test]
+    fn an_edit_that_never_gets_an_answer_is_dropped() {
+        let tired = RowState {
+            tries: 11,
+            doubts: 11,
+            ..row(Class::Set)
+        };
+        assert_eq!(decide(tired, Outcome::Unknown).row, RowNext::Dropped);
+    }
+
+    #[test]
+    fn who_is_not_there_parks_the_lane_and_the_row_stays() {
+        for class in CLASSES {
+            let done = decide(row(class), Outcome::Unreachable);
+            assert_eq!((done.row, done.lane), (again(0, 0), LaneNext::Parks));
+        }
+    }
+
+    #[test]
+    fn a_chat_that_moved_is_called_again_at_its_new_id() {
+        let done = decide(row(Class::Owed), Outcome::Migrated { chat: -100 });
+        assert_eq!(
+            (done.row, done.lane),
+            (again(0, 0), LaneNext::Moves(ChatId(-100)))
+        );
+        let nowhere = decide(row(Class::Owed), Outcome::Migrated { chat: LANE.0 });
+        assert!(matches!(nowhere.row, RowNext::Dead(_)), "never in circles");
+    }
+
+    /// What a row is refused until it ends, as it is tried again.
+    fn walk(mut state: RowState, why: Refused) -> Vec<String> {
+        let mut steps = Vec::new();
+        loop {
+            let done = decide(state, Outcome::Refused(why));
+            assert_eq!(
+                done.lane,
+                LaneNext::Goes,
+                "another message is never blocked"
+            );
+            match done.row {
+                RowNext::Again { less, .. } => {
+                    steps.push(format!(
+                        "{}{}",
+                        u8::from(less.reply),
+                        u8::from(less.entities)
+                    ));
+                    state.less = less;
+                }
+                RowNext::GiveWay { voice_forbidden } => {
+                    steps.push(format!("line {voice_forbidden}"));
+                    state.less.line = true;
+                    (state.had_reply, state.had_entities) = (false, false);
+                }
+                other => {
+                    steps.push(format!("{other:?}"));
+                    return steps;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_owed_row_that_is_refused_walks_down_and_then_dies() {
+        let full = RowState {
+            had_reply: true,
+            had_entities: true,
+            ..row(Class::Owed)
+        };
+        let dead = r#"Dead("refused")"#;
+        assert_eq!(walk(full, Refused::Other), ["10", "11", "line false", dead]);
+        let plain = row(Class::Owed);
+        assert_eq!(walk(plain, Refused::Other), ["line false", dead]);
+        let entities = RowState {
+            had_reply: false,
+            ..full
+        };
+        assert_eq!(walk(entities, Refused::Other), ["01", "line false", dead]);
+        assert_eq!(
+            walk(full, Refused::VoiceForbidden)[0],
+            "line true",
+            "the recipient has to allow it; nothing else helps"
+        );
+        assert_eq!(walk(plain, Refused::TargetGone)[0], "line false");
+    }
+
+    #[test]
+    fn a_refusal_that_names_its_cause_takes_only_that_away() {
+        for class in CLASSES {
+            let full = RowState {
+                had_reply: true,
+                had_entities: true,
+                ..row(class)
+            };
+            assert_eq!(walk(full, Refused::ReplyGone)[0], "10");
+            assert_eq!(walk(full, Refused::Entities)[0], "01");
+        }
+    }
+
+    #[test]
+    fn what_was_taken_away_stays_away() {
+        let less = Less {
+            entities: true,
+            ..Less::default()
+        };
+        let state = RowState {
+            less,
+            had_reply: true,
+            ..row(Class::Owed)
+        };
+        assert_eq!(walk(state, Refused::Other)[0], "11");
+        for outcome in [
+            Outcome::Unknown,
+            Outcome::NotSent,
+            Outcome::RetryAfter { seconds: 1 },
+            Outcome::Unreachable,
+            Outcome::Migrated { chat: 4 },
+        ] {
+            let RowNext::Again { less: kept, .. } = decide(state, outcome).row else {
+                panic!("{outcome:?}");
+            };
+            assert_eq!(kept, less, "{outcome:?}");
+        }
+    }
+
+    #[test]
+    fn a_change_of_a_message_that_is_gone_is_dropped_and_a_refused_one_dies() {
+        let set = row(Class::Set);
+        assert_eq!(
+            decide(set, Outcome::Refused(Refused::TargetGone)).row,
+            RowNext::Dropped
+        );
+        assert_eq!(walk(set, Refused::Other), [r#"Dead("refused")"#]);
+        assert_eq!(
+            walk(row(Class::Once), Refused::Other),
+            [r#"Dead("refused")"#]
+        );
+    }
+
+    #[test]
+    fn a_touch_is_never_repeated_and_still_says_what_the_lane_needs() {
+        let touch = RowState {
+            touch: true,
+            had_reply: true,
+            ..row(Class::Once)
+        };
+        assert!(matches!(decide(touch, SENT).row, RowNext::Sent { .. }));
+        let table = [
+            (Outcome::NotSent, LaneNext::Rests(in_s(1))),
+            (Outcome::Unknown, LaneNext::Rests(in_s(1))),
+            (Outcome::RetryAfter { seconds: 3 }, LaneNext::Rests(in_s(3))),
+            (Outcome::Unreachable, LaneNext::Parks),
+            (Outcome::Refused(Refused::TargetGone), LaneNext::Goes),
+            (Outcome::Refused(Refused::ReplyGone), LaneNext::Goes),
+            (Outcome::Refused(Refused::Other), LaneNext::Goes),
+        ];
+        for (outcome, lane) in table {
+            let done = decide(touch, outcome);
+            assert_eq!(
+                (done.row, done.lane),
+                (RowNext::Dropped, lane),
+                "{outcome:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_token_that_is_not_accepted_leaves_the_row_as_it_was() {
+        let done = decide(row(Class::Once), Outcome::Unauthorized);
+        assert_eq!((done.row, done.lane), (again(0, 0), LaneNext::Goes));
+    }
 }

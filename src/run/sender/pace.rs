@@ -228,3 +228,202 @@ fn recent(times: &mut VecDeque<Duration>, t: Duration, span: Duration) -> usize 
     }
     times.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHAT: ChatId = ChatId(5);
+    const GROUP: ChatId = ChatId(-5);
+
+    fn ms(ms: u64) -> Duration {
+        Duration::from_millis(ms)
+    }
+
+    fn pace() -> Pace {
+        Pace::new(Limits::default())
+    }
+
+    /// Begins calls whenever there is room, for so long, each ended at once; the times of those that began.
+    fn flood(pace: &mut Pace, urgency: Urgency, for_ms: u64) -> Vec<u64> {
+        let mut times = Vec::new();
+        for t in 0..for_ms {
+            let room = pace.room(ms(t), 0, 0);
+            let here = match urgency {
+                Urgency::Waited => room.any,
+                Urgency::Scheduled => room.scheduled,
+            };
+            for _ in 0..here {
+                pace.begins(urgency, ms(t));
+                times.push(t);
+            }
+        }
+        times
+    }
+
+    fn most_in_a_second(times: &[u64]) -> usize {
+        let after = |from: u64| {
+            times
+                .iter()
+                .filter(|t| (from..from + 1000).contains(*t))
+                .count()
+        };
+        times.iter().map(|from| after(*from)).max().unwrap_or(0)
+    }
+
+    #[test]
+    fn no_second_sees_more_than_thirty_calls() {
+        let times = flood(&mut pace(), Urgency::Waited, 10_000);
+        assert_eq!(most_in_a_second(&times), 30);
+        assert!(times.len() >= 280, "{}", times.len());
+    }
+
+    #[test]
+    fn a_scheduled_burst_leaves_a_third_for_what_people_wait_for() {
+        let mut pace = pace();
+        let times = flood(&mut pace, Urgency::Scheduled, 10_000);
+        assert_eq!(most_in_a_second(&times), 20);
+        assert!(pace.room(ms(10_000), 0, 0).any >= 10);
+    }
+
+    #[test]
+    fn no_more_calls_are_under_way_than_allowed() {
+        let mut pace = pace();
+        assert_eq!(
+            pace.room(ms(0), 115, 79),
+            Room {
+                any: 5,
+                scheduled: 1
+            }
+        );
+        assert_eq!(
+            pace.room(ms(0), 120, 80),
+            Room {
+                any: 0,
+                scheduled: 0
+            }
+        );
+        assert_eq!(
+            pace.until_room(ms(0), 120, 0),
+            None,
+            "a call must end first"
+        );
+    }
+
+    #[test]
+    fn it_says_when_there_is_room_again() {
+        let mut pace = pace();
+        for _ in 0..20 {
+            pace.begins(Urgency::Scheduled, ms(100));
+        }
+        assert_eq!(pace.until_room(ms(500), 0, 0), Some(ms(650)));
+        for _ in 0..10 {
+            pace.begins(Urgency::Waited, ms(200));
+        }
+        assert_eq!(pace.room(ms(1_149), 0, 0).any, 0);
+        assert_eq!(pace.until_room(ms(1_149), 0, 0), Some(ms(1)));
+        assert_eq!(
+            pace.room(ms(1_150), 0, 0),
+            Room {
+                any: 20,
+                scheduled: 20
+            }
+        );
+    }
+
+    /// When messages go to a chat that always has one more.
+    fn messages(chat: ChatId, count: usize) -> Vec<u64> {
+        let mut pace = pace();
+        let mut t = ms(0);
+        let mut times = Vec::new();
+        for _ in 0..count {
+            times.push(t.as_millis() as u64);
+            t = pace.message_to(chat, t).max(t);
+        }
+        times
+    }
+
+    #[test]
+    fn a_chat_gets_three_messages_at_once_and_then_one_a_second() {
+        assert_eq!(messages(CHAT, 6), [0, 0, 0, 1_000, 2_000, 3_000]);
+    }
+
+    #[test]
+    fn a_chat_that_was_quiet_has_its_burst_again() {
+        let mut pace = pace();
+        for _ in 0..3 {
+            pace.message_to(CHAT, ms(0));
+        }
+        assert!(pace.message_to(CHAT, ms(10_000)) <= ms(10_000));
+    }
+
+    #[test]
+    fn a_group_gets_twenty_messages_a_minute() {
+        let times = messages(GROUP, 41);
+        for from in 0..=20 {
+            assert!(times[from + 20] - times[from] > 60_000, "{times:?}");
+        }
+        assert!(times[40] < 125_000, "{times:?}");
+        assert!(messages(CHAT, 41)[40] < 40_000, "only a group");
+    }
+
+    #[test]
+    fn chats_that_are_quiet_are_forgotten() {
+        let mut pace = pace();
+        for chat in 0..10_000 {
+            pace.message_to(ChatId(-chat), ms(100 * chat as u64));
+        }
+        assert!(pace.chats.len() <= REMEMBERED + 1 && pace.groups.len() <= REMEMBERED + 1);
+    }
+
+    #[test]
+    fn a_429_is_for_its_chat_unless_it_is_long_or_two_chats_meet_it_at_once() {
+        let mut pace = pace();
+        assert!(!pace.met_429(CHAT, 5, ms(0)));
+        assert!(!pace.met_429(CHAT, 5, ms(500)), "the same chat");
+        assert!(!pace.met_429(GROUP, 1, ms(1_501)), "too late");
+        assert!(pace.met_429(CHAT, 1, ms(2_501)));
+        assert!(pace.met_429(CHAT, 6, ms(90_000)));
+    }
+
+    #[test]
+    fn when_everything_fails_one_call_at_a_time_is_tried_ever_more_rarely() {
+        let mut pace = pace();
+        for row in 0..20 {
+            pace.failed(row, ms(100));
+        }
+        assert!(pace.is_storm());
+        let mut t = ms(100);
+        let mut waits = Vec::new();
+        for row in 0..8 {
+            assert_eq!(pace.room(t, 0, 0).any, 0);
+            let wait = pace.until_room(t, 0, 0).unwrap();
+            t += wait;
+            waits.push(wait.as_secs());
+            assert_eq!(
+                pace.room(t, 0, 0),
+                Room {
+                    any: 1,
+                    scheduled: 1
+                }
+            );
+            assert_eq!(pace.room(t, 1, 0).any, 0, "one at a time");
+            assert_eq!(pace.until_room(t, 1, 0), None);
+            pace.failed(row, t);
+        }
+        assert_eq!(waits, [1, 2, 4, 8, 16, 30, 30, 30]);
+        pace.answered();
+        assert_eq!(pace.room(t, 0, 0).any, 30);
+    }
+
+    #[test]
+    fn one_row_that_always_fails_slows_nobody_down() {
+        let mut pace = pace();
+        for _ in 0..100 {
+            pace.failed(1, ms(0));
+        }
+        assert!(!pace.is_storm());
+        pace.failed(2, ms(0));
+        assert!(pace.is_storm());
+    }
+}

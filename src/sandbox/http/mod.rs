@@ -21,7 +21,6 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
-use tokio::time::Instant;
 
 use self::wire::Cut;
 use super::link;
@@ -115,26 +114,26 @@ impl Sandbox {
         patience: Duration,
         question: impl Fn(&World) -> Option<R>,
     ) -> Option<R> {
-        let until = Instant::now() + patience;
-        loop {
-            let changed = self.inner.changed.notified();
-            tokio::pin!(changed);
-            changed.as_mut().enable();
-            let answer = {
-                let world = self
-                    .inner
-                    .world
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner);
-                question(&world)
-            };
-            if answer.is_some() {
-                return answer;
+        let answered = async {
+            loop {
+                let changed = self.inner.changed.notified();
+                tokio::pin!(changed);
+                changed.as_mut().enable();
+                let answer = {
+                    let world = self
+                        .inner
+                        .world
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner);
+                    question(&world)
+                };
+                if let Some(answer) = answer {
+                    return answer;
+                }
+                changed.await;
             }
-            if tokio::time::timeout_at(until, changed).await.is_err() {
-                return None;
-            }
-        }
+        };
+        tokio::time::timeout(patience, answered).await.ok()
     }
 
     /// Waits until a bot waits for updates, which it does once it has taken in all there were; false after `patience`

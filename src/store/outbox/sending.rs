@@ -25,11 +25,11 @@ sql! {
     NEXT_WAITED = "select min(waited_at) from lane where waited_at is not null";
     NEXT_SCHEDULED = "select min(scheduled_at) from lane where scheduled_at is not null";
     HEAD = "select id, key, chat, person, class, urgency, method, body, role, round, seat, source_person, source_message, part, \
-            calls, tries, doubts, less from outbox \
+            calls, tries, doubts, less, queued_at from outbox \
         where chat = $1 and done_at is null and state = 'queued' and (not_before is null or not_before <= $2) \
         order by seq limit 1";
     IN_HAND = "select o.id, o.key, o.chat, o.person, o.class, o.urgency, o.method, o.body, o.role, o.round, o.seat, \
-            o.source_person, o.source_message, o.part, o.calls, o.tries, o.doubts, o.less \
+            o.source_person, o.source_message, o.part, o.calls, o.tries, o.doubts, o.less, o.queued_at \
         from lane l join outbox o on o.id = l.sending where l.sending is not null";
     MARK = "update outbox set state = 'sending', calls = calls + 1 where id = $1";
     BUSY = "update lane set sending = $2, waited_at = null, scheduled_at = null where chat = $1";
@@ -96,6 +96,7 @@ pub struct Head {
     pub doubts: u32,
     pub less: Less,
     pub about: About,
+    pub queued_at: Timestamp,
     pub body: Body,
 }
 
@@ -455,6 +456,7 @@ fn read(row: &AnyRow) -> Result<Head, StoreError> {
         doubts: count("doubts")?,
         less: Less::of(row.try_get("less")?).ok_or_else(|| corrupt(id))?,
         about: messages::about(row, row.try_get("key")?, "outbox", id)?,
+        queued_at: time(row.try_get("queued_at")?, id)?,
         body: Body::Blank,
     })
 }

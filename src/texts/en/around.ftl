@@ -22,7 +22,7 @@ button-zone-same = The same for me
 button-zone-other = Somewhere else
 zone-set =
     Is it { $time } where you are? Then all is set.
-    If not, send /timezone with another city, like this: /timezone Lisbon
+    If not, send /timezone and a bigger city near you.
 zone-unknown = I don't know that place. Which bigger city is near you? Send it like this: /timezone Lisbon
 
 ## Leaving

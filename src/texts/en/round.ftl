@@ -128,8 +128,8 @@ reveal-their-sticker =
     }
 reveal-their-other =
     { $count ->
-        [one] (something more)
-       *[other] ({ $count } things more)
+        [one] (a message)
+       *[other] ({ $count } messages)
     }
 
 part-missing = One part of what was opened could not be shown here.

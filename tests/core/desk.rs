@@ -1,0 +1,989 @@
+//! A desk at which people, the clock and the post meet the pure step.
+//!
+//! It keeps everything in one [`State`] and hands each event only the slice that `app::load` would load, so a rule that
+//! leans on something that is never loaded fails here too. What people are sent is rendered at once: nobody may read words
+//! of the other before they were opened, given or passed on, and every step checks that. Chance is seeded anew for each
+//! event from what it is and when, so two worlds that differ in one person's doing stay comparable byte for byte.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::OnceLock;
+
+use jiff::{SignedDuration, Timestamp};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use twofold::core::effect::{Effect, Say, Send, Target, Toast};
+use twofold::core::event::{About, Command, Event, Press, Reaction, Role, What};
+use twofold::core::ids::{AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
+use twofold::core::round::{Half, Origin, Round};
+use twofold::core::state::{InviteHash, Person, Phase, State};
+use twofold::core::words::{Name, Words};
+use twofold::core::{Rules, World, invite_hash, next_due, respond};
+use twofold::library::{self, Library, Source};
+use twofold::texts;
+
+pub const ANA: PersonId = PersonId(11);
+pub const BEN: PersonId = PersonId(22);
+pub const CLEO: PersonId = PersonId(33);
+pub const DAN: PersonId = PersonId(44);
+
+pub fn shipped() -> &'static Library {
+    static LIBRARY: OnceLock<Library> = OnceLock::new();
+    LIBRARY.get_or_init(|| library::load(Source::embedded()).expect("the shipped library loads"))
+}
+
+pub fn at(text: &str) -> Timestamp {
+    text.parse().expect("an instant")
+}
+
+pub fn secs(n: i64) -> SignedDuration {
+    SignedDuration::from_secs(n)
+}
+
+pub fn mins(n: i64) -> SignedDuration {
+    SignedDuration::from_mins(n)
+}
+
+pub fn hours(n: i64) -> SignedDuration {
+    SignedDuration::from_hours(n)
+}
+
+pub fn days(n: i64) -> SignedDuration {
+    SignedDuration::from_hours(24 * n)
+}
+
+fn whole_second(at: Timestamp) -> Timestamp {
+    Timestamp::from_second(at.as_second()).expect("a second")
+}
+
+/// One message or change of a message as a person got it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Got {
+    pub send: Send,
+    pub at: Timestamp,
+    /// Every call it takes, rendered.
+    pub shown: Vec<String>,
+}
+
+impl Got {
+    pub fn is_new(&self) -> bool {
+        self.send.target == Target::New
+    }
+
+    /// What it was in one word: `~` an edit, `♪` with a sound.
+    pub fn word(&self) -> String {
+        if let Say::Reaction { emoji } = &self.send.say {
+            return emoji.clone().unwrap_or_else(|| "no reaction".into());
+        }
+        let said = format!("{:?}", self.send.say);
+        let name = match &self.send.say {
+            Say::Refused(refusal) => format!("{refusal:?}"),
+            _ => said
+                .split([' ', '{', '('])
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        };
+        match (self.is_new(), self.send.sound) {
+            (false, _) => format!("~{name}"),
+            (true, true) => format!("♪{name}"),
+            (true, false) => name,
+        }
+    }
+}
+
+pub struct Kept {
+    pub round: RoundId,
+    pub seat: Seat,
+    pub author: PersonId,
+    pub words: Words,
+}
+
+pub struct Desk {
+    pub now: Timestamp,
+    /// Everything that is stored.
+    pub all: State,
+    pub rules: Rules,
+    pub names: BTreeMap<PersonId, Name>,
+    pub kept: BTreeMap<PartId, Kept>,
+    pub asides: BTreeMap<(AsideId, MessageId), (PersonId, Words)>,
+    /// What is stored as `due_at`.
+    pub due: BTreeMap<CoupleId, Timestamp>,
+    /// Prompts and reveals arrive in the second they are sent.
+    pub post_works: bool,
+    /// A touched part answers at once.
+    pub touch_answers: bool,
+    pub log: Vec<Got>,
+    pub effects: Vec<Effect>,
+    read: BTreeMap<PersonId, usize>,
+    under_way: Vec<(PersonId, About)>,
+    touches: Vec<(RoundId, PartId, PersonId, MessageId)>,
+    deleted: BTreeSet<(PersonId, MessageId)>,
+    keys: BTreeSet<String>,
+    happened: BTreeMap<u64, u32>,
+    next_message: BTreeMap<PersonId, i64>,
+}
+
+impl Desk {
+    /// Nobody has said a word yet.
+    pub fn empty(now: &str) -> Desk {
+        let names = [(ANA, "Ana"), (BEN, "Ben"), (CLEO, "Cleo"), (DAN, "Dan")];
+        Desk {
+            now: at(now),
+            all: State::default(),
+            rules: Rules::default(),
+            names: names.map(|(id, name)| (id, Name(name.into()))).into(),
+            kept: BTreeMap::new(),
+            asides: BTreeMap::new(),
+            due: BTreeMap::new(),
+            post_works: true,
+            touch_answers: true,
+            log: Vec::new(),
+            effects: Vec::new(),
+            read: BTreeMap::new(),
+            under_way: Vec::new(),
+            touches: Vec::new(),
+            deleted: BTreeSet::new(),
+            keys: BTreeSet::new(),
+            happened: BTreeMap::new(),
+            next_message: BTreeMap::new(),
+        }
+    }
+
+    /// Ana and Ben are a couple in Lisbon since Sunday noon; their first round is over. It is Monday 2026-11-23, noon.
+    pub fn couple() -> Desk {
+        let mut desk = Desk::pair("2026-11-22T12:00:00Z");
+        desk.lives(ANA, "Europe/Lisbon");
+        desk.lives(BEN, "Europe/Lisbon");
+        desk.says(ANA, "ana's very first words");
+        desk.says(BEN, "ben's very first words");
+        desk.goes_on_to("2026-11-23T12:00:00Z");
+        desk.forget_the_past();
+        desk
+    }
+
+    /// Ana invited Ben, who accepted, and she confirmed; the first round is open and unanswered.
+    pub fn pair(now: &str) -> Desk {
+        let mut desk = Desk::empty(now);
+        let link = desk.invites(ANA);
+        desk.opens(BEN, &link);
+        let couple = desk.couple_of(ANA);
+        desk.presses(BEN, Press::Accept(couple));
+        desk.presses(ANA, Press::Confirm(couple, BEN));
+        desk.forget_the_past();
+        desk
+    }
+
+    /// A couple with one open round that both were just asked, at half past eight on Monday.
+    pub fn evening() -> (Desk, RoundId) {
+        let mut desk = Desk::couple();
+        desk.goes_on_to("2026-11-23T20:30:00Z");
+        desk.forget_the_past();
+        let round = desk.only_open();
+        desk.passes(mins(1));
+        (desk, round)
+    }
+
+    // ---- what happened, looked at
+
+    /// What this person got since the last look, in words.
+    pub fn reads(&mut self, who: PersonId) -> Vec<String> {
+        self.got(who).iter().map(Got::word).collect()
+    }
+
+    /// What this person got since the last look.
+    pub fn got(&mut self, who: PersonId) -> Vec<Got> {
+        let from = self.read.insert(who, self.log.len()).unwrap_or(0);
+        self.log[from..]
+            .iter()
+            .filter(|got| got.send.to == who)
+            .cloned()
+            .collect()
+    }
+
+    pub fn forget_the_past(&mut self) {
+        for who in [ANA, BEN, CLEO, DAN] {
+            self.read.insert(who, self.log.len());
+        }
+    }
+
+    pub fn round(&self, round: RoundId) -> &Round {
+        &self.all.rounds[&round]
+    }
+
+    pub fn rounds(&self) -> impl Iterator<Item = &Round> {
+        self.all.rounds.values()
+    }
+
+    /// The open rounds, oldest first.
+    pub fn open(&self) -> Vec<RoundId> {
+        let mut open: Vec<&Round> = self.rounds().filter(|round| round.is_open()).collect();
+        open.sort_by_key(|round| (round.opened_at, self.depth(round)));
+        open.iter().map(|round| round.id).collect()
+    }
+
+    /// How many rounds *another one* led through to this one.
+    fn depth(&self, round: &Round) -> usize {
+        match round.origin {
+            Origin::Another { of, .. } => 1 + self.depth(self.round(of)),
+            _ => 0,
+        }
+    }
+
+    pub fn only_open(&self) -> RoundId {
+        let open = self.open();
+        assert_eq!(open.len(), 1, "one open round");
+        open[0]
+    }
+
+    pub fn newest_round(&self) -> RoundId {
+        let newest = self
+            .rounds()
+            .max_by_key(|round| (round.opened_at, self.depth(round)));
+        newest.expect("a round").id
+    }
+
+    pub fn couple_of(&self, who: PersonId) -> CoupleId {
+        self.all.couples_of(who).next().expect("a couple").0.id
+    }
+
+    pub fn person(&self, who: PersonId) -> &Person {
+        &self.all.persons[&who]
+    }
+
+    /// The words of one seat that are still kept.
+    pub fn kept_of(&self, round: RoundId, seat: Seat) -> Vec<String> {
+        self.kept
+            .values()
+            .filter(|kept| kept.round == round && kept.seat == seat)
+            .map(|kept| {
+                kept.words
+                    .typed()
+                    .map(|text| text.text.clone())
+                    .unwrap_or_default()
+            })
+            .collect()
+    }
+
+    pub fn last_card(&self, who: PersonId, round: RoundId) -> About {
+        let couple = &self.all.couples[&self.round(round).couple];
+        let seat = Seat::BOTH
+            .into_iter()
+            .find(|seat| couple.person(*seat) == Some(who))
+            .expect("a seat");
+        let card = self.round(round).seat(seat).card.as_ref().expect("a card");
+        About {
+            role: Role::Card,
+            key: card.key.clone(),
+            round: Some(round),
+            seat: Some(seat),
+            source: None,
+            part: None,
+        }
+    }
+
+    /// The newest message of a role that a person got.
+    pub fn last_of(&self, who: PersonId, role: Role) -> About {
+        let found = self
+            .log
+            .iter()
+            .rev()
+            .find(|got| got.send.to == who && got.is_new() && got.send.about.role == role);
+        let send = &found.expect("a message of this role").send;
+        About {
+            key: send.key.clone().unwrap_or_default(),
+            ..send.about.clone()
+        }
+    }
+
+    // ---- what people do
+
+    pub fn commands(&mut self, who: PersonId, command: Command) {
+        self.takes(who);
+        self.step(
+            Some(who),
+            whole_second(self.now),
+            What::Command(command),
+            None,
+        );
+    }
+
+    /// `/invite`; the hash of the link it made.
+    pub fn invites(&mut self, who: PersonId) -> InviteHash {
+        self.commands(who, Command::Invite);
+        let link = self.log.iter().rev().find_map(|got| match &got.send.say {
+            Say::InviteLink { token } if got.send.to == who => Some(token.clone()),
+            _ => None,
+        });
+        invite_hash(&link.expect("a link"))
+    }
+
+    pub fn opens(&mut self, who: PersonId, link: &InviteHash) {
+        self.commands(who, Command::Open(link.clone()));
+    }
+
+    pub fn lives(&mut self, who: PersonId, zone: &str) {
+        self.commands(who, Command::Timezone(Some(zone.into())));
+    }
+
+    /// The answer of the button.
+    pub fn presses(&mut self, who: PersonId, press: Press) -> Option<Toast> {
+        self.takes(who);
+        let on = MessageId(900_000);
+        let before = self.effects.len();
+        self.step(Some(who), self.now, What::Pressed { press, on }, None);
+        self.effects[before..]
+            .iter()
+            .find_map(|effect| match effect {
+                Effect::Toast(toast) => Some(*toast),
+                _ => None,
+            })
+    }
+
+    pub fn says(&mut self, who: PersonId, text: &str) -> MessageId {
+        self.says_at(who, text, self.now)
+    }
+
+    /// Words that carry an earlier date.
+    pub fn says_at(&mut self, who: PersonId, text: &str, at: Timestamp) -> MessageId {
+        self.hears(who, Words::text(text), None, at)
+    }
+
+    pub fn replies(&mut self, who: PersonId, to: About, text: &str) -> MessageId {
+        self.hears(who, Words::text(text), Some(to), self.now)
+    }
+
+    pub fn replies_at(&mut self, who: PersonId, to: About, text: &str, at: Timestamp) -> MessageId {
+        self.hears(who, Words::text(text), Some(to), at)
+    }
+
+    pub fn hears(
+        &mut self,
+        who: PersonId,
+        words: Words,
+        reply: Option<About>,
+        at: Timestamp,
+    ) -> MessageId {
+        let message = self.takes(who);
+        self.hears_again(who, message, words, reply, at);
+        message
+    }
+
+    /// The very same update once more.
+    pub fn hears_again(
+        &mut self,
+        who: PersonId,
+        message: MessageId,
+        words: Words,
+        reply: Option<About>,
+        at: Timestamp,
+    ) {
+        let what = What::Said {
+            message,
+            words: words.clone(),
+            reply,
+        };
+        self.step(Some(who), whole_second(at), what, Some((message, words)));
+    }
+
+    pub fn edits(&mut self, who: PersonId, message: MessageId, text: &str) {
+        let words = Words::text(text);
+        let what = What::Edited {
+            message,
+            words: words.clone(),
+        };
+        self.step(Some(who), self.now, what, Some((message, words)));
+    }
+
+    /// Telegram tells nobody; it shows when the message is touched.
+    pub fn deletes(&mut self, who: PersonId, message: MessageId) {
+        self.deleted.insert((who, message));
+    }
+
+    pub fn reacts(&mut self, who: PersonId, on: About, emoji: Option<&str>) {
+        let reaction = emoji.map(|emoji| Reaction::Emoji(emoji.into()));
+        self.step(Some(who), self.now, What::Reacted { on, reaction }, None);
+    }
+
+    // ---- the clock and the post
+
+    pub fn goes_on_to(&mut self, moment: &str) {
+        let until = at(moment);
+        assert!(until >= self.now);
+        self.passes(until.duration_since(self.now));
+    }
+
+    /// Time passes, and all that falls due meanwhile happens at its moment.
+    pub fn passes(&mut self, time: SignedDuration) {
+        let until = self.now + time;
+        self.ticks();
+        for _ in 0..100_000 {
+            let next = self.due.values().min().copied();
+            let Some(next) = next.filter(|next| *next <= until) else {
+                self.now = until;
+                return;
+            };
+            self.now = self.now.max(next);
+            self.ticks();
+        }
+        panic!("time stands still");
+    }
+
+    /// Time passes while the program is down.
+    pub fn sleeps(&mut self, time: SignedDuration) {
+        self.now += time;
+    }
+
+    /// Does all that is due now. After one tick of a couple nothing of it is due any more.
+    pub fn ticks(&mut self) {
+        let due: Vec<CoupleId> = self
+            .due
+            .iter()
+            .filter(|(_, at)| **at <= self.now)
+            .map(|(couple, _)| *couple)
+            .collect();
+        for couple in due {
+            self.tick(couple);
+            let next = self.due.get(&couple);
+            assert!(
+                next.is_none_or(|next| *next > self.now),
+                "a tick at {} leaves something undone: {next:?}",
+                self.now
+            );
+        }
+    }
+
+    pub fn tick(&mut self, couple: CoupleId) {
+        self.step(None, self.now, What::Tick(couple), None);
+    }
+
+    pub fn delivers(&mut self, about: About, at: Timestamp) {
+        self.step(None, whole_second(at), What::Delivered { about }, None);
+    }
+
+    /// Everything under way arrives.
+    pub fn delivers_all(&mut self) {
+        for (_, about) in std::mem::take(&mut self.under_way) {
+            self.delivers(about, self.now);
+        }
+    }
+
+    pub fn answers_touches(&mut self) {
+        for (round, part, who, message) in std::mem::take(&mut self.touches) {
+            let gone = self.deleted.contains(&(who, message));
+            self.step(None, self.now, What::Touched { round, part, gone }, None);
+        }
+    }
+
+    pub fn untouched(&self) -> usize {
+        self.touches.len()
+    }
+
+    // ---- one step
+
+    /// The id of the next message of a person's chat.
+    pub fn takes(&mut self, who: PersonId) -> MessageId {
+        let next = self.next_message.entry(who).or_insert(who.0 * 100_000);
+        *next += 1;
+        MessageId(*next)
+    }
+
+    /// Applies one event the way the application does.
+    pub fn step(
+        &mut self,
+        me: Option<PersonId>,
+        at: Timestamp,
+        what: What,
+        words: Option<(MessageId, Words)>,
+    ) {
+        if let Some(me) = me {
+            let now = self.now;
+            let person = Person::new(me, ChatId(me.0), Some("en".into()), now);
+            self.all.persons.entry(me).or_insert(person);
+        }
+        let mut hash = DefaultHasher::new();
+        (self.now.as_nanosecond(), me, format!("{what:?}")).hash(&mut hash);
+        let hash = hash.finish();
+        let times = self.happened.entry(hash).or_default();
+        *times += 1;
+        let seed = hash ^ u64::from(*times);
+        let mut before = self.slice(me, &what);
+        let event = Event { at, what };
+        let world = World {
+            library: shipped(),
+            rules: &self.rules,
+        };
+        let (after, effects) = loop {
+            let mut rng = StdRng::seed_from_u64(seed);
+            let (after, effects) =
+                respond(before.clone(), event.clone(), self.now, &mut rng, world);
+            let slots: BTreeSet<_> = self.rounds().filter_map(Round::slot).collect();
+            let taken: Vec<_> = after
+                .rounds
+                .values()
+                .filter(|round| !self.all.rounds.contains_key(&round.id))
+                .filter_map(Round::slot)
+                .filter(|slot| slots.contains(slot))
+                .collect();
+            if taken.is_empty() {
+                break (after, effects);
+            }
+            before.taken.extend(taken);
+        };
+        let changed: Vec<RoundId> = after
+            .rounds
+            .iter()
+            .filter(|(id, round)| self.all.rounds.get(id) != Some(round))
+            .map(|(id, _)| *id)
+            .collect();
+        self.saves(&before, &after);
+        for effect in effects {
+            self.carries_out(&effect, &after, words.as_ref());
+            self.effects.push(effect);
+        }
+        self.checks(&changed);
+        if self.touch_answers {
+            self.answers_touches();
+        }
+        if self.post_works {
+            let persons = &self.all.persons;
+            let (arriving, parked) = std::mem::take(&mut self.under_way)
+                .into_iter()
+                .partition(|(to, _)| persons[to].reachable);
+            self.under_way = arriving;
+            self.delivers_all_now();
+            self.under_way.extend::<Vec<_>>(parked);
+        }
+    }
+
+    fn delivers_all_now(&mut self) {
+        for (_, about) in std::mem::take(&mut self.under_way) {
+            self.delivers(about, self.now);
+        }
+    }
+
+    fn saves(&mut self, before: &State, after: &State) {
+        for (id, round) in &before.rounds {
+            let now = &after.rounds[id];
+            let terminal = |round: &Round| (!round.is_open()).then_some(round.phase);
+            if let Some(phase) = terminal(round) {
+                assert_eq!(phase, now.phase, "a round that is over stays as it is");
+            }
+        }
+        for (id, couple) in &before.couples {
+            if couple.is_ended() {
+                assert_eq!(couple.phase, after.couples[id].phase, "an end is an end");
+            }
+        }
+        self.all.persons.extend(after.persons.clone());
+        self.all.couples.extend(after.couples.clone());
+        self.all.rounds.extend(after.rounds.clone());
+        self.all
+            .invites
+            .retain(|hash, _| !before.invites.contains_key(hash));
+        self.all.invites.extend(after.invites.clone());
+        let full = State {
+            me: None,
+            ..self.all.clone()
+        };
+        for couple in after.couples.keys() {
+            let due = next_due(after, *couple, self.now, &self.rules);
+            let known = next_due(&full, *couple, self.now, &self.rules);
+            assert_eq!(due, known, "what was loaded is enough to say what is due");
+            match due {
+                Some(due) => self.due.insert(*couple, due),
+                None => self.due.remove(couple),
+            };
+        }
+    }
+
+    fn carries_out(&mut self, effect: &Effect, after: &State, words: Option<&(MessageId, Words)>) {
+        match effect {
+            Effect::KeepPart { round, seat, part } => {
+                let kept = Kept {
+                    round: *round,
+                    seat: *seat,
+                    author: after.me.expect("an author"),
+                    words: words.expect("words").1.clone(),
+                };
+                assert!(
+                    self.kept.insert(*part, kept).is_none(),
+                    "a part is kept once"
+                );
+            }
+            Effect::ReplacePart { part } => {
+                let kept = self.kept.get_mut(part).expect("a part to replace");
+                kept.words = words.expect("words").1.clone();
+            }
+            Effect::ErasePart { part } => {
+                self.kept.remove(part).expect("a part to erase");
+            }
+            Effect::EraseParts { round, seat } => {
+                self.kept
+                    .retain(|_, kept| kept.round != *round || kept.seat != *seat);
+            }
+            Effect::EraseUnrevealed { couple, seat } => {
+                let rounds = &self.all.rounds;
+                let opened = |kept: &Kept| {
+                    let round = &rounds[&kept.round];
+                    round.is_revealed() || round.seat(kept.seat).half == Some(Half::Given)
+                };
+                self.kept.retain(|_, kept| {
+                    rounds[&kept.round].couple != *couple || kept.seat != *seat || opened(kept)
+                });
+            }
+            Effect::PutAside { aside, message } => {
+                let me = after.me.expect("an author");
+                let words = words.expect("words").1.clone();
+                self.asides.insert((*aside, *message), (me, words));
+            }
+            Effect::AsideToPart {
+                aside,
+                message,
+                round,
+                seat,
+                part,
+            } => {
+                let (author, words) = &self.asides[&(*aside, *message)];
+                let kept = Kept {
+                    round: *round,
+                    seat: *seat,
+                    author: *author,
+                    words: words.clone(),
+                };
+                assert!(
+                    self.kept.insert(*part, kept).is_none(),
+                    "a part is kept once"
+                );
+            }
+            Effect::EraseAside { aside } => self.asides.retain(|(id, _), _| id != aside),
+            Effect::Unsend { to, round } => self
+                .under_way
+                .retain(|(who, about)| who != to || about.round != Some(*round)),
+            Effect::Send(send) => self.sends(send, after, words),
+            Effect::Unpark { .. } | Effect::Toast(_) => {}
+        }
+    }
+
+    fn sends(&mut self, send: &Send, after: &State, words: Option<&(MessageId, Words)>) {
+        assert!(
+            after.persons.contains_key(&send.to),
+            "whoever is written to was loaded: {:?}",
+            send.say
+        );
+        if let (Target::New, Some(key)) = (&send.target, &send.key)
+            && !self.keys.insert(key.clone())
+        {
+            // The row exists already: it is not written again.
+            return;
+        }
+        let shown = self.renders(send, after, words);
+        self.nothing_leaks(send, &shown);
+        self.log.push(Got {
+            send: send.clone(),
+            at: self.now,
+            shown,
+        });
+        let about = About {
+            key: send.key.clone().unwrap_or_default(),
+            ..send.about.clone()
+        };
+        match (send.about.role, &send.target) {
+            (Role::Touch, Target::Theirs(message)) => {
+                let (round, part) = (about.round.expect("a round"), about.part.expect("a part"));
+                self.touches.push((round, part, send.to, *message));
+            }
+            (Role::Card | Role::Reveal, Target::New) => self.under_way.push((send.to, about)),
+            _ => {}
+        }
+    }
+
+    fn renders(
+        &self,
+        send: &Send,
+        after: &State,
+        words: Option<&(MessageId, Words)>,
+    ) -> Vec<String> {
+        let mut parts = BTreeMap::new();
+        for (id, round) in &after.rounds {
+            for seat in Seat::BOTH {
+                let held = round.seat(seat).parts.iter();
+                let held = held.filter_map(|part| {
+                    let kept = self.kept.get(&part.id)?;
+                    Some((part.clone(), kept.words.clone()))
+                });
+                parts.insert((*id, seat), held.collect());
+            }
+        }
+        let asides = self
+            .asides
+            .iter()
+            .map(|(key, (_, words))| (*key, words.clone()))
+            .collect();
+        let context = texts::Context {
+            state: after,
+            library: shipped(),
+            now: self.now,
+            bot: "twofold_bot",
+            names: &self.names,
+            parts: &parts,
+            event_words: words.map(|(_, words)| words),
+            event_message: words.map(|(message, _)| *message),
+            asides: &asides,
+        };
+        texts::render(&send.say, send.to, &context)
+            .into_iter()
+            .filter_map(|piece| piece.call(&send.target))
+            .map(|call| format!("{} {}", call.method, call.params))
+            .collect()
+    }
+
+    /// Nobody reads words of the other, unless they were opened, given or passed on.
+    fn nothing_leaks(&self, send: &Send, shown: &[String]) {
+        let said = |words: &Words| {
+            let typed = words.typed().map(|text| text.text.clone());
+            typed.is_some_and(|typed| {
+                typed.len() >= 4 && shown.iter().any(|shown| shown.contains(&typed))
+            })
+        };
+        for kept in self.kept.values() {
+            if kept.author == send.to || !said(&kept.words) {
+                continue;
+            }
+            let round = self.round(kept.round);
+            let may = match &send.say {
+                Say::Reveal { round: shown, .. } => *shown == kept.round && round.is_revealed(),
+                Say::Gift { round: given, from } => {
+                    *given == kept.round
+                        && *from == kept.seat
+                        && round.seat(kept.seat).half == Some(Half::Given)
+                }
+                _ => false,
+            };
+            assert!(may, "sealed words are shown by {:?}", send.say);
+        }
+        for (author, words) in self.asides.values() {
+            let passed = matches!(send.say, Say::Relay { from, .. } if from == *author);
+            assert!(
+                *author == send.to || passed || !said(words),
+                "put aside, and shown"
+            );
+        }
+    }
+
+    /// What holds after every step.
+    fn checks(&self, changed: &[RoundId]) {
+        for (id, kept) in &self.kept {
+            let mine = self.round(kept.round).seat(kept.seat);
+            assert!(
+                mine.parts.iter().any(|part| part.id == *id),
+                "words are kept that no answer names"
+            );
+        }
+        for round in changed.iter().map(|round| self.round(*round)) {
+            let couple = &self.all.couples[&round.couple];
+            let erased = |seat: Seat| match round.seat(seat).half {
+                Some(Half::LetGo | Half::Given) => true,
+                // Kept for oneself, until one leaves.
+                Some(Half::Kept) => couple.has_left(seat) || couple.is_ended(),
+                _ => false,
+            };
+            for seat in Seat::BOTH.into_iter().filter(|seat| !erased(*seat)) {
+                for part in &round.seat(seat).parts {
+                    assert!(self.kept.contains_key(&part.id), "an answer without words");
+                }
+            }
+            if round.is_revealed() {
+                let reveals: Vec<&Got> = self
+                    .log
+                    .iter()
+                    .filter(|got| matches!(got.send.say, Say::Reveal { round: id, .. } if id == round.id))
+                    .collect();
+                assert_eq!(reveals.len(), 2, "a reveal goes to both, once");
+                assert_ne!(reveals[0].send.to, reveals[1].send.to);
+                assert_eq!(reveals[0].at, reveals[1].at);
+            }
+            if !self.all.couples[&round.couple].is_together()
+                && !self.all.couples[&round.couple].is_ended()
+            {
+                assert!(
+                    !round.is_revealed(),
+                    "nothing opens before both are a couple"
+                );
+            }
+        }
+        let mut slots: Vec<_> = self.rounds().filter_map(Round::slot).collect();
+        let count = slots.len();
+        slots.sort();
+        slots.dedup();
+        assert_eq!(slots.len(), count, "one round a schedule a local date");
+        for person in self.all.persons.values() {
+            let couples = self.all.couples_of(person.id);
+            assert!(couples.filter(|(couple, _)| couple.is_together()).count() <= 1);
+            if let Some(aside) = &person.aside {
+                for held in &aside.messages {
+                    assert!(self.asides.contains_key(&(aside.id, held.message)));
+                }
+            }
+        }
+        assert!(self.all.invites.values().all(|invite| {
+            let phase = self.all.couples[&invite.couple].phase;
+            matches!(phase, Phase::Inviting | Phase::Proposed { .. })
+        }));
+    }
+
+    // ---- what the application would load
+
+    fn slice(&self, me: Option<PersonId>, what: &What) -> State {
+        let mut state = State {
+            me,
+            ..State::default()
+        };
+        if let Some(me) = me {
+            state.persons.insert(me, self.all.persons[&me].clone());
+            if !matches!(what, What::WentAway) {
+                self.load_of(me, &mut state);
+            }
+        }
+        match what {
+            What::Said { reply, .. } => {
+                if let Some(round) = reply.as_ref().and_then(|reply| reply.round) {
+                    self.load_round(round, &mut state);
+                }
+            }
+            What::Reacted { on, .. } => {
+                if let Some(round) = on.round {
+                    self.load_round(round, &mut state);
+                }
+            }
+            What::Command(command) => match command {
+                Command::Open(hash) => {
+                    if let Some(invite) = self.all.invites.get(hash) {
+                        state.invites.insert(hash.clone(), invite.clone());
+                        self.load(invite.couple, &mut state);
+                    }
+                }
+                Command::Invite => self.load_unfinished(&mut state),
+                Command::Prompt(_) => self.load_used_of_me(&mut state),
+                _ => {}
+            },
+            What::Pressed { press, .. } => {
+                if let Some(round) = press.round() {
+                    self.load_round(round, &mut state);
+                }
+                if let Some(couple) = press.couple() {
+                    self.load(couple, &mut state);
+                }
+                match press {
+                    Press::Invite | Press::Withdraw(_) => self.load_unfinished(&mut state),
+                    Press::Confirm(_, other) => {
+                        self.load_of(*other, &mut state);
+                        self.load_unfinished(&mut state);
+                    }
+                    Press::Another(round) => {
+                        if let Some(round) = state.rounds.get(round) {
+                            let couple = round.couple;
+                            self.load_used(couple, &mut state);
+                        }
+                    }
+                    Press::Ask(_) => self.load_used_of_me(&mut state),
+                    _ => {}
+                }
+            }
+            What::Delivered { about } | What::Undeliverable { about } => {
+                if let Some(round) = about.round {
+                    self.load_round(round, &mut state);
+                }
+            }
+            What::Touched { round, .. } => self.load_round(*round, &mut state),
+            What::Tick(couple) => {
+                self.load(*couple, &mut state);
+                self.load_unfinished(&mut state);
+                self.load_used(*couple, &mut state);
+            }
+            _ => {}
+        }
+        state
+    }
+
+    fn load_of(&self, who: PersonId, state: &mut State) {
+        let mine = self
+            .all
+            .couples
+            .values()
+            .filter(|couple| !couple.is_ended() && (couple.a == who || couple.b == Some(who)));
+        for couple in mine {
+            self.load(couple.id, state);
+        }
+    }
+
+    fn load(&self, couple: CoupleId, state: &mut State) {
+        if state.couples.contains_key(&couple) {
+            return;
+        }
+        let Some(couple) = self.all.couples.get(&couple) else {
+            return;
+        };
+        state.couples.insert(couple.id, couple.clone());
+        for seat in Seat::BOTH {
+            if let Some(person) = couple.person(seat) {
+                let stored = &self.all.persons[&person];
+                state
+                    .persons
+                    .entry(person)
+                    .or_insert_with(|| stored.clone());
+            }
+        }
+        for round in self.rounds().filter(|round| round.couple == couple.id) {
+            let undecided =
+                |seat: &Seat| matches!(round.seat(*seat).half, Some(Half::Offered { .. }));
+            if round.is_open() || Seat::BOTH.iter().any(undecided) {
+                state
+                    .rounds
+                    .entry(round.id)
+                    .or_insert_with(|| round.clone());
+            }
+        }
+    }
+
+    fn load_round(&self, round: RoundId, state: &mut State) {
+        if let Some(round) = self.all.rounds.get(&round)
+            && !state.rounds.contains_key(&round.id)
+        {
+            state.rounds.insert(round.id, round.clone());
+            self.load(round.couple, state);
+        }
+    }
+
+    fn load_unfinished(&self, state: &mut State) {
+        let unfinished: BTreeSet<CoupleId> = state
+            .couples
+            .values()
+            .filter(|couple| !couple.is_together() && !couple.is_ended())
+            .map(|couple| couple.id)
+            .collect();
+        for invite in self.all.invites.values() {
+            if unfinished.contains(&invite.couple) {
+                state.invites.insert(invite.hash.clone(), invite.clone());
+            }
+        }
+    }
+
+    fn load_used_of_me(&self, state: &mut State) {
+        let couple = state.me.and_then(|me| state.together(me));
+        if let Some(couple) = couple.map(|(couple, _)| couple.id) {
+            self.load_used(couple, state);
+        }
+    }
+
+    fn load_used(&self, couple: CoupleId, state: &mut State) {
+        let used = state.used.entry(couple).or_default();
+        for round in self.rounds().filter(|round| round.couple == couple) {
+            let answered = round.seats.iter().any(|seat| !seat.parts.is_empty());
+            if !round.is_closed() || answered {
+                let last = used.entry(round.prompt.clone()).or_insert(round.opened_at);
+                *last = (*last).max(round.opened_at);
+            }
+        }
+    }
+}

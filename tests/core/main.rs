@@ -1,0 +1,15 @@
+//! The rules by themselves: events go into the pure step, and what each person is sent comes out.
+//!
+//! Start with [`desk::Desk`], the vocabulary; each other module shows one part of the rules. Nothing here waits, stores or
+//! sends.
+
+mod another;
+mod closing;
+mod desk;
+mod leaving;
+mod limits;
+mod pairing;
+mod properties;
+mod reveal;
+mod schedule;
+mod words;

@@ -1,0 +1,207 @@
+//! Questions that come by the clock, each at its reader's own half past eight.
+
+use jiff::SignedDuration;
+
+use crate::prompts::{FEELING, THANKS};
+use crate::world::{EVENING, Story};
+
+fn secs(secs: i64) -> SignedDuration {
+    SignedDuration::from_secs(secs)
+}
+
+fn mins(mins: i64) -> SignedDuration {
+    SignedDuration::from_mins(mins)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_evening_brings_gratitude_and_check_in_in_turn() {
+    let story = Story::begin().await;
+    let (ana, ben) = story.at_home().await;
+    for (day, emoji) in [(3, '🌤'), (4, '🙏'), (5, '🌤'), (6, '🙏')] {
+        let before = story.cards(ben).len();
+        story.until(&format!("2026-03-{day:02}T20:29:00Z")).await;
+        assert_eq!(story.cards(ben).len(), before, "not before the time");
+        story.until(&format!("2026-03-{day:02}T20:30:10Z")).await;
+        for who in [ana, ben] {
+            assert_eq!(story.cards(who).len(), before + 1, "the {day}th");
+            assert!(story.card(who).text.starts_with(emoji), "the {day}th");
+            assert!(!story.card(who).silent);
+        }
+        story.both_answer(ana, ben, "One.", "Two.").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_first_prompt_takes_the_place_of_its_day() {
+    let story = Story::begin().await;
+    let (ana, _) = story.at_home().await;
+    let since = story.revision();
+    story.until("2026-03-03T20:29:00Z").await;
+    assert!(story.news(ana, since).is_empty(), "none on Monday evening");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_comes_by_the_clock_until_somebody_says_where_they_live() {
+    let story = Story::begin().await;
+    let (ana, ben) = story.pair().await;
+    story.both_answer(ana, ben, "One.", "Two.").await;
+    let since = story.revision();
+    story.later(SignedDuration::from_hours(3 * 24)).await;
+    assert!(story.news(ana, since).is_empty(), "{}", story.page(ana));
+    story.says(ana, "/timezone lisbon").await;
+    story.until("2026-03-05T20:30:10Z").await;
+    assert_eq!(story.cards(ana).len(), 2);
+    assert_eq!(
+        story.cards(ben).len(),
+        2,
+        "he goes by her zone until he says"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_zone_is_asked_for_after_the_first_reveal_and_then_the_other_is_asked_the_same() {
+    let story = Story::of_known_prompts().await;
+    let (ana, ben) = story.pair().await;
+    story.both_answer(ana, ben, "One.", "Two.").await;
+    let since = story.revision();
+    insta::assert_snapshot!(story.shows(&story.last(ana)), @r"
+        bot One small thing: what time is it where you are?
+              Send me a big city near you, Lisbon for example, and questions will come in your own evening.
+        ");
+    story.says(ana, "Lisbon").await;
+    insta::assert_snapshot!(story.page_since(ana, since), @r"
+          > Lisbon
+        bot Is it 20:00 where you are? Then all is set.
+              If not, send /timezone and a bigger city near you.
+        ");
+    insta::assert_snapshot!(story.page_since(ben, since), @r"
+        bot Ana goes by Lisbon time, where it is 20:00 now. The same for you?
+              [The same for me] [Somewhere else]
+        ");
+    story.presses(ben, "Somewhere else").await;
+    story.says(ben, "Pacific/Auckland").await;
+    assert!(story.sees(ben, "Is it 09:0"), "{}", story.page(ben));
+    assert_eq!(story.sounds(ana, since) + story.sounds(ben, since), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_unknown_place_is_asked_for_once_more() {
+    let story = Story::begin().await;
+    let (ana, ben) = story.pair().await;
+    story.both_answer(ana, ben, "One.", "Two.").await;
+    story.says(ana, "/timezone Smallville").await;
+    assert!(
+        story
+            .last(ana)
+            .text
+            .contains("Which bigger city is near you?")
+    );
+    story.says(ana, "new york").await;
+    assert!(
+        story.last(ana).text.contains("Is it 15:0"),
+        "{}",
+        story.page(ana)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn lisbon_and_auckland_share_one_round_each_at_their_own_half_past_eight() {
+    let story = Story::begin().await;
+    let (ana, ben) = story.pair().await;
+    story.both_answer(ana, ben, "One.", "Two.").await;
+    story.says(ana, "Europe/Lisbon").await;
+    story.says(ben, "/timezone Auckland").await;
+    // In Auckland the first prompt came on Tuesday morning, so Wednesday's is the first: at 07:30 UTC.
+    story.until("2026-03-04T07:29:00Z").await;
+    let (hers, his) = (story.cards(ana).len(), story.cards(ben).len());
+    story.until("2026-03-04T07:30:10Z").await;
+    assert_eq!(story.cards(ben).len(), his + 1, "{}", story.page(ben));
+    story.says(ben, "From tomorrow.").await;
+    story.until("2026-03-04T20:29:00Z").await;
+    assert_eq!(story.cards(ana).len(), hers, "thirteen hours later for her");
+    story.until("2026-03-04T20:30:10Z").await;
+    assert_eq!(story.cards(ana).len(), hers + 1);
+    assert!(!story.card(ana).silent);
+    story.says(ana, "From yesterday.").await;
+    story.later(secs(20)).await;
+    for who in [ana, ben] {
+        let reveal = story.reveal(who);
+        assert!(reveal.text.contains("From tomorrow.") && reveal.text.contains("From yesterday."));
+    }
+    assert!(!story.reveal(ben).silent, "09:30 in Auckland is no night");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_clocks_change_and_half_past_eight_stays_half_past_eight() {
+    let story = Story::begin().await;
+    let (ana, ben) = story.at_home().await;
+    // Summer time begins in Lisbon on Sunday, 29 March 2026.
+    for at in ["2026-03-28T20:30", "2026-03-29T19:30", "2026-03-30T19:30"] {
+        story.until(&format!("{at}:00Z")).await;
+        story.later(secs(10)).await;
+        let came = story.card(ana).date.to_string();
+        assert!(came.starts_with(at), "{came}");
+        story.both_answer(ana, ben, "One.", "Two.").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_slot_is_skipped_for_both_while_one_has_two_prompts_waiting() {
+    let story = Story::begin().await;
+    let (ana, ben) = story.evening().await;
+    story.says(ana, "/prompt gratitude").await;
+    story.says(ben, "/prompt gratitude").await;
+    let open = story.cards(ana).len();
+    story.says(ben, "/prompt check-in").await;
+    let shown = story.cards(ana).len();
+    story.until("2026-03-04T20:35:00Z").await;
+    assert!(shown >= open);
+    let waiting = story
+        .cards(ana)
+        .iter()
+        .filter(|card| card.labels().contains(&"Not tonight"))
+        .count();
+    assert!(waiting <= 3, "{}", story.page(ana));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_slot_missed_by_less_than_three_hours_still_comes() {
+    let mut story = Story::begin().await;
+    let (ana, ben) = story.at_home().await;
+    story.until("2026-03-03T20:00:00Z").await;
+    story.stop().await;
+    story.clock.shift(mins(120));
+    story.start_again().await;
+    story.later(secs(5)).await;
+    for who in [ana, ben] {
+        assert_eq!(story.cards(who).len(), 2, "{}", story.page(who));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_slot_missed_by_more_is_over_and_only_the_next_one_comes() {
+    let mut story = Story::begin().await;
+    let (ana, _) = story.at_home().await;
+    story.until("2026-03-03T20:00:00Z").await;
+    story.stop().await;
+    story.clock.shift(SignedDuration::from_hours(4 * 24 + 4));
+    story.start_again().await;
+    story.later(secs(5)).await;
+    assert_eq!(story.cards(ana).len(), 1, "{}", story.page(ana));
+    story.until("2026-03-08T20:30:10Z").await;
+    assert_eq!(story.cards(ana).len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn starting_again_at_the_very_moment_asks_once() {
+    let mut story = Story::of_known_prompts().await;
+    let (ana, ben) = story.at_home().await;
+    story.until(EVENING).await;
+    story.start_again().await;
+    story.start_again().await;
+    for who in [ana, ben] {
+        assert_eq!(story.cards(who).len(), 2, "{}", story.page(who));
+    }
+    assert!(story.card(ana).text.contains(FEELING));
+    assert!(!story.card(ana).text.contains(THANKS));
+}
