@@ -4,6 +4,7 @@ pub mod app;
 pub mod config;
 pub mod core;
 pub mod library;
+pub mod places;
 pub mod run;
 pub mod sandbox;
 pub mod store;
