@@ -13,8 +13,8 @@ Sources, both from PyPI:
 The release of tzdata must be the one that jiff bundles. What was changed: fields left out, coordinates rounded to a
 hundredth of a degree, names chosen and folded as told below. The files, all UTF-8 with lines sorted as said:
 
-  cities.tsv   most populous first: name, country, region, latitude and longitude in hundredths of a degree, population,
-               and its zone's line in zones.tsv. Lines count from 0; a city's is its number in the other files.
+  cities.tsv   most populous first: latitude in hundredths of a degree and country (what a search looks at first),
+               longitude, name, region, population, and its zone's line in zones.tsv. Lines count from 0; a city's is its number in the other files.
   names.tsv    by name: a folded name, and the numbers of the cities that bear it, best first: those whose own name
                it is, then those it is another name of, each most populous first. So Victoria is in British Columbia,
                not Hong Kong. Where the world means the other (Mexico), OUTRANKS says so.
@@ -334,8 +334,8 @@ def main():
     lines = {name: line for line, name in enumerate(listed)}
     write("cities.tsv", (
         (
-            city["name"], city["countrycode"], region_of(city, states), round(city["latitude"] * 100),
-            round(city["longitude"] * 100), city["population"], lines[city["zone"]],
+            round(city["latitude"] * 100), city["countrycode"], round(city["longitude"] * 100), city["name"],
+            region_of(city, states), city["population"], lines[city["zone"]],
         )
         for city in cities
     ))

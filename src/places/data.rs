@@ -43,11 +43,11 @@ impl City {
     fn read(line: &'static str) -> Option<City> {
         let mut fields = line.split('\t');
         Some(City {
-            name: fields.next()?,
-            country: fields.next()?,
-            region: fields.next()?,
             lat: fields.next()?.parse().ok()?,
+            country: fields.next()?,
             lon: fields.next()?.parse().ok()?,
+            name: fields.next()?,
+            region: fields.next()?,
             population: fields.next()?.parse().ok()?,
             zone: fields.next()?.parse().ok()?,
         })
@@ -154,8 +154,20 @@ pub fn zone(name: &str) -> Option<&'static Zone> {
 }
 
 /// Every city, most populous first.
+#[cfg(test)]
 pub fn cities() -> impl Iterator<Item = City> {
     CITIES.lines().filter_map(City::read)
+}
+
+/// The cities of which the latitude, in hundredths of a degree, and the country are wanted; most populous first. The other
+/// lines are hardly read.
+pub fn cities_where(wanted: impl Fn(i32, &str) -> bool) -> impl Iterator<Item = City> {
+    let is_wanted = move |line: &&str| {
+        let mut fields = line.splitn(3, '\t');
+        let lat = fields.next().and_then(|lat| lat.parse().ok());
+        matches!((lat, fields.next()), (Some(lat), Some(country)) if wanted(lat, country))
+    };
+    CITIES.lines().filter(is_wanted).filter_map(City::read)
 }
 
 /// The city of a number.

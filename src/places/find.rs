@@ -147,8 +147,12 @@ fn by_land(folded: &str) -> Vec<Place> {
     if codes.is_empty() {
         return Vec::new();
     }
+    let country = |code: &str| codes.iter().any(|land| land.starts_with(code));
     let mut found: Vec<City> = Vec::new();
-    for city in data::cities().filter(|city| codes.iter().any(|code| is_in(city, code))) {
+    for city in data::cities_where(|_, code| country(code)) {
+        if !codes.iter().any(|code| is_in(&city, code)) {
+            continue;
+        }
         let told = found.iter().any(|other| other.keeps_time_with(&city));
         if found.is_empty() || !told && city.population >= TOWN {
             found.push(city);

@@ -24,13 +24,16 @@ pub fn nearest(lat: f64, lon: f64) -> Option<Place> {
         return None;
     }
     let here = (lat, lon);
-    let near = nearest_of(here, FAR_KM, data::cities());
+    // A degree of latitude is the same everywhere, and spares most cities the rest.
+    let band = (FAR_KM / EARTH_KM).to_degrees();
+    let around = || data::cities_where(|north, _| (degrees(north) - lat).abs() <= band);
+    let near = nearest_of(here, FAR_KM, around());
     let reach = near.map_or(FAR_KM, |city| km(here, at(&city)));
     if let Some(lonely) = lonely_zone(here, reach) {
         return Place::of_zone(lonely);
     }
     let near = near?;
-    let large = data::cities()
+    let large = around()
         .take_while(|city| city.population >= LARGE)
         .filter(|city| city.keeps_time_with(&near))
         .filter_map(|city| Some((weight(here, &city)?, city)))
@@ -72,12 +75,7 @@ fn nearest_of(
 ) -> Option<City> {
     let (mut nearest, mut reach) = (None, within_km);
     for city in cities {
-        let there = at(&city);
-        // A degree of latitude is the same everywhere, and spares most cities the rest.
-        if (there.0 - here.0).abs().to_radians() * EARTH_KM > reach {
-            continue;
-        }
-        let distance = km(here, there);
+        let distance = km(here, at(&city));
         if distance <= reach {
             reach = distance;
             nearest = Some(city);
