@@ -86,9 +86,14 @@ fn work(until: Instant, next: &AtomicU64, sum: &Mutex<Sum>) {
         .expect("a runtime");
     while Instant::now() < until {
         let number = next.fetch_add(1, Ordering::Relaxed);
-        let seed = if number % LONG_EVERY == LONG_EVERY - 1 { LONG + number } else { number };
+        let seed = if number % LONG_EVERY == LONG_EVERY - 1 {
+            LONG + number
+        } else {
+            number
+        };
         let report = runtime.block_on(simulation::run(seed));
-        let twin = (number % TWIN_EVERY == 0).then(|| runtime.block_on(simulation::twin::run(seed)));
+        let twin =
+            (number % TWIN_EVERY == 0).then(|| runtime.block_on(simulation::twin::run(seed)));
         let mut sum = sum.lock().expect("no job panicked");
         sum.worlds += 1;
         sum.couple_days += report.couple_days;

@@ -224,11 +224,7 @@ pub async fn set_due(tx: &mut Tx, couple: CoupleId, at: Timestamp) -> Result<(),
 
 /// Every couple whose moment lies after `later` is due at `now`, and answers how many: their moments may come from a clock that
 /// was wrong.
-pub async fn look_again(
-    tx: &mut Tx,
-    now: Timestamp,
-    later: Timestamp,
-) -> Result<u64, StoreError> {
+pub async fn look_again(tx: &mut Tx, now: Timestamp, later: Timestamp) -> Result<u64, StoreError> {
     let done = sqlx::query(LOOK_AGAIN)
         .bind(ms(now))
         .bind(ms(later))

@@ -46,7 +46,10 @@ async fn nothing_waits(sim: &mut Sim) -> Held {
     if rows > 0 {
         return broken("the outbox is empty or parked", format!("{rows} rows wait"));
     }
-    let busy = sim.probe.number("select count(*) from lane where sending is not null").await;
+    let busy = sim
+        .probe
+        .number("select count(*) from lane where sending is not null")
+        .await;
     if busy > 0 {
         return broken("no lane stays busy", format!("{busy} are"));
     }
@@ -56,10 +59,15 @@ async fn nothing_waits(sim: &mut Sim) -> Held {
 /// Prompts, reveals, relays, gifts, pairing and leave lines: sent, and really there.
 async fn every_owed_call_arrived(sim: &mut Sim) -> Held {
     for row in sim.probe.owed().await {
-        let Some(who) = sim.who(row.chat) else { continue };
+        let Some(who) = sim.who(row.chat) else {
+            continue;
+        };
         let agent = &sim.people[who];
         let arrived = sim.rows.get(&row.id).map_or(0, |tale| tale.arrived);
-        let what = format!("{} ({}) to {}: {} {}", row.key, row.method, agent.name, row.state, row.why);
+        let what = format!(
+            "{} ({}) to {}: {} {}",
+            row.key, row.method, agent.name, row.state, row.why
+        );
         match row.state.as_str() {
             "sent" if arrived > 0 => {}
             "queued" if row.parked && agent.blocked => {}
@@ -73,9 +81,15 @@ async fn every_owed_call_arrived(sim: &mut Sim) -> Held {
 }
 
 fn every_reveal_is_on_both_screens(sim: &Sim) -> Held {
-    for round in sim.probe.rounds.values().filter(|round| round.is_revealed()) {
+    for round in sim
+        .probe
+        .rounds
+        .values()
+        .filter(|round| round.is_revealed())
+    {
         for seat in Seat::BOTH {
-            let (Some(author), Some(reader)) = (sitter(sim, round, seat), sitter(sim, round, seat.other()))
+            let (Some(author), Some(reader)) =
+                (sitter(sim, round, seat), sitter(sim, round, seat.other()))
             else {
                 continue;
             };
@@ -84,7 +98,9 @@ fn every_reveal_is_on_both_screens(sim: &Sim) -> Held {
             }
             for message in opened_parts(round, seat) {
                 let key = (author, message);
-                let Some(said) = sim.ledger.said.get(&key) else { continue };
+                let Some(said) = sim.ledger.said.get(&key) else {
+                    continue;
+                };
                 let voice = said.file_id.as_deref().is_some_and(|file_id| {
                     file_id.starts_with("voice") || file_id.starts_with("video_note")
                 });
@@ -112,8 +128,14 @@ fn both_answered_is_opened(sim: &Sim) -> Held {
         pair.is_some_and(|pair| pair.couple.is_together())
     };
     let stuck = sim.probe.rounds.values().filter(together);
-    match stuck.into_iter().find(|round| round.is_open() && round.both_answered()) {
-        Some(round) => broken("what both answered is opened", format!("round {}", round.id)),
+    match stuck
+        .into_iter()
+        .find(|round| round.is_open() && round.both_answered())
+    {
+        Some(round) => broken(
+            "what both answered is opened",
+            format!("round {}", round.id),
+        ),
         None => Ok(()),
     }
 }
@@ -127,7 +149,10 @@ fn every_couple_is_looked_at_again(sim: &Sim) -> Held {
         }
         let soon = sim.now + SignedDuration::from_hours(49);
         if pair.due_at.is_none_or(|due| due > soon) {
-            let what = format!("couple {id} is looked at {:?}, now is {}", pair.due_at, sim.now);
+            let what = format!(
+                "couple {id} is looked at {:?}, now is {}",
+                pair.due_at, sim.now
+            );
             return broken("a schedule goes on", what);
         }
     }

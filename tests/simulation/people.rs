@@ -18,7 +18,14 @@ const NAMES: [&str; 16] = [
 ];
 /// Zones that change their clocks and zones that do not; one that is a day ahead of another.
 const PLACES: [&str; 8] = [
-    "Lisbon", "Berlin", "New York", "Kathmandu", "Apia", "Lord Howe", "Los Angeles", "Auckland",
+    "Lisbon",
+    "Berlin",
+    "New York",
+    "Kathmandu",
+    "Apia",
+    "Lord Howe",
+    "Los Angeles",
+    "Auckland",
 ];
 const KINDS: [&str; 4] = ["gratitude", "check-in", "memory", "nonsense"];
 const REACTIONS: [&str; 4] = ["❤", "👍", "🔥", "😁"];
@@ -78,7 +85,9 @@ impl Sim {
             let refuses_voice = self.folk.p(0.1);
             if refuses_voice {
                 // They are there: they were made two lines above.
-                let _ = self.telegram.set_person(id, |person| person.refuses_voice = true);
+                let _ = self
+                    .telegram
+                    .set_person(id, |person| person.refuses_voice = true);
             }
             self.people.push(Agent {
                 id,
@@ -129,12 +138,20 @@ impl Sim {
         let wait_ms = if agent.left > 0 {
             agent.left -= 1;
             // Now and then in the same breath.
-            if self.folk.p(0.3) { self.folk.between(200, 3_000) } else { self.folk.between(3_000, 120_000) }
+            if self.folk.p(0.3) {
+                self.folk.between(200, 3_000)
+            } else {
+                self.folk.between(3_000, 120_000)
+            }
         } else {
             self.people[who].left = self.folk.below(4) as u32;
             // Whoever wants to be two does not wait for weeks.
             let alone = self.people[who].mate.is_some() && !self.is_together(self.people[who].id);
-            let sessions = if alone { self.plan.sessions.max(1.0) } else { self.plan.sessions };
+            let sessions = if alone {
+                self.plan.sessions.max(1.0)
+            } else {
+                self.plan.sessions
+            };
             let days = -self.folk.unit().max(1e-9).ln() / sessions.max(1e-6);
             60_000 + (days.min(200.0) * 86_400_000.0) as i64
         };
@@ -169,7 +186,8 @@ impl Sim {
             agent.blocked = false;
             let away = self.now.duration_since(agent.blocked_at);
             // A clock that is a year wrong makes everything old.
-            agent.away_long |= away > SignedDuration::from_hours(29 * 24) || !self.plan.clock_is_right();
+            agent.away_long |=
+                away > SignedDuration::from_hours(29 * 24) || !self.plan.clock_is_right();
             self.tell(format!("{} unblocks the bot", self.people[who].name));
         }
     }
@@ -202,7 +220,11 @@ impl Sim {
         let mut could: Vec<(f64, Deed)> = Vec::new();
         let command = |text: &str| Deed::Command(text.to_owned());
         if !started {
-            let from_mate = self.links.iter().rev().find(|(inviter, _)| Some(*inviter) == mate);
+            let from_mate = self
+                .links
+                .iter()
+                .rev()
+                .find(|(inviter, _)| Some(*inviter) == mate);
             if let Some((_, url)) = from_mate {
                 could.push((20.0, Deed::Open(url.clone())));
             }
@@ -225,19 +247,32 @@ impl Sim {
                 if let Action::Callback(data) = &button.action {
                     let weight = self.wish(who, data);
                     let on = seen.message_id;
-                    presses.push((weight, Deed::Press { on, data: data.clone() }));
+                    presses.push((
+                        weight,
+                        Deed::Press {
+                            on,
+                            data: data.clone(),
+                        },
+                    ));
                 }
             }
         }
         let all: f64 = presses.iter().map(|(weight, _)| weight).sum();
         let scale = if all > 40.0 { 40.0 / all } else { 1.0 };
-        could.extend(presses.into_iter().map(|(weight, deed)| (weight * scale, deed)));
+        could.extend(
+            presses
+                .into_iter()
+                .map(|(weight, deed)| (weight * scale, deed)),
+        );
         // Prompts on the screen.
         let verbs = |seen: &Seen, wanted: &[&str]| {
-            seen.buttons.iter().flatten().any(|button| match &button.action {
-                Action::Callback(data) => wanted.iter().any(|verb| data.starts_with(verb)),
-                _ => false,
-            })
+            seen.buttons
+                .iter()
+                .flatten()
+                .any(|button| match &button.action {
+                    Action::Callback(data) => wanted.iter().any(|verb| data.starts_with(verb)),
+                    _ => false,
+                })
         };
         let open = screen
             .iter()
@@ -260,7 +295,13 @@ impl Sim {
             let is_card = verbs(seen, &["not:", "reo:", "tkb:"]);
             let weight = if for_partner { 4.0 } else { 0.2 };
             if !is_card {
-                could.push((weight, Deed::Reply { to: on, for_partner }));
+                could.push((
+                    weight,
+                    Deed::Reply {
+                        to: on,
+                        for_partner,
+                    },
+                ));
             }
             could.push((weight, Deed::React { on }));
         }
@@ -275,7 +316,11 @@ impl Sim {
             if invites {
                 could.push((12.0, command("/invite")));
             }
-            let from_mate = self.links.iter().rev().find(|(inviter, _)| Some(*inviter) == mate);
+            let from_mate = self
+                .links
+                .iter()
+                .rev()
+                .find(|(inviter, _)| Some(*inviter) == mate);
             if let Some((_, url)) = from_mate {
                 could.push((15.0, Deed::Open(url.clone())));
             }
@@ -285,13 +330,29 @@ impl Sim {
         if let Some((_, url)) = self.folk.pick(&self.links) {
             could.push((0.5 * mischief, Deed::Open(url.clone())));
         }
-        for text in ["/settings", "/help", "/privacy", "/cancel", "/start", "/nonsense", "/timezone"] {
+        for text in [
+            "/settings",
+            "/help",
+            "/privacy",
+            "/cancel",
+            "/start",
+            "/nonsense",
+            "/timezone",
+        ] {
             could.push((0.25, command(text)));
         }
         if let Some(place) = place {
             let known = screen.iter().any(|seen| seen.text.contains("Is it "));
-            let asked = screen.iter().any(|seen| seen.text.contains("what time is it where you are"));
-            let weight = if asked { 15.0 } else if known || !together { 0.1 } else { 2.0 };
+            let asked = screen
+                .iter()
+                .any(|seen| seen.text.contains("what time is it where you are"));
+            let weight = if asked {
+                15.0
+            } else if known || !together {
+                0.1
+            } else {
+                2.0
+            };
             could.push((weight, Deed::Command(format!("/timezone {place}"))));
             if asked {
                 could.push((8.0, Deed::Command(place.to_owned())));
@@ -313,9 +374,17 @@ impl Sim {
         }
         let old: Vec<(i64, String)> = self.people[who].old.iter().cloned().collect();
         if let Some((on, data)) = self.folk.pick(&old) {
-            let leaves = ["lea:", "leq:", "wdr:"].iter().any(|verb| data.starts_with(verb));
+            let leaves = ["lea:", "leq:", "wdr:"]
+                .iter()
+                .any(|verb| data.starts_with(verb));
             let weight = if leaves { 0.02 } else { mischief };
-            could.push((weight, Deed::Press { on: *on, data: data.clone() }));
+            could.push((
+                weight,
+                Deed::Press {
+                    on: *on,
+                    data: data.clone(),
+                },
+            ));
         }
         if let Some(on) = self.people[who].recent.back().copied() {
             let data = self.forged(who);
@@ -390,7 +459,11 @@ impl Sim {
             _ => {
                 let verbs = ["giv", "tkb", "rsp", "yes", "for", "kpa", "oth", "x"];
                 let verb = verbs[self.folk.below(verbs.len())];
-                format!("{verb}:{:x}:{:x}", self.folk.number() >> 1, self.folk.number() >> 1)
+                format!(
+                    "{verb}:{:x}:{:x}",
+                    self.folk.number() >> 1,
+                    self.folk.number() >> 1
+                )
             }
         }
     }
@@ -466,7 +539,9 @@ impl Sim {
             Deed::InGroup => {
                 if let Some(group) = self.group {
                     let text = ["/today", "/prompt", "/start", "hello all"][self.folk.below(4)];
-                    let _ = self.telegram.send(user, Outgoing::text(text).in_chat(group), now);
+                    let _ = self
+                        .telegram
+                        .send(user, Outgoing::text(text).in_chat(group), now);
                 }
             }
         }
@@ -487,7 +562,11 @@ impl Sim {
             }
             _ => {}
         }
-        if self.telegram.press_data(user, user, on, data, self.now).is_ok() {
+        if self
+            .telegram
+            .press_data(user, user, on, data, self.now)
+            .is_ok()
+        {
             self.tell(format!("{name} presses {data} on {on}"));
         }
     }
@@ -527,12 +606,20 @@ impl Sim {
             4 => vec![file(Media::VideoNote, false)],
             5 => vec![file(Media::Sticker, false)],
             6 => vec![file(Media::Document, true)],
-            7 => vec![file(Media::Photo, true), file(Media::Video, false), file(Media::Photo, false)],
+            7 => vec![
+                file(Media::Photo, true),
+                file(Media::Video, false),
+                file(Media::Photo, false),
+            ],
             8 => vec![Outgoing::contact(&canary, "+10000000000")],
             _ => vec![file(Media::Animation, true)],
         };
         let late = self.faults_on && self.folk.p(self.plan.late);
-        let late_ms = if late { self.folk.between(1_000, 3_600_000) } else { 0 };
+        let late_ms = if late {
+            self.folk.between(1_000, 3_600_000)
+        } else {
+            0
+        };
         let items: Vec<Outgoing> = items
             .into_iter()
             .map(|item| {
@@ -564,7 +651,11 @@ impl Sim {
             let file_id = seen.and_then(|seen| seen.media).map(|(_, file_id)| file_id);
             let said = Said {
                 author: who,
-                canaries: if at == 0 { vec![canary.clone()] } else { Vec::new() },
+                canaries: if at == 0 {
+                    vec![canary.clone()]
+                } else {
+                    Vec::new()
+                },
                 file_id,
                 copied,
                 for_partner,
@@ -584,7 +675,10 @@ impl Sim {
         match self.folk.below(12) {
             0 => format!("I <3 you {canary} & more <b>"),
             1 => format!("👩‍👩‍👧 {canary} 🙂‍↔️"),
-            2 => format!("{canary} {}", "long and winding ".repeat(self.folk.below(200) + 1)),
+            2 => format!(
+                "{canary} {}",
+                "long and winding ".repeat(self.folk.below(200) + 1)
+            ),
             3 => format!("two\n\nlines {canary}"),
             _ => format!("well {canary}"),
         }
@@ -610,7 +704,10 @@ impl Sim {
         while agent.old.len() > OLD {
             agent.old.pop_front();
         }
-        let link = seen.links().into_iter().find(|link| link.contains("?start="));
+        let link = seen
+            .links()
+            .into_iter()
+            .find(|link| link.contains("?start="));
         if let Some(link) = link
             && !self.links.contains(&(who, link.clone()))
         {

@@ -70,11 +70,27 @@ impl Plan {
         let mut chance = Chance::new(seed, 1);
         let long = seed >= LONG;
         let mut plan = Plan {
-            days: if long { chance.between(250, 400) } else { chance.between(10, 32) },
-            couples: if long { chance.below(3) + 4 } else { chance.below(3) + 1 },
+            days: if long {
+                chance.between(250, 400)
+            } else {
+                chance.between(10, 32)
+            },
+            couples: if long {
+                chance.below(3) + 4
+            } else {
+                chance.below(3) + 1
+            },
             strangers: chance.below(3),
-            sessions: if long { 0.03 } else { [0.4, 1.0, 2.5][chance.below(3)] },
-            keen: if long { [0.02, 0.1, 0.25] } else { [0.2, 0.6, 0.95] },
+            sessions: if long {
+                0.03
+            } else {
+                [0.4, 1.0, 2.5][chance.below(3)]
+            },
+            keen: if long {
+                [0.02, 0.1, 0.25]
+            } else {
+                [0.2, 0.6, 0.95]
+            },
             nowhere: if long { 0.8 } else { 0.1 },
             call: 0.0,
             poll: 0.0,
@@ -87,7 +103,11 @@ impl Plan {
             down: Vec::new(),
             jumps: Vec::new(),
             flood: chance.p(0.5),
-            mischief: if long { 0.2 } else { [0.3, 1.0, 2.0][chance.below(3)] },
+            mischief: if long {
+                0.2
+            } else {
+                [0.3, 1.0, 2.0][chance.below(3)]
+            },
             tidy: false,
         };
         let all = seed % 8 >= 6;
@@ -97,7 +117,12 @@ impl Plan {
             plan.call = scale * [0.01, 0.08, 0.3][chance.below(3)];
         }
         if is(2) {
-            plan.crash = scale * if long { 0.0005 } else { [0.0008, 0.004, 0.02][chance.below(3)] };
+            plan.crash = scale
+                * if long {
+                    0.0005
+                } else {
+                    [0.0008, 0.004, 0.02][chance.below(3)]
+                };
         }
         if is(3) {
             plan.poll = scale * [0.01, 0.1][chance.below(2)];
@@ -108,11 +133,13 @@ impl Plan {
         let end = plan.days * DAY;
         if is(4) {
             for _ in 0..=chance.below(3) {
-                plan.dark.push(stretch(&mut chance, end, 2 * MINUTE, 3 * HOUR));
+                plan.dark
+                    .push(stretch(&mut chance, end, 2 * MINUTE, 3 * HOUR));
             }
             for _ in 0..=chance.below(3) {
                 let longest = if chance.p(0.5) { 5 * HOUR } else { 2 * DAY };
-                plan.deaf.push(stretch(&mut chance, end, 2 * MINUTE, longest));
+                plan.deaf
+                    .push(stretch(&mut chance, end, 2 * MINUTE, longest));
             }
             for _ in 0..=chance.below(3) {
                 let longest = if chance.p(0.5) { HOUR } else { 2 * DAY };
@@ -124,7 +151,8 @@ impl Plan {
             for _ in 0..=chance.below(2) {
                 let by_ms = far[chance.below(3)] * if chance.p(0.5) { 1 } else { -1 };
                 let during = stretch(&mut chance, end, MINUTE, 2 * DAY);
-                let apart = |jump: &Jump| during.to < jump.during.from || jump.during.to < during.from;
+                let apart =
+                    |jump: &Jump| during.to < jump.during.from || jump.during.to < during.from;
                 if plan.jumps.iter().all(apart) {
                     plan.jumps.push(Jump { during, by_ms });
                 }

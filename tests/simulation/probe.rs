@@ -72,26 +72,38 @@ impl Probe {
             return changes;
         }
         self.version = version;
-        let tables = "select count(*) from sqlite_master where name in ('couple', 'round', 'outbox')";
+        let tables =
+            "select count(*) from sqlite_master where name in ('couple', 'round', 'outbox')";
         self.migrated = self.migrated || self.number(tables).await == 3;
         if !self.migrated {
             return changes;
         }
-        let rows = sqlx::query(LIVE).fetch_all(&mut self.conn).await.expect("rows");
+        let rows = sqlx::query(LIVE)
+            .fetch_all(&mut self.conn)
+            .await
+            .expect("rows");
         let mut gone = std::mem::take(&mut self.live);
         let mut read = Vec::new();
         for row in &rows {
             let (what, id): (i64, i64) = (row.get(0), row.get(1));
             gone.remove(&id);
             self.live.insert(id);
-            read.push((what, id, row.get::<Option<i64>, _>(2), row.get::<String, _>(3)));
+            read.push((
+                what,
+                id,
+                row.get::<Option<i64>, _>(2),
+                row.get::<String, _>(3),
+            ));
         }
         for id in gone {
             for (what, sql) in [
                 (0, "select due_at, doc from couple where id = $1"),
                 (1, "select live, doc from round where id = $1"),
             ] {
-                let row = sqlx::query(sql).bind(id).fetch_optional(&mut self.conn).await;
+                let row = sqlx::query(sql)
+                    .bind(id)
+                    .fetch_optional(&mut self.conn)
+                    .await;
                 if let Some(row) = row.expect("a row") {
                     read.push((what, id, row.get(0), row.get(1)));
                 }
@@ -133,13 +145,22 @@ impl Probe {
 
     /// The one number a query answers, or -1.
     pub async fn number(&mut self, sql: &'static str) -> i64 {
-        let row = sqlx::query(sql).fetch_optional(&mut self.conn).await.expect("a number");
-        row.and_then(|row| row.get::<Option<i64>, _>(0)).unwrap_or(-1)
+        let row = sqlx::query(sql)
+            .fetch_optional(&mut self.conn)
+            .await
+            .expect("a number");
+        row.and_then(|row| row.get::<Option<i64>, _>(0))
+            .unwrap_or(-1)
     }
 
     pub async fn number_of(&mut self, sql: &'static str, id: i64) -> i64 {
-        let row = sqlx::query(sql).bind(id).fetch_optional(&mut self.conn).await;
-        row.expect("a number").and_then(|row| row.get::<Option<i64>, _>(0)).unwrap_or(-1)
+        let row = sqlx::query(sql)
+            .bind(id)
+            .fetch_optional(&mut self.conn)
+            .await;
+        row.expect("a number")
+            .and_then(|row| row.get::<Option<i64>, _>(0))
+            .unwrap_or(-1)
     }
 
     /// The state of the row with this key.
@@ -177,7 +198,10 @@ impl Probe {
         let sql = "select o.id, o.key, o.chat, o.state, o.role, o.method, o.why, \
             cast(case when l.parked_at is null then 0 else 1 end as bigint) \
             from outbox o left join lane l on l.chat = o.chat where o.class = 'owed' order by o.id";
-        let rows = sqlx::query(sql).fetch_all(&mut self.conn).await.expect("rows");
+        let rows = sqlx::query(sql)
+            .fetch_all(&mut self.conn)
+            .await
+            .expect("rows");
         rows.iter()
             .map(|row| Owed {
                 id: row.get(0),

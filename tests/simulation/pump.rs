@@ -166,7 +166,11 @@ impl Bot {
     }
 
     fn first_due(&self, sim: &Sim) -> Option<Timestamp> {
-        sim.probe.couples.values().filter_map(|pair| pair.due_at).min()
+        sim.probe
+            .couples
+            .values()
+            .filter_map(|pair| pair.due_at)
+            .min()
     }
 }
 
@@ -202,7 +206,11 @@ impl Sim {
         if !self.faults_on || self.plan.crash == 0.0 {
             return None;
         }
-        let often = if self.fragile > 0 { 0.1 } else { self.plan.crash };
+        let often = if self.fragile > 0 {
+            0.1
+        } else {
+            self.plan.crash
+        };
         if !self.chance.p(often) {
             return None;
         }
@@ -218,7 +226,10 @@ impl Sim {
         self.began += 1;
         let mut chance = generator(self.seed, 100 + self.began);
         let wall = self.wall();
-        let (library, name) = (self.library.clone(), self.telegram.bot_username().to_owned());
+        let (library, name) = (
+            self.library.clone(),
+            self.telegram.bot_username().to_owned(),
+        );
         let starting = async move {
             let store = Store::open(&options, &mut chance).await;
             let store = store.map_err(|error| error.to_string())?;
@@ -247,7 +258,10 @@ impl Sim {
             Ok(started) => started,
             Err(error) => return broken("the bot starts on what it left", error),
         };
-        self.tell(format!("the bot starts{}", if careful { ", carefully" } else { "" }));
+        self.tell(format!(
+            "the bot starts{}",
+            if careful { ", carefully" } else { "" }
+        ));
         self.bot = Some(Bot {
             desk: Desk::new(
                 app.store().clone(),
@@ -319,7 +333,11 @@ impl Sim {
         self.note_lull().await;
         let cleanly = self.chance.p(0.5);
         let to = self.until(&self.plan.down);
-        self.tell(if cleanly { "the bot is stopped" } else { "the machine goes off" });
+        self.tell(if cleanly {
+            "the bot is stopped"
+        } else {
+            "the machine goes off"
+        });
         if !cleanly {
             self.fell();
             self.start_at = to;
@@ -362,13 +380,17 @@ impl Sim {
         } else {
             None
         };
-        let Some(bot) = &mut self.bot else { return Ok(()) };
+        let Some(bot) = &mut self.bot else {
+            return Ok(());
+        };
         let offset = bot.offset;
         rules::what_is_acknowledged_is_applied(self, offset).await?;
         let params = json!({
             "offset": offset, "limit": BATCH, "timeout": 0, "allowed_updates": ALLOWED_UPDATES,
         });
-        let reply = self.telegram.call_under(fault, "getUpdates", &params, self.now);
+        let reply = self
+            .telegram
+            .call_under(fault, "getUpdates", &params, self.now);
         let batch = match &reply {
             Reply::Answer { status, body, .. } => poll::batch(*status, &body.to_string(), BATCH),
             Reply::Garbage { status, body, .. } => poll::batch(*status, body, BATCH),
@@ -376,7 +398,8 @@ impl Sim {
         };
         match batch {
             Ok(batch) => {
-                self.given.extend(batch.updates.iter().map(|update| update.update_id));
+                self.given
+                    .extend(batch.updates.iter().map(|update| update.update_id));
                 if let Some(bot) = &mut self.bot {
                     bot.batch = Some(batch);
                 }
@@ -386,7 +409,9 @@ impl Sim {
                 let wait_ms = self.chance.between(500, 30_000);
                 let again_at = self.now + SignedDuration::from_millis(wait_ms);
                 let ends = self.until(&self.plan.dark).max(self.until(&self.plan.deaf));
-                let Some(bot) = &mut self.bot else { return Ok(()) };
+                let Some(bot) = &mut self.bot else {
+                    return Ok(());
+                };
                 bot.drained = false;
                 bot.suspect = true;
                 bot.again_at = again_at;
@@ -414,7 +439,8 @@ impl Sim {
                 let Some(bot) = &self.bot else { return };
                 let params = json!({ "offset": bot.offset, "limit": 1 });
                 let lost = Some(Fault::Reset { delivered: true });
-                self.telegram.call_under(lost, "getUpdates", &params, self.now);
+                self.telegram
+                    .call_under(lost, "getUpdates", &params, self.now);
                 let deal = self.chance.number();
                 self.telegram.shuffle_pending_updates(deal);
                 self.tell("updates come in another order");
@@ -425,8 +451,12 @@ impl Sim {
     async fn apply(&mut self) -> Held {
         let crash = self.crash();
         let wall = self.wall();
-        let Some(bot) = &mut self.bot else { return Ok(()) };
-        let Some(batch) = bot.batch.take() else { return Ok(()) };
+        let Some(bot) = &mut self.bot else {
+            return Ok(());
+        };
+        let Some(batch) = bot.batch.take() else {
+            return Ok(());
+        };
         let (app, careful) = (bot.app.clone(), bot.careful);
         let mut heard = Vec::new();
         for update in &batch.updates {
@@ -448,7 +478,11 @@ impl Sim {
             }
         };
         if !batch.updates.is_empty() {
-            let what: Vec<String> = batch.updates.iter().map(|u| u.update_id.to_string()).collect();
+            let what: Vec<String> = batch
+                .updates
+                .iter()
+                .map(|u| u.update_id.to_string())
+                .collect();
             self.tell(format!("the bot reads {}", what.join(" ")));
         }
         let applied = until(&mut self.probe, crash, applying).await?;
@@ -480,7 +514,9 @@ impl Sim {
             flights.push(self.flight(None, call));
         }
         let wall = self.wall();
-        let Some(bot) = &mut self.bot else { return Ok(()) };
+        let Some(bot) = &mut self.bot else {
+            return Ok(());
+        };
         bot.flights.extend(flights);
         bot.offset = batch.next_offset.unwrap_or(bot.offset);
         bot.careful = bot.careful && batch.full;
@@ -552,7 +588,9 @@ impl Sim {
     async fn tick(&mut self) -> Held {
         let crash = self.crash();
         let wall = self.wall();
-        let Some(bot) = &mut self.bot else { return Ok(()) };
+        let Some(bot) = &mut self.bot else {
+            return Ok(());
+        };
         let app = bot.app.clone();
         let ticking = ticker::tick(&app, wall);
         let ticked = until(&mut self.probe, crash, ticking).await?;
@@ -576,7 +614,9 @@ impl Sim {
     async fn house(&mut self, look_again: bool) -> Held {
         let crash = self.crash();
         let wall = self.wall();
-        let Some(bot) = &mut self.bot else { return Ok(()) };
+        let Some(bot) = &mut self.bot else {
+            return Ok(());
+        };
         let app = bot.app.clone();
         bot.house_at = wall + SignedDuration::from_hours(1);
         bot.saw = Some(wall);
@@ -602,7 +642,9 @@ impl Sim {
     async fn desk(&mut self) -> Held {
         let crash = self.crash();
         let (wall, elapsed) = (self.wall(), self.elapsed());
-        let Some(mut bot) = self.bot.take() else { return Ok(()) };
+        let Some(mut bot) = self.bot.take() else {
+            return Ok(());
+        };
         bot.woken = false;
         let turn = bot.desk.turn(&mut bot.finished, wall, elapsed, true);
         let turned = until(&mut self.probe, crash, turn).await?;
@@ -629,11 +671,14 @@ impl Sim {
             flights.push(self.flight(Some(due.row), due.call));
         }
         let now = self.now;
-        let Some(bot) = &mut self.bot else { return Ok(()) };
+        let Some(bot) = &mut self.bot else {
+            return Ok(());
+        };
         bot.flights.extend(flights);
         bot.desk_at = plan.at;
         bot.desk_after = plan.after.map(|after| {
-            now + SignedDuration::try_from(after).unwrap_or_default() + SignedDuration::from_millis(1)
+            now + SignedDuration::try_from(after).unwrap_or_default()
+                + SignedDuration::from_millis(1)
         });
         Ok(())
     }
@@ -644,8 +689,16 @@ impl Sim {
         let mut never_left = false;
         if self.within(&self.plan.dark) {
             match self.chance.below(4) {
-                0 => fault = Some(Fault::Hang { delivered: self.chance.p(0.2) }),
-                1 => fault = Some(Fault::Reset { delivered: self.chance.p(0.2) }),
+                0 => {
+                    fault = Some(Fault::Hang {
+                        delivered: self.chance.p(0.2),
+                    })
+                }
+                1 => {
+                    fault = Some(Fault::Reset {
+                        delivered: self.chance.p(0.2),
+                    })
+                }
                 _ => never_left = true,
             }
             self.faults += 1;
@@ -698,7 +751,9 @@ impl Sim {
 
     /// A call arrives, or its caller gives up.
     fn land(&mut self, index: usize) -> Held {
-        let Some(bot) = &mut self.bot else { return Ok(()) };
+        let Some(bot) = &mut self.bot else {
+            return Ok(());
+        };
         let mut flight = bot.flights.swap_remove(index);
         let outcome = if flight.never_left {
             Outcome::NotSent
@@ -726,7 +781,9 @@ impl Sim {
         };
         if let Some(row) = flight.row {
             let method = flight.call.method;
-            let chat = flight.call.params["chat_id"].as_i64().and_then(|chat| self.who(chat));
+            let chat = flight.call.params["chat_id"]
+                .as_i64()
+                .and_then(|chat| self.who(chat));
             let to = chat.map_or("?", |who| self.people[who].name);
             self.tell(format!("{method} to {to} (row {row:x}): {outcome:?}"));
             if outcome == Outcome::Unknown {
@@ -786,4 +843,3 @@ async fn until<T>(
         }
     }
 }
-

@@ -63,7 +63,12 @@ pub fn sitter(sim: &Sim, round: &Round, seat: Seat) -> Option<usize> {
 }
 
 fn messages(round: &Round, seat: Seat) -> BTreeSet<i64> {
-    round.seat(seat).parts.iter().map(|part| part.message.0).collect()
+    round
+        .seat(seat)
+        .parts
+        .iter()
+        .map(|part| part.message.0)
+        .collect()
 }
 
 fn note_partners(sim: &mut Sim, couple: &Couple) {
@@ -78,7 +83,9 @@ fn note_partners(sim: &mut Sim, couple: &Couple) {
 }
 
 fn phases_only_go_on(changed: &Changed<Pair>) -> Held {
-    let Some(before) = &changed.before else { return Ok(()) };
+    let Some(before) = &changed.before else {
+        return Ok(());
+    };
     let after = &changed.after.couple;
     let fine = match (before.couple.phase, after.phase) {
         (was @ Phase::Ended { .. }, is) => was == is,
@@ -88,12 +95,21 @@ fn phases_only_go_on(changed: &Changed<Pair>) -> Held {
     if fine {
         return Ok(());
     }
-    let what = format!("couple {}: {:?} then {:?}", after.id, before.couple.phase, after.phase);
-    broken("a couple that has ended stays so, and one that is together only ends", what)
+    let what = format!(
+        "couple {}: {:?} then {:?}",
+        after.id, before.couple.phase, after.phase
+    );
+    broken(
+        "a couple that has ended stays so, and one that is together only ends",
+        what,
+    )
 }
 
 fn two_become_a_couple_by_the_inviters_yes(sim: &Sim, changed: &Changed<Pair>) -> Held {
-    let was = changed.before.as_ref().is_some_and(|before| before.couple.is_together());
+    let was = changed
+        .before
+        .as_ref()
+        .is_some_and(|before| before.couple.is_together());
     let couple = &changed.after.couple;
     if was || !couple.is_together() {
         return Ok(());
@@ -101,7 +117,10 @@ fn two_become_a_couple_by_the_inviters_yes(sim: &Sim, changed: &Changed<Pair>) -
     let pair = (person(sim, couple, Seat::A), person(sim, couple, Seat::B));
     match pair {
         (Some(a), Some(b)) if sim.ledger.confirmed.contains(&(a, b)) => Ok(()),
-        _ => broken("two become a couple by the inviter's yes", format!("{pair:?}")),
+        _ => broken(
+            "two become a couple by the inviter's yes",
+            format!("{pair:?}"),
+        ),
     }
 }
 
@@ -110,8 +129,16 @@ fn nobody_is_in_two_couples(sim: &Sim, changes: &Changes) -> Held {
         return Ok(());
     }
     let mut taken = BTreeSet::new();
-    for pair in sim.probe.couples.values().filter(|pair| pair.couple.is_together()) {
-        for person in Seat::BOTH.into_iter().filter_map(|seat| pair.couple.present(seat)) {
+    for pair in sim
+        .probe
+        .couples
+        .values()
+        .filter(|pair| pair.couple.is_together())
+    {
+        for person in Seat::BOTH
+            .into_iter()
+            .filter_map(|seat| pair.couple.present(seat))
+        {
             if !taken.insert(person) {
                 return broken("a person is in one couple", format!("person {person}"));
             }
@@ -121,10 +148,18 @@ fn nobody_is_in_two_couples(sim: &Sim, changes: &Changes) -> Held {
 }
 
 fn what_is_over_stays_over(changed: &Changed<Round>) -> Held {
-    let Some(before) = &changed.before else { return Ok(()) };
-    let over = matches!(before.phase, RoundPhase::Revealed { .. } | RoundPhase::Closed { .. });
+    let Some(before) = &changed.before else {
+        return Ok(());
+    };
+    let over = matches!(
+        before.phase,
+        RoundPhase::Revealed { .. } | RoundPhase::Closed { .. }
+    );
     if over && before.phase != changed.after.phase {
-        let what = format!("round {}: {:?} then {:?}", before.id, before.phase, changed.after.phase);
+        let what = format!(
+            "round {}: {:?} then {:?}",
+            before.id, before.phase, changed.after.phase
+        );
         return broken("a round that is over stays so", what);
     }
     if before.is_revealed() {
@@ -141,7 +176,10 @@ fn what_is_over_stays_over(changed: &Changed<Round>) -> Held {
 fn one_round_a_slot(sim: &Sim, changed: &Changed<Round>) -> Held {
     let round = &changed.after;
     if round.swaps > ANOTHER_MAX {
-        return broken("another one works twice a slot at most", format!("round {}", round.id));
+        return broken(
+            "another one works twice a slot at most",
+            format!("round {}", round.id),
+        );
     }
     let (None, Some(slot)) = (&changed.before, round.slot()) else {
         return Ok(());
@@ -164,7 +202,10 @@ fn only_ones_own_words_are_sealed(sim: &mut Sim, changed: &Changed<Round>) -> He
         let author = sitter(sim, round, seat);
         for message in messages(round, seat).difference(&before) {
             let Some(author) = author else {
-                return broken("only one's own words are sealed", format!("round {}", round.id));
+                return broken(
+                    "only one's own words are sealed",
+                    format!("round {}", round.id),
+                );
             };
             let key = (author, *message);
             let Some(said) = sim.ledger.said.get(&key) else {
@@ -175,7 +216,11 @@ fn only_ones_own_words_are_sealed(sim: &mut Sim, changed: &Changed<Round>) -> He
                 let what = format!("message {message} is sealed again after it was taken back");
                 return broken("no update is applied twice", what);
             }
-            if changed.before.as_ref().is_some_and(|before| !before.is_open()) {
+            if changed
+                .before
+                .as_ref()
+                .is_some_and(|before| !before.is_open())
+            {
                 let what = format!("round {}: message {message}", round.id);
                 return broken("nothing is added to a round that is over", what);
             }
@@ -191,7 +236,9 @@ fn only_ones_own_words_are_sealed(sim: &mut Sim, changed: &Changed<Round>) -> He
 }
 
 fn an_answer_goes_only_by_its_authors_hand(sim: &mut Sim, changed: &Changed<Round>) -> Held {
-    let Some(before) = &changed.before else { return Ok(()) };
+    let Some(before) = &changed.before else {
+        return Ok(());
+    };
     let after = &changed.after;
     for seat in Seat::BOTH {
         let gone: Vec<i64> = messages(before, seat)
@@ -201,8 +248,13 @@ fn an_answer_goes_only_by_its_authors_hand(sim: &mut Sim, changed: &Changed<Roun
         if gone.is_empty() {
             continue;
         }
-        let couple = sim.probe.couples.get(&after.couple).map(|pair| &pair.couple);
-        let couple_is_over = couple.is_none_or(|couple| !couple.is_together() || couple.has_left(seat));
+        let couple = sim
+            .probe
+            .couples
+            .get(&after.couple)
+            .map(|pair| &pair.couple);
+        let couple_is_over =
+            couple.is_none_or(|couple| !couple.is_together() || couple.has_left(seat));
         let author = sitter(sim, before, seat);
         let took_back = sim.heard.iter().any(|one| match &one.what {
             HeardWhat::Pressed { data } => {
@@ -221,7 +273,10 @@ fn an_answer_goes_only_by_its_authors_hand(sim: &mut Sim, changed: &Changed<Roun
             if took_back || couple_is_over {
                 said.withdrawn = true;
             } else if !said.deleted {
-                let what = format!("round {} seat {seat:?}: message {message} is gone", after.id);
+                let what = format!(
+                    "round {} seat {seat:?}: message {message} is gone",
+                    after.id
+                );
                 return broken("an answer goes only by its author's hand", what);
             }
         }
@@ -230,11 +285,17 @@ fn an_answer_goes_only_by_its_authors_hand(sim: &mut Sim, changed: &Changed<Roun
 }
 
 fn an_answered_round_does_not_close(sim: &Sim, changed: &Changed<Round>) -> Held {
-    let Some(before) = &changed.before else { return Ok(()) };
+    let Some(before) = &changed.before else {
+        return Ok(());
+    };
     let (true, RoundPhase::Closed { how, .. }) = (before.is_open(), changed.after.phase) else {
         return Ok(());
     };
-    let couple = sim.probe.couples.get(&before.couple).map(|pair| &pair.couple);
+    let couple = sim
+        .probe
+        .couples
+        .get(&before.couple)
+        .map(|pair| &pair.couple);
     let fine = match how {
         Closed::Unopened => !changed.after.both_answered() && !before.both_answered(),
         Closed::Talked => {
@@ -248,7 +309,10 @@ fn an_answered_round_does_not_close(sim: &Sim, changed: &Changed<Round>) -> Held
         return Ok(());
     }
     let what = format!("round {} closes as {how:?}", before.id);
-    broken("nothing closes a round that both answered, nor one person one that the other answered", what)
+    broken(
+        "nothing closes a round that both answered, nor one person one that the other answered",
+        what,
+    )
 }
 
 async fn a_reveal_opens_both_answers_to_both(sim: &mut Sim, changed: &Changed<Round>) -> Held {
@@ -266,7 +330,8 @@ async fn a_reveal_opens_both_answers_to_both(sim: &mut Sim, changed: &Changed<Ro
         if opened.is_empty() || !opened.is_subset(&held) {
             return broken("a reveal waits until both answers are committed", what);
         }
-        let (Some(author), Some(reader)) = (sitter(sim, after, seat), sitter(sim, after, seat.other()))
+        let (Some(author), Some(reader)) =
+            (sitter(sim, after, seat), sitter(sim, after, seat.other()))
         else {
             return broken("a reveal has two readers", what);
         };
@@ -280,7 +345,10 @@ async fn a_reveal_opens_both_answers_to_both(sim: &mut Sim, changed: &Changed<Ro
         }
         let key = format!("reveal:{}:{}", after.id, seat.index());
         if sim.probe.row_of_key(&key).await.is_none() {
-            return broken("a reveal is symmetric", format!("{what}: no row for seat {seat:?}"));
+            return broken(
+                "a reveal is symmetric",
+                format!("{what}: no row for seat {seat:?}"),
+            );
         }
     }
     sim.reveals += 1;
@@ -290,14 +358,20 @@ async fn a_reveal_opens_both_answers_to_both(sim: &mut Sim, changed: &Changed<Ro
 
 fn a_half_is_given_only_by_its_author(sim: &mut Sim, changed: &Changed<Round>) -> Held {
     for seat in Seat::BOTH {
-        let before = changed.before.as_ref().and_then(|before| before.seat(seat).half);
+        let before = changed
+            .before
+            .as_ref()
+            .and_then(|before| before.seat(seat).half);
         let after = &changed.after;
         if before == Some(Half::Given) || after.seat(seat).half != Some(Half::Given) {
             continue;
         }
         let author = sitter(sim, after, seat).unwrap_or(usize::MAX);
         if !sim.ledger.gave.contains(&(author, after.id)) {
-            return broken("a half is given only by its author", format!("round {}", after.id));
+            return broken(
+                "a half is given only by its author",
+                format!("round {}", after.id),
+            );
         }
         if let Some(reader) = sitter(sim, after, seat.other()) {
             for message in messages(after, seat) {
@@ -314,32 +388,57 @@ async fn words_in_time_count(sim: &mut Sim, changes: &Changes) -> Held {
         return Ok(());
     }
     for one in sim.heard.clone() {
-        let HeardWhat::Message { message, date } = one.what else { continue };
-        let Some(said) = sim.ledger.said.get(&(one.who, message)) else { continue };
-        let Some(reply_to) = said.reply_to else { continue };
+        let HeardWhat::Message { message, date } = one.what else {
+            continue;
+        };
+        let Some(said) = sim.ledger.said.get(&(one.who, message)) else {
+            continue;
+        };
+        let Some(reply_to) = said.reply_to else {
+            continue;
+        };
         let user = sim.people[one.who].id;
-        let busy = sim.heard.iter().any(|other| {
-            other.who == one.who && matches!(other.what, HeardWhat::Pressed { .. })
-        });
-        let Some((round, key)) = sim.probe.card_of(user, reply_to).await else { continue };
+        let busy = sim
+            .heard
+            .iter()
+            .any(|other| other.who == one.who && matches!(other.what, HeardWhat::Pressed { .. }));
+        let Some((round, key)) = sim.probe.card_of(user, reply_to).await else {
+            continue;
+        };
         if busy {
             continue;
         }
-        let before = changes.rounds.iter().find(|changed| changed.after.id == round);
+        let before = changes
+            .rounds
+            .iter()
+            .find(|changed| changed.after.id == round);
         let after = sim.probe.rounds.get(&round);
         let before = match before {
             Some(changed) => changed.before.as_ref(),
             None => after,
         };
-        let (Some(before), Some(after)) = (before, after) else { continue };
-        let Some(couple) = sim.probe.couples.get(&before.couple).map(|pair| &pair.couple) else {
+        let (Some(before), Some(after)) = (before, after) else {
             continue;
         };
-        let seat = Seat::BOTH.into_iter().find(|seat| person(sim, couple, *seat) == Some(one.who));
+        let Some(couple) = sim
+            .probe
+            .couples
+            .get(&before.couple)
+            .map(|pair| &pair.couple)
+        else {
+            continue;
+        };
+        let seat = Seat::BOTH
+            .into_iter()
+            .find(|seat| person(sim, couple, *seat) == Some(one.who));
         let Some(seat) = seat else { continue };
         let mine = before.seat(seat);
         let shared = sim.probe.rounds.values().filter(|other| {
-            other.seat(seat).card.as_ref().is_some_and(|card| card.key == key)
+            other
+                .seat(seat)
+                .card
+                .as_ref()
+                .is_some_and(|card| card.key == key)
         });
         let units: u32 = mine.parts.iter().map(|part| part.units).sum();
         let could = couple.is_together()
@@ -402,7 +501,11 @@ fn pending(sim: &Sim, id: CoupleId) -> Vec<(&'static str, Timestamp)> {
             pending.extend(couple.expires_at.map(|at| ("the end of an invite", at)));
         }
         Phase::Together { .. } => {
-            pending.extend(couple.leaving.map(|leaving| ("a leave line", leaving.line_at)));
+            pending.extend(
+                couple
+                    .leaving
+                    .map(|leaving| ("a leave line", leaving.line_at)),
+            );
         }
         Phase::Ended { .. } => {}
     }
@@ -414,7 +517,12 @@ fn something_pending_is_looked_at_in_time(sim: &Sim, changes: &Changes) -> Held 
         .rounds
         .iter()
         .map(|changed| changed.after.couple)
-        .chain(changes.couples.iter().map(|changed| changed.after.couple.id))
+        .chain(
+            changes
+                .couples
+                .iter()
+                .map(|changed| changed.after.couple.id),
+        )
         .collect();
     for couple in touched {
         let due_at = sim.probe.couples.get(&couple).and_then(|pair| pair.due_at);
@@ -444,20 +552,32 @@ fn nobody_sees_what_is_not_theirs(sim: &mut Sim) -> Held {
             What::Edit { chat, message } => (chat, message, false),
             What::Toast { person } => {
                 let toasts = sim.telegram.toasts(person);
-                let text = toasts.last().map(|toast| toast.text.clone()).unwrap_or_default();
+                let text = toasts
+                    .last()
+                    .map(|toast| toast.text.clone())
+                    .unwrap_or_default();
                 if !sim.ledger.find(&text, None).is_empty() {
-                    return broken("no words in the answer to a button", format!("person {person}"));
+                    return broken(
+                        "no words in the answer to a button",
+                        format!("person {person}"),
+                    );
                 }
                 continue;
             }
             _ => continue,
         };
         if let Some(reader) = sim.who(chat) {
-            let Some(seen) = sim.telegram.message(chat, chat, message) else { continue };
+            let Some(seen) = sim.telegram.message(chat, chat, message) else {
+                continue;
+            };
             if !seen.is_from_bot() {
                 continue;
             }
-            let other = seen.other.as_ref().map(|(_, value)| value.to_string()).unwrap_or_default();
+            let other = seen
+                .other
+                .as_ref()
+                .map(|(_, value)| value.to_string())
+                .unwrap_or_default();
             let file = seen.media.as_ref().map(|(_, file_id)| file_id.as_str());
             let shown = format!("{} {other}", seen.text);
             for (key, mark) in sim.ledger.find(&shown, file) {
@@ -481,7 +601,9 @@ fn nobody_sees_what_is_not_theirs(sim: &mut Sim) -> Held {
             sim.keep_on_screen(reader, &seen, is_new);
         } else {
             let member = sim.people.first().map(|agent| agent.id).unwrap_or_default();
-            let Some(seen) = sim.telegram.message(member, chat, message) else { continue };
+            let Some(seen) = sim.telegram.message(member, chat, message) else {
+                continue;
+            };
             if seen.is_from_bot() && !sim.ledger.find(&seen.text, None).is_empty() {
                 return broken("no words in a group", format!("chat {chat}"));
             }
@@ -493,7 +615,8 @@ fn nobody_sees_what_is_not_theirs(sim: &mut Sim) -> Held {
 /// A row is marked durably before its call is made.
 pub async fn calls_are_marked(sim: &mut Sim, plan: &Calls) -> Held {
     for due in &plan.calls {
-        let sql = "select count(*) from outbox where id = $1 and state = 'sending' and done_at is null";
+        let sql =
+            "select count(*) from outbox where id = $1 and state = 'sending' and done_at is null";
         if sim.probe.number_of(sql, due.row).await != 1 {
             let what = format!("row {:x}: {}", due.row, due.call.method);
             return broken("a row is marked before its call is made", what);
@@ -505,7 +628,9 @@ pub async fn calls_are_marked(sim: &mut Sim, plan: &Calls) -> Held {
 /// Telegram's limits, as the sender keeps them: bursts of three and one a second in a chat, thirty a second in all.
 pub fn pace_is_kept(sim: &mut Sim, plan: &Calls) -> Held {
     let t = sim.elapsed();
-    let Some(bot) = &mut sim.bot else { return Ok(()) };
+    let Some(bot) = &mut sim.bot else {
+        return Ok(());
+    };
     for due in &plan.calls {
         bot.begun_all.push(t);
         if makes_message(&due.call.method)
@@ -521,7 +646,10 @@ pub fn pace_is_kept(sim: &mut Sim, plan: &Calls) -> Held {
         times.iter().filter(|at| **at > from).count()
     };
     if within(&bot.begun_all, 1) > 30 {
-        return broken("thirty calls a second", format!("{}", within(&bot.begun_all, 1)));
+        return broken(
+            "thirty calls a second",
+            format!("{}", within(&bot.begun_all, 1)),
+        );
     }
     for (chat, times) in &mut bot.begun {
         times.retain(old);
@@ -542,7 +670,8 @@ pub async fn what_is_acknowledged_is_applied(sim: &mut Sim, offset: i64) -> Held
             continue;
         }
         if update < offset {
-            let what = format!("update {update} is not applied, and the next poll is from {offset}");
+            let what =
+                format!("update {update} is not applied, and the next poll is from {offset}");
             return broken("an update is acknowledged after it was applied", what);
         }
         sim.given.insert(update);
@@ -553,9 +682,10 @@ pub async fn what_is_acknowledged_is_applied(sim: &mut Sim, offset: i64) -> Held
 /// Visible copies of one thing are at most one more than the calls whose outcome nobody knows.
 pub fn copies_are_few(sim: &Sim, row: i64) -> Held {
     match sim.rows.get(&row) {
-        Some(tale) if tale.makes_message && tale.arrived > 1 + tale.doubtful => {
-            broken("one copy, and one for each doubt", format!("row {row:x}: {tale:?}"))
-        }
+        Some(tale) if tale.makes_message && tale.arrived > 1 + tale.doubtful => broken(
+            "one copy, and one for each doubt",
+            format!("row {row:x}: {tale:?}"),
+        ),
         _ => Ok(()),
     }
 }
@@ -580,7 +710,10 @@ pub fn telegram_takes_it(call: &Call, reply: &Reply) -> Held {
     if theirs.iter().any(|part| refusal.contains(part)) {
         return Ok(());
     }
-    broken("Telegram takes every call", format!("{}: {refusal}", call.method))
+    broken(
+        "Telegram takes every call",
+        format!("{}: {refusal}", call.method),
+    )
 }
 
 /// A round's parts, for the end.

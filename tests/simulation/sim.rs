@@ -106,7 +106,8 @@ pub struct Sim {
 /// The shipped prompts, read once.
 fn shipped() -> Arc<Library> {
     static LIBRARY: OnceLock<Arc<Library>> = OnceLock::new();
-    let load = || Arc::new(library::load(Source::embedded()).expect("the shipped prompts are sound"));
+    let load =
+        || Arc::new(library::load(Source::embedded()).expect("the shipped prompts are sound"));
     LIBRARY.get_or_init(load).clone()
 }
 
@@ -230,13 +231,22 @@ impl Sim {
         }
         if self.faults_on {
             let jumps = self.plan.jumps.iter().map(|jump| &jump.during);
-            let all = self.plan.dark.iter().chain(&self.plan.deaf).chain(&self.plan.down);
+            let all = self
+                .plan
+                .dark
+                .iter()
+                .chain(&self.plan.deaf)
+                .chain(&self.plan.down);
             for stretch in all.chain(jumps) {
                 at(self.moment(stretch.from));
                 at(self.moment(stretch.to));
             }
         }
-        let together = self.probe.couples.values().filter(|pair| pair.couple.is_together());
+        let together = self
+            .probe
+            .couples
+            .values()
+            .filter(|pair| pair.couple.is_together());
         let passed = next.duration_since(self.now).as_millis() as i64;
         self.couple_ms += passed * together.count() as i64;
         self.now = next;
@@ -255,7 +265,10 @@ impl Sim {
     /// The end of the stretch it is in, or now.
     pub fn until(&self, stretches: &[Stretch]) -> Timestamp {
         let at = self.now.duration_since(self.begin).as_millis() as i64;
-        let ends = stretches.iter().filter(|s| s.from <= at && at < s.to).map(|s| s.to);
+        let ends = stretches
+            .iter()
+            .filter(|s| s.from <= at && at < s.to)
+            .map(|s| s.to);
         ends.max().map_or(self.now, |end| self.moment(end))
     }
 
@@ -287,7 +300,11 @@ impl Sim {
     pub fn tell(&mut self, what: impl Into<String>) {
         let at = self.now.duration_since(self.begin);
         let day = at.as_hours() / 24;
-        let line = format!("{day:3}d {} {}", self.now.strftime("%H:%M:%S%.3f"), what.into());
+        let line = format!(
+            "{day:3}d {} {}",
+            self.now.strftime("%H:%M:%S%.3f"),
+            what.into()
+        );
         line.hash(&mut self.hasher);
         if self.aloud {
             println!("{line}");

@@ -104,7 +104,11 @@ async fn pair(sim: &mut Sim) -> Held {
     let _ = sim.telegram.start(a, None, sim.now);
     say(sim, TAPS, "/invite");
     rest(sim).await?;
-    let link = sim.links.first().map(|(_, link)| link.clone()).unwrap_or_default();
+    let link = sim
+        .links
+        .first()
+        .map(|(_, link)| link.clone())
+        .unwrap_or_default();
     let _ = sim.telegram.open_link(b, &link, sim.now);
     rest(sim).await?;
     for (who, verb) in [(OTHER, "acc:"), (TAPS, "yes:")] {
@@ -116,7 +120,11 @@ async fn pair(sim: &mut Sim) -> Held {
         rest(sim).await?;
     }
     say(sim, TAPS, "/timezone Lisbon");
-    let theirs = if sim.seed % 2 == 0 { "/timezone Lisbon" } else { "/timezone New York" };
+    let theirs = if sim.seed % 2 == 0 {
+        "/timezone Lisbon"
+    } else {
+        "/timezone New York"
+    };
     say(sim, OTHER, theirs);
     rest(sim).await
 }
@@ -155,10 +163,15 @@ fn press(sim: &mut Sim, who: usize, on: i64, data: &str) {
 fn newest(sim: &Sim, who: usize, verb: &str) -> Option<(i64, String)> {
     let user = sim.people[who].id;
     sim.telegram.screen(user).iter().rev().find_map(|seen| {
-        seen.buttons.iter().flatten().find_map(|button| match &button.action {
-            Action::Callback(data) if data.starts_with(verb) => Some((seen.message_id, data.clone())),
-            _ => None,
-        })
+        seen.buttons
+            .iter()
+            .flatten()
+            .find_map(|button| match &button.action {
+                Action::Callback(data) if data.starts_with(verb) => {
+                    Some((seen.message_id, data.clone()))
+                }
+                _ => None,
+            })
     })
 }
 
