@@ -17,11 +17,13 @@ mod people;
 pub mod pick;
 pub mod plan;
 pub mod refusal;
+pub mod resting;
 pub mod round;
 pub mod schedule;
 pub mod state;
 mod tick;
 mod turn;
+pub mod week;
 pub mod words;
 mod zones;
 

@@ -37,10 +37,14 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .is_some_and(|due| due <= now)
         {
             self.touch(round);
-        } else if together && at_hand.close_due().is_some_and(|due| due <= now) {
+        } else if together
+            && !self.is_paused(round)
+            && at_hand.close_due().is_some_and(|due| due <= now)
+        {
             self.close_unopened(round);
         }
         self.tick_halves(round);
+        self.tick_nudges(round);
         self.ask_due_seats(round);
     }
 
@@ -135,6 +139,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 Send::line(to, Say::Reveal { round, seat }).role(Role::Reveal, round, seat);
             self.send(reveal.key(reveal_key(round, seat)).with_sound(sound));
         }
+        self.count_opened(couple);
         self.offer_zone(couple);
     }
 
@@ -177,6 +182,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         for seat in Seat::BOTH {
             self.show_closed(round, seat);
         }
+        self.count_unopened(round);
     }
 
     /// The card says that it is closed; one that never arrived (nobody could be reached) comes no more.
@@ -195,6 +201,13 @@ impl<R: rand::Rng> Turn<'_, R> {
         if let Some(to) = person {
             self.effects.push(Effect::Unsend { to, round });
         }
+    }
+
+    fn is_paused(&self, round: RoundId) -> bool {
+        let couple = self
+            .round(round)
+            .and_then(|round| self.couple(round.couple));
+        couple.is_some_and(|couple| couple.paused_at.is_some())
     }
 
     /// A half nobody decided about for seven days is destroyed.

@@ -125,6 +125,10 @@ pub struct SeatRound {
     /// *Still writing* until then.
     pub writing_until: Option<Timestamp>,
     pub half: Option<Half>,
+    /// When the one nudge of this round comes.
+    pub nudge_at: Option<Timestamp>,
+    /// An earlier prompt was still open when this one came, which its card says.
+    pub last_open: bool,
     /// The message that showed this prompt stands for another round now.
     pub moved: bool,
     /// This person left; the card shows a round that is over.

@@ -4,11 +4,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::core::ids::{CoupleId, RoundId, Seat};
+use crate::core::ids::{CoupleId, RoundId, ScheduleId, Seat};
+use crate::core::resting;
 use crate::core::round::{Half, OPEN_FOR, Origin, RoundPhase, TOUCH_MAX, later};
 use crate::core::schedule::{self, Due, LATE_MAX, Slot};
-use crate::core::state::{Couple, Phase, Schedule, State};
+use crate::core::state::{Couple, Mood, Phase, Schedule, State};
 use crate::core::turn::{Rules, Turn};
+use crate::library::KindId;
 
 /// Prompts that may wait unanswered for one person before a slot is skipped for both.
 const WAITING_MAX: usize = 2;
@@ -43,7 +45,14 @@ pub fn next_due(
             RoundPhase::Touching { since } => due.push(later(since, TOUCH_MAX)),
             _ => due.extend(round.reveal_due(rules.reveal_delay)),
         }
-        due.extend(round.close_due());
+        if at_hand.paused_at.is_none() {
+            due.extend(round.close_due());
+        }
+        due.extend(
+            Seat::BOTH
+                .into_iter()
+                .filter_map(|seat| resting::nudge_due(at_hand, round, seat)),
+        );
         due.extend(
             round
                 .seats
@@ -54,15 +63,15 @@ pub fn next_due(
     }
     due.extend(at_hand.leaving.map(|leaving| leaving.line_at));
     due.extend(zone_question_at(state, at_hand));
-    if let Some(paused_until) = at_hand.paused_until {
-        due.push(paused_until);
-    } else {
-        for schedule in &at_hand.schedules {
-            match schedule::due(state, at_hand, schedule, now) {
-                Due::Now(_) | Due::Missed(_) => due.push(now),
-                Due::At(at) => due.push(at),
-                Due::Never => {}
-            }
+    due.extend(at_hand.paused_until);
+    for schedule in resting::active(at_hand)
+        .iter()
+        .filter(|schedule| !schedule.off)
+    {
+        match schedule::due(state, at_hand, schedule, now) {
+            Due::Now(_) | Due::Missed(_) => due.push(now),
+            Due::At(at) => due.push(at),
+            Due::Never => {}
         }
     }
     due.into_iter().min()
@@ -106,6 +115,12 @@ impl<R: rand::Rng> Turn<'_, R> {
                 }
             }
         }
+        if self
+            .couple(couple)
+            .is_some_and(|couple| couple.paused_until.is_some_and(|end| end <= now))
+        {
+            self.end_pause(couple);
+        }
         let rounds: Vec<RoundId> = self
             .state
             .rounds
@@ -131,50 +146,80 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(at_hand) = self.couple(couple) else {
             return;
         };
-        if at_hand.paused_until.is_some_and(|until| until > self.now) {
-            return;
-        }
-        if let Some(at_hand) = self.couple_mut(couple) {
-            at_hand.paused_until = None;
-        }
-        let Some(at_hand) = self.couple(couple) else {
-            return;
-        };
-        for index in 0..at_hand.schedules.len() {
+        let ids: Vec<ScheduleId> = resting::active(at_hand)
+            .iter()
+            .filter(|one| !one.off)
+            .map(|one| one.id)
+            .collect();
+        for id in ids {
             // A wrong clock and a missed slot each take one more look.
             for _ in 0..3 {
                 let Some(at_hand) = self.couple(couple) else {
                     return;
                 };
-                let Some(schedule) = at_hand.schedules.get(index) else {
+                let Some(schedule) = resting::active(at_hand).iter().find(|one| one.id == id)
+                else {
                     break;
                 };
                 match schedule::due(&self.state, at_hand, schedule, self.now) {
                     Due::Now(slot) => {
                         let schedule = schedule.clone();
-                        self.remember_slot(couple, index, slot.slot);
-                        if !self.state.taken.contains(&(schedule.id, slot.slot.date())) {
-                            self.open_slot(couple, index, &schedule, slot);
+                        self.change_schedule_state(couple, id, |schedule| {
+                            schedule.last_slot = Some(slot.slot)
+                        });
+                        if !self.state.taken.contains(&(id, slot.slot.date())) {
+                            self.open_slot(couple, &schedule, slot);
                         }
                     }
-                    Due::Missed(slot) => self.remember_slot(couple, index, slot),
+                    Due::Missed(slot) => {
+                        self.change_schedule_state(couple, id, |schedule| {
+                            schedule.last_slot = Some(slot)
+                        });
+                    }
                     Due::At(_) | Due::Never => break,
                 }
             }
         }
     }
 
-    fn remember_slot(&mut self, couple: CoupleId, index: usize, slot: jiff::civil::DateTime) {
-        if let Some(schedule) = self
-            .couple_mut(couple)
-            .and_then(|couple| couple.schedules.get_mut(index))
-        {
-            schedule.last_slot = Some(slot);
+    fn change_schedule_state(
+        &mut self,
+        couple: CoupleId,
+        id: ScheduleId,
+        change: impl FnOnce(&mut Schedule),
+    ) {
+        let Some(at_hand) = self.couple_mut(couple) else {
+            return;
+        };
+        let schedule = match &mut at_hand.mood {
+            Mood::Sundays { schedule } if schedule.id == id => Some(schedule),
+            _ => at_hand.schedules.iter_mut().find(|one| one.id == id),
+        };
+        if let Some(schedule) = schedule {
+            change(schedule);
         }
     }
 
+    /// The kinds of a schedule, the one whose turn it is first, each with the turn that follows it; then gratitude and check-in,
+    /// for a schedule none of whose kinds has anything to ask.
+    fn turns_of(&self, schedule: &Schedule) -> Vec<(KindId, u32)> {
+        let in_turn = |kinds: Vec<KindId>| {
+            let count = u32::try_from(kinds.len()).unwrap_or(u32::MAX);
+            (0..count)
+                .filter_map(|ahead| {
+                    let turn = schedule.turn.wrapping_add(ahead);
+                    let kind = kinds.get((turn % count) as usize)?;
+                    Some((kind.clone(), turn.wrapping_add(1)))
+                })
+                .collect::<Vec<_>>()
+        };
+        let mut kinds = in_turn(schedule.kinds.clone());
+        kinds.extend(in_turn(self.common_kinds()));
+        kinds
+    }
+
     /// Opens the round of a slot, unless somebody has enough waiting already.
-    fn open_slot(&mut self, couple: CoupleId, index: usize, schedule: &Schedule, slot: Slot) {
+    fn open_slot(&mut self, couple: CoupleId, schedule: &Schedule, slot: Slot) {
         let predecessors: Vec<RoundId> = self
             .state
             .rounds
@@ -218,32 +263,23 @@ impl<R: rand::Rng> Turn<'_, R> {
             schedule: schedule.id,
             slot: slot.slot,
         };
-        // A kind that has no prompt to give is passed over.
-        let mut turns = schedule.turn;
-        let mut opened = false;
-        for _ in &schedule.kinds {
-            let kind = &schedule.kinds[turns as usize % schedule.kinds.len()];
-            turns = turns.wrapping_add(1);
-            opened = self
-                .open_round(couple, kind, origin, ask_at, Some(close_at))
-                .is_ok();
-            if opened {
+        // A kind that has no prompt to give is passed over; when none has, it is gratitude or check-in.
+        let mut opened = None;
+        for (kind, turn) in self.turns_of(schedule) {
+            let round = self.open_round(couple, &kind, origin, ask_at, Some(close_at));
+            if round.is_ok() {
+                opened = Some(turn);
                 break;
             }
         }
-        if !opened {
+        let Some(turn) = opened else {
             return;
-        }
+        };
         for round in predecessors {
             if let Some(round) = self.round_mut(round) {
                 round.close_at = round.close_at.map(|at| at.min(asked_both_at));
             }
         }
-        if let Some(schedule) = self
-            .couple_mut(couple)
-            .and_then(|couple| couple.schedules.get_mut(index))
-        {
-            schedule.turn = turns;
-        }
+        self.change_schedule_state(couple, schedule.id, |schedule| schedule.turn = turn);
     }
 }

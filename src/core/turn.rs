@@ -141,6 +141,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         );
         if by_person {
             self.wake_me();
+            self.stir();
         }
         match what {
             What::Said {

@@ -52,6 +52,10 @@ fn refused(refusal: Refusal) -> Line<'static> {
         Refusal::UnknownCommand => Line::RefusalUnknownCommand,
         Refusal::NothingToCancel => Line::RefusalNothingToCancel,
         Refusal::NothingOpen => Line::RefusalNothingOpen,
+        Refusal::NotResting => Line::RefusalNotResting,
+        Refusal::CronLine => Line::CronCount,
+        Refusal::SchedulesFull => Line::RefusalSchedulesFull,
+        Refusal::LastOne => Line::RefusalLastOne,
         Refusal::CannotTravel => Line::RefusalCannotTravel,
         Refusal::NoPrompt => Line::RefusalNoPrompt,
     }
@@ -118,8 +122,8 @@ impl View<'_> {
                 aside,
                 partner,
                 rounds,
-                city,
-            } => self.which_for(*aside, *partner, rounds, *city),
+                retry,
+            } => self.which_for(*aside, *partner, rounds, *retry),
             Say::AsideDone { what } => self.line(match what {
                 AsideDone::PassedOn => Line::AsidePassedOn,
                 AsideDone::Sealed => Line::AsideSealed,
@@ -138,6 +142,18 @@ impl View<'_> {
                 body.map(Piece::of).into_iter().collect()
             }
             Say::Today { rounds } => self.today(rounds),
+            Say::Week => self.week(),
+            Say::OneSchedule { schedule } => self.one_schedule(*schedule),
+            Say::TimeAsk => self.line(Line::TimeAsk),
+            Say::CronWrong { bad } => self.cron_wrong(*bad),
+            Say::PlanChanged => self.line(Line::PlanChanged),
+            Say::Nudge { round, seat } => self.nudge(*round, *seat),
+            Say::Quieter => self.line(Line::Quieter),
+            Say::PauseAsk => self.pause_ask(),
+            Say::Resting { until } => self.resting(*until),
+            Say::Resumed => self.line(Line::Resumed),
+            Say::QuietHoursAsk => self.quiet_hours_ask(),
+            Say::QuietHoursType => self.line(Line::QuietHoursType),
             Say::Settings => self.settings(),
             Say::KindsOffer { kinds } => self.kinds_offer(kinds),
             Say::ZoneAsk { couple, same_as } => self.zone_ask(*couple, *same_as),
@@ -267,7 +283,7 @@ impl View<'_> {
         aside: AsideId,
         partner: Option<PersonId>,
         rounds: &[RoundId],
-        city: bool,
+        retry: bool,
     ) -> Vec<Piece> {
         let mut buttons = Vec::new();
         if let Some(partner) = partner {
@@ -284,12 +300,12 @@ impl View<'_> {
             let line = Line::ButtonMyAnswer { prompt: &prompt };
             buttons.push(self.button(line, Press::MyAnswer(aside, round.id)));
         }
-        if city {
+        if retry {
             buttons.push(self.button(Line::ButtonTryAgain, Press::TryAgain(aside)));
         }
         buttons.push(self.button(Line::ButtonNeverMind, Press::NeverMind(aside)));
-        let line = if city {
-            Line::WhichForCity
+        let line = if retry {
+            Line::WhichForRetry
         } else {
             Line::WhichFor
         };
@@ -343,20 +359,43 @@ impl View<'_> {
         });
         let place = place.unwrap_or_else(|| self.say(Line::SettingsNoZone));
         let clock = |time: jiff::civil::Time| format!("{:02}:{:02}", time.hour(), time.minute());
+        let quiet = if settings.quiet_from == settings.quiet_to {
+            self.say(Line::QuietNone)
+        } else {
+            format!(
+                "{} – {}",
+                clock(settings.quiet_from),
+                clock(settings.quiet_to)
+            )
+        };
         let line = Line::Settings {
             zone: &place,
-            from: &clock(settings.quiet_from),
-            to: &clock(settings.quiet_to),
+            quiet: &quiet,
         };
         let tell = if settings.tell_sealed {
             Line::ButtonTellOn
         } else {
             Line::ButtonTellOff
         };
-        self.with(
-            line,
-            Keyboard::column([self.button(tell, Press::ToggleTellSealed)]),
-        )
+        let nudges = if settings.nudges {
+            Line::ButtonNudgesOn
+        } else {
+            Line::ButtonNudgesOff
+        };
+        let mut buttons = vec![
+            self.button(tell, Press::ToggleTellSealed),
+            self.button(nudges, Press::ToggleNudges),
+            self.button(Line::ButtonQuietHours, Press::QuietHours),
+        ];
+        if let Some((couple, _)) = self.ctx.state.together(self.to) {
+            buttons.push(self.button(Line::ButtonWeek, Press::Week));
+            buttons.push(if couple.paused_at.is_some() {
+                self.button(Line::ButtonResume, Press::Resume)
+            } else {
+                self.button(Line::ButtonPause, Press::PauseAsk)
+            });
+        }
+        self.with(line, Keyboard::column(buttons))
     }
 
     fn kinds_offer(&self, kinds: &[KindId]) -> Vec<Piece> {

@@ -509,11 +509,11 @@ Let go. It is erased.
 #[test]
 fn everything_around() {
     let mut w = World::new();
-    let which = |city| Say::WhichFor {
+    let which = |retry| Say::WhichFor {
         aside: ASIDE,
         partner: Some(BEN),
         rounds: vec![ROUND],
-        city,
+        retry,
     };
     let kind = |id| KindId::parse(id).expect("a kind");
     let today = as_read(&w.show(
@@ -559,116 +559,124 @@ fn everything_around() {
         ("in a group", ana(Say::OnlyHere)),
         ("send it again", ana(Say::AskAgain)),
         ("too fast", ana(Say::TooFast)),
-    ]), @r#"
-# which for
-What is this for?
-[For Ben]
-[My answer to “What has Ben dared lately that looked small…”]
-[Never mind]
+    ]), @"
+    # which for
+    What is this for?
+    [For Ben]
+    [My answer to “What has Ben dared lately that looked small…”]
+    [Never mind]
 
-# which for, or a city
-I don't know that place. Was it an answer, or shall we try the city again?
-[For Ben]
-[My answer to “What has Ben dared lately that looked small…”]
-[Try the city again]
-[Never mind]
+    # which for, or a city
+    I can't read that. Was it an answer, or shall we try again?
+    [For Ben]
+    [My answer to “What has Ben dared lately that looked small…”]
+    [Try again]
+    [Never mind]
 
-# passed on
-Passed on.
+    # passed on
+    Passed on.
 
-# sealed
-🙊 Sealed, as your answer.
+    # sealed
+    🙊 Sealed, as your answer.
 
-# dropped
-All right. Nothing of it is kept.
+    # dropped
+    All right. Nothing of it is kept.
 
-# today
-Open for you:
+    # today
+    Open for you:
 
-🙏 What has Ben dared lately that looked small from outside?
-Open
+    🙏 What has Ben dared lately that looked small from outside?
+    Open
 
-# today, an answer waits
-Open for you:
+    # today, an answer waits
+    Open for you:
 
-🙏 What has Ben dared lately that looked small from outside?
-Open. Ben has sealed an answer.
+    🙏 What has Ben dared lately that looked small from outside?
+    Open. Ben has sealed an answer.
 
-# today, nothing
-Nothing is open right now. If you both feel like it, /prompt brings a question.
+    # today, nothing
+    Nothing is open right now. If you both feel like it, /prompt brings a question.
 
-# kinds
-Which kind would you like?
-[🌤 Check-in]
-[🙏 Gratitude]
+    # kinds
+    Which kind would you like?
+    [🌤 Check-in]
+    [🙏 Gratitude]
 
-# settings
-Your settings
+    # settings
+    Your settings
 
-Where you are: Berlin, where it is 21:04 now
-Quiet hours, without a sound: 22:30 to 07:30
-[✓ Say when I have sealed mine]
+    Where you are: Berlin, where it is 21:04 now
+    Quiet hours: 22:30 – 07:30
+    [✓ Say when I have sealed mine]
+    [✓ Remind me gently, once]
+    [Quiet hours]
+    [Our week]
+    [Rest for a while]
 
-# settings, off
-Your settings
+    # settings, off
+    Your settings
 
-Where you are: not set. /timezone and a city sets it.
-Quiet hours, without a sound: 22:30 to 07:30
-[Say when I have sealed mine: off]
+    Where you are: not set. /timezone and a city sets it.
+    Quiet hours: 22:30 – 07:30
+    [Say when I have sealed mine: off]
+    [✓ Remind me gently, once]
+    [Quiet hours]
+    [Our week]
+    [Rest for a while]
 
-# zone
-One small thing: what time is it where you are?
-Send me a big city near you, Lisbon for example, and questions will come in your own evening.
+    # zone
+    One small thing: what time is it where you are?
+    Send me a big city near you, Lisbon for example, and questions will come in your own evening.
 
-# same zone
-Ben goes by Berlin time, where it is 21:04 now. The same for you?
-[The same for me] [Somewhere else]
+    # same zone
+    Ben goes by Berlin time, where it is 21:04 now. The same for you?
+    [The same for me] [Somewhere else]
 
-# zone set
-Is it 21:04 where you are? Then all is set.
-If not, send /timezone and a bigger city near you.
+    # zone set
+    Is it 21:04 where you are? Then all is set.
+    If not, send /timezone and a bigger city near you.
 
-# zone unknown
-I don't know that place. Which bigger city is near you? Send it like this: /timezone Lisbon
+    # zone unknown
+    I don't know that place. Which bigger city is near you? Send it like this: /timezone Lisbon
 
-# leave?
-You can leave now, without a reason. Whatever you wrote that was never opened is erased. What was opened stays with both of you.
+    # leave?
+    You can leave now, without a reason. Whatever you wrote that was never opened is erased. What was opened stays with both of you.
 
-Leave: Ben reads one neutral line about it now.
-Leave quietly: Ben reads it in seven days.
-[Leave] [Leave quietly]
-[Stay]
+    Leave: Ben reads one neutral line about it now.
+    Leave quietly: Ben reads it in seven days.
+    [Leave] [Leave quietly]
+    [Stay]
 
-# left
-You have left. Whatever you wrote that was never opened is erased. Take good care.
+    # left
+    You have left. Whatever you wrote that was never opened is erased. Take good care.
 
-# left quietly
-You have left. Whatever you wrote that was never opened is erased. The one line about it goes out in seven days, not before. Take good care.
+    # left quietly
+    You have left. Whatever you wrote that was never opened is erased. The one line about it goes out in seven days, not before. Take good care.
 
-# stayed
-All stays as it is.
+    # stayed
+    All stays as it is.
 
-# partner left
-You and Ben are no longer together here. What you opened together stays in this chat.
+    # partner left
+    You and Ben are no longer together here. What you opened together stays in this chat.
 
-# partner left, halves
-You and Ben are no longer together here. What you opened together stays in this chat.
+    # partner left, halves
+    You and Ben are no longer together here. What you opened together stays in this chat.
 
-Something you wrote was never opened. It is yours alone: what would you like to do with it?
-[Keep it for me] [Let it go]
+    Something you wrote was never opened. It is yours alone: what would you like to do with it?
+    [Keep it for me] [Let it go]
 
-# cancelled
-All right, never mind.
+    # cancelled
+    All right, never mind.
 
-# in a group
-I work in a private chat with each of you. You'll find me there.
+    # in a group
+    I work in a private chat with each of you. You'll find me there.
 
-# send it again
-Something went wrong on my side with what you just sent. Nothing of it was shown to anyone. Would you send it once more?
+    # send it again
+    Something went wrong on my side with what you just sent. Nothing of it was shown to anyone. Would you send it once more?
 
-# too fast
-That was a lot at once. Give me a minute, then try again.
-"#);
+    # too fast
+    That was a lot at once. Give me a minute, then try again.
+    ");
 }
 
 #[test]
@@ -737,22 +745,25 @@ fn the_menu() {
         commands.collect::<String>(),
         menu.description,
         menu.short_description
-    ), @r#"
-/start: What this is
-/invite: Invite your partner
-/prompt: A question now
-/today: What is open for you
-/timezone: Where you are
-/settings: What you can switch
-/leave: Leave, with one tap
-/privacy: What stays private
-/help: How it works
-/cancel: Never mind
+    ), @"
+    /start: What this is
+    /invite: Invite your partner
+    /prompt: A question now
+    /today: What is open for you
+    /timezone: Where you are
+    /schedule: Your week
+    /settings: What you can switch
+    /pause: Rest for a while
+    /resume: Go on after a rest
+    /leave: Leave, with one tap
+    /privacy: What stays private
+    /help: How it works
+    /cancel: Never mind
 
-One small question in the evening, for the two of you. You each answer in private. Nothing opens until you have both answered; then both answers open, for both of you.
+    One small question in the evening, for the two of you. You each answer in private. Nothing opens until you have both answered; then both answers open, for both of you.
 
-Tap Start, and send your partner a link.
+    Tap Start, and send your partner a link.
 
-One small question for two. Sealed until you have both answered.
-"#);
+    One small question for two. Sealed until you have both answered.
+    ");
 }
