@@ -89,12 +89,13 @@ async fn sealing_is_quiet() {
         "no message, only an edit"
     );
     assert!(story.news(ben, since).is_empty());
-    insta::assert_snapshot!(story.shows(&story.card(ana)), @"
-    bot ♪ 🙏 What did Ben do this week that nobody saw but you?
+    insta::assert_snapshot!(story.shows(&story.card(ana)), @r"
+        bot ♪ 🌤 One feeling, the one that’s here.
+              “Fine, actually” is a whole answer.
 
-          🙊 Sealed. It opens when both answers are in.
-          [Take back] [Still writing]
-    ");
+              🙊 Sealed. It opens when both answers are in.
+              [Take back] [Still writing]
+        ");
     insta::assert_snapshot!(story.shows(&story.card(ben)), @r"
         bot ♪ 🌤 One feeling, the one that’s here.
               “Fine, actually” is a whole answer.
@@ -319,12 +320,13 @@ async fn not_tonight_is_told_to_nobody_and_can_be_undone() {
     let (ana, ben) = story.evening().await;
     let calls = story.calls_to(ben).len();
     story.presses(ana, "Not tonight").await;
-    insta::assert_snapshot!(story.shows(&story.card(ana)), @"
-    bot ♪ 🙏 What did Ben do this week that nobody saw but you?
+    insta::assert_snapshot!(story.shows(&story.card(ana)), @r"
+        bot ♪ 🌤 One feeling, the one that’s here.
+              “Fine, actually” is a whole answer.
 
-          Not tonight, and that's fine. If you change your mind, just write.
-          [Answer after all]
-    ");
+              Not tonight, and that's fine. If you change your mind, just write.
+              [Answer after all]
+        ");
     story.presses(ana, "Answer after all").await;
     assert_eq!(
         story.card(ana).labels(),
@@ -558,12 +560,13 @@ async fn lets_talk_instead_is_heard_of_only_when_both_would() {
     let calls = story.calls_to(ben).len();
     story.presses(ana, "Let's talk instead").await;
     assert_eq!(story.calls_to(ben).len(), calls, "one tap shows nothing");
-    insta::assert_snapshot!(story.shows(&story.card(ana)), @"
-    bot ♪ 🙏 What did Ben do this week that nobody saw but you?
+    insta::assert_snapshot!(story.shows(&story.card(ana)), @r"
+        bot ♪ 🌤 One feeling, the one that’s here.
+              “Fine, actually” is a whole answer.
 
-          You would rather talk. If you both tap that, you will both hear of it. If not, nobody does.
-          [Never mind]
-    ");
+              You would rather talk. If you both tap that, you will both hear of it. If not, nobody does.
+              [Never mind]
+        ");
     story.presses(ana, "Never mind").await;
     story.presses(ana, "Let's talk instead").await;
     assert_eq!(story.calls_to(ben).len(), calls);
@@ -649,12 +652,12 @@ async fn words_right_after_a_reveal_can_be_the_answer_to_another_question() {
     assert_eq!(story.reveals(ana), 2);
     story.says(ana, "The dishes.").await;
     let question = story.last(ana);
-    insta::assert_snapshot!(story.shows(&question), @"
-    bot What is this for?
-          [For Ben]
-          [My answer to “One feeling, the one that’s here. “Fine…”]
-          [Never mind]
-    ");
+    insta::assert_snapshot!(story.shows(&question), @r"
+        bot What is this for?
+              [For Ben]
+              [My answer to “What did Ben do this week that nobody saw but…”]
+              [Never mind]
+        ");
     let label = question
         .labels()
         .into_iter()
@@ -752,14 +755,14 @@ async fn words_in_place_of_a_city_can_still_be_an_answer() {
     story.says(ana, "/timezone").await;
     let since = story.revision();
     let message = story.says(ana, "Mostly glad, I think.").await;
-    insta::assert_snapshot!(story.page_since(ana, since), @"
-      > Mostly glad, I think.
-    bot I can't read that. Was it an answer, or shall we try again?
-          [For Ben]
-          [My answer to “What did Ben do this week that nobody saw but…”]
-          [Try again]
-          [Never mind]
-    ");
+    insta::assert_snapshot!(story.page_since(ana, since), @r"
+          > Mostly glad, I think.
+        bot I don't know that place. Was it an answer, or shall we try the city again?
+              [For Ben]
+              [My answer to “One feeling, the one that’s here. “Fine…”]
+              [Try the city again]
+              [Never mind]
+        ");
     let answer = story.last(ana).labels()[1].to_owned();
     story.presses(ana, &answer).await;
     assert_eq!(story.reaction(ana, message).as_deref(), Some("🙊"));

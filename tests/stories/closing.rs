@@ -37,15 +37,23 @@ async fn a_question_closes_when_the_next_one_was_asked_to_both() {
     assert!(story.message(ana, hers).text.contains("Sealed"));
     let since = story.revision();
     story.until("2026-03-04T20:33:00Z").await;
-    insta::assert_snapshot!(story.page_since(ana, since), @"
-    bot ♪ 🌤 One feeling, the one that’s here.
-          “Fine, actually” is a whole answer.
+    insta::assert_snapshot!(story.page_since(ana, since), @r"
+        bot ♪ 🙏 What did Ben do this week that nobody saw but you?
 
-          One feeling from today, and a little about it. Nobody solves or judges anything; the other only listens.
-          Just answer here: words, a voice message, a photo, whatever fits. It stays sealed until you have both answered.
-          [Another one]
-          [Not tonight] [Let's talk instead]
-    ");
+              One thing Ben did, or simply is. Say what it took of them, and why it mattered to you.
+              Just answer here: words, a voice message, a photo, whatever fits. It stays sealed until you have both answered.
+              [Another one]
+              [Not tonight] [Let's talk instead]
+        bot This question is closed. What you wrote is still sealed, and it is yours alone:
+
+              🌤 One feeling, the one that’s here.
+              “Fine, actually” is a whole answer.
+
+              What would you like to do with it? Untouched, it is erased in seven days.
+              [Give it anyway]
+              [Keep it for me]
+              [Let it go]
+        ");
     insta::assert_snapshot!(story.page_since(ben, since), @r"
         bot ♪ 🙏 What did Ana do this week that nobody saw but you?
 
