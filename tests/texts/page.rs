@@ -362,7 +362,7 @@ That is all.‖
 
 ‖And you stayed.‖
 
-‖Let it reach you. There is nothing to give back.‖
+‖Read it twice, and don’t wave it away. You’re allowed to enjoy it.‖
 [That touched me]
 
 # reveal, to Ben
@@ -380,7 +380,7 @@ That is all.‖
 Ana
 ‖You called your sister first.‖
 
-‖Let it reach you. There is nothing to give back.‖
+‖Read it twice, and don’t wave it away. You’re allowed to enjoy it.‖
 [That touched me]
 
 # with media, to Ana
@@ -405,7 +405,7 @@ Ben
 
 ✨ You both sealed your answers within the same minute.
 
-‖Let it reach you. There is nothing to give back.‖
+‖Read it twice, and don’t wave it away. You’re allowed to enjoy it.‖
 
 ↓ The rest follows right below.
 [✓ That touched me]
@@ -438,7 +438,7 @@ Ana
 
 ✨ You both sealed your answers within the same minute.
 
-‖Let it reach you. There is nothing to give back.‖
+‖Read it twice, and don’t wave it away. You’re allowed to enjoy it.‖
 
 ↓ The rest follows right below.
 [That touched me]
