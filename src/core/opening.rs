@@ -12,6 +12,7 @@ use crate::core::ids::{CoupleId, MessageId, PartId, RoundId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::round::{Closed, HALF_FOR, Half, Round, RoundPhase, later};
 use crate::core::state::Came;
+use crate::core::tick::unreached_at;
 use crate::core::turn::{SEAL, Turn};
 use crate::library::ButtonId;
 
@@ -43,6 +44,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         {
             self.close_unopened(round);
         }
+        self.drop_unreached(round);
         self.tick_halves(round);
         self.tick_nudges(round);
         self.ask_due_seats(round);
@@ -185,6 +187,24 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.count_unopened(round);
     }
 
+    /// Nobody was reached in time: a round nobody knows of is dropped in silence, and its prompt returns to the pool.
+    fn drop_unreached(&mut self, round: RoundId) {
+        let now = self.now;
+        let Some(at_hand) = self.round(round) else {
+            return;
+        };
+        let due = self
+            .couple(at_hand.couple)
+            .and_then(|couple| unreached_at(couple, at_hand));
+        if due.is_none_or(|at| at > now) {
+            return;
+        }
+        self.close_as(round, Closed::Dropped);
+        for seat in Seat::BOTH {
+            self.show_closed(round, seat);
+        }
+    }
+
     /// The card says that it is closed; one that never arrived (nobody could be reached) comes no more.
     fn show_closed(&mut self, round: RoundId, seat: Seat) {
         let Some(at_hand) = self.round(round) else {
@@ -213,12 +233,13 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// A half nobody decided about for seven days is destroyed.
     fn tick_halves(&mut self, round: RoundId) {
         let now = self.now;
+        let may_erase = self.may_erase();
         for seat in Seat::BOTH {
             let Some(at_hand) = self.round_mut(round) else {
                 return;
             };
             match at_hand.seat(seat).half {
-                Some(Half::Offered { until }) if until <= now => {}
+                Some(Half::Offered { until }) if until <= now && may_erase => {}
                 _ => continue,
             }
             at_hand.seat_mut(seat).half = Some(Half::LetGo);
@@ -445,12 +466,16 @@ impl<R: rand::Rng> Turn<'_, R> {
                 let Some(round) = stands_for else { return };
                 let mine = round.seat_mut(seat);
                 mine.delivered_at = Some(mine.delivered_at.map_or(at, |before| before.max(at)));
-                let round = round.id;
+                let (round, over) = (round.id, round.is_closed());
                 if let Some(person) = self.state.persons.get_mut(&person) {
                     if person.last_card.is_none_or(|came| came.at <= at) {
                         person.last_card = Some(Came { round, at });
                     }
                     person.expecting = None;
+                }
+                if over {
+                    // It was on its way when its round ended, and still looked open.
+                    self.refresh(round, seat);
                 }
             }
             Role::Reveal => {

@@ -10,8 +10,14 @@ use std::time::{Duration, Instant, SystemTime};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 
+use crate::core::TRUSTED_AFTER;
+use crate::core::round::later;
+
 /// A wall clock that is set while somebody waits is noticed after this long.
 const LOOK_AGAIN: Duration = Duration::from_secs(30);
+
+/// Wall and monotonic clock that part by more than this between two looks: the wall clock was set.
+const STEP: SignedDuration = SignedDuration::from_secs(2);
 
 /// Clones are the same clock.
 #[derive(Clone)]
@@ -57,6 +63,15 @@ impl Clock {
         (self.inner.monotonic)().saturating_duration_since(self.inner.started)
     }
 
+    /// What the wall clock showed when this clock was built, by both clocks' reading of now: always the same while they agree.
+    /// Shifts count for both.
+    pub fn began(&self) -> Timestamp {
+        let shift = SignedDuration::from_millis(self.inner.shift_ms.load(Ordering::Relaxed));
+        let elapsed = SignedDuration::try_from(self.elapsed()).unwrap_or(SignedDuration::MAX);
+        let apart = shift.checked_add(elapsed).unwrap_or(SignedDuration::MAX);
+        self.now().saturating_sub(apart).unwrap_or(Timestamp::MIN)
+    }
+
     /// Moves the wall clock, and wakes everybody who waits for it.
     pub fn shift(&self, by: SignedDuration) {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
@@ -93,9 +108,48 @@ impl Clock {
     }
 }
 
+/// Watches whether wall and monotonic clock agree, since the last start or the last time the wall clock was set.
+#[derive(Default)]
+pub struct Trust {
+    /// What [`Clock::began`] said last, and from which moment the wall clock is believed.
+    seen: Option<(Timestamp, Timestamp)>,
+}
+
+impl Trust {
+    /// Looks at both clocks; answers from which moment on something may be erased because its time is over.
+    pub fn look(&mut self, now: Timestamp, began: Timestamp) -> Timestamp {
+        let from = match self.seen {
+            Some((before, from)) if began.duration_since(before).abs() <= STEP => from,
+            _ => later(now, TRUSTED_AFTER),
+        };
+        self.seen = Some((began, from));
+        from
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().expect("an instant")
+    }
+
+    #[test]
+    fn a_wall_clock_is_believed_an_hour_after_the_start_and_after_each_time_it_was_set() {
+        let mut trust = Trust::default();
+        let began = at("2026-11-23T12:00:00Z");
+        let from = at("2026-11-23T13:00:00Z");
+        assert_eq!(trust.look(began, began), from);
+        assert_eq!(trust.look(at("2026-11-23T12:40:00Z"), began), from);
+        let slewed = began + SignedDuration::from_millis(900);
+        assert_eq!(trust.look(at("2026-11-23T14:00:00Z"), slewed), from);
+        let a_year_on = began + SignedDuration::from_hours(24 * 365);
+        let set = at("2027-11-23T14:10:00Z");
+        assert_eq!(trust.look(set, a_year_on), set + TRUSTED_AFTER);
+        let back = at("2026-11-23T14:15:00Z");
+        assert_eq!(trust.look(back, slewed), back + TRUSTED_AFTER);
+    }
 
     #[expect(
         clippy::disallowed_methods,

@@ -104,6 +104,8 @@ pub struct Desk {
     /// Everything that is stored.
     pub all: State,
     pub rules: Rules,
+    /// The clock is believed from then on when something is to be erased.
+    pub erase_from: Timestamp,
     pub names: BTreeMap<PersonId, Name>,
     pub kept: BTreeMap<PartId, Kept>,
     pub asides: BTreeMap<(AsideId, MessageId), (PersonId, Words)>,
@@ -133,6 +135,7 @@ impl Desk {
             now: at(now),
             all: State::default(),
             rules: Rules::default(),
+            erase_from: Timestamp::MIN,
             names: names.map(|(id, name)| (id, Name(name.into()))).into(),
             kept: BTreeMap::new(),
             asides: BTreeMap::new(),
@@ -464,6 +467,14 @@ impl Desk {
         self.step(None, self.now, What::Tick(couple), None);
     }
 
+    fn world(&self) -> World<'_> {
+        World {
+            library: shipped(),
+            rules: &self.rules,
+            erase_from: self.erase_from,
+        }
+    }
+
     pub fn delivers(&mut self, about: About, at: Timestamp) {
         self.step(None, whole_second(at), What::Delivered { about }, None);
     }
@@ -517,10 +528,7 @@ impl Desk {
         let seed = hash ^ u64::from(*times);
         let mut before = self.slice(me, &what);
         let event = Event { at, what };
-        let world = World {
-            library: shipped(),
-            rules: &self.rules,
-        };
+        let world = self.world();
         let (after, effects) = loop {
             let mut rng = StdRng::seed_from_u64(seed);
             let (after, effects) =
@@ -595,8 +603,8 @@ impl Desk {
             ..self.all.clone()
         };
         for couple in after.couples.keys() {
-            let due = next_due(after, *couple, self.now, &self.rules);
-            let known = next_due(&full, *couple, self.now, &self.rules);
+            let due = next_due(after, *couple, self.now, &self.world());
+            let known = next_due(&full, *couple, self.now, &self.world());
             assert_eq!(due, known, "what was loaded is enough to say what is due");
             match due {
                 Some(due) => self.due.insert(*couple, due),
@@ -898,7 +906,7 @@ impl Desk {
                     _ => {}
                 }
             }
-            What::Delivered { about } | What::Undeliverable { about } => {
+            What::Delivered { about } => {
                 if let Some(round) = about.round {
                     self.load_round(round, &mut state);
                 }
