@@ -14,12 +14,15 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use twofold::core::effect::{Effect, Say, Send, Target, Toast};
 use twofold::core::event::{About, Command, Event, Press, Reaction, Role, What};
-use twofold::core::ids::{AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
+use twofold::core::ids::{
+    AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
+};
+use twofold::core::plan::{EVENING, Plan, Rhythm, WEEK};
 use twofold::core::round::{Half, Origin, Round};
-use twofold::core::state::{InviteHash, Person, Phase, State};
+use twofold::core::state::{InviteHash, Person, Phase, Schedule, State};
 use twofold::core::words::{Name, Words};
 use twofold::core::{Rules, World, invite_hash, next_due, respond};
-use twofold::library::{self, Library, Source};
+use twofold::library::{self, KindId, Library, Source};
 use twofold::texts;
 
 pub const ANA: PersonId = PersonId(11);
@@ -167,8 +170,29 @@ impl Desk {
         desk
     }
 
-    /// Ana invited Ben, who accepted, and she confirmed; the first round is open and unanswered.
+    /// Ana invited Ben, who accepted, and she confirmed; the first round is open and unanswered. Their plan is their own:
+    /// gratitude and check-in in turn at half past eight, every evening, so that a round has its successor the next day.
     pub fn pair(now: &str) -> Desk {
+        let mut desk = Desk::pair_as_shipped(now);
+        let couple = desk.couple_of(ANA);
+        let couple = desk.all.couples.get_mut(&couple).expect("a couple");
+        couple.plan = Plan::Own;
+        couple.schedules = vec![Schedule {
+            id: ScheduleId(1),
+            kinds: ["gratitude", "check-in"]
+                .map(|kind| KindId::parse(kind).expect("a kind"))
+                .into(),
+            cron: Rhythm::weekly(EVENING, &WEEK).expression(),
+            // The first prompt was gratitude.
+            turn: 1,
+            last_slot: None,
+            off: false,
+        }];
+        desk
+    }
+
+    /// The same, with the plan that every couple begins with.
+    pub fn pair_as_shipped(now: &str) -> Desk {
         let mut desk = Desk::empty(now);
         let link = desk.invites(ANA);
         desk.opens(BEN, &link);
