@@ -16,11 +16,11 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use tokio::sync::Notify;
 
-use crate::core::round::later;
-use crate::core::{Rules, TRUSTED_AFTER, World};
 use crate::core::event::{Command, Event, Press, Reaction};
 use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId};
+use crate::core::round::later;
 use crate::core::words::{Name, Words};
+use crate::core::{Rules, TRUSTED_AFTER, World};
 use crate::library::Library;
 use crate::store::Store;
 
