@@ -6,6 +6,7 @@
 mod another;
 mod closing;
 mod desk;
+mod halves;
 mod leaving;
 mod limits;
 mod pairing;
