@@ -9,6 +9,7 @@ mod desk;
 mod leaving;
 mod limits;
 mod pairing;
+mod plans;
 mod properties;
 mod reveal;
 mod schedule;
