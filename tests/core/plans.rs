@@ -9,6 +9,7 @@ use twofold::core::ids::{PersonId, Seat};
 use twofold::core::pick::{Allowed, has_eligible};
 use twofold::core::plan::Plan;
 use twofold::core::state::Mood;
+use twofold::library::Shape;
 
 use crate::desk::{ANA, BEN, Desk, at, days, hours, mins, secs, shipped};
 
@@ -26,16 +27,22 @@ fn newly(ana: &str, ben: &str) -> Desk {
     desk
 }
 
-/// Whoever is asked answers within a quarter of an hour.
+/// Whoever is asked answers in words within a quarter of an hour, or passes where no words are asked for.
 fn lives_on_until(desk: &mut Desk, moment: &str) {
     while desk.now < at(moment) {
         desk.passes(mins(15));
         for round in desk.open() {
             for (seat, who) in [(Seat::A, ANA), (Seat::B, BEN)] {
                 let mine = desk.round(round).seat(seat);
-                if mine.asked && mine.parts.is_empty() {
+                if !mine.asked || mine.passed || !mine.parts.is_empty() {
+                    continue;
+                }
+                let kind = shipped().kind(&desk.round(round).kind).expect("a kind");
+                if kind.shape == Shape::Text {
                     let card = desk.last_card(who, round);
                     desk.replies(who, card, &format!("words of {who} at {}", desk.now));
+                } else {
+                    desk.presses(who, Press::NotTonight(round));
                 }
             }
         }
@@ -104,7 +111,6 @@ fn daily_is_the_plan_of_all_who_begin_and_brings_one_question_every_evening() {
             ]
         );
     }
-    assert!(desk.rounds().all(|round| round.is_revealed()));
 }
 
 #[test]
@@ -179,6 +185,31 @@ fn full_brings_two_questions_a_day_and_the_other_kinds_at_hours_of_their_own() {
             ]
         );
     }
+}
+
+#[test]
+fn a_prompt_says_that_the_last_one_is_still_open_only_where_it_is() {
+    let says_so = |desk: &mut Desk| {
+        let got = desk.got(ANA);
+        let card = got.iter().rfind(|got| got.word() == "♪Card");
+        let shown = &card.expect("a prompt").shown;
+        shown
+            .iter()
+            .any(|shown| shown.contains("The last one is still open"))
+    };
+    // Monday's and Tuesday's are of two schedules: neither closes the other.
+    let mut desk = newly(LISBON, LISBON);
+    desk.goes_on_to("2026-11-23T20:30:00Z");
+    assert!(!says_so(&mut desk));
+    desk.goes_on_to("2026-11-24T20:30:00Z");
+    assert!(says_so(&mut desk));
+    assert_eq!(desk.open().len(), 2);
+    // Of one and the same schedule Tuesday's ends Monday's.
+    let (mut desk, monday) = Desk::evening();
+    desk.goes_on_to("2026-11-24T20:30:00Z");
+    assert!(!says_so(&mut desk));
+    desk.passes(mins(2));
+    assert!(desk.round(monday).is_closed());
 }
 
 #[test]
