@@ -270,9 +270,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub fn resume_now(&mut self) -> Result<(), Refusal> {
         let me = self.me()?;
         let (couple, seat) = self.together()?;
-        if !self
+        if self
             .couple(couple)
-            .is_some_and(|couple| couple.paused_at.is_some())
+            .is_none_or(|couple| couple.paused_at.is_none())
         {
             return Err(Refusal::NotResting);
         }
