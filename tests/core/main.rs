@@ -10,6 +10,7 @@ mod halves;
 mod leaving;
 mod limits;
 mod pairing;
+mod plans;
 mod properties;
 mod reveal;
 mod schedule;
