@@ -6,7 +6,7 @@ use twofold::core::event::Press;
 use twofold::core::ids::{AsideId, CoupleId, PersonId, RoundId, ScheduleId};
 use twofold::core::plan::Plan;
 use twofold::core::week::Change;
-use twofold::library::{ButtonId, KindId};
+use twofold::library::{ButtonId, Depth, KindId, Tag};
 
 /// Bot API, `InlineKeyboardButton.callback_data`.
 const DATA_MAX_BYTES: usize = 64;
@@ -67,6 +67,15 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
         Press::LeaveQuietly(couple),
         Press::Stay(couple),
         Press::Withdraw(couple),
+        Press::Asked,
+        Press::Topics,
+        Press::SwitchKind(kind.clone(), true),
+        Press::SwitchKind(kind.clone(), false),
+        Press::SwitchTopic(Tag::LongDistance, true),
+        Press::SwitchTopic(Tag::Touch, false),
+        Press::SetDepth(Depth::Three),
+        Press::Deeper(couple, Depth::Two, true),
+        Press::Deeper(couple, Depth::Two, false),
         Press::Ask(kind.clone()),
     ];
     // A new button does not compile before it stands above as well.
@@ -118,6 +127,12 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
             | Press::LeaveQuietly(_)
             | Press::Stay(_)
             | Press::Withdraw(_)
+            | Press::Asked
+            | Press::Topics
+            | Press::SwitchKind(..)
+            | Press::SwitchTopic(..)
+            | Press::SetDepth(_)
+            | Press::Deeper(..)
             | Press::Ask(_) => {}
         }
     }

@@ -2,10 +2,11 @@
 //!
 //! Start with [`step`]: one event applied to one [`state::State`] gives the next state and the [`effect::Effect`]s, or a
 //! [`refusal::Refusal`] and nothing. Every rule of a round, of a pairing and of time is a method of the step in one of
-//! `couple`, `asking`, `answering`, `opening` and `tick`.
+//! `couple`, `asking`, `choosing`, `answering`, `opening` and `tick`.
 
 mod answering;
 mod asking;
+pub mod choosing;
 mod couple;
 pub mod delivery;
 pub mod effect;

@@ -10,7 +10,8 @@ use super::rich::Rich;
 use super::view::{View, city};
 use crate::core::event::Press;
 use crate::core::ids::{RoundId, ScheduleId, Seat};
-use crate::core::pick::{Allowed, has_eligible};
+use crate::core::choosing;
+use crate::core::pick::has_eligible;
 use crate::core::plan::{BadCron, Field, Plan, Rhythm, SCHEDULES_MAX, WEEK, Why};
 use crate::core::resting::PAUSE_DAYS;
 use crate::core::state::{Couple, Mood, Schedule};
@@ -65,7 +66,7 @@ impl View<'_> {
         })
     }
 
-    fn kind_title(&self, kind: &KindId) -> String {
+    pub(super) fn kind_title(&self, kind: &KindId) -> String {
         let lang = self.library_lang();
         match self.ctx.library.kind(kind) {
             Some(kind) => format!("{} {}", kind.emoji, kind.words(&lang).title),
@@ -150,6 +151,10 @@ impl View<'_> {
             Mood::Sundays { .. } => text.push(self.say(Line::WeekSundays)),
             Mood::Asleep => text.push(self.say(Line::WeekAsleep)),
         }
+        let allowed = choosing::allowed(self.ctx.state, couple, self.ctx.now);
+        if !choosing::has_anything(self.ctx.library, &allowed) {
+            text.push(self.say(Line::WeekNothing));
+        }
         text.push(String::new());
         if couple.schedules.is_empty() {
             text.push(self.say(Line::WeekEmpty));
@@ -227,7 +232,11 @@ impl View<'_> {
                 keyboard = keyboard.row(row.iter().cloned());
             }
         }
-        let allowed = Allowed::default();
+        // As far as the reader may see it: nothing here shows what the other switched off.
+        let allowed = self.ctx.state.together(self.to).map(|(couple, seat)| {
+            choosing::allowed_by_one(self.ctx.state, couple, seat, self.ctx.now)
+        });
+        let allowed = allowed.unwrap_or_default();
         let kinds: Vec<Button> = self
             .ctx
             .library
