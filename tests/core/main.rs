@@ -4,6 +4,7 @@
 //! sends.
 
 mod another;
+mod choosing;
 mod closing;
 mod desk;
 mod halves;
@@ -16,3 +17,4 @@ mod reveal;
 mod schedule;
 mod unreached;
 mod words;
+mod years;
