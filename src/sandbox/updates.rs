@@ -110,6 +110,9 @@ impl Updates {
             };
             now - update.at <= life
         });
+        let is_kept = |update: &Update| now - update.at <= UPDATE_LIFETIME_S;
+        self.fetched.retain(is_kept);
+        self.echoes.retain(is_kept);
     }
 
     /// Forgets what this offset confirms. An offset from another life (more than ten beyond the newest) confirms
@@ -230,13 +233,13 @@ impl World {
         self.updates.queue.is_empty() && self.updates.echoes.is_empty()
     }
 
-    /// How many updates wait to be fetched or confirmed.
+    /// How many updates wait to be fetched or confirmed, or for a poll to find that they have expired.
     pub fn pending_updates(&self) -> usize {
         self.updates.queue.len()
     }
 
     /// Serves the last `count` fetched updates once more with the next poll, whatever its offset says: the server has
-    /// forgotten that they were confirmed.
+    /// forgotten that they were confirmed. What happened more than a day before, it has not got any more.
     pub fn redeliver_last(&mut self, count: usize) {
         let fetched = &self.updates.fetched;
         let from = fetched.len().saturating_sub(count);
