@@ -21,8 +21,9 @@ use reading::{
 const ARROWS: &[(&str, &[&str])] = &[
     ("app", &["core", "library", "store", "texts"]),
     ("config", &["run"]),
-    ("core", &["library"]),
+    ("core", &["library", "places"]),
     ("library", &[]),
+    ("places", &[]),
     (
         "run",
         &["app", "core", "library", "store", "telegram", "texts"],

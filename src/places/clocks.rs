@@ -1,0 +1,158 @@
+//! From the time on somebody's clock to the places that share it.
+//!
+//! Zones whose clocks have been the same since 2025 count as one, named after their most populous city, and so do those
+//! that agree now and for a year to come.
+
+use std::collections::BTreeSet;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::data::{self, Zone};
+use super::{Place, TOWN};
+
+/// A clock this many minutes off is still the same: offsets are a quarter of an hour apart, and reading takes time.
+const TOLERANCE: i32 = 7;
+/// Zones that agree for this long are one choice.
+const AHEAD: SignedDuration = SignedDuration::from_hours(366 * 24);
+const DAY: i32 = 24 * 60;
+
+/// The places whose clocks show these minutes after midnight, give or take seven: the most populous of each family of
+/// clocks, most populous first.
+pub fn sharing(now: Timestamp, local_minutes: i32) -> Vec<Place> {
+    let wanted = local_minutes.rem_euclid(DAY);
+    let mut families = BTreeSet::new();
+    let mut places = Vec::new();
+    for (zone, place) in leaders() {
+        let apart = (minutes_at(&zone, now) - wanted).rem_euclid(DAY);
+        if apart.min(DAY - apart) <= TOLERANCE && families.insert(family(&zone, now)) {
+            places.push(place);
+        }
+    }
+    places
+}
+
+/// The local times that some town has now, in minutes after midnight and in the order of the clock; each is one button.
+/// Whoever lives in none of them can type a place.
+pub fn offsets(now: Timestamp) -> Vec<i32> {
+    let minutes: BTreeSet<i32> = leaders()
+        .filter(|(_, place)| place.population >= TOWN)
+        .map(|(zone, _)| minutes_at(&zone, now))
+        .collect();
+    minutes.into_iter().collect()
+}
+
+/// One zone for each family of clocks with its most populous city, most populous first.
+fn leaders() -> impl Iterator<Item = (TimeZone, Place)> {
+    let mut leaders: Vec<&Zone> = data::zones()
+        .iter()
+        .filter(|zone| zone.leads_its_clocks())
+        .collect();
+    leaders.sort_by_key(|zone| zone.city);
+    leaders.into_iter().filter_map(|zone| {
+        let place = Place::of_city(&data::city(zone.city?)?)?;
+        Some((TimeZone::get(zone.name).ok()?, place))
+    })
+}
+
+fn minutes_at(zone: &TimeZone, now: Timestamp) -> i32 {
+    let time = zone.to_datetime(now).time();
+    i32::from(time.hour()) * 60 + i32::from(time.minute())
+}
+
+/// The offset now and every change of it in the year to come.
+fn family(zone: &TimeZone, now: Timestamp) -> Vec<(i64, i32)> {
+    let end = now.saturating_add(AHEAD).unwrap_or(Timestamp::MAX);
+    let changes = zone
+        .following(now)
+        .take_while(|change| change.timestamp() <= end)
+        .map(|change| (change.timestamp().as_second(), change.offset().seconds()));
+    let mut last = zone.to_offset(now).seconds();
+    let mut family = vec![(0, last)];
+    for (at, offset) in changes {
+        if offset != last {
+            family.push((at, offset));
+            last = offset;
+        }
+    }
+    family
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn names(places: &[Place]) -> Vec<&str> {
+        places.iter().map(|place| place.name.as_str()).collect()
+    }
+
+    #[test]
+    fn a_clock_time_is_shared_by_the_largest_city_of_each_rule() {
+        let summer = at("2026-07-01T12:00:00Z");
+        let two = sharing(summer, 14 * 60);
+        let zones: Vec<&str> = two.iter().map(|place| place.zone.as_str()).collect();
+        assert_eq!(zones, ["Africa/Johannesburg", "Europe/Berlin"]);
+        let winter = sharing(at("2026-01-10T12:00:00Z"), 14 * 60);
+        let zones: Vec<&str> = winter.iter().map(|place| place.zone.as_str()).collect();
+        assert!(
+            zones.contains(&"Africa/Cairo") && !zones.contains(&"Europe/Berlin"),
+            "{zones:?}"
+        );
+        for place in &two {
+            let zone = TimeZone::get(&place.zone).unwrap();
+            assert_eq!(zone.to_datetime(summer).hour(), 14, "{}", place.name);
+        }
+        assert!(two.is_sorted_by(|one, next| one.population >= next.population));
+    }
+
+    #[test]
+    fn some_minutes_of_reading_change_nothing_and_midnight_is_no_border() {
+        let now = at("2026-07-01T00:00:00Z");
+        let kathmandu = names(&sharing(now, 5 * 60 + 45)).join(" ");
+        assert_eq!(kathmandu, "Kathmandu");
+        assert_eq!(names(&sharing(now, 5 * 60 + 40)), ["Kathmandu"]);
+        assert_eq!(names(&sharing(now, 5 * 60 + 52)), ["Kathmandu"]);
+        assert!(!names(&sharing(now, 5 * 60 + 53)).contains(&"Kathmandu"));
+        let midnight = sharing(now, 0);
+        assert!(!midnight.is_empty());
+        assert_eq!(sharing(now, DAY - 3), midnight);
+        assert_eq!(sharing(now, DAY), midnight);
+        assert_eq!(sharing(now, 5 * 60 + 22), Vec::new());
+    }
+
+    #[test]
+    fn every_button_leads_somewhere_and_they_stand_in_the_order_of_the_clock() {
+        for now in ["2026-01-10T20:04:30Z", "2026-07-10T20:04:30Z"] {
+            let now = at(now);
+            let buttons = offsets(now);
+            assert!(buttons.is_sorted_by(|one, next| one < next));
+            assert!((28..=36).contains(&buttons.len()), "{}", buttons.len());
+            for minutes in &buttons {
+                assert!(!sharing(now, *minutes).is_empty(), "{minutes}");
+            }
+            let lisbon = minutes_at(&TimeZone::get("Europe/Lisbon").unwrap(), now);
+            assert!(buttons.contains(&lisbon));
+        }
+    }
+
+    #[test]
+    fn every_zone_with_a_city_keeps_the_clocks_of_the_one_that_leads_it() {
+        let first = at("2025-01-01T00:00:00Z");
+        for zone in data::zones().iter().filter(|zone| zone.city.is_some()) {
+            let leader = data::zone(zone.clocks().unwrap()).unwrap();
+            assert!(leader.leads_its_clocks(), "{}", leader.name);
+            let (one, other) = (
+                TimeZone::get(zone.name).unwrap(),
+                TimeZone::get(leader.name).unwrap(),
+            );
+            for day in 0..(10 * 365) {
+                let at = first + SignedDuration::from_hours(24 * day);
+                assert_eq!(one.to_offset(at), other.to_offset(at), "{} {at}", zone.name);
+            }
+        }
+    }
+}
