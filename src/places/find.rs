@@ -35,6 +35,16 @@ const CLOCKS: [(&[&str], &[&str]); 12] = [
     (&["wet"], &["Europe/Lisbon"]),
 ];
 
+/// Countries by less than four letters. The other codes (`no`, `us`, `can`) are words that people say, and count only behind a
+/// city.
+const SHORT_LANDS: [&str; 3] = ["uae", "uk", "usa"];
+
+/// Names of places, once folded, that are more often said as a word. Where nobody was asked for a place, such a word is none.
+const EVERYDAY: [&str; 20] = [
+    "ben", "can", "est", "for", "hola", "man", "mar", "mine", "mon", "nice", "no", "of", "okay",
+    "pa", "per", "po", "same", "sim", "time", "to",
+];
+
 /// The places that what was typed may mean, best first: those of this name before those also called so, the most populous
 /// before the others, one for each zone and country among those that are not large, at most [`PLACES_MAX`].
 pub fn find(typed: &str) -> Vec<Place> {
@@ -62,6 +72,11 @@ pub fn find(typed: &str) -> Vec<Place> {
         .chain(last)
         .find(|places| !places.is_empty())
         .unwrap_or_default()
+}
+
+/// Whether this is a word that people say to each other every day, although some town is called so.
+pub fn is_everyday(typed: &str) -> bool {
+    EVERYDAY.contains(&fold(typed).as_str())
 }
 
 fn by_clock(folded: &str) -> Vec<Place> {
@@ -143,6 +158,9 @@ fn zone_named(folded: &str, name: impl Fn(&'static Zone) -> &'static str) -> Opt
 
 /// Of a country or region with several zones the most populous city of each; a village only if there is nothing else.
 fn by_land(folded: &str) -> Vec<Place> {
+    if folded.len() < 4 && !SHORT_LANDS.contains(&folded) {
+        return Vec::new();
+    }
     let codes: Vec<&str> = data::lands(folded).collect();
     if codes.is_empty() {
         return Vec::new();
@@ -470,10 +488,31 @@ mod tests {
             "Etc/GMT-15",
             "+15",
             "🏡",
+            "ok",
+            "me",
+            "us",
+            "hi",
+            "it",
+            "and",
             &"a".repeat(5000),
             &"a ".repeat(60),
         ] {
             assert_eq!(find(typed), Vec::new(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn everyday_words_are_known_as_such_and_are_places_all_the_same() {
+        for typed in ["Nice", "same", "No", "time", "OKAY!"] {
+            assert!(is_everyday(typed), "{typed}");
+            assert!(!find(typed).is_empty(), "{typed}");
+        }
+        for typed in ["Lisbon", "Nice, France", "Rio", "LA", "NYC", "Reading"] {
+            assert!(!is_everyday(typed), "{typed}");
+        }
+        for word in EVERYDAY {
+            assert_eq!(fold(word), word);
+            assert!(!find(word).is_empty(), "{word} is no place");
         }
     }
 

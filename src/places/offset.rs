@@ -57,8 +57,6 @@ pub fn whole(hours: i32) -> Option<Place> {
         region: "",
         zone,
         population: 0,
-        lat: 0.0,
-        lon: f64::from(hours * 15),
     })
 }
 

@@ -15,6 +15,7 @@ mod reveal;
 mod rich;
 mod say;
 mod view;
+mod whereabouts;
 
 use std::collections::BTreeMap;
 

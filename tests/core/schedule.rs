@@ -4,7 +4,7 @@ use jiff::civil::{date, datetime};
 use jiff::tz::TimeZone;
 use twofold::core::event::{Command, Press};
 use twofold::core::ids::Seat;
-use twofold::core::schedule::{find_zone, instant, next_slot};
+use twofold::core::schedule::{instant, next_slot};
 
 use crate::desk::{ANA, BEN, Desk, at, days, hours, mins, secs};
 
@@ -425,34 +425,6 @@ fn an_answer_to_the_open_prompt_is_no_city() {
     desk.passes(hours(24));
     desk.says(ANA, "your patience on the phone");
     assert_eq!(desk.kept_of(first, Seat::A), ["your patience on the phone"]);
-}
-
-#[test]
-fn places_are_found_as_people_type_them() {
-    for (typed, zone) in [
-        ("lisbon", "Europe/Lisbon"),
-        (" Europe/Lisbon ", "Europe/Lisbon"),
-        ("new york", "America/New_York"),
-        ("NEW_YORK", "America/New_York"),
-        ("ho chi minh", "Asia/Ho_Chi_Minh"),
-        ("port-au-prince", "America/Port-au-Prince"),
-        ("utc", "UTC"),
-    ] {
-        assert_eq!(find_zone(typed).as_deref(), Some(zone), "{typed}");
-    }
-    for typed in [
-        "",
-        "   ",
-        "somewhere",
-        "+3",
-        "Etc/GMT+3",
-        "Factory",
-        "europe",
-        "a/b",
-    ] {
-        assert_eq!(find_zone(typed), None, "{typed}");
-    }
-    assert_eq!(find_zone(&"x".repeat(5000)), None);
 }
 
 #[test]

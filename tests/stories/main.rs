@@ -10,6 +10,7 @@ mod commands;
 mod database;
 mod leaving;
 mod pairing;
+mod places;
 mod quiet;
 mod responding;
 mod restart;

@@ -80,7 +80,11 @@ async fn the_zone_is_asked_for_after_the_first_reveal_and_then_the_other_is_aske
         ");
     story.presses(ben, "Somewhere else").await;
     story.says(ben, "Pacific/Auckland").await;
-    assert!(story.sees(ben, "Is it 09:0"), "{}", story.page(ben));
+    assert!(
+        story.sees(ben, "Auckland, New Zealand: it is 09:0"),
+        "{}",
+        story.page(ben)
+    );
     assert_eq!(story.sounds(ana, since) + story.sounds(ben, since), 0);
 }
 
@@ -98,7 +102,10 @@ async fn an_unknown_place_is_asked_for_once_more() {
     );
     story.says(ana, "new york").await;
     assert!(
-        story.last(ana).text.contains("Is it 15:0"),
+        story
+            .last(ana)
+            .text
+            .contains("New York City, New York: it is 15:0"),
         "{}",
         story.page(ana)
     );
@@ -243,14 +250,20 @@ async fn a_city_named_long_after_the_question_is_still_understood() {
     story.later(mins(600)).await;
     story.says(ana, "porto novo").await;
     assert!(
-        story.last(ana).text.starts_with("Is it 07:0"),
+        story
+            .last(ana)
+            .text
+            .starts_with("Porto-Novo, Benin: it is 07:0"),
         "{}",
         story.page(ana)
     );
     story.later(mins(60)).await;
     story.says(ben, "lisbon").await;
     assert!(
-        story.last(ben).text.starts_with("Is it 07:0"),
+        story
+            .last(ben)
+            .text
+            .starts_with("Lisbon, Portugal: it is 07:0"),
         "{}",
         story.page(ben)
     );

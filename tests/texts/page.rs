@@ -6,10 +6,16 @@ use twofold::core::ids::{MessageId, Seat};
 use twofold::core::refusal::Refusal;
 use twofold::core::round::{Closed, Half, RoundPhase};
 use twofold::core::words::{FileKind, Text, Words};
+use twofold::core::zones::Clock;
 use twofold::library::{ButtonId, KindId};
+use twofold::places::{self, Place};
 use twofold::texts::{menu, toast};
 
 use crate::world::{ANA, ASIDE, BEN, COUPLE, ROUND, World, as_read, now, text};
+
+fn a_place(typed: &str) -> Option<Place> {
+    places::find(typed).into_iter().next()
+}
 
 fn page(texts: impl IntoIterator<Item = (&'static str, String)>) -> String {
     let texts = texts
@@ -547,8 +553,13 @@ fn everything_around() {
         ("settings, off", as_read(&off.show(&Say::Settings, ANA))),
         ("zone", ana(Say::ZoneAsk { couple: Some(COUPLE), same_as: None })),
         ("same zone", ana(Say::ZoneAsk { couple: Some(COUPLE), same_as: Some(BEN) })),
-        ("zone set", ana(Say::ZoneSet)),
+        ("zone set", ana(Say::ZoneSet { place: a_place("Lisbon"), others: Vec::new() })),
+        ("zone set, others", ana(Say::ZoneSet { place: a_place("Paris, France"), others: places::find("Paris, Texas") })),
+        ("zone set, offset", ana(Say::ZoneSet { place: a_place("UTC+1"), others: Vec::new() })),
+        ("zone set, same", ana(Say::ZoneSet { place: None, others: Vec::new() })),
         ("zone unknown", ana(Say::ZoneUnknown)),
+        ("clocks", ana(Say::ClockAsk { clocks: [75, 120, 135, 180, 1439].map(|local| Clock { local, utc: 60 }).into() })),
+        ("places", ana(Say::PlaceAsk { clock: Clock { local: 120, utc: 60 }, places: places::find("Paris"), more: Some(1) })),
         ("leave?", ana(Say::LeaveAsk { couple: COUPLE })),
         ("left", ana(Say::Left { quietly: false })),
         ("left quietly", ana(Say::Left { quietly: true })),
