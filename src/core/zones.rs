@@ -31,7 +31,7 @@ pub const FAR: SignedDuration = SignedDuration::from_hours(3);
 /// Buttons with the times of the world are shown anew once these are this old, in minutes: people read the time off them.
 const CLOCKS_OLD_MIN: u16 = 5;
 /// So many places are shown at once.
-const PLACES_A_PAGE: usize = 6;
+const PLACES_A_PAGE: usize = 8;
 /// A shorter word names no place when nobody waits for one.
 const TELLING_CHARS: usize = 4;
 

@@ -1,43 +1,45 @@
 //! From the time on somebody's clock to the places that share it.
 //!
-//! Zones whose clocks have been the same since 2025 count as one, named after their most populous city, and so do those
-//! that agree now and for a year to come.
+//! Zones whose clocks are the same from 2025 on have one leader, and only the leaders' clocks are looked at.
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 
+use super::Place;
 use super::data::{self, Zone};
-use super::{Place, TOWN};
 
 /// A clock this many minutes off is still the same: offsets are a quarter of an hour apart, and reading takes time.
 const TOLERANCE: i32 = 7;
-/// Zones that agree for this long are one choice.
-const AHEAD: SignedDuration = SignedDuration::from_hours(366 * 24);
+/// A clock that fewer people than this live by is no button of its own.
+const PEOPLE_MIN: u32 = 5_000;
 const DAY: i32 = 24 * 60;
 
-/// The places whose clocks show these minutes after midnight, give or take seven: the most populous of each family of
-/// clocks, most populous first.
+/// The places whose clocks show these minutes after midnight, give or take seven: the most populous of each zone, most
+/// populous first.
 pub fn sharing(now: Timestamp, local_minutes: i32) -> Vec<Place> {
     let wanted = local_minutes.rem_euclid(DAY);
-    let mut families = BTreeSet::new();
-    let mut places = Vec::new();
-    for (zone, place) in leaders() {
-        let apart = (minutes_at(&zone, now) - wanted).rem_euclid(DAY);
-        if apart.min(DAY - apart) <= TOLERANCE && families.insert(family(&zone, now)) {
-            places.push(place);
-        }
-    }
-    places
+    let is_it = |zone: &&Zone| {
+        let apart = minutes_at(zone, now).map(|minutes| (minutes - wanted).rem_euclid(DAY));
+        apart.is_some_and(|apart| apart.min(DAY - apart) <= TOLERANCE)
+    };
+    let clocks: BTreeSet<&str> = leaders().filter(is_it).map(|zone| zone.name).collect();
+    let keeps = |zone: &&Zone| {
+        zone.clocks()
+            .is_some_and(|clocks_of| clocks.contains(clocks_of))
+    };
+    let mut zones: Vec<&Zone> = data::zones().iter().filter(keeps).collect();
+    zones.sort_by_key(|zone| zone.city);
+    zones.into_iter().filter_map(largest).collect()
 }
 
-/// The local times that some town has now, in minutes after midnight and in the order of the clock; each is one button.
+/// The local times that people live by now, in minutes after midnight and in the order of the clock; each is one button.
 /// Whoever lives in none of them can type a place.
 pub fn offsets(now: Timestamp) -> Vec<i32> {
     let minutes: BTreeSet<i32> = leaders()
-        .filter(|(_, place)| place.population >= TOWN)
-        .map(|(zone, _)| minutes_at(&zone, now))
+        .filter(|zone| largest(zone).is_some_and(|place| place.population >= PEOPLE_MIN))
+        .filter_map(|zone| minutes_at(zone, now))
         .collect();
     minutes.into_iter().collect()
 }
@@ -77,44 +79,24 @@ pub fn read_clock(typed: &str) -> Vec<i32> {
     }
 }
 
-/// One zone for each family of clocks with its most populous city, most populous first.
-fn leaders() -> impl Iterator<Item = (TimeZone, Place)> {
-    let mut leaders: Vec<&Zone> = data::zones()
-        .iter()
-        .filter(|zone| zone.leads_its_clocks())
-        .collect();
-    leaders.sort_by_key(|zone| zone.city);
-    leaders.into_iter().filter_map(|zone| {
-        let place = Place::of_city(&data::city(zone.city?)?)?;
-        Some((TimeZone::get(zone.name).ok()?, place))
-    })
+fn leaders() -> impl Iterator<Item = &'static Zone> {
+    data::zones().iter().filter(|zone| zone.leads_its_clocks())
 }
 
-fn minutes_at(zone: &TimeZone, now: Timestamp) -> i32 {
-    let time = zone.to_datetime(now).time();
-    i32::from(time.hour()) * 60 + i32::from(time.minute())
+/// The most populous city of a zone.
+fn largest(zone: &Zone) -> Option<Place> {
+    Place::of_city(&data::city(zone.city?)?)
 }
 
-/// The offset now and every change of it in the year to come.
-fn family(zone: &TimeZone, now: Timestamp) -> Vec<(i64, i32)> {
-    let end = now.saturating_add(AHEAD).unwrap_or(Timestamp::MAX);
-    let changes = zone
-        .following(now)
-        .take_while(|change| change.timestamp() <= end)
-        .map(|change| (change.timestamp().as_second(), change.offset().seconds()));
-    let mut last = zone.to_offset(now).seconds();
-    let mut family = vec![(0, last)];
-    for (at, offset) in changes {
-        if offset != last {
-            family.push((at, offset));
-            last = offset;
-        }
-    }
-    family
+fn minutes_at(zone: &Zone, now: Timestamp) -> Option<i32> {
+    let time = TimeZone::get(zone.name).ok()?.to_datetime(now).time();
+    Some(i32::from(time.hour()) * 60 + i32::from(time.minute()))
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::SignedDuration;
+
     use super::*;
 
     fn at(text: &str) -> Timestamp {
@@ -126,11 +108,19 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_time_is_shared_by_the_largest_city_of_each_rule() {
+    fn a_clock_time_is_shared_by_the_largest_city_of_each_zone_most_populous_first() {
         let summer = at("2026-07-01T12:00:00Z");
         let two = sharing(summer, 14 * 60);
-        let zones: Vec<&str> = two.iter().map(|place| place.zone.as_str()).collect();
-        assert_eq!(zones, ["Africa/Johannesburg", "Europe/Berlin"]);
+        assert!(two.len() > 40, "{}", two.len());
+        for zone in [
+            "Europe/Berlin",
+            "Europe/Paris",
+            "Africa/Johannesburg",
+            "Africa/Cairo",
+        ] {
+            let cities = two.iter().filter(|place| place.zone == zone).count();
+            assert_eq!(cities, usize::from(zone != "Africa/Cairo"), "{zone}");
+        }
         let winter = sharing(at("2026-01-10T12:00:00Z"), 14 * 60);
         let zones: Vec<&str> = winter.iter().map(|place| place.zone.as_str()).collect();
         assert!(
@@ -207,8 +197,10 @@ mod tests {
             for minutes in &buttons {
                 assert!(!sharing(now, *minutes).is_empty(), "{minutes}");
             }
-            let lisbon = minutes_at(&TimeZone::get("Europe/Lisbon").unwrap(), now);
-            assert!(buttons.contains(&lisbon));
+            for zone in ["Europe/London", "Asia/Kathmandu", "America/Nuuk"] {
+                let there = minutes_at(data::zone(zone).unwrap(), now).unwrap();
+                assert!(buttons.contains(&there), "{zone}");
+            }
         }
     }
 

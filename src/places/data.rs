@@ -134,7 +134,6 @@ impl Zone {
     }
 
     /// The zone that stands for all with the same clocks since 2025; none for a zone without a city.
-    #[cfg(test)]
     pub fn clocks(&self) -> Option<&'static str> {
         self.clocks
     }

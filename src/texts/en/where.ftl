@@ -15,9 +15,7 @@ button-zone-right = Yes, that's it
 button-place = { $place } ({ $time })
 zone-unknown = I don't know that place. Which bigger city is near you? Send it like this: /timezone Lisbon
 clock-ask = What does your clock show right now?
-place-ask =
-    About { $time }. Which of these has your clock?
-    It is the one that changes to summer time when you do, or never, like you.
+place-ask = About { $time }, then. Which of these is yours, or changes its clocks when yours do?
 button-more-places = More places
 button-other-clock = Another time
 
