@@ -189,8 +189,8 @@ mod tests {
 
     #[test]
     fn every_button_leads_somewhere_and_they_stand_in_the_order_of_the_clock() {
-        for now in ["2026-01-10T20:04:30Z", "2026-07-10T20:04:30Z"] {
-            let now = at(now);
+        for moment in ["2026-01-10T20:04:30Z", "2026-07-10T20:04:30Z"] {
+            let now = at(moment);
             let buttons = offsets(now);
             assert!(buttons.is_sorted_by(|one, next| one < next));
             assert!((28..=36).contains(&buttons.len()), "{}", buttons.len());

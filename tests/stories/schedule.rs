@@ -64,16 +64,17 @@ async fn the_zone_is_asked_for_after_the_first_reveal_and_then_the_other_is_aske
     let (ana, ben) = story.pair().await;
     story.both_answer(ana, ben, "One.", "Two.").await;
     let since = story.revision();
-    insta::assert_snapshot!(story.shows(&story.last(ana)), @r"
-        bot One small thing: what time is it where you are?
-              Send me a big city near you, Lisbon for example, and questions will come in your own evening.
-        ");
+    insta::assert_snapshot!(story.shows(&story.last(ana)), @"
+    bot One small thing: what time is it where you are?
+          Send me a big city near you, Lisbon for example, or your location (📎), and questions will come in your own evening.
+          [Pick the time]
+    ");
     story.says(ana, "Lisbon").await;
-    insta::assert_snapshot!(story.page_since(ana, since), @r"
-          > Lisbon
-        bot Is it 20:00 where you are? Then all is set.
-              If not, send /timezone and a bigger city near you.
-        ");
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+      > Lisbon
+    bot Lisbon, Portugal: it is 20:00 where you are? Then all is set.
+          [Yes, that's it] [Somewhere else]
+    ");
     insta::assert_snapshot!(story.page_since(ben, since), @r"
         bot Ana goes by Lisbon time, where it is 20:00 now. The same for you?
               [The same for me] [Somewhere else]

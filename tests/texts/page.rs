@@ -629,18 +629,44 @@ Quiet hours, without a sound: 22:30 to 07:30
 
 # zone
 One small thing: what time is it where you are?
-Send me a big city near you, Lisbon for example, and questions will come in your own evening.
+Send me a big city near you, Lisbon for example, or your location (📎), and questions will come in your own evening.
+[Pick the time]
 
 # same zone
 Ben goes by Berlin time, where it is 21:04 now. The same for you?
 [The same for me] [Somewhere else]
 
 # zone set
-Is it 21:04 where you are? Then all is set.
-If not, send /timezone and a bigger city near you.
+Lisbon, Portugal: it is 21:04 where you are? Then all is set.
+[Yes, that's it] [Somewhere else]
+
+# zone set, others
+Paris, France: it is 21:04 where you are? Then all is set. Or did you mean one of these?
+[Paris, Texas (14:04)]
+[Yes, that's it] [Somewhere else]
+
+# zone set, offset
+UTC+1: it is 21:04 where you are? Then all is set. This stays UTC+1 all year; a city brings its summer time along.
+[Yes, that's it] [Somewhere else]
+
+# zone set, same
+All set: Berlin, where it is 21:04 now. When you move, /timezone is enough.
 
 # zone unknown
 I don't know that place. Which bigger city is near you? Send it like this: /timezone Lisbon
+[Pick the time]
+
+# clocks
+What does your clock show right now?
+[01:15] [02:00] [02:15] [03:00]
+[23:59]
+
+# places
+About 02:00, then. Which of these is yours, or changes its clocks when yours do?
+[Paris, France]
+[Paris, Texas]
+[More places]
+[Another time]
 
 # leave?
 You can leave now, without a reason. Whatever you wrote that was never opened is erased. What was opened stays with both of you.
