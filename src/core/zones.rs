@@ -103,9 +103,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             [] => return false,
             [local] => self.places_with(self.clock(local), 0),
             // Morning or evening: the times of the world tell the two apart.
-            _ => Some(self.clocks()),
+            _ => None,
         };
-        let Some(say) = say else { return false };
+        let say = say.unwrap_or_else(|| self.clocks());
         self.expect_city(me, true);
         self.send(Send::line(me, say).zone_question());
         true

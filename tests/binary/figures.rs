@@ -35,9 +35,9 @@ contract! {
                 world.send(who, Outgoing::location(38.7, -9.1), now).expect("sends");
                 world.say(who, "/timezone united states", now).expect("says");
                 world.say(who, "/timezone", now).expect("says");
-                world.say(who, "20:31", now).expect("says");
+                world.say(who, "9:00", now).expect("says");
             });
-            reads(&telegram, who, "About 20:31").await;
+            reads(&telegram, who, "What does your clock show").await;
             assert!(telegram.wait_for_poll(PATIENCE).await);
             let knows = process.resident_kib();
             println!("{:?}, {start} start: {knows:?} KiB resident after looking for places", db.engine);

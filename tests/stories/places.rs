@@ -355,9 +355,18 @@ async fn a_typed_time_is_as_good_as_a_button() {
     assert!(places.text.starts_with("About 21:02,"), "{}", places.text);
     story.says(ana, "Berlin").await;
     assert!(story.last(ana).text.starts_with("Berlin, Germany"));
-    // Morning or evening? The times of the world tell.
+    // Nobody's clock shows that; morning or evening? The times of the world tell.
     story.presses(ben, "Somewhere else").await;
-    story.says(ben, "9:00").await;
+    for typed in ["20:20", "9:00"] {
+        story.says(ben, typed).await;
+        assert!(
+            story
+                .last(ben)
+                .text
+                .starts_with("What does your clock show"),
+            "{typed}"
+        );
+    }
     assert!(
         story
             .last(ben)
