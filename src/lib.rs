@@ -34,7 +34,7 @@
 //!
 //! **Architecture invariant:** the core is pure. It has no async, reads no clock, no file and no environment, and draws no
 //! chance of its own; everything that keeps an order there is an ordered map. The same state, event, time and seed give the
-//! same effects.
+//! same effects. The cities it looks up in [`places`], like the zones, are tables inside the program.
 //!
 //! **Architecture invariant:** a refusal changes nothing. [`core::step`] takes the state by value and gives it back only when
 //! all went well; a "no" is a value that is said kindly, not an error.

@@ -41,11 +41,13 @@ pub fn far_apart(one: &TimeZone, other: &TimeZone, now: Timestamp) -> bool {
     (offset_s(one) - offset_s(other)).abs() >= FAR.as_secs()
 }
 
-/// The zones of a couple by seat, if they are far apart at this moment.
-pub fn zones_far_apart(state: &State, couple: &Couple, now: Timestamp) -> Option<[TimeZone; 2]> {
-    let a = schedule::zone_of_seat(state, couple, Seat::A)?;
-    let b = schedule::zone_of_seat(state, couple, Seat::B)?;
-    far_apart(&a, &b, now).then_some([a, b])
+/// Whether the two of a couple live far apart at this moment. A seat without a zone lives where the other does.
+pub fn live_far_apart(state: &State, couple: &Couple, now: Timestamp) -> bool {
+    let zone = |seat| schedule::zone_of_seat(state, couple, seat);
+    match (zone(Seat::A), zone(Seat::B)) {
+        (Some(a), Some(b)) => far_apart(&a, &b, now),
+        _ => false,
+    }
 }
 
 /// Whether this names a place even where nobody waits for one.
@@ -81,10 +83,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// What a couple may be asked.
     pub fn allowed(&self, couple: CoupleId) -> Allowed {
         let couple = self.couple(couple);
-        let far = couple.and_then(|couple| zones_far_apart(&self.state, couple, self.now));
-        match far {
-            Some(_) => Allowed::far_apart(),
-            None => Allowed::default(),
+        match couple.is_some_and(|couple| live_far_apart(&self.state, couple, self.now)) {
+            true => Allowed::far_apart(),
+            false => Allowed::default(),
         }
     }
 

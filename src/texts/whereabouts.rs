@@ -9,7 +9,7 @@ use super::view::View;
 use crate::core::event::Press;
 use crate::core::ids::{CoupleId, PersonId, Seat};
 use crate::core::round::Round;
-use crate::core::zones::{Clock, Where, zone_name, zones_far_apart};
+use crate::core::zones::{Clock, Where, live_far_apart, zone_name};
 use crate::places::Place;
 
 /// Times that stand in a row of buttons; a phone shows four without cutting them.
@@ -122,7 +122,9 @@ impl View<'_> {
     /// Both clocks now, the reader's own first, the other's day told from the reader's; for those who live far apart.
     pub(super) fn both_clocks(&self, round: &Round, seat: Seat) -> Option<String> {
         let couple = self.ctx.state.couples.get(&round.couple)?;
-        zones_far_apart(self.ctx.state, couple, self.ctx.now)?;
+        if !live_far_apart(self.ctx.state, couple, self.ctx.now) {
+            return None;
+        }
         let zone = |seat| self.person(couple.person(seat)?)?.zone.as_deref();
         let (here, there) = (zone(seat)?, zone(seat.other())?);
         let day = |zone: &str| Some(self.local(zone)?.date());
