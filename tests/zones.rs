@@ -14,8 +14,9 @@ use rand::rngs::StdRng;
 use sha2::{Digest as _, Sha256};
 
 use twofold::core::ids::{ChatId, CoupleId, PersonId, ScheduleId};
+use twofold::core::plan::Plan;
 use twofold::core::schedule::{self, Due, instant, next_slot, zone};
-use twofold::core::state::{Couple, Person, Phase, Schedule, State};
+use twofold::core::state::{Couple, Mood, Person, Phase, Schedule, State};
 
 const HASHES: &str = include_str!("data/zones/hashes.tsv");
 const EXCEPTIONAL: &str = include_str!("data/zones/exceptional.txt");
@@ -353,7 +354,7 @@ fn couple(zones: [&str; 2], last: DateTime) -> (State, Couple, Schedule) {
     let schedule = Schedule {
         id: ScheduleId::random(&mut rng),
         kinds: Vec::new(),
-        cron: schedule::DAILY.to_owned(),
+        cron: "0 30 20 * * *".to_owned(),
         turn: 0,
         last_slot: Some(last),
         off: false,
@@ -369,7 +370,12 @@ fn couple(zones: [&str; 2], last: DateTime) -> (State, Couple, Schedule) {
         expires_at: None,
         schedules: vec![schedule.clone()],
         leaving: None,
+        paused_at: None,
         paused_until: None,
+        plan: Plan::default(),
+        unopened: 0,
+        mood: Mood::default(),
+        plan_told_at: None,
         refused: BTreeSet::new(),
     };
     (state, couple, schedule)

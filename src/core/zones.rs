@@ -50,6 +50,15 @@ pub fn live_far_apart(state: &State, couple: &Couple, now: Timestamp) -> bool {
     }
 }
 
+/// What a couple may be asked.
+pub fn allowed(state: &State, couple: &Couple, now: Timestamp) -> Allowed {
+    if live_far_apart(state, couple, now) {
+        Allowed::far_apart()
+    } else {
+        Allowed::default()
+    }
+}
+
 /// Whether this names a place even where nobody waits for one.
 pub fn tells_place(typed: &str) -> bool {
     let long = typed.trim().chars().count() >= TELLING_CHARS || !typed.is_ascii();
@@ -80,12 +89,11 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
-    /// What a couple may be asked.
+    /// See [`allowed`].
     pub fn allowed(&self, couple: CoupleId) -> Allowed {
-        let couple = self.couple(couple);
-        match couple.is_some_and(|couple| live_far_apart(&self.state, couple, self.now)) {
-            true => Allowed::far_apart(),
-            false => Allowed::default(),
+        match self.couple(couple) {
+            Some(couple) => allowed(&self.state, couple, self.now),
+            None => Allowed::default(),
         }
     }
 

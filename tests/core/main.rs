@@ -6,10 +6,13 @@
 mod another;
 mod closing;
 mod desk;
+mod halves;
 mod leaving;
 mod limits;
 mod pairing;
+mod plans;
 mod properties;
 mod reveal;
 mod schedule;
+mod unreached;
 mod words;

@@ -406,13 +406,13 @@ async fn what_is_no_place_may_be_an_answer_and_trying_again_takes_any_way_of_tel
           Send me a big city near you, Lisbon for example, or your location (📎), and questions will come in your own evening.
           [Pick the time]
       > by the sea
-    bot I don't know that place. Was it an answer, or shall we try the city again?
+    bot I can't read that. Was it an answer, or shall we try again?
           [For Ben]
           [My answer to “One feeling, the one that’s here. “Fine…”]
-          [Try the city again]
+          [Try again]
           [Never mind]
     ");
-    story.presses(ana, "Try the city again").await;
+    story.presses(ana, "Try again").await;
     story.presses(ana, "Pick the time").await;
     story.sends(ana, Outgoing::location(48.1, 11.6)).await;
     assert!(
@@ -520,7 +520,8 @@ async fn a_long_distance_reveal_is_headed_with_both_clocks_each_from_their_own_d
     bot ♪ 💌 Both answers are in. Tap to read.
           Lisbon 20:31 · Auckland 09:31 tomorrow
 
-          🙏 What did Ben do this week that nobody saw but you?
+          🌤 One feeling, the one that’s here.
+          “Fine, actually” is a whole answer.
 
           Ana (you)
           From yesterday.
@@ -530,14 +531,15 @@ async fn a_long_distance_reveal_is_headed_with_both_clocks_each_from_their_own_d
 
           ✨ You both sealed your answers within the same minute.
 
-          Let it reach you. There is nothing to give back.
-          [That touched me]
+          No fixing, no advice. Say back what you heard, or just stay close to it.
+          [I hear you] [I’m here]
     ");
     insta::assert_snapshot!(story.shows(&story.reveal(ben)), @"
     bot ♪ 💌 Both answers are in. Tap to read.
           Auckland 09:31 · Lisbon 20:31 yesterday
 
-          🙏 What did Ana do this week that nobody saw but you?
+          🌤 One feeling, the one that’s here.
+          “Fine, actually” is a whole answer.
 
           Ben (you)
           From tomorrow.
@@ -547,8 +549,8 @@ async fn a_long_distance_reveal_is_headed_with_both_clocks_each_from_their_own_d
 
           ✨ You both sealed your answers within the same minute.
 
-          Let it reach you. There is nothing to give back.
-          [That touched me]
+          No fixing, no advice. Say back what you heard, or just stay close to it.
+          [I hear you] [I’m here]
     ");
 }
 
