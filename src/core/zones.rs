@@ -217,7 +217,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         person.zone = Some(zone);
         person.zone_asked = true;
         let city = |expecting: &Expecting| matches!(expecting.what, Expected::City { .. });
-        person.expecting = person.expecting.take_if(|expecting| !city(expecting));
+        person.expecting = person.expecting.take().filter(|expecting| !city(expecting));
     }
 
     /// `/timezone` without a place.
