@@ -2,7 +2,7 @@
 //!
 //! Only the zone is kept, never the place it was told by. It counts at once and is read back; the buttons under that correct
 //! it. A move changes nothing that is already open: a round keeps the times it was opened with. Start with
-//! [`Turn::where_pressed`] and [`Turn::tell_place`]; what the buttons carry is in [`button`].
+//! `where_pressed` and `tell_place`; what the buttons carry is in [`button`].
 
 mod button;
 

@@ -1,6 +1,6 @@
 //! Where are you: from what a person types, shares or picks to a place and its IANA zone.
 //!
-//! Start with [`find`] (something typed), [`nearest`] (a shared location), and [`offsets`] with [`sharing`] (first the
+//! Start with [`find()`] (something typed), [`nearest`] (a shared location), and [`offsets`] with [`sharing`] (first the
 //! current local time, then one of the places that have it; [`read_clock`] where that time is typed). The data is embedded (`data/places/`, made by its `make.py`):
 //! 34,000 cities of GeoNames (CC BY 4.0, <https://www.geonames.org>) and the zones of the tz database. Nothing here reads a
 //! clock or a file; what is typed is matched exactly, once letters are folded, and never guessed at.
