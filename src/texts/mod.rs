@@ -17,6 +17,7 @@ mod rich;
 mod say;
 mod view;
 mod week;
+mod whereabouts;
 
 use std::collections::BTreeMap;
 
