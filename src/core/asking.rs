@@ -205,7 +205,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let kinds = self.askable_kinds(couple, seat);
         let kind = match typed {
             None => None,
-            Some(typed) => match self.kind_named(me, typed) {
+            Some(typed) => match self.kind_named(me, couple, typed) {
                 Some(kind) => Some(kind),
                 None => {
                     let kinds = kinds.into_iter().map(|kind| kind.id.clone()).collect();
@@ -218,13 +218,18 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A kind by its id or its title in the person's language.
-    pub fn kind_named(&self, me: crate::core::ids::PersonId, typed: &str) -> Option<KindId> {
+    pub fn kind_named(
+        &self,
+        me: crate::core::ids::PersonId,
+        couple: CoupleId,
+        typed: &str,
+    ) -> Option<KindId> {
         let wanted = typed.trim().to_lowercase();
         let language = self.person(me).and_then(|person| person.lang.as_deref());
         let language = language.unwrap_or(BASE_LANGUAGE);
         let plain = |text: &str| text.to_lowercase().replace([' ', '-', '_'], "");
         let same = |text: &str| plain(text) == plain(&wanted);
-        let (couple, seat) = self.together().ok()?;
+        let seat = self.couple(couple)?.seat_of(me)?;
         self.askable_kinds(couple, seat)
             .into_iter()
             .find(|kind| same(kind.id.as_str()) || same(&kind.words(language).title))

@@ -18,6 +18,7 @@ use crate::core::round::later;
 use crate::core::schedule;
 use crate::core::state::{Couple, Mood, Person, Phase, Schedule, State};
 use crate::core::turn::Turn;
+use crate::core::zones::live_far_apart;
 use crate::library::{Depth, Kind, KindId, Library, PromptId, Tag};
 
 /// So long after becoming a couple only gentle questions come.
@@ -39,8 +40,6 @@ const REVEALS_BETWEEN: u32 = 12;
 const OFFER_AFTER: SignedDuration = SignedDuration::from_mins(10);
 /// Kinds that stand in for others.
 const COMMON_KINDS: [&str; 2] = ["gratitude", "check-in"];
-/// Zones this far apart make a couple a long-distance one.
-const FAR: SignedDuration = SignedDuration::from_hours(3);
 
 /// What a person would like to be asked. Shown to nobody else.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -99,18 +98,6 @@ pub struct Choosing {
 pub struct Offered {
     pub depth: Depth,
     pub reveals: u32,
-}
-
-/// Whether the two live far apart at this moment. A seat without a zone lives where the other does.
-pub fn live_far_apart(state: &State, couple: &Couple, now: Timestamp) -> bool {
-    let offset_s = |seat| {
-        let zone = schedule::zone_of_seat(state, couple, seat)?;
-        Some(i64::from(zone.to_offset(now).seconds()))
-    };
-    match (offset_s(Seat::A), offset_s(Seat::B)) {
-        (Some(a), Some(b)) => (a - b).abs() >= FAR.as_secs(),
-        _ => false,
-    }
 }
 
 /// What a couple may be asked now.
@@ -179,7 +166,11 @@ fn offer_for(choosing: &Choosing, seat: Seat, wish: Depth) -> Option<Depth> {
     let last = choosing.offered[seat.index()];
     let is_over = last.is_none_or(|last| {
         let same = last.depth == depth;
-        let wait = if same { REVEALS_UNTIL_AGAIN } else { REVEALS_BETWEEN };
+        let wait = if same {
+            REVEALS_UNTIL_AGAIN
+        } else {
+            REVEALS_BETWEEN
+        };
         choosing.reveals.saturating_sub(last.reveals) >= wait
     });
     (choosing.reveals >= enough && is_over).then_some(depth)
@@ -243,10 +234,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let used = self.state.used.entry(couple).or_default();
         used.insert(prompt.clone(), now);
         if let Some(at_hand) = self.couple_mut(couple) {
-            at_hand
-                .choosing
-                .last
-                .insert(kind.clone(), prompt.clone());
+            at_hand.choosing.last.insert(kind.clone(), prompt.clone());
             at_hand.choosing.newest = Some(prompt.clone());
         }
     }
@@ -402,11 +390,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         };
         let wish = if yes { wish.max(depth) } else { wish.min(less) };
         self.toast(Toast::Quiet);
-        self.send(Send::edit(
-            me,
-            on,
-            Say::DeeperSaid { couple, depth, yes },
-        ));
+        self.send(Send::edit(me, on, Say::DeeperSaid { couple, depth, yes }));
         self.wish_depth(couple, wish);
         Ok(())
     }

@@ -14,6 +14,7 @@ use crate::core::plan::Plan;
 use crate::core::state::InviteHash;
 use crate::core::week::Change;
 use crate::core::words::Words;
+use crate::core::zones::Where;
 use crate::library::{ButtonId, Depth, KindId, Tag};
 
 /// One event and the moment that counts for it: a message's own Telegram `date`, else the present.
@@ -30,6 +31,13 @@ pub enum What {
         message: MessageId,
         words: Words,
         reply: Option<Ref>,
+    },
+    /// A location: where the author lives if the bot waits for that, else words like any other.
+    Shared {
+        message: MessageId,
+        words: Words,
+        reply: Option<Ref>,
+        point: Point,
     },
     /// A message that cannot be passed on in any way.
     SaidUncopyable,
@@ -78,6 +86,19 @@ pub enum What {
     },
     /// The clock: everything that is due for one couple.
     Tick(CoupleId),
+}
+
+/// A point on the map, in degrees. It is looked at once and kept nowhere; its `Debug` does not show where.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Point {
+    pub latitude: f64,
+    pub longitude: f64,
+}
+
+impl std::fmt::Debug for Point {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Point(..)")
+    }
 }
 
 /// A person's reaction, reduced to what a bot can set.
@@ -187,6 +208,7 @@ pub enum Press {
     TryAgain(AsideId),
     SameZone(CoupleId),
     OtherZone(CoupleId),
+    Where(Where),
     ToggleTellSealed,
     ToggleNudges,
     /// The settings' quiet hours: the choices, one of them, or typed.
@@ -255,6 +277,7 @@ impl Press {
             Press::TryAgain(a) => id("try", a.0),
             Press::SameZone(c) => id("szn", c.0),
             Press::OtherZone(c) => id("ozn", c.0),
+            Press::Where(button) => button.data(),
             Press::ToggleTellSealed => "tel".into(),
             Press::ToggleNudges => "ndg".into(),
             Press::QuietHours => "qui".into(),
@@ -392,7 +415,7 @@ impl Press {
                 Press::Deeper(couple()?, read_depth(depth)?, yes)
             }
             "ask" => Press::Ask(KindId::parse(argument?).ok()?),
-            _ => return None,
+            _ => Press::Where(Where::read(data)?),
         })
     }
 
@@ -443,7 +466,10 @@ fn sign(on: bool) -> char {
 
 fn signed(argument: &str) -> Option<(bool, &str)> {
     let off = || Some((false, argument.strip_prefix('-')?));
-    argument.strip_prefix('+').map(|rest| (true, rest)).or_else(off)
+    argument
+        .strip_prefix('+')
+        .map(|rest| (true, rest))
+        .or_else(off)
 }
 
 fn read_depth(digit: &str) -> Option<Depth> {

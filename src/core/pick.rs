@@ -82,7 +82,9 @@ pub fn pick<'a>(
         .partition(|prompt| past.used.contains_key(&prompt.id));
     let longest_unused = used.iter().min_by_key(|prompt| past.used.get(&prompt.id));
     if fresh.is_empty() {
-        return used.into_iter().min_by_key(|prompt| rank(prompt, kind, past));
+        return used
+            .into_iter()
+            .min_by_key(|prompt| rank(prompt, kind, past));
     }
     // Each wish is heard as long as it leaves anything.
     let last = past.last_theme;
@@ -137,7 +139,10 @@ fn themes_that_leave_a_way<'a>(
         };
         (rest > 0 || Some(*now) != then) && left.iter().all(fits)
     };
-    left.keys().copied().filter(|now| leaves_a_way(now)).collect()
+    left.keys()
+        .copied()
+        .filter(|now| leaves_a_way(now))
+        .collect()
 }
 
 /// Kinds that can be asked: those answered by words, whatever their shape may be one day.

@@ -6,10 +6,11 @@ use super::lines::Line;
 use super::names::label;
 use super::piece::{Button, Keyboard, Piece};
 use super::view::View;
-use crate::core::choosing::{Asked, live_far_apart};
+use crate::core::choosing::Asked;
 use crate::core::event::Press;
 use crate::core::ids::CoupleId;
 use crate::core::pick::{can_ask, is_askable};
+use crate::core::zones::live_far_apart;
 use crate::library::{Depth, Tag};
 
 fn mark(on: bool, text: &str) -> String {
@@ -81,10 +82,15 @@ impl View<'_> {
     pub(super) fn topics(&self) -> Vec<Piece> {
         let wishes = self.my_wishes();
         let together = self.ctx.state.together(self.to);
-        let far_apart =
-            together.is_some_and(|(couple, _)| live_far_apart(self.ctx.state, couple, self.ctx.now));
+        let far_apart = together
+            .is_some_and(|(couple, _)| live_far_apart(self.ctx.state, couple, self.ctx.now));
         let kinds = self.ctx.library.kinds();
-        let prompts = || kinds.iter().flat_map(|kind| kind.prompts()).filter(|p| can_ask(p));
+        let prompts = || {
+            kinds
+                .iter()
+                .flat_map(|kind| kind.prompts())
+                .filter(|p| can_ask(p))
+        };
         let topics: Vec<Button> = Tag::ALL
             .into_iter()
             .filter(|tag| prompts().any(|prompt| prompt.has_tag(*tag)))

@@ -7,15 +7,16 @@ use super::lines::Line;
 use super::names::label;
 use super::piece::{Button, Keyboard, Piece};
 use super::rich::Rich;
-use super::view::{View, city};
+use super::view::View;
+use crate::core::choosing;
 use crate::core::event::Press;
 use crate::core::ids::{RoundId, ScheduleId, Seat};
-use crate::core::choosing;
 use crate::core::pick::has_eligible;
 use crate::core::plan::{BadCron, Field, Plan, Rhythm, SCHEDULES_MAX, WEEK, Why};
 use crate::core::resting::PAUSE_DAYS;
 use crate::core::state::{Couple, Mood, Schedule};
 use crate::core::week::Change;
+use crate::core::zones::zone_name;
 use crate::library::KindId;
 
 /// Times offered by button; any other can be typed.
@@ -142,7 +143,9 @@ impl View<'_> {
         };
         let zone = self.my_zone();
         let title = match &zone {
-            Some(zone) => self.say(Line::WeekTitle { city: &city(zone) }),
+            Some(zone) => self.say(Line::WeekTitle {
+                city: &zone_name(zone),
+            }),
             None => self.say(Line::WeekTitleNoZone),
         };
         let mut text = vec![title];
@@ -192,10 +195,12 @@ impl View<'_> {
     }
 
     pub(super) fn one_schedule(&self, id: ScheduleId) -> Vec<Piece> {
-        let found = self
-            .my_couple()
-            .and_then(|couple| couple.schedules.iter().find(|one| one.id == id));
-        let Some(schedule) = found else {
+        let found = self.my_couple().and_then(|couple| {
+            let schedule = couple.schedules.iter().find(|one| one.id == id)?;
+            let seat = couple.seat_of(self.to)?;
+            Some((couple, seat, schedule))
+        });
+        let Some((couple, seat, schedule)) = found else {
             return self.week();
         };
         let rhythm = schedule.rhythm();
@@ -233,10 +238,7 @@ impl View<'_> {
             }
         }
         // As far as the reader may see it: nothing here shows what the other switched off.
-        let allowed = self.ctx.state.together(self.to).map(|(couple, seat)| {
-            choosing::allowed_by_one(self.ctx.state, couple, seat, self.ctx.now)
-        });
-        let allowed = allowed.unwrap_or_default();
+        let allowed = choosing::allowed_by_one(self.ctx.state, couple, seat, self.ctx.now);
         let kinds: Vec<Button> = self
             .ctx
             .library

@@ -84,7 +84,12 @@ fn switches(desk: &mut Desk, who: PersonId, id: &str, on: bool) {
 
 /// Every page on which something of the other's could show.
 fn looks_at_every_page(desk: &mut Desk, who: PersonId) {
-    for press in [Press::SettingsAgain, Press::Asked, Press::Topics, Press::Week] {
+    for press in [
+        Press::SettingsAgain,
+        Press::Asked,
+        Press::Topics,
+        Press::Week,
+    ] {
         desk.presses(who, press);
     }
     let couple = &desk.all.couples[&desk.couple_of(who)];
@@ -149,11 +154,19 @@ fn what_the_other_said_to_going_deeper_shows_in_no_byte_and_at_no_time() {
     let no = |desk: &mut Desk| says_to_depth(desk, BEN, Depth::Two, false);
     assert_eq!(silent, run(&yes));
     assert_eq!(silent, run(&no));
-    assert_eq!(silent, run(&|desk| desk.presses(BEN, Press::SetDepth(Depth::Three)).map_or((), |_| ())));
-    assert_eq!(silent, run(&|desk| {
-        yes(desk);
-        no(desk);
-    }));
+    assert_eq!(
+        silent,
+        run(&|desk| desk
+            .presses(BEN, Press::SetDepth(Depth::Three))
+            .map_or((), |_| ()))
+    );
+    assert_eq!(
+        silent,
+        run(&|desk| {
+            yes(desk);
+            no(desk);
+        })
+    );
 }
 
 #[test]
@@ -170,10 +183,16 @@ fn a_yes_that_stays_alone_reads_the_same_whatever_the_other_said() {
         bytes(&desk.got(ANA))
     };
     let silent = run(&|_| {});
-    assert_eq!(silent, run(&|desk| says_to_depth(desk, BEN, Depth::Two, false)));
-    assert_eq!(silent, run(&|desk| {
-        desk.presses(BEN, Press::SetDepth(Depth::One));
-    }));
+    assert_eq!(
+        silent,
+        run(&|desk| says_to_depth(desk, BEN, Depth::Two, false))
+    );
+    assert_eq!(
+        silent,
+        run(&|desk| {
+            desk.presses(BEN, Press::SetDepth(Depth::One));
+        })
+    );
 }
 
 #[test]
@@ -332,10 +351,20 @@ fn a_topic_comes_up_only_while_both_have_it_on_and_intimacy_starts_off() {
         !allowed(&desk.all, couple, desk.now).without.contains(&tag)
     };
     let mut desk = having_opened(1);
-    let on: Vec<Tag> = Tag::ALL.into_iter().filter(|tag| has(&desk, *tag)).collect();
+    let on: Vec<Tag> = Tag::ALL
+        .into_iter()
+        .filter(|tag| has(&desk, *tag))
+        .collect();
     assert_eq!(
         on,
-        [Tag::Touch, Tag::SharedHome, Tag::Family, Tag::Work, Tag::Health, Tag::Grief]
+        [
+            Tag::Touch,
+            Tag::SharedHome,
+            Tag::Family,
+            Tag::Work,
+            Tag::Health,
+            Tag::Grief
+        ]
     );
     for topic in Tag::ALL {
         for (who, to, comes) in [
@@ -365,7 +394,10 @@ fn far_apart_touch_and_a_shared_home_start_off_and_living_apart_on() {
     for who in [ANA, BEN] {
         desk.presses(who, Press::SwitchTopic(Tag::Touch, true));
     }
-    assert!(!without(&desk).contains(&Tag::Touch), "both want it all the same");
+    assert!(
+        !without(&desk).contains(&Tag::Touch),
+        "both want it all the same"
+    );
     desk.lives(BEN, "Atlantic/Azores");
     assert!(!without(&desk).contains(&Tag::SharedHome));
 }
@@ -409,11 +441,15 @@ fn next_slots(desk: &mut Desk, count: usize) -> Vec<String> {
 }
 
 #[test]
-fn a_schedule_without_anything_to_ask_sends_gratitude_and_check_in_then_whatever_is_on_then_nothing() {
+fn a_schedule_without_anything_to_ask_sends_gratitude_and_check_in_then_whatever_is_on_then_nothing()
+ {
     let mut desk = having_opened(1);
     only(&mut desk, &["memory"]);
     switches(&mut desk, BEN, "memory", false);
-    assert_eq!(next_slots(&mut desk, 4), ["gratitude", "check-in", "gratitude", "check-in"]);
+    assert_eq!(
+        next_slots(&mut desk, 4),
+        ["gratitude", "check-in", "gratitude", "check-in"]
+    );
     switches(&mut desk, BEN, "gratitude", false);
     assert_eq!(next_slots(&mut desk, 2), ["check-in", "check-in"]);
     switches(&mut desk, ANA, "check-in", false);
@@ -430,7 +466,10 @@ fn a_schedule_without_anything_to_ask_sends_gratitude_and_check_in_then_whatever
     assert_eq!(desk.reads(BEN), Vec::<String>::new());
     desk.commands(BEN, Command::Schedule(None));
     let week = &desk.got(BEN)[0].shown[0];
-    assert!(week.contains("there is nothing that you both have switched on"), "{week}");
+    assert!(
+        week.contains("there is nothing that you both have switched on"),
+        "{week}"
+    );
     desk.commands(BEN, Command::Prompt(None));
     assert_eq!(desk.reads(BEN), ["NoPrompt"]);
 }
@@ -439,11 +478,20 @@ fn a_schedule_without_anything_to_ask_sends_gratitude_and_check_in_then_whatever
 fn kinds_take_turns_and_one_that_was_passed_over_comes_first_again() {
     let mut desk = having_opened(1);
     only(&mut desk, &["memory", "curiosity", "good-news"]);
-    assert_eq!(next_slots(&mut desk, 4), ["memory", "curiosity", "good-news", "memory"]);
+    assert_eq!(
+        next_slots(&mut desk, 4),
+        ["memory", "curiosity", "good-news", "memory"]
+    );
     switches(&mut desk, ANA, "curiosity", false);
-    assert_eq!(next_slots(&mut desk, 3), ["good-news", "memory", "good-news"]);
+    assert_eq!(
+        next_slots(&mut desk, 3),
+        ["good-news", "memory", "good-news"]
+    );
     switches(&mut desk, ANA, "curiosity", true);
-    assert_eq!(next_slots(&mut desk, 4), ["curiosity", "memory", "good-news", "curiosity"]);
+    assert_eq!(
+        next_slots(&mut desk, 4),
+        ["curiosity", "memory", "good-news", "curiosity"]
+    );
 }
 
 #[test]

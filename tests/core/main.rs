@@ -5,6 +5,7 @@
 
 mod another;
 mod choosing;
+mod clocks;
 mod closing;
 mod desk;
 mod halves;

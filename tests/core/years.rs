@@ -156,7 +156,9 @@ impl Life {
 
     /// Everything that was just asked is answered, or is not.
     fn lives_through(&mut self) {
-        let mut rounds: Vec<_> = std::mem::take(&mut self.state.rounds).into_values().collect();
+        let mut rounds: Vec<_> = std::mem::take(&mut self.state.rounds)
+            .into_values()
+            .collect();
         // Of two that opened together the order does not matter: they are of different kinds.
         rounds.sort_by_key(|round| round.id);
         for round in rounds {
@@ -241,7 +243,8 @@ fn holds(life: &Life) -> usize {
             });
             assert_eq!(before.count(), 0, "{id} was not the longest unused");
             let older = one.eligible.iter();
-            let older = older.filter(|prompt| one.used.get(&prompt.id).is_some_and(|at| at < used_at));
+            let older =
+                older.filter(|prompt| one.used.get(&prompt.id).is_some_and(|at| at < used_at));
             out_of_line += older.count().min(1);
             let rest = SignedDuration::from_hours(24 * i64::from(one.kind.cooldown_days));
             let rested = |at: &Timestamp| one.at.duration_since(*at) >= rest;
@@ -268,7 +271,9 @@ fn everything_eligible_was_used_or_nothing_came_twice(life: &Life) {
             .collect();
         let distinct: BTreeSet<&PromptId> = answered.iter().copied().collect();
         let eligible = life.eligible(kind);
-        let never = eligible.iter().filter(|prompt| !distinct.contains(&prompt.id));
+        let never = eligible
+            .iter()
+            .filter(|prompt| !distinct.contains(&prompt.id));
         let never = never.count();
         assert!(
             never == 0 || distinct.len() == answered.len(),
@@ -303,7 +308,11 @@ fn turns_are_fair(life: &Life) {
         }
         *counts.entry(one.kind.id.as_str()).or_default() += 1;
         let (most, least) = (counts.values().max(), counts.values().min());
-        assert!(most.zip(least).is_some_and(|(most, least)| most - least <= 1), "{counts:?}");
+        assert!(
+            most.zip(least)
+                .is_some_and(|(most, least)| most - least <= 1),
+            "{counts:?}"
+        );
     }
 }
 
@@ -359,7 +368,10 @@ fn as_long_as_nothing_changes_the_longest_unused_always_comes_first() {
         life.until(7);
         life.story.clear();
         life.until(DAYS);
-        let daily: usize = ["gratitude", "check-in"].map(|kind| life.of(kind).len()).iter().sum();
+        let daily: usize = ["gratitude", "check-in"]
+            .map(|kind| life.of(kind).len())
+            .iter()
+            .sum();
         assert!(daily > 2_000);
         assert_eq!(holds(&life), 0, "seed {seed}");
     }
