@@ -208,6 +208,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let allowed = self.allowed(couple);
         let none = BTreeMap::new();
         let used = self.state.used.get(&couple).unwrap_or(&none);
+        let unanswered = self.state.unanswered.get(&couple).unwrap_or(&none);
         let rounds = self.state.rounds.values();
         let open: BTreeSet<PromptId> = rounds
             .filter(|round| round.couple == couple && round.is_open())
@@ -219,6 +220,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let theme = |id: &PromptId| library.prompt(id).map(|prompt| prompt.theme.as_str());
         let past = Past {
             used,
+            unanswered,
             open: &open,
             last,
             last_theme: last.and_then(theme),

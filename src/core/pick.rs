@@ -54,6 +54,8 @@ pub fn starts_on(tag: Tag, far_apart: bool) -> bool {
 pub struct Past<'a> {
     /// When each prompt was last used; without those that neither answered.
     pub used: &'a BTreeMap<PromptId, Timestamp>,
+    /// When those that neither answered were asked, if that is newer.
+    pub unanswered: &'a BTreeMap<PromptId, Timestamp>,
     pub open: &'a BTreeSet<PromptId>,
     /// The newest prompt of this kind, answered or not, and its theme.
     pub last: Option<&'a PromptId>,
@@ -64,8 +66,9 @@ pub struct Past<'a> {
 }
 
 /// Picks a prompt of a kind. A prompt does not come back until every other eligible one was used; among those never used
-/// chance decides, with another theme than last time where the pool allows; then the longest unused comes first, a prompt that
-/// has not rested its kind's `cooldown_days` only when none has.
+/// chance decides, with another theme than last time where the pool allows; then the longest unused comes first. A prompt that
+/// has not rested its kind's `cooldown_days` comes only when none has: neither does one that nobody answered, or the last of a
+/// pool would be asked every day until somebody does.
 pub fn pick<'a>(
     kind: &'a Kind,
     allowed: &Allowed,
@@ -81,11 +84,11 @@ pub fn pick<'a>(
         .filter(|prompt| !past.open.contains(&prompt.id))
         .partition(|prompt| past.used.contains_key(&prompt.id));
     let longest_unused = used.iter().min_by_key(|prompt| past.used.get(&prompt.id));
-    if fresh.is_empty() {
-        return used
-            .into_iter()
-            .min_by_key(|prompt| rank(prompt, kind, past));
+    if fresh.iter().all(|prompt| is_resting(prompt, kind, past)) {
+        let all = fresh.into_iter().chain(used);
+        return all.min_by_key(|prompt| rank(prompt, kind, past));
     }
+    fresh.retain(|prompt| !is_resting(prompt, kind, past));
     // Each wish is heard as long as it leaves anything.
     let last = past.last_theme;
     prefer(&mut fresh, |prompt| Some(prompt.theme.as_str()) != last);
@@ -100,12 +103,25 @@ pub fn pick<'a>(
 
 /// Where a prompt that was used before stands in the line.
 fn rank(prompt: &Prompt, kind: &Kind, past: &Past<'_>) -> (bool, bool, bool, Option<Timestamp>) {
-    let used_at = past.used.get(&prompt.id).copied();
-    let rest = SignedDuration::from_hours(24 * i64::from(kind.cooldown_days));
-    let resting = used_at.is_some_and(|at| past.now.duration_since(at) < rest);
+    let resting = is_resting(prompt, kind, past);
     let is_last = Some(&prompt.id) == past.last;
     let same_theme = Some(prompt.theme.as_str()) == past.last_theme;
-    (is_last, resting, same_theme, used_at)
+    let since = if resting {
+        last_asked(prompt, past)
+    } else {
+        past.used.get(&prompt.id).copied()
+    };
+    (is_last, resting, same_theme, since)
+}
+
+fn last_asked(prompt: &Prompt, past: &Past<'_>) -> Option<Timestamp> {
+    let used_at = past.used.get(&prompt.id);
+    used_at.max(past.unanswered.get(&prompt.id)).copied()
+}
+
+fn is_resting(prompt: &Prompt, kind: &Kind, past: &Past<'_>) -> bool {
+    let rest = SignedDuration::from_hours(24 * i64::from(kind.cooldown_days));
+    last_asked(prompt, past).is_some_and(|at| past.now.duration_since(at) < rest)
 }
 
 fn prefer(among: &mut Vec<&Prompt>, wish: impl Fn(&Prompt) -> bool) {

@@ -29,6 +29,8 @@ pub struct State {
     pub taken: BTreeSet<(ScheduleId, Date)>,
     /// When each prompt was last used by a couple; loaded only for events that may pick one.
     pub used: BTreeMap<CoupleId, BTreeMap<PromptId, Timestamp>>,
+    /// When a prompt was last asked, where neither answered it then; loaded with `used`.
+    pub unanswered: BTreeMap<CoupleId, BTreeMap<PromptId, Timestamp>>,
 }
 
 /// One Telegram user who has started the bot.
