@@ -483,7 +483,7 @@ fn a_schedule_without_anything_to_ask_sends_gratitude_and_check_in_then_whatever
     desk.commands(BEN, Command::Schedule(None));
     let week = &desk.got(BEN)[0].shown[0];
     assert!(
-        week.contains("there is nothing that you both have switched on"),
+        week.contains("there is nothing you would both like to be asked"),
         "{week}"
     );
     desk.commands(BEN, Command::Prompt(None));

@@ -4,7 +4,7 @@ button-asked = What we are asked
 asked =
     What we are asked
 
-    These switches are yours alone. Something comes only while you both have it on, and nobody is told who switched what.
+    These switches are yours alone. A question comes only if it suits you both, and nobody is told who switched what.
 
     How deep: { $depth }
 asked-depth-one = light, for any evening
@@ -15,7 +15,7 @@ button-lighter = A little lighter
 button-topics = Topics
 
 topics =
-    What a question may touch on. These switches are yours alone, too: a topic comes up only while you both have it on.
+    What a question may touch on. These switches are yours alone, too: a topic comes up only if it suits you both.
 topic-touch = Touch
 topic-shared-home = Living together
 topic-long-distance = Living apart
@@ -44,12 +44,12 @@ deeper-offer-three =
 button-deeper-yes = Yes, a little deeper
 button-deeper-no = It's good as it is
 deeper-yes = 🙊 A sealed yes. If you both say it, you will both hear of it.
-deeper-no = It stays as it is, then, and nobody hears of this. If you change your mind: /settings.
+deeper-no = No deeper, then, and nobody hears of this. If you change your mind: /settings.
 deeper-together-two =
-    You would both like to go a little deeper. Before long, some of your questions will.
+    How nice: you would both like to go a little deeper. Before long, some of your questions will.
     Either of you can make it lighter again under /settings, any day.
 deeper-together-three =
-    You would both like to go deeper still. Before long, some of your questions will.
+    How nice: you would both like to go deeper still. Before long, some of your questions will.
     Either of you can make it lighter again under /settings, any day.
 
-week-nothing = Right now there is nothing that you both have switched on, so nothing comes. /settings is where you can switch something on.
+week-nothing = Right now there is nothing you would both like to be asked, so nothing comes, and that's fine. /settings is where you can switch something on.
