@@ -12,6 +12,7 @@ mod halves;
 mod leaving;
 mod limits;
 mod pairing;
+mod pick;
 mod plans;
 mod properties;
 mod reveal;

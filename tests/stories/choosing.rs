@@ -66,7 +66,7 @@ async fn after_twelve_reveals_each_is_asked_whether_to_go_deeper_and_two_yeses_a
     assert_eq!(story.page_since(ana, since), "", "nothing of it is shown");
     story.presses(ana, "Yes, a little deeper").await;
     insta::assert_snapshot!(story.page_since(ana, since), @"
-    bot You would both like to go a little deeper. Before long, some of your questions will.
+    bot How nice: you would both like to go a little deeper. Before long, some of your questions will.
           Either of you can make it lighter again under /settings, any day.
     ");
     assert_eq!(story.page_since(ana, since), story.page_since(ben, since));
@@ -115,11 +115,11 @@ async fn a_yes_a_no_and_no_answer_read_the_same_to_the_other() {
 
           No fixing, no advice. Say back what you heard, or just stay close to it.
           [I hear you] [I’m here]
-    bot It stays as it is, then, and nobody hears of this. If you change your mind: /settings.
+    bot No deeper, then, and nobody hears of this. If you change your mind: /settings.
       > /settings
     bot What we are asked
 
-          These switches are yours alone. Something comes only while you both have it on, and nobody is told who switched what.
+          These switches are yours alone. A question comes only if it suits you both, and nobody is told who switched what.
 
           How deep: light, for any evening
           [A little deeper]
@@ -146,7 +146,7 @@ async fn a_no_is_nobodys_business_and_a_yes_can_be_taken_back() {
     let (story, ana, ben, _) = was_offered().await;
     let since = story.revision();
     story.presses(ana, "It's good as it is").await;
-    insta::assert_snapshot!(story.shows(&story.last(ana)), @"bot It stays as it is, then, and nobody hears of this. If you change your mind: /settings.");
+    insta::assert_snapshot!(story.shows(&story.last(ana)), @"bot No deeper, then, and nobody hears of this. If you change your mind: /settings.");
     story.presses(ben, "Yes, a little deeper").await;
     story.presses(ben, "Take back").await;
     assert_eq!(story.shows(&story.last(ana)), story.shows(&story.last(ben)));
@@ -168,7 +168,7 @@ async fn either_proposes_it_under_the_settings_and_either_makes_it_lighter_again
     insta::assert_snapshot!(story.shows(&story.last(ana)), @"
     bot What we are asked
 
-          These switches are yours alone. Something comes only while you both have it on, and nobody is told who switched what.
+          These switches are yours alone. A question comes only if it suits you both, and nobody is told who switched what.
 
           How deep: light, for any evening
           [A little deeper]
@@ -183,7 +183,7 @@ async fn either_proposes_it_under_the_settings_and_either_makes_it_lighter_again
     insta::assert_snapshot!(story.shows(&story.last(ana)), @"
     bot What we are asked
 
-          These switches are yours alone. Something comes only while you both have it on, and nobody is told who switched what.
+          These switches are yours alone. A question comes only if it suits you both, and nobody is told who switched what.
 
           How deep: a little deeper, once you both want that
           [A little lighter] [A little deeper]
@@ -270,7 +270,7 @@ async fn a_kind_that_either_switched_off_does_not_come_and_nobody_is_told() {
     insta::assert_snapshot!(story.shows(&story.last(ben)), @"
     bot What we are asked
 
-          These switches are yours alone. Something comes only while you both have it on, and nobody is told who switched what.
+          These switches are yours alone. A question comes only if it suits you both, and nobody is told who switched what.
 
           How deep: light, for any evening
           [A little deeper]
@@ -311,7 +311,7 @@ async fn topics_are_each_persons_own_and_intimacy_starts_off() {
     opens_what_is_asked(&story, ana).await;
     story.presses(ana, "Topics").await;
     insta::assert_snapshot!(story.shows(&story.last(ana)), @"
-    bot What a question may touch on. These switches are yours alone, too: a topic comes up only while you both have it on.
+    bot What a question may touch on. These switches are yours alone, too: a topic comes up only if it suits you both.
           [✓ Touch] [✓ Living together]
           [Living apart] [Children]
           [Being married] [Faith]
@@ -324,7 +324,7 @@ async fn topics_are_each_persons_own_and_intimacy_starts_off() {
     story.presses(ana, "Intimacy").await;
     story.presses(ana, "✓ Touch").await;
     insta::assert_snapshot!(story.shows(&story.last(ana)), @"
-    bot What a question may touch on. These switches are yours alone, too: a topic comes up only while you both have it on.
+    bot What a question may touch on. These switches are yours alone, too: a topic comes up only if it suits you both.
           [Touch] [✓ Living together]
           [Living apart] [Children]
           [Being married] [Faith]
@@ -359,7 +359,7 @@ async fn with_everything_switched_off_nothing_comes_and_the_week_says_so() {
     story.says(ana, "/schedule").await;
     insta::assert_snapshot!(story.shows(&story.last(ana)), @"
     bot Your week, at your own time (Lisbon):
-          Right now there is nothing that you both have switched on, so nothing comes. /settings is where you can switch something on.
+          Right now there is nothing you would both like to be asked, so nothing comes, and that's fine. /settings is where you can switch something on.
 
           Every day at 20:30 · 🌤 Check-in, 🙏 Gratitude
           [Gentle] [Daily] [Full]
