@@ -2,8 +2,7 @@
 //!
 //! Each person has their own switches and their own wish for depth; something is asked only while both want it. So a no of one
 //! is enough and needs no word, a yes takes both, and nothing of it is ever shown to the other: only that both want to go
-//! deeper than ever before is told, once, to both. Whether and when someone is asked to go deeper depends on what both know and
-//! on what that person said, never on what the other said. Start with [`allowed`].
+//! deeper than ever before is told, once, to both (`deeper`). Start with [`allowed`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,8 +14,7 @@ use crate::core::ids::{CoupleId, MessageId, RoundId, ScheduleId, Seat};
 use crate::core::pick::{Allowed, Past, has_eligible, pick, starts_on};
 use crate::core::refusal::Refusal;
 use crate::core::round::later;
-use crate::core::schedule;
-use crate::core::state::{Couple, Mood, Person, Phase, Schedule, State};
+use crate::core::state::{Couple, Mood, Phase, Schedule, State};
 use crate::core::turn::Turn;
 use crate::core::zones::live_far_apart;
 use crate::library::{Depth, Kind, KindId, Library, PromptId, Tag};
@@ -29,15 +27,6 @@ pub const GENTLE_KINDS: [&str; 5] = ["gratitude", "curiosity", "memory", "check-
 pub const ROUGH_THEMES: &[&str] = &["friction", "repair"];
 const ROUGH_TAGS: [Tag; 2] = [Tag::Intimacy, Tag::Grief];
 
-/// Reveals after which depth 2 is offered, and depth 3.
-pub const REVEALS_UNTIL_TWO: u32 = 12;
-pub const REVEALS_UNTIL_THREE: u32 = 30;
-/// Who did not want to go deeper is asked again after this many more.
-pub const REVEALS_UNTIL_AGAIN: u32 = 20;
-/// Between the offers of two depths lie this many at least.
-const REVEALS_BETWEEN: u32 = 12;
-/// The offer comes this long after a reveal, whose moment belongs to the answers.
-const OFFER_AFTER: SignedDuration = SignedDuration::from_mins(10);
 /// Kinds that stand in for others.
 const COMMON_KINDS: [&str; 2] = ["gratitude", "check-in"];
 
@@ -91,6 +80,9 @@ pub struct Choosing {
     pub newest: Option<PromptId>,
     /// For each schedule, the turn at which each kind came last.
     pub turns: BTreeMap<ScheduleId, BTreeMap<KindId, u32>>,
+    /// What somebody who left quietly wanted then: what they switch elsewhere shows nothing here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<Asked>,
 }
 
 /// How many rounds had opened when somebody was asked to go so deep.
@@ -123,6 +115,8 @@ fn allowed_by(state: &State, couple: &Couple, seats: &[Seat], now: Timestamp) ->
             .person(*seat)
             .and_then(|person| state.persons.get(&person));
         let asked = person.map_or(&nobody_yet, |person| &person.settings.asked);
+        let left = couple.choosing.left.as_ref();
+        let asked = left.filter(|_| couple.has_left(*seat)).unwrap_or(asked);
         asked.narrow(&mut allowed, far_apart);
     }
     if is_gentle(couple, now) {
@@ -147,35 +141,6 @@ pub fn has_anything(library: &Library, allowed: &Allowed) -> bool {
     kinds.any(|kind| has_eligible(kind, allowed))
 }
 
-/// One step deeper than someone goes, as far as both were told; none below the deepest.
-fn next_depth(choosing: &Choosing, wish: Depth) -> Option<Depth> {
-    match wish.min(choosing.told) {
-        Depth::One => Some(Depth::Two),
-        Depth::Two => Some(Depth::Three),
-        Depth::Three => None,
-    }
-}
-
-/// The depth a seat is offered now, if it is: after enough reveals, and enough since the last time.
-fn offer_for(choosing: &Choosing, seat: Seat, wish: Depth) -> Option<Depth> {
-    let depth = next_depth(choosing, wish).filter(|depth| wish < *depth)?;
-    let enough = match depth {
-        Depth::Three => REVEALS_UNTIL_THREE,
-        _ => REVEALS_UNTIL_TWO,
-    };
-    let last = choosing.offered[seat.index()];
-    let is_over = last.is_none_or(|last| {
-        let same = last.depth == depth;
-        let wait = if same {
-            REVEALS_UNTIL_AGAIN
-        } else {
-            REVEALS_BETWEEN
-        };
-        choosing.reveals.saturating_sub(last.reveals) >= wait
-    });
-    (choosing.reveals >= enough && is_over).then_some(depth)
-}
-
 impl<R: rand::Rng> Turn<'_, R> {
     /// What a couple may be asked now.
     pub fn allowed(&self, couple: CoupleId) -> Allowed {
@@ -185,7 +150,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
-    fn asked_mut(&mut self) -> Option<&mut Asked> {
+    pub fn asked_mut(&mut self) -> Option<&mut Asked> {
         self.me_mut().map(|me| &mut me.settings.asked)
     }
 
@@ -198,6 +163,14 @@ impl<R: rand::Rng> Turn<'_, R> {
             if let Some(person) = person.and_then(|person| self.state.persons.get_mut(&person)) {
                 person.settings.asked.with_somebody_new();
             }
+        }
+    }
+
+    /// Somebody leaves quietly.
+    pub fn keep_wishes(&mut self, couple: CoupleId) {
+        let asked = self.state.me().map(|me| me.settings.asked.clone());
+        if let Some(couple) = self.couple_mut(couple) {
+            couple.choosing.left = asked;
         }
     }
 
@@ -336,119 +309,6 @@ impl<R: rand::Rng> Turn<'_, R> {
         turns.retain(|id, _| known.contains(id));
         let came = turns.entry(schedule.id).or_default();
         came.insert(kind.clone(), schedule.turn);
-    }
-
-    /// One more round has opened: who may want to go deeper by now is asked, each for themselves.
-    pub fn count_reveal(&mut self, couple: CoupleId) {
-        let Some(at_hand) = self.couple_mut(couple) else {
-            return;
-        };
-        at_hand.choosing.reveals = at_hand.choosing.reveals.saturating_add(1);
-        let at = later(self.now, OFFER_AFTER);
-        for seat in Seat::BOTH {
-            let Some(at_hand) = self.couple(couple) else {
-                return;
-            };
-            let person = at_hand.present(seat);
-            let Some(person) = person.and_then(|person| self.person(person)) else {
-                continue;
-            };
-            let (to, wish) = (person.id, person.settings.asked.depth);
-            let Some(depth) = offer_for(&at_hand.choosing, seat, wish) else {
-                continue;
-            };
-            let reveals = at_hand.choosing.reveals;
-            let key = format!("deeper:{couple}:{}:{reveals}", seat.index());
-            let offer = Send::line(to, Say::DeeperOffer { couple, depth }).key(key);
-            let at = schedule::quiet_until(&self.state, to, at).unwrap_or(at);
-            self.send(Send {
-                not_before: Some(at),
-                ..offer.scheduled()
-            });
-            if let Some(at_hand) = self.couple_mut(couple) {
-                at_hand.choosing.offered[seat.index()] = Some(Offered { depth, reveals });
-            }
-        }
-    }
-
-    /// The answer to an offer. A no to a depth that was wanted before takes it back.
-    pub fn answer_offer(
-        &mut self,
-        couple: CoupleId,
-        depth: Depth,
-        yes: bool,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
-        let me = self.me()?;
-        let (mine, _) = self.together()?;
-        if mine != couple {
-            return Err(Refusal::OldButton);
-        }
-        let wish = self.person(me).map(|me| me.settings.asked.depth);
-        let wish = wish.unwrap_or_default();
-        let less = match depth {
-            Depth::One | Depth::Two => Depth::One,
-            Depth::Three => Depth::Two,
-        };
-        let wish = if yes { wish.max(depth) } else { wish.min(less) };
-        self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::DeeperSaid { couple, depth, yes }));
-        self.wish_depth(couple, wish);
-        Ok(())
-    }
-
-    /// The same from the settings.
-    pub fn set_depth(&mut self, depth: Depth, on: MessageId) -> Result<(), Refusal> {
-        let (couple, _) = self.together()?;
-        self.show_asked(on)?;
-        self.wish_depth(couple, depth);
-        Ok(())
-    }
-
-    /// My wish counts from now on; that both want to go deeper than ever before is told to both.
-    fn wish_depth(&mut self, couple: CoupleId, depth: Depth) {
-        let Ok((_, seat)) = self.together() else {
-            return;
-        };
-        let Some(asked) = self.asked_mut() else {
-            return;
-        };
-        let less = depth < asked.depth;
-        asked.depth = depth;
-        let wish = |person: &Person| person.settings.asked.depth;
-        let Some(at_hand) = self.couple(couple) else {
-            return;
-        };
-        let present = Seat::BOTH.map(|seat| at_hand.present(seat));
-        let wishes = present.map(|person| person.and_then(|person| self.person(person)).map(wish));
-        let Some(at_hand) = self.couple_mut(couple) else {
-            return;
-        };
-        let choosing = &mut at_hand.choosing;
-        if less && let Some(next) = next_depth(choosing, depth) {
-            let reveals = choosing.reveals;
-            choosing.offered[seat.index()] = Some(Offered {
-                depth: next,
-                reveals,
-            });
-        }
-        let [Some(a), Some(b)] = wishes else {
-            return;
-        };
-        let both = a.min(b);
-        if both <= at_hand.choosing.told {
-            return;
-        }
-        at_hand.choosing.told = both;
-        for (seat, to) in Seat::BOTH.into_iter().zip(present) {
-            let Some(to) = to else { continue };
-            let key = format!("deeper-both:{couple}:{}:{}", u8::from(both), seat.index());
-            let mut line = Send::line(to, Say::DeeperTogether { depth: both }).key(key);
-            let at = self.when_awake(to);
-            let by_me = self.state.me == Some(to);
-            line.not_before = (!by_me && at > self.now).then_some(at);
-            self.send(line);
-        }
     }
 
     /// *What we are asked*: my own switches.

@@ -615,14 +615,29 @@ fn what_the_first_week_leaves_out_is_in_the_library() {
 }
 
 #[test]
-fn a_seat_nobody_left_is_asked_and_one_that_left_quietly_hears_nothing() {
-    let mut desk = having_opened(12);
-    says_to_depth(&mut desk, ANA, Depth::Two, true);
-    let couple = desk.couple_of(ANA);
-    desk.presses(ANA, Press::LeaveQuietly(couple));
-    desk.forget_the_past();
-    says_to_depth(&mut desk, BEN, Depth::Two, true);
-    assert_eq!(desk.reads(BEN), ["~DeeperSaid"]);
-    assert_eq!(desk.reads(ANA), Vec::<String>::new());
-    assert!(!desk.all.couples[&couple].has_left(Seat::B));
+fn who_left_quietly_is_as_one_who_does_not_answer_whatever_they_switch_elsewhere() {
+    let run = |elsewhere: bool| {
+        let mut desk = having_opened(12);
+        for who in [ANA, BEN] {
+            says_to_depth(&mut desk, who, Depth::Two, true);
+        }
+        desk.presses(ANA, Press::SetDepth(Depth::Three));
+        let couple = desk.couple_of(ANA);
+        desk.presses(ANA, Press::LeaveQuietly(couple));
+        if elsewhere {
+            let ana = desk.all.persons.get_mut(&ANA).expect("Ana");
+            ana.settings.asked = Asked::default();
+            for kind in shipped().kinds() {
+                ana.settings.asked.kinds_off.insert(kind.id.clone());
+            }
+        }
+        desk.forget_the_past();
+        desk.presses(BEN, Press::SetDepth(Depth::Three));
+        assert_eq!(desk.reads(BEN), ["~Asked"], "nobody is there to agree");
+        desk.passes(days(6));
+        desk.commands(BEN, Command::Prompt(Some("heart".into())));
+        assert_eq!(desk.round(desk.newest_round()).kind, kind("heart"));
+        bytes(&desk.got(BEN))
+    };
+    assert_eq!(run(false), run(true));
 }
