@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use twofold::core::choosing::{Asked, allowed};
 use twofold::core::effect::{Say, Toast};
 use twofold::core::event::{Command, Press};
-use twofold::core::ids::{PersonId, RoundId, ScheduleId, Seat};
+use twofold::core::ids::{PersonId, RoundId, ScheduleId};
 use twofold::core::pick::has_eligible;
 use twofold::core::plan::{EVENING, Rhythm, WEEK};
 use twofold::core::refusal::Refusal;
