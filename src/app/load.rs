@@ -217,6 +217,10 @@ async fn teach(
             | Press::Talk(_)
             | Press::Reopen(_)
             | Press::TakeBack(_)
+            | Press::Tap(..)
+            | Press::Change(_)
+            | Press::Chosen(_)
+            | Press::OwnWords(_)
             | Press::StillWriting(_)
             | Press::DoneWriting(_)
     );

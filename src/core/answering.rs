@@ -7,7 +7,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::core::asking::whole_second;
-use crate::core::effect::{AsideDone, Effect, ReplyTo, Say, Send, Toast, WordsOf};
+use crate::core::delivery::Class;
+use crate::core::effect::{AsideDone, Effect, ReplyTo, Say, Send, Target, Toast, WordsOf};
 use crate::core::event::{Reaction, Ref, Role};
 use crate::core::ids::{AsideId, MessageId, PartId, PersonId, RoundId, Seat};
 use crate::core::refusal::Refusal;
@@ -250,7 +251,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.unmove(round, seat);
         }
         let first = !before.answered(seat);
-        if first || before.seat(seat).moved {
+        let joins_a_tap = before.seat(seat).parts.is_empty();
+        if first || joins_a_tap || before.seat(seat).moved {
             self.refresh(round, seat);
         }
         if first {
@@ -265,7 +267,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         };
         let other = at_hand.seat(seat.other());
-        let shows = at_hand.is_open() && other.parts.is_empty() && other.asked;
+        let shows = at_hand.is_open() && !other.has_answered() && other.asked;
         let author = self
             .couple(at_hand.couple)
             .and_then(|couple| couple.person(seat));
@@ -717,9 +719,6 @@ impl<R: rand::Rng> Turn<'_, R> {
             .source
             .filter(|(author, _)| *author == partner)
             .map(|(_, message)| message);
-        let Some(message) = source.or_else(first_part) else {
-            return Ok(());
-        };
         let quiet = if on.role == Role::Relay {
             PASSED_ON
         } else {
@@ -730,7 +729,18 @@ impl<R: rand::Rng> Turn<'_, R> {
             Some(Reaction::Emoji(emoji)) => emoji,
             Some(Reaction::Other) => "❤",
         };
-        self.send(Send::react(partner, message, Some(emoji)));
+        if let Some(message) = source.or_else(first_part) {
+            self.send(Send::react(partner, message, Some(emoji)));
+        } else if let (Role::Reveal, Some(round)) = (on.role, on.round) {
+            // A tap is no message that could carry a reaction: the partner's own copy of the reveal does.
+            let emoji = reaction.is_some().then(|| emoji.to_owned());
+            let react = Send::line(partner, Say::Reaction { emoji });
+            self.send(Send {
+                target: Target::Sent(reveal_key(round, seat.other())),
+                class: Class::Set,
+                ..react
+            });
+        }
         Ok(())
     }
 }

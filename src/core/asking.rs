@@ -13,7 +13,7 @@ use crate::core::round::{
     ANOTHER_MAX, Card, Closed, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, later,
 };
 use crate::core::turn::Turn;
-use crate::library::{BASE_LANGUAGE, Kind, KindId, PromptId, PromptWords};
+use crate::library::{BASE_LANGUAGE, Kind, KindId, PromptId, PromptWords, Shape};
 
 /// The how-to line of a kind comes this often.
 const HOW_TO_TIMES: u8 = 3;
@@ -45,6 +45,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         close_at: Option<Timestamp>,
     ) -> Result<RoundId, Refusal> {
         let prompt = self.pick_prompt(couple, kind).ok_or(Refusal::NoPrompt)?;
+        let library = self.world.library;
+        let shape = library.prompt(&prompt).map(|prompt| prompt.shape);
+        let reveals = library.kind(kind).map(|kind| kind.reveals);
         let id = RoundId::random(self.rng);
         let [a, b] = ask_at.map(|ask_at| SeatRound {
             ask_at,
@@ -55,6 +58,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             couple,
             kind: kind.clone(),
             prompt: prompt.clone(),
+            shape: shape.unwrap_or(Shape::Text),
+            reveals: reveals.unwrap_or_default(),
             origin,
             opened_at: self.now,
             phase: RoundPhase::Open,
@@ -146,18 +151,18 @@ impl<R: rand::Rng> Turn<'_, R> {
             *seen = seen.saturating_add(1).min(HOW_TO_TIMES);
             language = person.lang.clone();
         }
-        let shown = self
-            .world
-            .library
-            .prompt(&prompt)
-            .map(|prompt| question(prompt.words(language.as_deref().unwrap_or(BASE_LANGUAGE))));
+        let language = language.as_deref().unwrap_or(BASE_LANGUAGE);
+        let prompt = self.world.library.prompt(&prompt);
+        let words = prompt.map(|prompt| prompt.words(language));
         let last_open = self.earlier_waits(round, seat);
         if let Some(round) = self.round_mut(round) {
             let mine = round.seat_mut(seat);
             mine.asked = true;
             mine.last_open = last_open;
             mine.how_to = how_to;
-            mine.shown = shown;
+            mine.shown = words.map(question);
+            mine.options = words.map(|words| words.options.clone()).unwrap_or_default();
+            mine.ends = words.and_then(|words| words.ends.clone());
         }
     }
 
@@ -383,7 +388,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             if let Some(new) = self.round_mut(new) {
                 new.seat_mut(other).ask_at = theirs.ask_at;
             }
-        } else if theirs.parts.is_empty() {
+        } else if !theirs.has_answered() {
             self.move_card(round, new, other);
         } else {
             self.ask_apart(new, other);

@@ -360,10 +360,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         };
         let mine = at_hand.seat_mut(seat);
-        mine.parts.clear();
-        mine.first_at = None;
-        mine.last_at = None;
-        mine.writing_until = None;
+        mine.empty();
         mine.talk = false;
         mine.gone = true;
         if matches!(at_hand.phase, RoundPhase::Touching { .. }) {

@@ -21,6 +21,8 @@ pub mod resting;
 pub mod round;
 pub mod schedule;
 pub mod state;
+pub mod tap;
+mod tapping;
 mod tick;
 mod turn;
 pub mod week;

@@ -37,6 +37,10 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .is_some_and(|due| due <= now)
         {
             self.touch(round);
+            // Taps are nothing that could be deleted meanwhile.
+            if self.round(round).is_some_and(|round| round.touched(now)) {
+                self.reveal(round);
+            }
         } else if together
             && !self.is_paused(round)
             && at_hand.close_due().is_some_and(|due| due <= now)
@@ -191,7 +195,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         };
         let mine = at_hand.seat(seat);
-        let arrived = mine.delivered_at.is_some() || !mine.parts.is_empty();
+        let arrived = mine.delivered_at.is_some() || mine.has_answered();
         if arrived {
             return self.refresh(round, seat);
         }

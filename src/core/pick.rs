@@ -78,9 +78,14 @@ pub fn pick<'a>(
     from.get(at).copied()
 }
 
-/// Kinds that can be asked: those answered by words, whatever their shape may be one day.
+/// Kinds that can be asked.
 pub fn is_askable(kind: &Kind) -> bool {
-    kind.shape == Shape::Text
+    can_ask(kind.shape)
+}
+
+/// Shapes that can be answered.
+fn can_ask(shape: Shape) -> bool {
+    matches!(shape, Shape::Text | Shape::Feeling)
 }
 
 /// Whether a kind has anything to ask within what a couple allows.
@@ -94,7 +99,7 @@ pub fn has_eligible(kind: &Kind, allowed: &Allowed) -> bool {
 
 fn is_eligible(prompt: &Prompt, allowed: &Allowed) -> bool {
     prompt.depth <= allowed.depth
-        && prompt.shape == Shape::Text
+        && can_ask(prompt.shape)
         && !prompt.tags.iter().any(|tag| allowed.without.contains(tag))
 }
 

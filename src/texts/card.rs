@@ -11,6 +11,7 @@ use crate::core::event::Press;
 use crate::core::ids::{RoundId, Seat};
 use crate::core::round::{ANOTHER_MAX, Closed, Origin, Round, RoundPhase};
 use crate::core::state::Phase;
+use crate::library::Shape;
 
 /// Where a round stands for one of the two.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -92,7 +93,7 @@ impl View<'_> {
         if let Some(line) = self.standing_line(round, seat, standing) {
             card.below(Rich::plain(&line));
         }
-        vec![Piece::text(card, self.card_keyboard(round, standing))]
+        vec![Piece::text(card, self.card_keyboard(round, seat, standing))]
     }
 
     /// In place of a prompt that is over for its reader.
@@ -112,7 +113,10 @@ impl View<'_> {
             }
         }
         if self.phase(round) == Pairing::Done {
-            lines.push(self.say(Line::CardHowTo));
+            lines.push(self.say(match round.shape {
+                Shape::Feeling => Line::CardHowToFeeling,
+                _ => Line::CardHowTo,
+            }));
         }
         Rich::styled(&lines.join("\n"), &[Style::Italic])
     }
@@ -131,6 +135,7 @@ impl View<'_> {
             Standing::Open => return None,
             Standing::Waits => Line::CardWaits { name: &name },
             Standing::Sealed => match (pairing, seat) {
+                (Pairing::Done, _) if only_tapped(round, seat) => Line::CardSealedTap,
                 (Pairing::Done, _) => Line::CardSealed,
                 (_, Seat::A) => Line::CardSealedInviting,
                 (_, Seat::B) => Line::CardSealedAccepted { name: &name },
@@ -144,28 +149,38 @@ impl View<'_> {
         }))
     }
 
-    fn card_keyboard(&self, round: &Round, standing: Standing) -> Keyboard {
+    fn card_keyboard(&self, round: &Round, seat: Seat, standing: Standing) -> Keyboard {
         let id = round.id;
+        let choosing = round.seat(seat).choosing;
         let button = |line: Line<'_>, press: Press| self.button(line, press);
         match standing {
             // Nobody is there yet to pass to, or to talk with.
             Standing::Open | Standing::Waits if self.phase(round) != Pairing::Done => {
-                Keyboard::default()
+                let own = self.own_words_button(round);
+                self.shape_rows(round, seat, false).row(own)
             }
             Standing::Open | Standing::Waits => {
                 let another = round.swaps < ANOTHER_MAX && round.origin != Origin::First;
-                Keyboard::default()
-                    .row(another.then(|| button(Line::ButtonAnother, Press::Another(id))))
+                let another = another.then(|| button(Line::ButtonAnother, Press::Another(id)));
+                let own = self.own_words_button(round);
+                self.shape_rows(round, seat, false)
+                    .row(own.into_iter().chain(another))
                     .row([
                         button(Line::ButtonNotTonight, Press::NotTonight(id)),
                         button(Line::ButtonTalk, Press::Talk(id)),
                     ])
             }
-            Standing::Sealed => Keyboard::default().row([
+            Standing::Sealed | Standing::Writing if choosing => {
+                self.shape_rows(round, seat, true).row([
+                    button(Line::ButtonChosen, Press::Chosen(id)),
+                    button(Line::ButtonTakeBack, Press::TakeBack(id)),
+                ])
+            }
+            Standing::Sealed => Keyboard::default().row(self.change_button(round)).row([
                 button(Line::ButtonTakeBack, Press::TakeBack(id)),
                 button(Line::ButtonStillWriting, Press::StillWriting(id)),
             ]),
-            Standing::Writing => Keyboard::default().row([
+            Standing::Writing => Keyboard::default().row(self.change_button(round)).row([
                 button(Line::ButtonTakeBack, Press::TakeBack(id)),
                 button(Line::ButtonDone, Press::DoneWriting(id)),
             ]),
@@ -177,6 +192,17 @@ impl View<'_> {
             }
             Standing::Talked | Standing::Revealed | Standing::Closed => Keyboard::default(),
         }
+    }
+
+    fn own_words_button(&self, round: &Round) -> Option<Button> {
+        let offers = round.shape == Shape::Feeling;
+        offers.then(|| self.button(Line::ButtonOwnWords, Press::OwnWords(round.id)))
+    }
+
+    /// Where what was tapped can become something else.
+    fn change_button(&self, round: &Round) -> Option<Button> {
+        let changes = matches!(round.shape, Shape::Feeling | Shape::Scale | Shape::Choice);
+        changes.then(|| self.button(Line::ButtonChange, Press::Change(round.id)))
     }
 
     pub(super) fn button(&self, line: Line<'_>, press: Press) -> Button {
@@ -193,6 +219,12 @@ impl View<'_> {
             _ => Pairing::Done,
         }
     }
+}
+
+/// Nothing was written beside what was tapped.
+fn only_tapped(round: &Round, seat: Seat) -> bool {
+    let mine = round.seat(seat);
+    mine.tapped.is_some() && mine.parts.is_empty()
 }
 
 /// Whether the two are a couple (or were one).

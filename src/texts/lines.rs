@@ -21,6 +21,7 @@ const SOURCES: &[(&str, &[&str])] = &[(
     &[
         include_str!("en/start.ftl"),
         include_str!("en/round.ftl"),
+        include_str!("en/shapes.ftl"),
         include_str!("en/week.ftl"),
         include_str!("en/around.ftl"),
     ],
@@ -111,6 +112,16 @@ lines! {
     ButtonAfterAll = "button-after-all";
     ButtonNeverMind = "button-never-mind";
     Talked = "talked";
+
+    CardHowToFeeling = "card-how-to-feeling";
+    CardSealedTap = "card-sealed-tap";
+    FinerAsk { feeling: &'a str } = "finer-ask";
+    OwnWords = "own-words";
+    ButtonOwnWords = "button-own-words";
+    ButtonChange = "button-change";
+    ButtonChosen = "button-chosen";
+    RevealSameFeeling = "reveal-same-feeling";
+    HalfOfferTap { prompt: &'a str } = "half-offer-tap";
 
     RevealHeader = "reveal-header";
     RevealTwins = "reveal-twins";

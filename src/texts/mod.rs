@@ -14,6 +14,7 @@ mod piece;
 mod reveal;
 mod rich;
 mod say;
+mod shapes;
 mod view;
 mod week;
 

@@ -90,9 +90,7 @@ impl View<'_> {
         ];
         blocks.extend(self.answer(round, seat, Some(self.to), true));
         blocks.extend(self.answer(round, seat.other(), partner, false));
-        if round.twins() {
-            blocks.push(Block::ours(Rich::plain(&self.say(Line::RevealTwins))));
-        }
+        blocks.extend(self.twins(round).map(Block::ours));
         blocks.push(Block::ours(self.listen(round, seat)));
         let media = self.media(round, seat.other(), partner);
         if !media.is_empty() {
@@ -185,6 +183,14 @@ impl View<'_> {
         let mut heading = Rich::styled(&self.heading(author, mine), &[Style::Bold]);
         heading.push("\n");
         let mut blocks: Vec<Block> = Vec::new();
+        if let Some(rich) = self.tapped(round, seat) {
+            let source = None;
+            blocks.push(Block {
+                rich,
+                author,
+                source,
+            });
+        }
         let mut at = 0;
         while let Some((part, words)) = parts.get(at) {
             let alike = parts[at..]

@@ -112,6 +112,8 @@ impl View<'_> {
             Say::InviteWithdrawn => self.line(Line::InviteWithdrawn),
             Say::Together { partner } => self.named(Some(*partner), |name| Line::Together { name }),
             Say::Card { round, seat } => self.card(*round, *seat),
+            Say::FinerFeelings { round, seat, core } => self.finer_feelings(*round, *seat, core),
+            Say::OwnWords { round, seat } => self.own_words(*round, *seat),
             Say::CardOver => self.card_over(),
             Say::Reveal { round, seat } => self.reveal(*round, *seat),
             Say::Talked { .. } => self.line(Line::Talked),
@@ -252,8 +254,13 @@ impl View<'_> {
             return Vec::new();
         };
         let prompt = self.prompt_with_emoji(at_hand, seat);
+        let line = if at_hand.seat(seat).parts.is_empty() {
+            Line::HalfOfferTap { prompt: &prompt }
+        } else {
+            Line::HalfOffer { prompt: &prompt }
+        };
         self.with(
-            Line::HalfOffer { prompt: &prompt },
+            line,
             Keyboard::column([
                 self.button(Line::ButtonGive, Press::GiveAnyway(round)),
                 self.button(Line::ButtonKeep, Press::KeepForMe(round)),

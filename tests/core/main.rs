@@ -12,4 +12,5 @@ mod pairing;
 mod properties;
 mod reveal;
 mod schedule;
+mod taps;
 mod words;

@@ -15,5 +15,6 @@ mod responding;
 mod restart;
 mod revealing;
 mod schedule;
+mod shapes;
 mod strangers;
 mod world;

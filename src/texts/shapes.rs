@@ -1,0 +1,145 @@
+//! What can be tapped under a prompt, and how what was tapped is shown when it opens.
+//!
+//! A sealed card never shows what was tapped; only its author's *change* does, as a mark on a button. Whatever stands here in
+//! a reveal lies under a spoiler, as words do. Start with [`View::shape_rows`] and [`View::tapped`].
+
+use super::lines::Line;
+use super::names::label;
+use super::piece::{Button, Keyboard, Piece};
+use super::rich::{Rich, Style};
+use super::view::View;
+use crate::core::event::Press;
+use crate::core::ids::{RoundId, Seat};
+use crate::core::round::Round;
+use crate::core::tap::{Tap, Tip};
+use crate::library::{FeelingId, Shape};
+
+/// Feelings side by side.
+const FEELINGS_A_ROW: usize = 2;
+
+impl View<'_> {
+    /// The buttons of a round's shape; `marked`, with what this seat has tapped.
+    pub(super) fn shape_rows(&self, round: &Round, seat: Seat, marked: bool) -> Keyboard {
+        let tap = round.tap_of(seat).filter(|_| marked);
+        match round.shape {
+            Shape::Feeling => self.core_feelings(round, tap),
+            _ => Keyboard::default(),
+        }
+    }
+
+    fn tip(&self, round: &Round, tip: Tip, text: &str, marked: bool) -> Button {
+        let text = if marked {
+            format!("✓ {text}")
+        } else {
+            text.to_owned()
+        };
+        Button::Press {
+            label: label(&text),
+            press: Press::Tap(round.id, tip),
+        }
+    }
+
+    fn core_feelings(&self, round: &Round, tap: Option<&Tap>) -> Keyboard {
+        let feelings = self.ctx.library.feelings();
+        let mine = match tap {
+            Some(Tap::Feeling(id)) => feelings.core_of(id).map(|core| &core.id),
+            _ => None,
+        };
+        let buttons: Vec<Button> = feelings
+            .cores()
+            .iter()
+            .map(|core| {
+                let text = self.feeling(&core.id);
+                let tip = Tip::Feeling(core.id.clone());
+                self.tip(round, tip, &text, mine == Some(&core.id))
+            })
+            .collect();
+        in_rows(buttons, FEELINGS_A_ROW)
+    }
+
+    /// A feeling's word behind the emoji of its core word.
+    fn feeling(&self, id: &FeelingId) -> String {
+        let feelings = self.ctx.library.feelings();
+        let core = feelings.core(id).or_else(|| feelings.core_of(id));
+        let word = feelings.word(id, &self.library_lang()).unwrap_or("…");
+        match core.and_then(|core| core.emoji.as_deref()) {
+            Some(emoji) => format!("{emoji} {word}"),
+            None => word.to_owned(),
+        }
+    }
+
+    /// The card with the finer feelings of a core one.
+    pub(super) fn finer_feelings(&self, round: RoundId, seat: Seat, core: &Tip) -> Vec<Piece> {
+        let feelings = self.ctx.library.feelings();
+        let (Some(round), Tip::Feeling(core)) = (self.round(round), core) else {
+            return Vec::new();
+        };
+        let Some(core) = feelings.core(core) else {
+            return Vec::new();
+        };
+        let lang = self.library_lang();
+        let mine = match round.tap_of(seat) {
+            Some(Tap::Feeling(id)) => Some(id),
+            _ => None,
+        };
+        let finer = core.finer.iter().map(|id| {
+            let word = feelings.word(id, &lang).unwrap_or("…");
+            self.tip(round, Tip::Feeling(id.clone()), word, mine == Some(id))
+        });
+        let keyboard = in_rows(finer.collect(), FEELINGS_A_ROW).row([
+            self.button(Line::ButtonBack, Press::Change(round.id)),
+            self.button(Line::ButtonOwnWords, Press::OwnWords(round.id)),
+        ]);
+        let mut card = Rich::plain(&self.prompt_with_emoji(round, seat));
+        let feeling = self.feeling(&core.id);
+        let ask = self.say(Line::FinerAsk { feeling: &feeling });
+        card.below(Rich::plain(&ask));
+        vec![Piece::text(card, keyboard)]
+    }
+
+    /// The card, saying how to answer in words.
+    pub(super) fn own_words(&self, round: RoundId, seat: Seat) -> Vec<Piece> {
+        let Some(round) = self.round(round) else {
+            return Vec::new();
+        };
+        let mut card = Rich::plain(&self.prompt_with_emoji(round, seat));
+        card.below(Rich::plain(&self.say(Line::OwnWords)));
+        let back = self.button(Line::ButtonBack, Press::Change(round.id));
+        vec![Piece::text(card, Keyboard::default().row([back]))]
+    }
+
+    /// What one seat has tapped, as it stands under their name.
+    pub(super) fn tapped(&self, round: &Round, seat: Seat) -> Option<Rich> {
+        let line = match round.tap_of(seat)? {
+            Tap::Feeling(id) => {
+                self.ctx.library.feelings().core_of(id)?;
+                self.feeling(id)
+            }
+            _ => return None,
+        };
+        Some(Rich::styled(&line, &[Style::Spoiler]))
+    }
+
+    /// The one glad line, where two answers meet.
+    pub(super) fn twins(&self, round: &Round) -> Option<Rich> {
+        let taps = Seat::BOTH.map(|seat| round.tap_of(seat));
+        let same = match taps {
+            [Some(Tap::Feeling(a)), Some(Tap::Feeling(b))] if a == b => {
+                Some(Line::RevealSameFeeling)
+            }
+            _ => None,
+        };
+        match same {
+            // It tells of what was answered.
+            Some(line) => Some(Rich::styled(&self.say(line), &[Style::Spoiler])),
+            None => round
+                .twins()
+                .then(|| Rich::plain(&self.say(Line::RevealTwins))),
+        }
+    }
+}
+
+fn in_rows(buttons: Vec<Button>, a_row: usize) -> Keyboard {
+    let rows = buttons.chunks(a_row).map(<[Button]>::to_vec);
+    Keyboard(rows.collect())
+}
