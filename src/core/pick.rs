@@ -85,7 +85,7 @@ pub fn is_askable(kind: &Kind) -> bool {
 
 /// Shapes that can be answered.
 fn can_ask(shape: Shape) -> bool {
-    matches!(shape, Shape::Text | Shape::Feeling)
+    matches!(shape, Shape::Text | Shape::Feeling | Shape::Scale)
 }
 
 /// Whether a kind has anything to ask within what a couple allows.

@@ -7,7 +7,7 @@ use crate::core::effect::{Effect, Say, Toast};
 use crate::core::ids::{PartId, RoundId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::round::Round;
-use crate::core::tap::{Tap, Tip};
+use crate::core::tap::{PLACES, Tap, Tip};
 use crate::core::turn::Turn;
 use crate::library::{FeelingId, Shape};
 
@@ -17,6 +17,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         let (at_hand, seat) = self.tappable(round)?;
         match (at_hand.shape, tip) {
             (Shape::Feeling, Tip::Feeling(id)) => self.tapped_feeling(at_hand, seat, id),
+            (Shape::Scale, Tip::Number(n)) if (1..=PLACES).contains(n) => {
+                self.seal_tap(at_hand, seat, Some(Tap::Place(*n)), false)
+            }
             _ => Err(Refusal::OldButton),
         }
     }

@@ -83,6 +83,9 @@ impl View<'_> {
             return self.card_over();
         }
         let mut card = Rich::plain(&self.prompt_with_emoji(round, seat));
+        if round.is_open() {
+            card.below(self.what_to_tap(round, seat));
+        }
         let unanswered = matches!(standing, Standing::Open | Standing::Waits);
         if unanswered && round.seat(seat).last_open {
             card.below(Rich::plain(&self.say(Line::CardLastOpen)));
@@ -115,6 +118,7 @@ impl View<'_> {
         if self.phase(round) == Pairing::Done {
             lines.push(self.say(match round.shape {
                 Shape::Feeling => Line::CardHowToFeeling,
+                Shape::Scale => Line::CardHowToScale,
                 _ => Line::CardHowTo,
             }));
         }

@@ -114,6 +114,7 @@ lines! {
     Talked = "talked";
 
     CardHowToFeeling = "card-how-to-feeling";
+    CardHowToScale = "card-how-to-scale";
     CardSealedTap = "card-sealed-tap";
     FinerAsk { feeling: &'a str } = "finer-ask";
     OwnWords = "own-words";
@@ -121,6 +122,8 @@ lines! {
     ButtonChange = "button-change";
     ButtonChosen = "button-chosen";
     RevealSameFeeling = "reveal-same-feeling";
+    RevealSamePlace = "reveal-same-place";
+    RevealDifferPlace { name: &'a str } = "reveal-differ-place";
     HalfOfferTap { prompt: &'a str } = "half-offer-tap";
 
     RevealHeader = "reveal-header";

@@ -9,13 +9,15 @@ use super::piece::{Button, Keyboard, Piece};
 use super::rich::{Rich, Style};
 use super::view::View;
 use crate::core::event::Press;
-use crate::core::ids::{RoundId, Seat};
+use crate::core::ids::{PersonId, RoundId, Seat};
 use crate::core::round::Round;
-use crate::core::tap::{Tap, Tip};
+use crate::core::tap::{PLACES, Tap, Tip};
 use crate::library::{FeelingId, Shape};
 
 /// Feelings side by side.
 const FEELINGS_A_ROW: usize = 2;
+/// Two ends this long together still stand in one line on a phone.
+const ENDS_IN_A_LINE_CHARS: usize = 24;
 
 impl View<'_> {
     /// The buttons of a round's shape; `marked`, with what this seat has tapped.
@@ -23,6 +25,7 @@ impl View<'_> {
         let tap = round.tap_of(seat).filter(|_| marked);
         match round.shape {
             Shape::Feeling => self.core_feelings(round, tap),
+            Shape::Scale => self.places(round, tap),
             _ => Keyboard::default(),
         }
     }
@@ -37,6 +40,23 @@ impl View<'_> {
             label: label(&text),
             press: Press::Tap(round.id, tip),
         }
+    }
+
+    /// What the numbers on the buttons stand for.
+    pub(super) fn what_to_tap(&self, round: &Round, seat: Seat) -> Rich {
+        let lines = match (round.shape, &round.seat(seat).ends) {
+            (Shape::Scale, Some([one, five])) => format!("1 · {one}\n{PLACES} · {five}"),
+            _ => String::new(),
+        };
+        Rich::plain(&lines)
+    }
+
+    fn places(&self, round: &Round, tap: Option<&Tap>) -> Keyboard {
+        let buttons = (1..=PLACES).map(|n| {
+            let marked = matches!(tap, Some(Tap::Place(mine)) if *mine == n);
+            self.tip(round, Tip::Number(n), &n.to_string(), marked)
+        });
+        Keyboard::default().row(buttons)
     }
 
     fn core_feelings(&self, round: &Round, tap: Option<&Tap>) -> Keyboard {
@@ -120,6 +140,61 @@ impl View<'_> {
         Some(Rich::styled(&line, &[Style::Spoiler]))
     }
 
+    /// What was tapped by these, side by side, in the order in which they stand, for a reader in `reader`.
+    pub(super) fn together(&self, round: &Round, reader: Seat, seats: &[Seat]) -> Option<Shared> {
+        match round.shape {
+            Shape::Scale => self.on_scale(round, reader, seats),
+            _ => None,
+        }
+    }
+
+    /// Places between the two ends, in dots one under the other.
+    fn on_scale(&self, round: &Round, reader: Seat, seats: &[Seat]) -> Option<Shared> {
+        let mut shared = Shared::default();
+        let mut rows = Vec::new();
+        for seat in seats {
+            if let Some(Tap::Place(place)) = round.tap_of(*seat) {
+                let author = self.partner(round, seat.other());
+                let name = self.heading(author, *seat == reader);
+                rows.push(format!("{}  {name}", dots(*place)));
+                shared.of.push(*seat);
+                shared.authors.extend(author);
+            }
+        }
+        let [left, right] = self.ends(round, reader)?;
+        let between = match left.chars().count() + right.chars().count() {
+            0..=ENDS_IN_A_LINE_CHARS => " · ",
+            _ => "\n",
+        };
+        let figure = format!("◂ {left}{between}{right} ▸\n{}", rows.join("\n"));
+        shared.rich = Rich::styled(&figure, &[Style::Spoiler]);
+        (!rows.is_empty()).then_some(shared)
+    }
+
+    /// The ends as the reader was shown them, else as they are in the library, else as the partner was.
+    fn ends(&self, round: &Round, reader: Seat) -> Option<[String; 2]> {
+        let shown = |seat: Seat| round.seat(seat).ends.clone();
+        let known = || {
+            let prompt = self.ctx.library.prompt(&round.prompt)?;
+            prompt.words(&self.library_lang()).ends.clone()
+        };
+        shown(reader)
+            .or_else(known)
+            .or_else(|| shown(reader.other()))
+    }
+
+    /// Where two taps do not meet: how to go on, as nobody is wrong.
+    pub(super) fn differ(&self, round: &Round, seat: Seat) -> Rich {
+        let name = self.name_of(self.partner(round, seat));
+        let line = match Seat::BOTH.map(|seat| round.tap_of(seat)) {
+            [Some(Tap::Place(a)), Some(Tap::Place(b))] if a != b => {
+                Line::RevealDifferPlace { name: &name }
+            }
+            _ => return Rich::default(),
+        };
+        Rich::styled(&self.say(line), &[Style::Italic, Style::Spoiler])
+    }
+
     /// The one glad line, where two answers meet.
     pub(super) fn twins(&self, round: &Round) -> Option<Rich> {
         let taps = Seat::BOTH.map(|seat| round.tap_of(seat));
@@ -127,6 +202,7 @@ impl View<'_> {
             [Some(Tap::Feeling(a)), Some(Tap::Feeling(b))] if a == b => {
                 Some(Line::RevealSameFeeling)
             }
+            [Some(Tap::Place(a)), Some(Tap::Place(b))] if a == b => Some(Line::RevealSamePlace),
             _ => None,
         };
         match same {
@@ -137,6 +213,22 @@ impl View<'_> {
                 .then(|| Rich::plain(&self.say(Line::RevealTwins))),
         }
     }
+}
+
+/// What both have tapped, in one piece.
+#[derive(Default)]
+pub(super) struct Shared {
+    pub(super) rich: Rich,
+    pub(super) authors: Vec<PersonId>,
+    /// Whose taps are shown in it.
+    pub(super) of: Vec<Seat>,
+}
+
+/// `○○●○○` for 3.
+fn dots(place: u8) -> String {
+    (1..=PLACES)
+        .map(|n| if n == place { '●' } else { '○' })
+        .collect()
 }
 
 fn in_rows(buttons: Vec<Button>, a_row: usize) -> Keyboard {

@@ -386,3 +386,23 @@ fn the_finer_words_go_away_with_the_answer_of_the_other_and_nothing_is_lost() {
     desk.passes(secs(20));
     assert!(is_revealed(&desk, round));
 }
+
+#[test]
+fn a_place_on_a_scale_is_one_of_five() {
+    let (mut desk, round) = asked("needs", Shape::Scale);
+    for n in [0, 6, 255] {
+        assert_eq!(taps(&mut desk, ANA, round, Tip::Number(n)), OLD);
+    }
+    assert_eq!(taps(&mut desk, ANA, round, feeling("lonely")), OLD);
+    assert!(!desk.round(round).answered(Seat::A));
+    for n in [1, 5, 3] {
+        assert_eq!(
+            taps(&mut desk, ANA, round, Tip::Number(n)),
+            Some(Toast::Quiet)
+        );
+        assert_eq!(desk.round(round).tap_of(Seat::A), Some(&Tap::Place(n)));
+    }
+    taps(&mut desk, BEN, round, Tip::Number(5));
+    desk.passes(secs(15));
+    assert!(is_revealed(&desk, round));
+}

@@ -3,6 +3,7 @@
 //! The library is so small that it is known which prompt comes; its feelings are the ones that ship.
 
 mod feeling;
+mod scale;
 
 use jiff::SignedDuration;
 use twofold::core::Rules;
@@ -147,21 +148,24 @@ why = "A thought that is seen counts twice."
 "#;
 
 fn known() -> Source {
-    Source::strings([
+    Source::strings(files())
+}
+
+fn files() -> [(&'static str, &'static str); 10] {
+    let feelings = include_str!("../../prompts/feelings.toml");
+    let words = include_str!("../../prompts/en/feelings.toml");
+    [
         ("kinds.toml", KINDS),
-        ("feelings.toml", include_str!("../../prompts/feelings.toml")),
+        ("feelings.toml", feelings),
         ("en/kinds.toml", WORDS),
-        (
-            "en/feelings.toml",
-            include_str!("../../prompts/en/feelings.toml"),
-        ),
+        ("en/feelings.toml", words),
         ("en/check-in.toml", CHECK_IN),
         ("en/gratitude.toml", GRATITUDE),
         ("en/needs.toml", NEEDS),
         ("en/peace.toml", PEACE),
         ("en/date.toml", DATE),
         ("en/affection.toml", AFFECTION),
-    ])
+    ]
 }
 
 /// Ana and Ben at home, and Ana has just asked for a question of this kind.
