@@ -44,7 +44,21 @@ impl<R: rand::Rng> Turn<'_, R> {
         ask_at: [Option<Timestamp>; 2],
         close_at: Option<Timestamp>,
     ) -> Result<RoundId, Refusal> {
-        let prompt = self.pick_prompt(couple, kind).ok_or(Refusal::NoPrompt)?;
+        let prompt = self.pick_prompt(couple, kind, None);
+        let prompt = prompt.ok_or(Refusal::NoPrompt)?;
+        Ok(self.open_prompt(couple, kind, prompt, origin, ask_at, close_at))
+    }
+
+    /// Opens a round of one prompt; see [`Turn::open_round`].
+    pub fn open_prompt(
+        &mut self,
+        couple: CoupleId,
+        kind: &KindId,
+        prompt: PromptId,
+        origin: Origin,
+        ask_at: [Option<Timestamp>; 2],
+        close_at: Option<Timestamp>,
+    ) -> RoundId {
         let library = self.world.library;
         let shape = library.prompt(&prompt).map(|prompt| prompt.shape);
         let reveals = library.kind(kind).map(|kind| kind.reveals);
@@ -65,6 +79,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             phase: RoundPhase::Open,
             close_at,
             swaps: 0,
+            tries: 0,
+            sequel: None,
             seats: [a, b],
         };
         self.put(round);
@@ -76,10 +92,16 @@ impl<R: rand::Rng> Turn<'_, R> {
         if origin != Origin::First {
             self.ask_due_seats(id);
         }
-        Ok(id)
+        id
     }
 
-    fn pick_prompt(&mut self, couple: CoupleId, kind: &KindId) -> Option<PromptId> {
+    /// A prompt of a kind whose turn it is; `shape`, only one of that shape.
+    pub fn pick_prompt(
+        &mut self,
+        couple: CoupleId,
+        kind: &KindId,
+        shape: Option<Shape>,
+    ) -> Option<PromptId> {
         let kind = self.world.library.kind(kind)?;
         let none = BTreeMap::new();
         let used = self.state.used.get(&couple).unwrap_or(&none);
@@ -90,7 +112,11 @@ impl<R: rand::Rng> Turn<'_, R> {
             .filter(|round| round.couple == couple && round.is_open())
             .map(|round| round.prompt.clone())
             .collect();
-        pick(kind, &Allowed::default(), used, &open, self.rng).map(|prompt| prompt.id.clone())
+        let allowed = Allowed {
+            shape,
+            ..Allowed::default()
+        };
+        pick(kind, &allowed, used, &open, self.rng).map(|prompt| prompt.id.clone())
     }
 
     /// Asks every seat whose moment is here.

@@ -12,6 +12,7 @@ use crate::core::ids::{CoupleId, MessageId, PartId, RoundId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::round::{Closed, HALF_FOR, Half, Round, RoundPhase, later};
 use crate::core::state::Came;
+use crate::core::tapping::Matched;
 use crate::core::turn::{SEAL, Turn};
 use crate::library::ButtonId;
 
@@ -133,6 +134,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         at_hand.phase = RoundPhase::Revealed { at };
         let couple = at_hand.couple;
+        let matched = self.keep_matches(round);
         for seat in Seat::BOTH {
             let Some(to) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
                 continue;
@@ -142,6 +144,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             let reveal =
                 Send::line(to, Say::Reveal { round, seat }).role(Role::Reveal, round, seat);
             self.send(reveal.key(reveal_key(round, seat)).with_sound(sound));
+        }
+        if matched == Matched::Nothing {
+            self.after_no_match(round);
         }
         self.count_opened(couple);
         self.offer_zone(couple);

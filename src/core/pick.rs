@@ -11,6 +11,8 @@ use crate::library::{Depth, Kind, Prompt, PromptId, Shape, Tag};
 pub struct Allowed {
     pub depth: Depth,
     pub without: BTreeSet<Tag>,
+    /// Nothing but this shape.
+    pub shape: Option<Shape>,
 }
 
 impl Default for Allowed {
@@ -29,6 +31,7 @@ impl Default for Allowed {
         Allowed {
             depth: Depth::One,
             without: without.into(),
+            shape: None,
         }
     }
 }
@@ -85,7 +88,10 @@ pub fn is_askable(kind: &Kind) -> bool {
 
 /// Shapes that can be answered.
 fn can_ask(shape: Shape) -> bool {
-    matches!(shape, Shape::Text | Shape::Feeling | Shape::Scale)
+    matches!(
+        shape,
+        Shape::Text | Shape::Feeling | Shape::Scale | Shape::Choice
+    )
 }
 
 /// Whether a kind has anything to ask within what a couple allows.
@@ -99,6 +105,7 @@ pub fn has_eligible(kind: &Kind, allowed: &Allowed) -> bool {
 
 fn is_eligible(prompt: &Prompt, allowed: &Allowed) -> bool {
     prompt.depth <= allowed.depth
+        && allowed.shape.is_none_or(|shape| shape == prompt.shape)
         && can_ask(prompt.shape)
         && !prompt.tags.iter().any(|tag| allowed.without.contains(tag))
 }

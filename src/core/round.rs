@@ -53,7 +53,23 @@ pub struct Round {
     pub close_at: Option<Timestamp>,
     /// How often *another one* was used since the first round of this slot; [`ANOTHER_MAX`] once it was used on this one.
     pub swaps: u8,
+    /// How many choices without a match went before this one.
+    #[serde(default)]
+    pub tries: u8,
+    /// What followed its reveal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sequel: Option<Sequel>,
     pub seats: [SeatRound; 2],
+}
+
+/// What follows a reveal in which the two had picked nothing in common.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sequel {
+    /// Other ideas, as a round of its own.
+    Others,
+    /// The lot fell on this seat, which surprises the other one.
+    Lot { surprises: Seat },
 }
 
 /// Rounds from before there were shapes.
@@ -253,6 +269,14 @@ impl Round {
 
     pub fn both_answered(&self) -> bool {
         Seat::BOTH.iter().all(|seat| self.answered(*seat))
+    }
+
+    /// Its reveal may bring another prompt with it.
+    pub fn may_bring_others(&self) -> bool {
+        self.is_open()
+            && self.shape == Shape::Choice
+            && self.reveals == Reveals::Matches
+            && self.both_answered()
     }
 
     /// When both answers open: `delay` after the last part or edit of either, at most [`SETTLE_MAX`] after the second

@@ -119,6 +119,7 @@ impl View<'_> {
             lines.push(self.say(match round.shape {
                 Shape::Feeling => Line::CardHowToFeeling,
                 Shape::Scale => Line::CardHowToScale,
+                Shape::Choice => Line::CardHowToChoice,
                 _ => Line::CardHowTo,
             }));
         }

@@ -115,6 +115,7 @@ lines! {
 
     CardHowToFeeling = "card-how-to-feeling";
     CardHowToScale = "card-how-to-scale";
+    CardHowToChoice = "card-how-to-choice";
     CardSealedTap = "card-sealed-tap";
     FinerAsk { feeling: &'a str } = "finer-ask";
     OwnWords = "own-words";
@@ -122,6 +123,14 @@ lines! {
     ButtonChange = "button-change";
     ButtonChosen = "button-chosen";
     RevealSameFeeling = "reveal-same-feeling";
+    RevealSamePicks = "reveal-same-picks";
+    RevealDifferPicks { name: &'a str } = "reveal-differ-picks";
+    RevealMatches = "reveal-matches";
+    RevealNoMatch = "reveal-no-match";
+    RevealNoMatchOthers = "reveal-no-match-others";
+    RevealLotMe { name: &'a str } = "reveal-lot-me";
+    RevealLotThem { name: &'a str } = "reveal-lot-them";
+    RevealPicked = "reveal-picked";
     RevealSamePlace = "reveal-same-place";
     RevealDifferPlace { name: &'a str } = "reveal-differ-place";
     HalfOfferTap { prompt: &'a str } = "half-offer-tap";

@@ -12,7 +12,7 @@ use super::view::View;
 use crate::core::effect::WordsOf;
 use crate::core::event::Press;
 use crate::core::ids::{MessageId, PersonId, RoundId, Seat};
-use crate::core::round::{Part, Round};
+use crate::core::round::{Part, Round, Sequel};
 use crate::core::words::{FileKind, Text, Words};
 use crate::library::ButtonId;
 
@@ -201,10 +201,11 @@ impl View<'_> {
         shown: bool,
     ) -> Vec<Block> {
         let parts = self.parts(round, seat);
+        let reader = if mine { seat } else { seat.other() };
         let mut heading = Rich::styled(&self.heading(author, mine), &[Style::Bold]);
         heading.push("\n");
         let mut blocks: Vec<Block> = Vec::new();
-        let tapped = self.tapped(round, seat).filter(|_| !shown);
+        let tapped = self.tapped(round, seat, reader).filter(|_| !shown);
         if let Some(rich) = tapped {
             blocks.push(Block {
                 rich,
@@ -333,6 +334,10 @@ impl View<'_> {
         let Some(kind) = self.ctx.library.kind(&round.kind) else {
             return Keyboard::default();
         };
+        // There is nothing yet to look forward to.
+        if self.is_without_match(round) && !matches!(round.sequel, Some(Sequel::Lot { .. })) {
+            return Keyboard::default();
+        }
         let lang = self.library_lang();
         let pressed = &round.seat(seat).responded;
         let buttons = kind.buttons.iter().filter_map(|id| {

@@ -3,6 +3,8 @@
 //! A sealed card never shows what was tapped; only its author's *change* does, as a mark on a button. Whatever stands here in
 //! a reveal lies under a spoiler, as words do. Start with [`View::shape_rows`] and [`View::tapped`].
 
+use std::collections::BTreeSet;
+
 use super::lines::Line;
 use super::names::label;
 use super::piece::{Button, Keyboard, Piece};
@@ -10,9 +12,9 @@ use super::rich::{Rich, Style};
 use super::view::View;
 use crate::core::event::Press;
 use crate::core::ids::{PersonId, RoundId, Seat};
-use crate::core::round::Round;
+use crate::core::round::{Round, Sequel};
 use crate::core::tap::{PLACES, Tap, Tip};
-use crate::library::{FeelingId, Shape};
+use crate::library::{FeelingId, Reveals, Shape};
 
 /// Feelings side by side.
 const FEELINGS_A_ROW: usize = 2;
@@ -26,6 +28,7 @@ impl View<'_> {
         match round.shape {
             Shape::Feeling => self.core_feelings(round, tap),
             Shape::Scale => self.places(round, tap),
+            Shape::Choice => self.options(round, seat, tap),
             _ => Keyboard::default(),
         }
     }
@@ -44,11 +47,27 @@ impl View<'_> {
 
     /// What the numbers on the buttons stand for.
     pub(super) fn what_to_tap(&self, round: &Round, seat: Seat) -> Rich {
-        let lines = match (round.shape, &round.seat(seat).ends) {
+        let mine = round.seat(seat);
+        let lines = match (round.shape, &mine.ends) {
             (Shape::Scale, Some([one, five])) => format!("1 · {one}\n{PLACES} · {five}"),
+            (Shape::Choice, _) => {
+                let options = mine.options.iter().zip(1..);
+                let lines =
+                    options.map(|(option, n)| format!("{n} · {}", self.fill(option, round, seat)));
+                lines.collect::<Vec<_>>().join("\n")
+            }
             _ => String::new(),
         };
         Rich::plain(&lines)
+    }
+
+    fn options(&self, round: &Round, seat: Seat, tap: Option<&Tap>) -> Keyboard {
+        let numbers = round.seat(seat).options.iter().zip(1..).map(|(_, n)| n);
+        let buttons = numbers.map(|n: u8| {
+            let marked = matches!(tap, Some(Tap::Picks(picks)) if picks.contains(&n));
+            self.tip(round, Tip::Number(n), &n.to_string(), marked)
+        });
+        Keyboard::default().row(buttons)
     }
 
     fn places(&self, round: &Round, tap: Option<&Tap>) -> Keyboard {
@@ -129,12 +148,14 @@ impl View<'_> {
     }
 
     /// What one seat has tapped, as it stands under their name.
-    pub(super) fn tapped(&self, round: &Round, seat: Seat) -> Option<Rich> {
+    pub(super) fn tapped(&self, round: &Round, seat: Seat, reader: Seat) -> Option<Rich> {
         let line = match round.tap_of(seat)? {
             Tap::Feeling(id) => {
                 self.ctx.library.feelings().core_of(id)?;
                 self.feeling(id)
             }
+            Tap::Picks(_) if shows_matches(round) => self.say(Line::RevealPicked),
+            Tap::Picks(picks) => self.listed(round, reader, seat, picks).join("\n"),
             _ => return None,
         };
         Some(Rich::styled(&line, &[Style::Spoiler]))
@@ -144,6 +165,7 @@ impl View<'_> {
     pub(super) fn together(&self, round: &Round, reader: Seat, seats: &[Seat]) -> Option<Shared> {
         match round.shape {
             Shape::Scale => self.on_scale(round, reader, seats),
+            Shape::Choice if shows_matches(round) => self.matches(round, reader),
             _ => None,
         }
     }
@@ -171,6 +193,66 @@ impl View<'_> {
         (!rows.is_empty()).then_some(shared)
     }
 
+    /// What both picked, or what follows where there is nothing. Of what one of them picked alone nothing is left to show.
+    fn matches(&self, round: &Round, reader: Seat) -> Option<Shared> {
+        let picked = Seat::BOTH.map(|seat| matches!(round.tap_of(seat), Some(Tap::Picks(_))));
+        if picked != [true, true] {
+            return None;
+        }
+        let name = self.name_of(self.partner(round, reader));
+        let mut lines = Vec::new();
+        if let Some(Tap::Picks(picks)) = round.tap_of(reader).filter(|_| !is_empty(round, reader)) {
+            lines.push(self.say(Line::RevealMatches));
+            lines.extend(self.listed(round, reader, reader, picks));
+        } else {
+            lines.push(self.say(match round.sequel {
+                None => Line::RevealNoMatch,
+                Some(Sequel::Others) => Line::RevealNoMatchOthers,
+                Some(Sequel::Lot { surprises }) if surprises == reader => {
+                    Line::RevealLotMe { name: &name }
+                }
+                Some(Sequel::Lot { .. }) => Line::RevealLotThem { name: &name },
+            }));
+        }
+        let persons = Seat::BOTH.iter();
+        Some(Shared {
+            rich: Rich::styled(&lines.join("\n"), &[Style::Spoiler]),
+            authors: persons
+                .filter_map(|seat| self.partner(round, seat.other()))
+                .collect(),
+            of: Seat::BOTH.to_vec(),
+        })
+    }
+
+    /// Both picked, and nothing in common.
+    pub(super) fn is_without_match(&self, round: &Round) -> bool {
+        shows_matches(round) && Seat::BOTH.iter().all(|seat| is_empty(round, *seat))
+    }
+
+    /// Options by their numbers, in the words this reader was shown, else in those of the library, else in the author's.
+    fn listed(
+        &self,
+        round: &Round,
+        reader: Seat,
+        author: Seat,
+        picks: &BTreeSet<u8>,
+    ) -> Vec<String> {
+        let known = self.ctx.library.prompt(&round.prompt);
+        let known = known.map(|prompt| prompt.words(&self.library_lang()).options.as_slice());
+        let lists = [
+            round.seat(reader).options.as_slice(),
+            known.unwrap_or_default(),
+            round.seat(author).options.as_slice(),
+        ];
+        let list = lists.into_iter().find(|list| !list.is_empty());
+        let list = list.unwrap_or_default();
+        let option = |n: &u8| list.get(usize::from(*n).checked_sub(1)?);
+        let picked = picks.iter().filter_map(option);
+        picked
+            .map(|option| format!("· {}", self.fill(option, round, author)))
+            .collect()
+    }
+
     /// The ends as the reader was shown them, else as they are in the library, else as the partner was.
     fn ends(&self, round: &Round, reader: Seat) -> Option<[String; 2]> {
         let shown = |seat: Seat| round.seat(seat).ends.clone();
@@ -190,6 +272,9 @@ impl View<'_> {
             [Some(Tap::Place(a)), Some(Tap::Place(b))] if a != b => {
                 Line::RevealDifferPlace { name: &name }
             }
+            [Some(Tap::Picks(a)), Some(Tap::Picks(b))] if a != b => {
+                Line::RevealDifferPicks { name: &name }
+            }
             _ => return Rich::default(),
         };
         Rich::styled(&self.say(line), &[Style::Italic, Style::Spoiler])
@@ -203,6 +288,10 @@ impl View<'_> {
                 Some(Line::RevealSameFeeling)
             }
             [Some(Tap::Place(a)), Some(Tap::Place(b))] if a == b => Some(Line::RevealSamePlace),
+            // That nothing else was picked is not to be told where matches alone are shown.
+            [Some(Tap::Picks(a)), Some(Tap::Picks(b))] if a == b && !shows_matches(round) => {
+                Some(Line::RevealSamePicks)
+            }
             _ => None,
         };
         match same {
@@ -222,6 +311,15 @@ pub(super) struct Shared {
     pub(super) authors: Vec<PersonId>,
     /// Whose taps are shown in it.
     pub(super) of: Vec<Seat>,
+}
+
+/// Opened, and of what was picked only what both picked is there.
+fn shows_matches(round: &Round) -> bool {
+    round.reveals == Reveals::Matches && round.is_revealed()
+}
+
+fn is_empty(round: &Round, seat: Seat) -> bool {
+    matches!(round.tap_of(seat), Some(Tap::Picks(picks)) if picks.is_empty())
 }
 
 /// `○○●○○` for 3.

@@ -930,7 +930,17 @@ impl Desk {
                     self.load_round(round, &mut state);
                 }
             }
-            What::Touched { round, .. } => self.load_round(*round, &mut state),
+            What::Touched { round, .. } => {
+                self.load_round(*round, &mut state);
+                if let Some(round) = state
+                    .rounds
+                    .get(round)
+                    .filter(|round| round.may_bring_others())
+                {
+                    let couple = round.couple;
+                    self.load_used(couple, &mut state);
+                }
+            }
             What::Tick(couple) | What::Outage { couple, .. } => {
                 self.load(*couple, &mut state);
                 self.load_unfinished(&mut state);

@@ -4,7 +4,7 @@ use twofold::core::effect::{Effect, Say, Toast};
 use twofold::core::event::{Command, Press, Role};
 use twofold::core::ids::{PersonId, RoundId, Seat};
 use twofold::core::refusal::Refusal;
-use twofold::core::round::{Half, PARTS_MAX};
+use twofold::core::round::{Half, Origin, PARTS_MAX, Round, Sequel};
 use twofold::core::tap::{Tap, Tip};
 use twofold::library::{FeelingId, Shape};
 
@@ -32,8 +32,9 @@ fn asked(kind: &str, shape: Shape) -> (Desk, RoundId) {
             desk.forget_the_past();
             return (desk, round);
         }
-        desk.says(ANA, "ana in words");
-        desk.says(BEN, "ben in words");
+        let number = desk.rounds().count();
+        desk.says(ANA, &format!("ana in words {number}"));
+        desk.says(BEN, &format!("ben in words {number}"));
         desk.passes(mins(1));
     }
 }
@@ -299,7 +300,7 @@ fn who_leaves_takes_their_taps_along() {
         assert!(!is_revealed(&desk, round));
         let late = taps(&mut desk, ANA, round, feeling("lonely"));
         assert!(late == OLD || late == OVER);
-        assert_eq!(desk.taps.len(), 1);
+        assert!(desk.taps.values().all(|(_, seat, _)| *seat == Seat::B));
     }
 }
 
@@ -405,4 +406,223 @@ fn a_place_on_a_scale_is_one_of_five() {
     taps(&mut desk, BEN, round, Tip::Number(5));
     desk.passes(secs(15));
     assert!(is_revealed(&desk, round));
+}
+
+fn picked(numbers: &[u8]) -> Tap {
+    Tap::Picks(numbers.iter().copied().collect())
+}
+
+fn picks(desk: &mut Desk, who: PersonId, round: RoundId, numbers: &[u8]) {
+    for n in numbers {
+        let toast = taps(desk, who, round, Tip::Number(*n));
+        assert_eq!(toast, Some(Toast::Quiet));
+    }
+}
+
+/// The round that the no-match reveal of this one brought.
+fn others_of(desk: &Desk, round: RoundId) -> Option<RoundId> {
+    let of = |one: &&Round| matches!(one.origin, Origin::Another { of, .. } if of == round);
+    desk.rounds().find(of).map(|round| round.id)
+}
+
+#[test]
+fn options_are_picked_and_unpicked_and_none_at_all_is_no_answer() {
+    let (mut desk, round) = asked("needs", Shape::Choice);
+    picks(&mut desk, ANA, round, &[1, 3]);
+    assert_eq!(desk.round(round).tap_of(Seat::A), Some(&picked(&[1, 3])));
+    picks(&mut desk, ANA, round, &[1]);
+    assert_eq!(desk.round(round).tap_of(Seat::A), Some(&picked(&[3])));
+    picks(&mut desk, ANA, round, &[3]);
+    assert!(!desk.round(round).answered(Seat::A) && desk.taps.is_empty());
+    let count = desk.round(round).seat(Seat::A).options.len() as u8;
+    assert!((3..=5).contains(&count));
+    for n in [0, count + 1, 255] {
+        assert_eq!(taps(&mut desk, ANA, round, Tip::Number(n)), OLD);
+    }
+    picks(&mut desk, ANA, round, &[count]);
+    picks(&mut desk, BEN, round, &[1, 2]);
+    desk.passes(secs(15));
+    assert!(is_revealed(&desk, round));
+    assert_eq!(
+        desk.round(round).tap_of(Seat::B),
+        Some(&picked(&[1, 2])),
+        "both sides are shown"
+    );
+    assert_eq!(others_of(&desk, round), None);
+}
+
+#[test]
+fn the_last_option_unpicked_leaves_the_words() {
+    let (mut desk, round) = asked("needs", Shape::Choice);
+    desk.says(ANA, "it depends");
+    let first = desk.round(round).seat(Seat::A).first_at;
+    picks(&mut desk, ANA, round, &[2, 2]);
+    assert!(desk.round(round).answered(Seat::A));
+    assert_eq!(desk.round(round).tap_of(Seat::A), None);
+    assert_eq!(desk.round(round).seat(Seat::A).first_at, first);
+}
+
+#[test]
+fn of_a_date_only_the_matches_are_left_anywhere() {
+    let (mut desk, round) = asked("date", Shape::Choice);
+    picks(&mut desk, ANA, round, &[1, 2]);
+    picks(&mut desk, BEN, round, &[2, 3]);
+    desk.passes(secs(15));
+    assert!(is_revealed(&desk, round));
+    for seat in Seat::BOTH {
+        assert_eq!(desk.round(round).tap_of(seat), Some(&picked(&[2])));
+    }
+    for (_, _, tap) in desk.taps.values() {
+        assert_eq!(tap, &picked(&[2]));
+    }
+    assert_eq!(desk.round(round).sequel, None);
+    assert!(desk.open().is_empty());
+}
+
+#[test]
+fn without_a_match_others_come_twice_and_then_the_lot_falls() {
+    let (mut desk, first) = asked("date", Shape::Choice);
+    let mut round = first;
+    let mut seen = vec![desk.round(first).prompt.clone()];
+    for _ in 0..2 {
+        picks(&mut desk, ANA, round, &[1]);
+        picks(&mut desk, BEN, round, &[2]);
+        desk.forget_the_past();
+        desk.passes(secs(15));
+        assert_eq!(desk.round(round).sequel, Some(Sequel::Others));
+        let others = others_of(&desk, round).expect("others");
+        assert_eq!(desk.round(others).shape, Shape::Choice);
+        seen.push(desk.round(others).prompt.clone());
+        for who in [ANA, BEN] {
+            let reads = desk.reads(who);
+            let reveal = reads.iter().position(|read| read == "♪Reveal");
+            let card = reads.iter().position(|read| read == "Card");
+            assert!(
+                reveal.expect("a reveal") < card.expect("a silent card"),
+                "{reads:?}"
+            );
+        }
+        assert!(
+            desk.taps
+                .values()
+                .all(|(of, _, tap)| *of == others || *tap == picked(&[]))
+        );
+        round = others;
+    }
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 3, "three different prompts");
+    picks(&mut desk, ANA, round, &[1]);
+    picks(&mut desk, BEN, round, &[2]);
+    desk.passes(secs(15));
+    assert!(matches!(desk.round(round).sequel, Some(Sequel::Lot { .. })));
+    assert_eq!(others_of(&desk, round), None);
+    assert!(desk.open().is_empty());
+}
+
+#[test]
+fn the_lot_falls_on_either_of_the_two() {
+    let mut fell = std::collections::BTreeSet::new();
+    for wait in 0..40 {
+        let (mut desk, mut round) = asked("date", Shape::Choice);
+        desk.passes(secs(wait));
+        for _ in 0..3 {
+            picks(&mut desk, ANA, round, &[1]);
+            picks(&mut desk, BEN, round, &[2]);
+            desk.passes(secs(15));
+            round = others_of(&desk, round).unwrap_or(round);
+        }
+        if let Some(Sequel::Lot { surprises }) = desk.round(round).sequel {
+            fell.insert(surprises);
+        }
+    }
+    assert_eq!(fell.len(), 2);
+}
+
+#[test]
+fn picks_beside_an_answer_in_words_are_shown_to_nobody_and_bring_nothing() {
+    let (mut desk, round) = asked("date", Shape::Choice);
+    picks(&mut desk, ANA, round, &[1, 2]);
+    desk.says(BEN, "anything with you");
+    desk.passes(secs(20));
+    assert!(is_revealed(&desk, round));
+    assert_eq!(desk.round(round).tap_of(Seat::A), Some(&picked(&[])));
+    assert_eq!(desk.round(round).sequel, None);
+    assert!(desk.open().is_empty());
+}
+
+#[test]
+fn while_the_couple_rests_no_other_ideas_come() {
+    let (mut desk, round) = asked("date", Shape::Choice);
+    desk.presses(ANA, Press::PauseFor(7));
+    picks(&mut desk, ANA, round, &[1]);
+    picks(&mut desk, BEN, round, &[2]);
+    desk.passes(secs(15));
+    assert!(is_revealed(&desk, round));
+    assert_eq!(desk.round(round).sequel, None);
+    assert!(desk.open().is_empty());
+}
+
+/// What a person gets until the reveal, byte for byte.
+fn gets_until_the_reveal(
+    who: PersonId,
+    story: impl Fn(&mut Desk, RoundId),
+    kind: &str,
+    shape: Shape,
+) -> Vec<String> {
+    let (mut desk, round) = asked(kind, shape);
+    story(&mut desk, round);
+    desk.passes(hours(60));
+    assert!(!is_revealed(&desk, round));
+    desk.got(who)
+        .into_iter()
+        .flat_map(|got| got.shown)
+        .collect()
+}
+
+#[test]
+fn what_was_tapped_changes_nothing_of_what_the_other_gets() {
+    let worlds = |kind: &str, shape: Shape, tips: [Vec<Tip>; 2]| {
+        tips.map(|tips| {
+            let story = |desk: &mut Desk, round: RoundId| {
+                for tip in &tips {
+                    assert_eq!(taps(desk, ANA, round, tip.clone()), Some(Toast::Quiet));
+                }
+            };
+            gets_until_the_reveal(BEN, story, kind, shape)
+        })
+    };
+    let [one, other] = worlds(
+        "check-in",
+        Shape::Feeling,
+        [vec![feeling("lonely")], vec![feeling("proud")]],
+    );
+    assert_eq!(one, other);
+    let [one, other] = worlds(
+        "needs",
+        Shape::Scale,
+        [vec![Tip::Number(1)], vec![Tip::Number(5)]],
+    );
+    assert_eq!(one, other);
+    let [one, other] = worlds(
+        "date",
+        Shape::Choice,
+        [
+            vec![Tip::Number(1), Tip::Number(2)],
+            vec![Tip::Number(3), Tip::Number(1)],
+        ],
+    );
+    assert_eq!(one, other);
+}
+
+#[test]
+fn a_core_feeling_alone_is_nothing_the_other_could_notice() {
+    let silent = gets_until_the_reveal(BEN, |_, _| {}, "check-in", Shape::Feeling);
+    let story = |desk: &mut Desk, round: RoundId| {
+        taps(desk, ANA, round, feeling("sad"));
+        desk.presses(ANA, Press::Change(round));
+        desk.presses(ANA, Press::OwnWords(round));
+    };
+    let tapping = gets_until_the_reveal(BEN, story, "check-in", Shape::Feeling);
+    assert_eq!(silent, tapping);
 }

@@ -104,6 +104,8 @@ impl World {
                 phase: RoundPhase::Open,
                 close_at: None,
                 swaps: 0,
+                tries: 0,
+                sequel: None,
                 seats: [seat.clone(), seat],
             },
         );
