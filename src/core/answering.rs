@@ -18,6 +18,7 @@ use crate::core::state::{Aside, AsideMessage, Expected, Expecting, Person, Phase
 use crate::core::turn::{PASSED_ON, SEAL, Turn};
 use crate::core::words::Words;
 use crate::core::zones::EXPECT_FOR;
+use crate::library::Shape;
 
 /// Unthreaded words this soon after a reveal may be meant for the partner.
 const AFTER_REVEAL: SignedDuration = SignedDuration::from_mins(10);
@@ -267,7 +268,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         };
         let other = at_hand.seat(seat.other());
-        let shows = at_hand.is_open() && !other.has_answered() && other.asked;
+        let shows = at_hand.is_open()
+            && at_hand.shape != Shape::Done
+            && !other.has_answered()
+            && other.asked;
         let author = self
             .couple(at_hand.couple)
             .and_then(|couple| couple.person(seat));
@@ -290,7 +294,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let rounds: Vec<(RoundId, Seat)> = self
             .state
             .rounds_of(me)
-            .filter(|(round, seat)| round.is_open() && round.answered(*seat))
+            .filter(|(round, seat)| round.is_open() && round.may_be_told(*seat))
             .map(|(round, seat)| (round.id, seat))
             .collect();
         for (round, seat) in rounds {

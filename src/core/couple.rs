@@ -192,7 +192,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             .is_some_and(|person| person.settings.tell_sealed);
         let sealed = |round: RoundId| {
             self.round(round)
-                .is_some_and(|round| round.answered(Seat::A))
+                .is_some_and(|round| round.may_be_told(Seat::A))
         };
         tells && self.open_rounds(couple).into_iter().any(sealed)
     }

@@ -66,10 +66,6 @@ pub enum What {
     Delivered {
         about: About,
     },
-    /// An owed call was given up.
-    Undeliverable {
-        about: About,
-    },
     /// A part's message was touched just before a reveal.
     Touched {
         round: RoundId,

@@ -45,9 +45,6 @@ pub fn pick<'a>(
     open: &BTreeSet<PromptId>,
     rng: &mut impl rand::Rng,
 ) -> Option<&'a Prompt> {
-    if !is_askable(kind) {
-        return None;
-    }
     let pool: Vec<&Prompt> = kind
         .prompts()
         .iter()
@@ -81,32 +78,16 @@ pub fn pick<'a>(
     from.get(at).copied()
 }
 
-/// Kinds that can be asked.
-pub fn is_askable(kind: &Kind) -> bool {
-    can_ask(kind.shape)
-}
-
-/// Shapes that can be answered.
-fn can_ask(shape: Shape) -> bool {
-    matches!(
-        shape,
-        Shape::Text | Shape::Feeling | Shape::Scale | Shape::Choice
-    )
-}
-
 /// Whether a kind has anything to ask within what a couple allows.
 pub fn has_eligible(kind: &Kind, allowed: &Allowed) -> bool {
-    is_askable(kind)
-        && kind
-            .prompts()
-            .iter()
-            .any(|prompt| is_eligible(prompt, allowed))
+    kind.prompts()
+        .iter()
+        .any(|prompt| is_eligible(prompt, allowed))
 }
 
 fn is_eligible(prompt: &Prompt, allowed: &Allowed) -> bool {
     prompt.depth <= allowed.depth
         && allowed.shape.is_none_or(|shape| shape == prompt.shape)
-        && can_ask(prompt.shape)
         && !prompt.tags.iter().any(|tag| allowed.without.contains(tag))
 }
 

@@ -165,6 +165,8 @@ pub struct SeatRound {
     /// *Still writing* until then.
     pub writing_until: Option<Timestamp>,
     pub half: Option<Half>,
+    /// The later round whose question about its half asks about this one too.
+    pub offered_with: Option<RoundId>,
     /// When the one nudge of this round comes.
     pub nudge_at: Option<Timestamp>,
     /// An earlier prompt was still open when this one came, which its card says.
@@ -218,6 +220,11 @@ impl SeatRound {
     /// Something was written or tapped.
     pub fn has_answered(&self) -> bool {
         self.tapped.is_some() || !self.parts.is_empty()
+    }
+
+    /// Nothing was written beside what was tapped.
+    pub fn only_tapped(&self) -> bool {
+        self.tapped.is_some() && self.parts.is_empty()
     }
 
     /// Messages and taps of the answer; all taps are one.
@@ -277,6 +284,20 @@ impl Round {
             && self.shape == Shape::Choice
             && self.reveals == Reveals::Matches
             && self.both_answered()
+    }
+
+    /// What a closing leaves of an answer: something for its author to decide about. That something was done is no secret to
+    /// keep and no gift to give; only words beside it are.
+    pub fn leaves_a_half(&self, seat: Seat) -> bool {
+        match self.shape {
+            Shape::Done => !self.seat(seat).parts.is_empty(),
+            _ => self.answered(seat),
+        }
+    }
+
+    /// That an answer is here may be told at all: of something done it would tell the answer.
+    pub fn may_be_told(&self, seat: Seat) -> bool {
+        self.answered(seat) && self.shape != Shape::Done
     }
 
     /// When both answers open: `delay` after the last part or edit of either, at most [`SETTLE_MAX`] after the second
@@ -339,6 +360,16 @@ impl Round {
             Origin::Another { asked_by, .. } => asked_by,
             _ => None,
         }
+    }
+
+    /// The round whose message asks what becomes of this seat's half.
+    pub fn offered_by(&self, seat: Seat) -> RoundId {
+        self.seat(seat).offered_with.unwrap_or(self.id)
+    }
+
+    /// Its author is asked what becomes of it.
+    pub fn is_half_offered(&self, seat: Seat) -> bool {
+        matches!(self.seat(seat).half, Some(Half::Offered { .. }))
     }
 
     /// Adds a message to an answer. The same message again changes nothing.

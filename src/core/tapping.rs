@@ -38,6 +38,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 self.seal_tap(at_hand, seat, Some(Tap::Place(*n)), false)
             }
             (Shape::Choice, Tip::Number(n)) => self.tapped_option(at_hand, seat, *n),
+            (Shape::Done, Tip::Done) => self.seal_tap(at_hand, seat, Some(Tap::Done), false),
             _ => Err(Refusal::OldButton),
         }
     }

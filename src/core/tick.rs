@@ -6,10 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::core::ids::{CoupleId, RoundId, ScheduleId, Seat};
 use crate::core::resting;
-use crate::core::round::{Half, OPEN_FOR, Origin, RoundPhase, TOUCH_MAX, later};
+use crate::core::round::{Half, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, TOUCH_MAX, later};
 use crate::core::schedule::{self, Due, LATE_MAX, Slot};
 use crate::core::state::{Couple, Mood, Phase, Schedule, State};
-use crate::core::turn::{Rules, Turn};
+use crate::core::turn::{Turn, World};
 use crate::library::KindId;
 
 /// Prompts that may wait unanswered for one person before a slot is skipped for both.
@@ -17,12 +17,15 @@ const WAITING_MAX: usize = 2;
 /// Without a reveal, the zone question comes after this long.
 const ZONE_QUESTION_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
+/// The wall clock is believed, when something is to be erased, once it has kept step with the monotonic one for this long.
+pub const TRUSTED_AFTER: SignedDuration = SignedDuration::from_hours(1);
+
 /// When this couple is to be looked at again; `None` when nothing is planned.
 pub fn next_due(
     state: &State,
     couple: CoupleId,
     now: Timestamp,
-    rules: &Rules,
+    world: &World<'_>,
 ) -> Option<Timestamp> {
     let at_hand = state.couples.get(&couple)?;
     let rounds = state.rounds.values().filter(|round| round.couple == couple);
@@ -33,21 +36,24 @@ pub fn next_due(
             Some(Half::Offered { until }) => Some(until),
             _ => None,
         });
-    let halves = halves.min();
+    let halves = halves.min().map(|at| at.max(world.erase_from));
     match at_hand.phase {
         Phase::Ended { .. } => return halves,
-        Phase::Inviting | Phase::Proposed { .. } => return at_hand.expires_at,
+        Phase::Inviting | Phase::Proposed { .. } => {
+            return at_hand.expires_at.map(|at| at.max(world.erase_from));
+        }
         Phase::Together { .. } => {}
     }
     let mut due: Vec<Timestamp> = halves.into_iter().collect();
     for round in rounds.filter(|round| round.is_open()) {
         match round.phase {
             RoundPhase::Touching { since } => due.push(later(since, TOUCH_MAX)),
-            _ => due.extend(round.reveal_due(rules.reveal_delay)),
+            _ => due.extend(round.reveal_due(world.rules.reveal_delay)),
         }
         if at_hand.paused_at.is_none() {
             due.extend(round.close_due());
         }
+        due.extend(unreached_at(at_hand, round));
         due.extend(
             Seat::BOTH
                 .into_iter()
@@ -77,6 +83,17 @@ pub fn next_due(
     due.into_iter().min()
 }
 
+/// When a round is given up because its prompt has reached nobody: so long after the later of the moments at which the two were
+/// asked, or were to be. An answer stands for an arrival.
+pub fn unreached_at(couple: &Couple, round: &Round) -> Option<Timestamp> {
+    let reached = |seat: &SeatRound| seat.delivered_at.is_some() || !seat.parts.is_empty();
+    if !couple.is_together() || round.phase != RoundPhase::Open || round.seats.iter().any(reached) {
+        return None;
+    }
+    let moments = round.seats.iter().map(|seat| seat.ask_at);
+    moments.max().flatten().map(|at| later(at, LATE_MAX))
+}
+
 /// On the second day the zone is asked for even if nothing was revealed.
 fn zone_question_at(state: &State, couple: &Couple) -> Option<Timestamp> {
     let Phase::Together { at } = couple.phase else {
@@ -95,6 +112,11 @@ fn zone_question_at(state: &State, couple: &Couple) -> Option<Timestamp> {
 }
 
 impl<R: rand::Rng> Turn<'_, R> {
+    /// Whether what has been kept long enough may be erased now.
+    pub fn may_erase(&self) -> bool {
+        self.now >= self.world.erase_from
+    }
+
     /// Does all that is due for a couple.
     pub fn tick(&mut self, couple: CoupleId) {
         let now = self.now;
@@ -103,7 +125,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         };
         match at_hand.phase {
             Phase::Inviting | Phase::Proposed { .. } => {
-                if at_hand.expires_at.is_some_and(|end| end <= now) {
+                let over = at_hand.expires_at.is_some_and(|end| end <= now);
+                if over && self.may_erase() {
                     self.lapse(couple);
                 }
                 return;
@@ -267,19 +290,21 @@ impl<R: rand::Rng> Turn<'_, R> {
         let mut opened = None;
         for (kind, turn) in self.turns_of(schedule) {
             let round = self.open_round(couple, &kind, origin, ask_at, Some(close_at));
-            if round.is_ok() {
-                opened = Some(turn);
+            if let Ok(round) = round {
+                opened = Some((round, turn));
                 break;
             }
         }
-        let Some(turn) = opened else {
+        let Some((round, turn)) = opened else {
             return;
         };
-        for round in predecessors {
-            if let Some(round) = self.round_mut(round) {
-                round.close_at = round.close_at.map(|at| at.min(asked_both_at));
+        // Before anybody is asked: what ends here is not called open on the new prompt.
+        for predecessor in predecessors {
+            if let Some(predecessor) = self.round_mut(predecessor) {
+                predecessor.close_at = predecessor.close_at.map(|at| at.min(asked_both_at));
             }
         }
+        self.ask_due_seats(round);
         self.change_schedule_state(couple, schedule.id, |schedule| schedule.turn = turn);
     }
 }

@@ -71,7 +71,7 @@ impl View<'_> {
             .present(other)
             .and_then(|partner| self.person(partner))
             .is_some_and(|partner| partner.settings.tell_sealed);
-        round.answered(other) && told && (couple.is_together() || seat == Seat::B)
+        round.may_be_told(other) && told && (couple.is_together() || seat == Seat::B)
     }
 
     pub(super) fn card(&self, round: RoundId, seat: Seat) -> Vec<Piece> {
@@ -120,6 +120,7 @@ impl View<'_> {
                 Shape::Feeling => Line::CardHowToFeeling,
                 Shape::Scale => Line::CardHowToScale,
                 Shape::Choice => Line::CardHowToChoice,
+                Shape::Done => Line::CardHowToDone,
                 _ => Line::CardHowTo,
             }));
         }
@@ -129,6 +130,7 @@ impl View<'_> {
     fn standing_line(&self, round: &Round, seat: Seat, standing: Standing) -> Option<String> {
         let name = self.name_of(self.partner(round, seat));
         let pairing = self.phase(round);
+        let done = round.shape == Shape::Done && round.seat(seat).tapped.is_some();
         Some(self.say(match standing {
             Standing::Open | Standing::Waits if pairing != Pairing::Done => {
                 match (standing, seat) {
@@ -140,16 +142,19 @@ impl View<'_> {
             Standing::Open => return None,
             Standing::Waits => Line::CardWaits { name: &name },
             Standing::Sealed => match (pairing, seat) {
-                (Pairing::Done, _) if only_tapped(round, seat) => Line::CardSealedTap,
+                (Pairing::Done, _) if done => Line::CardSealedDone,
+                (Pairing::Done, _) if round.seat(seat).only_tapped() => Line::CardSealedTap,
                 (Pairing::Done, _) => Line::CardSealed,
                 (_, Seat::A) => Line::CardSealedInviting,
                 (_, Seat::B) => Line::CardSealedAccepted { name: &name },
             },
             Standing::Writing => Line::CardWriting,
+            Standing::Passed if round.shape == Shape::Done => Line::CardPassedToday,
             Standing::Passed => Line::CardPassed,
             Standing::WouldTalk => Line::CardTalk,
             Standing::Talked => Line::CardTalked,
             Standing::Revealed => Line::CardRevealed,
+            Standing::Closed if done => Line::CardClosedDone,
             Standing::Closed => Line::CardClosed,
         }))
     }
@@ -158,6 +163,11 @@ impl View<'_> {
         let id = round.id;
         let choosing = round.seat(seat).choosing;
         let button = |line: Line<'_>, press: Press| self.button(line, press);
+        // What is to be done comes in the morning.
+        let not_now = match round.shape {
+            Shape::Done => Line::ButtonNotToday,
+            _ => Line::ButtonNotTonight,
+        };
         match standing {
             // Nobody is there yet to pass to, or to talk with.
             Standing::Open | Standing::Waits if self.phase(round) != Pairing::Done => {
@@ -171,7 +181,7 @@ impl View<'_> {
                 self.shape_rows(round, seat, false)
                     .row(own.into_iter().chain(another))
                     .row([
-                        button(Line::ButtonNotTonight, Press::NotTonight(id)),
+                        button(not_now, Press::NotTonight(id)),
                         button(Line::ButtonTalk, Press::Talk(id)),
                     ])
             }
@@ -224,12 +234,6 @@ impl View<'_> {
             _ => Pairing::Done,
         }
     }
-}
-
-/// Nothing was written beside what was tapped.
-fn only_tapped(round: &Round, seat: Seat) -> bool {
-    let mine = round.seat(seat);
-    mine.tapped.is_some() && mine.parts.is_empty()
 }
 
 /// Whether the two are a couple (or were one).

@@ -116,6 +116,14 @@ lines! {
     CardHowToFeeling = "card-how-to-feeling";
     CardHowToScale = "card-how-to-scale";
     CardHowToChoice = "card-how-to-choice";
+    CardHowToDone = "card-how-to-done";
+    CardSealedDone = "card-sealed-done";
+    CardPassedToday = "card-passed-today";
+    CardClosedDone = "card-closed-done";
+    ButtonDid = "button-did";
+    ButtonNotToday = "button-not-today";
+    RevealDoneBoth = "reveal-done-both";
+    RevealDoneOne = "reveal-done-one";
     CardSealedTap = "card-sealed-tap";
     FinerAsk { feeling: &'a str } = "finer-ask";
     OwnWords = "own-words";
@@ -163,10 +171,15 @@ lines! {
     ButtonVoicesAgain = "button-voices-again";
 
     HalfOffer { prompt: &'a str } = "half-offer";
+    HalfOfferSeveral { prompts: &'a str } = "half-offer-several";
+    HalfMoved = "half-moved";
     HalfGiven { name: &'a str } = "half-given";
     HalfKept = "half-kept";
     HalfLetGo = "half-let-go";
     ButtonGive = "button-give";
+    ButtonGiveOf { number: &'a str } = "button-give-of";
+    ButtonKeepOf { number: &'a str } = "button-keep-of";
+    ButtonLetGoOf { number: &'a str } = "button-let-go-of";
     ButtonKeep = "button-keep";
     ButtonLetGo = "button-let-go";
     GiftHeader { name: &'a str } = "gift-header";

@@ -29,7 +29,11 @@ impl View<'_> {
             Shape::Feeling => self.core_feelings(round, tap),
             Shape::Scale => self.places(round, tap),
             Shape::Choice => self.options(round, seat, tap),
-            _ => Keyboard::default(),
+            Shape::Done => {
+                let did = self.button(Line::ButtonDid, Press::Tap(round.id, Tip::Done));
+                Keyboard::default().row([did])
+            }
+            Shape::Text => Keyboard::default(),
         }
     }
 
@@ -156,7 +160,8 @@ impl View<'_> {
             }
             Tap::Picks(_) if shows_matches(round) => self.say(Line::RevealPicked),
             Tap::Picks(picks) => self.listed(round, reader, seat, picks).join("\n"),
-            _ => return None,
+            Tap::Done => self.say(Line::RevealDoneOne),
+            Tap::Place(_) => return None,
         };
         Some(Rich::styled(&line, &[Style::Spoiler]))
     }
@@ -166,8 +171,26 @@ impl View<'_> {
         match round.shape {
             Shape::Scale => self.on_scale(round, reader, seats),
             Shape::Choice if shows_matches(round) => self.matches(round, reader),
+            Shape::Done => self.both_did(round),
             _ => None,
         }
+    }
+
+    fn both_did(&self, round: &Round) -> Option<Shared> {
+        let mut taps = Seat::BOTH.iter().map(|seat| round.tap_of(*seat));
+        let line = Rich::styled(&self.say(Line::RevealDoneBoth), &[Style::Spoiler]);
+        taps.all(|tap| tap == Some(&Tap::Done)).then(|| Shared {
+            rich: line,
+            authors: self.both(round),
+            of: Seat::BOTH.to_vec(),
+        })
+    }
+
+    fn both(&self, round: &Round) -> Vec<PersonId> {
+        let seats = Seat::BOTH.iter();
+        seats
+            .filter_map(|seat| self.partner(round, seat.other()))
+            .collect()
     }
 
     /// Places between the two ends, in dots one under the other.
@@ -214,12 +237,9 @@ impl View<'_> {
                 Some(Sequel::Lot { .. }) => Line::RevealLotThem { name: &name },
             }));
         }
-        let persons = Seat::BOTH.iter();
         Some(Shared {
             rich: Rich::styled(&lines.join("\n"), &[Style::Spoiler]),
-            authors: persons
-                .filter_map(|seat| self.partner(round, seat.other()))
-                .collect(),
+            authors: self.both(round),
             of: Seat::BOTH.to_vec(),
         })
     }

@@ -6,11 +6,14 @@
 mod another;
 mod closing;
 mod desk;
+mod halves;
 mod leaving;
 mod limits;
 mod pairing;
+mod plans;
 mod properties;
 mod reveal;
 mod schedule;
 mod taps;
+mod unreached;
 mod words;

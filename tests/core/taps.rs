@@ -626,3 +626,73 @@ fn a_core_feeling_alone_is_nothing_the_other_could_notice() {
     let tapping = gets_until_the_reveal(BEN, story, "check-in", Shape::Feeling);
     assert_eq!(silent, tapping);
 }
+
+#[test]
+fn done_by_both_opens_and_done_by_one_is_never_told() {
+    let (mut desk, round) = asked("affection", Shape::Done);
+    assert_eq!(taps(&mut desk, ANA, round, Tip::Number(1)), OLD);
+    taps(&mut desk, ANA, round, Tip::Done);
+    assert!(desk.reads(BEN).is_empty(), "not even that something waits");
+    desk.passes(hours(5));
+    taps(&mut desk, BEN, round, Tip::Done);
+    desk.passes(secs(15));
+    assert!(is_revealed(&desk, round));
+
+    let (mut desk, round) = asked("affection", Shape::Done);
+    taps(&mut desk, ANA, round, Tip::Done);
+    desk.presses(ANA, Press::ToggleTellSealed);
+    desk.presses(ANA, Press::ToggleTellSealed);
+    assert!(desk.reads(BEN).is_empty());
+    desk.passes(hours(73));
+    assert!(desk.round(round).is_closed());
+    assert!(
+        desk.taps.is_empty(),
+        "there is nothing to give and nothing to keep"
+    );
+    assert!(!desk.reads(ANA).contains(&"HalfOffer".to_owned()));
+    assert_eq!(
+        desk.presses(ANA, Press::GiveAnyway(round)),
+        Some(Toast::Refused(Refusal::OldButton))
+    );
+}
+
+#[test]
+fn what_the_other_gets_is_the_same_whether_one_has_done_it_or_not() {
+    let did = |desk: &mut Desk, round: RoundId| {
+        taps(desk, ANA, round, Tip::Done);
+    };
+    let with = gets_until_the_reveal(BEN, did, "affection", Shape::Done);
+    let without = gets_until_the_reveal(BEN, |_, _| {}, "affection", Shape::Done);
+    assert_eq!(with, without);
+}
+
+#[test]
+fn words_beside_something_done_are_a_half_like_any_other() {
+    let (mut desk, round) = asked("affection", Shape::Done);
+    taps(&mut desk, ANA, round, Tip::Done);
+    desk.says(ANA, "under the old tree");
+    desk.passes(hours(73));
+    assert!(matches!(
+        desk.round(round).seat(Seat::A).half,
+        Some(Half::Offered { .. })
+    ));
+    desk.presses(ANA, Press::GiveAnyway(round));
+    assert!(desk.reads(BEN).contains(&"Gift".to_owned()));
+}
+
+#[test]
+fn who_stays_is_not_asked_about_something_done() {
+    let (mut desk, round) = asked("affection", Shape::Done);
+    let couple = desk.couple_of(ANA);
+    taps(&mut desk, BEN, round, Tip::Done);
+    desk.presses(ANA, Press::Leave(couple));
+    assert!(desk.taps.is_empty());
+    let line = desk
+        .got(BEN)
+        .into_iter()
+        .find_map(|got| match got.send.say {
+            Say::PartnerLeft { halves, .. } => Some(halves),
+            _ => None,
+        });
+    assert_eq!(line, Some(false));
+}

@@ -3,6 +3,7 @@
 //! The library is so small that it is known which prompt comes; its feelings are the ones that ship.
 
 mod choice;
+mod done;
 mod feeling;
 mod scale;
 

@@ -18,7 +18,6 @@ button-change = Change
 button-chosen = That's it
 button-did = Done
 button-not-today = Not today
-button-after-all-today = After all
 
 ## At the reveal
 
