@@ -7,9 +7,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::core::asking::whole_second;
-use crate::core::delivery::Class;
-use crate::core::effect::{AsideDone, Effect, ReplyTo, Say, Send, Target, Toast, WordsOf};
-use crate::core::event::{Reaction, Ref, Role};
+use crate::core::effect::{AsideDone, Effect, ReplyTo, Say, Send, Toast, WordsOf};
+use crate::core::event::{Ref, Role};
 use crate::core::ids::{AsideId, MessageId, PartId, PersonId, RoundId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::round::{Part, RoundPhase, WRITING_MAX, later};
@@ -648,7 +647,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The message belongs to the couple I am in now, not to one that ended.
-    fn still_ours(&self, on: &Ref) -> Result<(), Refusal> {
+    pub fn still_ours(&self, on: &Ref) -> Result<(), Refusal> {
         let (couple, _) = self.together().map_err(|_| Refusal::NobodyThere)?;
         let same = match on.round {
             Some(round) => self
@@ -698,53 +697,6 @@ impl<R: rand::Rng> Turn<'_, R> {
         let react =
             Send::react(me, message, Some(PASSED_ON)).key(format!("passed:{me}:{}", message.0));
         self.send(react);
-        Ok(())
-    }
-
-    /// A reaction on something of the partner's becomes the bot's reaction on the partner's own message.
-    pub fn reacted(&mut self, on: Ref, reaction: Option<Reaction>) -> Result<(), Refusal> {
-        if !matches!(on.role, Role::Reveal | Role::Gift | Role::Relay) {
-            return Ok(());
-        }
-        self.still_ours(&on)?;
-        let (couple, seat) = self.together()?;
-        let Some(partner) = self.partner(couple, seat) else {
-            return Ok(());
-        };
-        let first_part = || {
-            let round = self.round(on.round?)?;
-            round
-                .seat(seat.other())
-                .parts
-                .first()
-                .map(|part| part.message)
-        };
-        let source = on
-            .source
-            .filter(|(author, _)| *author == partner)
-            .map(|(_, message)| message);
-        let quiet = if on.role == Role::Relay {
-            PASSED_ON
-        } else {
-            SEAL
-        };
-        let emoji = match &reaction {
-            None => quiet,
-            Some(Reaction::Emoji(emoji)) => emoji,
-            Some(Reaction::Other) => "❤",
-        };
-        if let Some(message) = source.or_else(first_part) {
-            self.send(Send::react(partner, message, Some(emoji)));
-        } else if let (Role::Reveal, Some(round)) = (on.role, on.round) {
-            // A tap is no message that could carry a reaction: the partner's own copy of the reveal does.
-            let emoji = reaction.is_some().then(|| emoji.to_owned());
-            let react = Send::line(partner, Say::Reaction { emoji });
-            self.send(Send {
-                target: Target::Sent(reveal_key(round, seat.other())),
-                class: Class::Set,
-                ..react
-            });
-        }
         Ok(())
     }
 }

@@ -16,6 +16,7 @@ mod opening;
 mod people;
 pub mod pick;
 pub mod plan;
+mod reacting;
 pub mod refusal;
 pub mod resting;
 pub mod round;

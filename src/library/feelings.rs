@@ -266,13 +266,16 @@ pub(super) fn check<'a>(
         let named = missing[..missing.len().min(5)].join(", ");
         let more = if missing.len() > 5 { ", …" } else { "" };
         let at = At::file(&shown);
-        let count = missing.len();
+        let feelings = match missing.len() {
+            1 => "one feeling".to_owned(),
+            count => format!("{count} feelings"),
+        };
         if language == BASE_LANGUAGE {
-            let wrong = format!("{count} feelings have no word: {named}{more}");
+            let wrong = format!("{feelings} without a word: {named}{more}");
             let remedy = "add a line for each under [words]";
             findings.error(&at, Code::MissingKey, wrong, remedy);
         } else {
-            let wrong = format!("{count} feelings stay English: {named}{more}");
+            let wrong = format!("{feelings} in English still: {named}{more}");
             let remedy = "translate them when you can";
             findings.warning(&at, Code::MissingTranslation, wrong, remedy);
         }
