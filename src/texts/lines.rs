@@ -277,6 +277,8 @@ lines! {
     WeekdaySun = "weekday-sun";
     RhythmDaily { time: &'a str } = "rhythm-daily";
     RhythmDays { days: &'a str, time: &'a str } = "rhythm-days";
+    RhythmMonthDays { days: &'a str, time: &'a str } = "rhythm-month-days";
+    RhythmMonths { months: &'a str, time: &'a str } = "rhythm-months";
     RhythmDates { days: &'a str, months: &'a str, time: &'a str } = "rhythm-dates";
     ButtonAddSchedule = "button-add-schedule";
     ButtonOtherTime = "button-other-time";

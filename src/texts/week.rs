@@ -31,6 +31,11 @@ fn clock(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
+/// A field of a cron line, easier on the eye.
+fn listed(field: &str) -> String {
+    field.replace(',', ", ").replace('-', "–")
+}
+
 fn time(hour: i8, minute: i8) -> Time {
     Time::new(hour, minute, 0, 0).unwrap_or(Time::midnight())
 }
@@ -71,12 +76,28 @@ impl View<'_> {
     /// When a schedule comes, in words.
     fn rhythm(&self, rhythm: &Rhythm) -> String {
         let at = clock(rhythm.time);
-        if !rhythm.is_weekly() {
-            return self.say(Line::RhythmDates {
-                days: &rhythm.days,
-                months: &rhythm.months,
-                time: &at,
-            });
+        let (days, months) = (listed(&rhythm.days), listed(&rhythm.months));
+        match (rhythm.days.as_str(), rhythm.months.as_str()) {
+            ("*", "*") => {}
+            (_, "*") => {
+                return self.say(Line::RhythmMonthDays {
+                    days: &days,
+                    time: &at,
+                });
+            }
+            ("*", _) => {
+                return self.say(Line::RhythmMonths {
+                    months: &months,
+                    time: &at,
+                });
+            }
+            _ => {
+                return self.say(Line::RhythmDates {
+                    days: &days,
+                    months: &months,
+                    time: &at,
+                });
+            }
         }
         if rhythm.weekdays.len() == WEEK.len() {
             return self.say(Line::RhythmDaily { time: &at });

@@ -4,6 +4,7 @@
 //! sends.
 
 mod another;
+mod clocks;
 mod closing;
 mod desk;
 mod halves;

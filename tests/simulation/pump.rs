@@ -365,6 +365,9 @@ impl Sim {
     }
 
     async fn poll(&mut self) -> Held {
+        if let Some(offset) = self.bot.as_ref().map(|bot| bot.offset) {
+            rules::what_is_acknowledged_is_applied(self, offset).await?;
+        }
         let silent = self.within(&self.plan.dark) || self.within(&self.plan.deaf);
         if silent {
             self.note_lull().await;
@@ -384,7 +387,6 @@ impl Sim {
             return Ok(());
         };
         let offset = bot.offset;
-        rules::what_is_acknowledged_is_applied(self, offset).await?;
         let params = json!({
             "offset": offset, "limit": BATCH, "timeout": 0, "allowed_updates": ALLOWED_UPDATES,
         });

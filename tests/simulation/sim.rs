@@ -325,6 +325,7 @@ impl Sim {
             seed: self.seed,
             couple_days: self.couple_ms as f64 / 86_400_000.0,
             steps: self.steps,
+            day: self.now.duration_since(self.begin).as_hours() / 24,
             crashes: self.crashes,
             faults: self.faults,
             reveals: self.reveals,
