@@ -132,7 +132,14 @@ fn tip(desk: &Desk, round: RoundId, what: usize, turned: usize) -> Tip {
             let cores = shipped().feelings().cores();
             let core = &cores[(what + turned) % cores.len()];
             let finer = &core.finer[(what / 4 + turned) % core.finer.len()];
-            Tip::Feeling(if what.is_multiple_of(3) { &core.id } else { finer }.clone())
+            Tip::Feeling(
+                if what.is_multiple_of(3) {
+                    &core.id
+                } else {
+                    finer
+                }
+                .clone(),
+            )
         }
         Shape::Choice => number(3),
         Shape::Scale | Shape::Text => number(5),

@@ -293,7 +293,10 @@ async fn words_and_their_places_agree(sim: &mut Sim, round: &Round) -> Held {
     }
     let seats = round.seats.iter();
     let named: BTreeSet<i64> = seats
-        .flat_map(|seat| seat.parts.iter().map(|part| part.id.0))
+        .flat_map(|seat| {
+            let parts = seat.parts.iter().map(|part| part.id.0);
+            parts.chain(seat.tapped.iter().map(|tapped| tapped.id.0))
+        })
         .collect();
     let kept = sim.probe.parts_of(round.id).await;
     if named == kept {
