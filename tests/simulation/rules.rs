@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use twofold::core::Rules;
 use twofold::core::delivery::Call;
 use twofold::core::event::Press;
-use twofold::core::ids::{CoupleId, Seat};
+use twofold::core::ids::{CoupleId, PartId, Seat};
 use twofold::core::round::{ANOTHER_MAX, Closed, Half, Round, RoundPhase, TOUCH_MAX};
 use twofold::core::state::{Couple, Phase};
 use twofold::run::sender::bind::makes_message;
@@ -398,7 +398,9 @@ async fn a_reveal_opens_both_answers_to_both(sim: &mut Sim, changed: &Changed<Ro
     };
     for seat in Seat::BOTH {
         let (held, opened) = (messages(before, seat), messages(after, seat));
-        if opened.is_empty() || !opened.is_subset(&held) {
+        // A tap is no message, but as much of an answer.
+        let tapped = tap(before, seat).is_some() && tap(before, seat) == tap(after, seat);
+        if !(tapped || !opened.is_empty()) || !opened.is_subset(&held) {
             return broken("a reveal waits until both answers are committed", what);
         }
         let (Some(author), Some(reader)) =
@@ -556,7 +558,7 @@ fn pending(sim: &Sim, id: CoupleId) -> Vec<(&'static str, Timestamp)> {
                 pending.extend(due.map(|at| ("a reveal", at)));
             }
         }
-        if !round.both_answered() {
+        if !round.both_answered() && couple.paused_at.is_none() {
             let grace = SignedDuration::from_mins(2);
             pending.extend(round.close_at.map(|at| ("a close", at + grace)));
         }
@@ -784,6 +786,12 @@ pub fn telegram_takes_it(call: &Call, reply: &Reply) -> Held {
         "Telegram takes every call",
         format!("{}: {refusal}", call.method),
     )
+}
+
+/// Which tap an answer holds.
+fn tap(round: &Round, seat: Seat) -> Option<PartId> {
+    let tapped = round.seat(seat).tapped.as_ref();
+    tapped.map(|tapped| tapped.id)
 }
 
 /// A round's parts, for the end.

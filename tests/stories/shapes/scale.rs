@@ -52,7 +52,7 @@ async fn two_places_stand_between_the_ends_and_both_are_love() {
 
           No bargaining yet. First say back what Ben needs.
 
-          Both are love. One small thing that would make room for yours, one for Ben's?
+          Both are love. One small thing that would do your side good, and one for Ben's?
     ");
     insta::assert_snapshot!(story.page_since(ben, since), @"
     bot ♪ 💌 Both answers are in. Tap to read.
@@ -70,7 +70,7 @@ async fn two_places_stand_between_the_ends_and_both_are_love() {
 
           No bargaining yet. First say back what Ana needs.
 
-          Both are love. One small thing that would make room for yours, one for Ana's?
+          Both are love. One small thing that would do your side good, and one for Ana's?
     ");
     for hidden in ["●", "closeness", "Both are love"] {
         assert!(covers(&story.reveal(ben), hidden), "{hidden}");
@@ -174,7 +174,7 @@ async fn long_ends_have_a_line_each_and_stay_as_they_were_shown() {
 
           No bargaining yet. First say back what Ben needs.
 
-          Both are love. One small thing that would make room for yours, one for Ben's?
+          Both are love. One small thing that would do your side good, and one for Ben's?
     ");
 }
 
