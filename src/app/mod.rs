@@ -16,7 +16,7 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use tokio::sync::Notify;
 
-use crate::core::event::{Command, Event, Press, Reaction};
+use crate::core::event::{Command, Event, Point, Press, Reaction};
 use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId};
 use crate::core::round::later;
 use crate::core::words::{Name, Words};
@@ -83,6 +83,8 @@ pub enum Deed {
         words: Words,
         /// False for what even `copyMessage` cannot carry.
         can_be_copied: bool,
+        /// The point a location shows.
+        point: Option<Point>,
         reply: Option<MessageId>,
     },
     Edited {

@@ -12,12 +12,12 @@ use crate::core::event::{Ref, Role};
 use crate::core::ids::{AsideId, MessageId, PartId, PersonId, RoundId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::round::{Part, RoundPhase, WRITING_MAX, later};
-use crate::core::schedule;
 use crate::core::state::{Aside, AsideMessage, Expected, Expecting, Person, Phase};
 use crate::core::turn::{PASSED_ON, SEAL, Turn};
 use crate::core::words::Words;
-use crate::core::zones::EXPECT_FOR;
+use crate::core::zones::{EXPECT_FOR, tells_place};
 use crate::library::Shape;
+use crate::places;
 
 /// Unthreaded words this soon after a reveal may be meant for the partner.
 const AFTER_REVEAL: SignedDuration = SignedDuration::from_mins(10);
@@ -163,11 +163,11 @@ impl<R: rand::Rng> Turn<'_, R> {
     fn is_late_place(&self, words: &Words) -> bool {
         let me = self.state.me();
         let asked = me.is_some_and(|me| me.zone.is_none() && me.zone_asked);
-        asked && self.together().is_ok() && schedule::find_zone(typed(words)).is_some()
+        asked && self.together().is_ok() && tells_place(typed(words))
     }
 
     /// The round last delivered to a person before a date, if words of that date still count there.
-    fn last_delivered(&self, me: PersonId, at: Timestamp) -> Option<RoundId> {
+    pub fn last_delivered(&self, me: PersonId, at: Timestamp) -> Option<RoundId> {
         let delivered = self.state.rounds_of(me).filter_map(|(round, seat)| {
             let mine = round.seat(seat);
             let since = mine.delivered_at?;
@@ -398,8 +398,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         asked: bool,
     ) -> Result<(), Refusal> {
         let typed = typed(words);
-        if schedule::find_zone(typed).is_some() {
-            return self.set_zone(typed);
+        // Nobody asked for the question, so a word that people say all day is more likely just that.
+        if (asked || !places::is_everyday(typed)) && self.tell_place(typed) {
+            return Ok(());
         }
         if !asked {
             return self.said_unthreaded(message, words);

@@ -111,7 +111,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             .collect();
         let allowed = Allowed {
             shape,
-            ..Allowed::default()
+            ..self.allowed(couple)
         };
         pick(kind, &allowed, used, &open, self.rng).map(|prompt| prompt.id.clone())
     }
@@ -254,10 +254,10 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub fn prompt_now(&mut self, typed: Option<&str>) -> Result<(), Refusal> {
         let me = self.me()?;
         let (couple, seat) = self.together()?;
-        let kinds = self.askable_kinds();
+        let kinds = self.askable_kinds(couple);
         let kind = match typed {
             None => None,
-            Some(typed) => match self.kind_named(me, typed) {
+            Some(typed) => match self.kind_named(me, couple, typed) {
                 Some(kind) => Some(kind),
                 None => {
                     let kinds = kinds.into_iter().map(|kind| kind.id.clone()).collect();
@@ -269,21 +269,26 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.start_round(couple, seat, kind)
     }
 
-    /// The kinds that have something to ask within what couples allow.
-    fn askable_kinds(&self) -> Vec<&Kind> {
-        let allowed = Allowed::default();
+    /// The kinds that have something to ask within what a couple allows.
+    fn askable_kinds(&self, couple: CoupleId) -> Vec<&Kind> {
+        let allowed = self.allowed(couple);
         let kinds = self.world.library.kinds().iter();
         kinds.filter(|kind| has_eligible(kind, &allowed)).collect()
     }
 
     /// A kind by its id or its title in the person's language.
-    pub fn kind_named(&self, me: crate::core::ids::PersonId, typed: &str) -> Option<KindId> {
+    pub fn kind_named(
+        &self,
+        me: crate::core::ids::PersonId,
+        couple: CoupleId,
+        typed: &str,
+    ) -> Option<KindId> {
         let wanted = typed.trim().to_lowercase();
         let language = self.person(me).and_then(|person| person.lang.as_deref());
         let language = language.unwrap_or(BASE_LANGUAGE);
         let plain = |text: &str| text.to_lowercase().replace([' ', '-', '_'], "");
         let same = |text: &str| plain(text) == plain(&wanted);
-        self.askable_kinds()
+        self.askable_kinds(couple)
             .into_iter()
             .find(|kind| same(kind.id.as_str()) || same(&kind.words(language).title))
             .map(|kind| kind.id.clone())
@@ -341,7 +346,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .map(|(_, at)| *at)
                 .max()
         };
-        let kinds = self.askable_kinds();
+        let kinds = self.askable_kinds(couple);
         let mut kinds: Vec<KindId> = kinds.into_iter().map(|kind| kind.id.clone()).collect();
         kinds.sort_by_key(last);
         kinds
@@ -350,7 +355,8 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// `/prompt`'s offer was tapped.
     pub fn ask_kind(&mut self, kind: &KindId) -> Result<(), Refusal> {
         let (couple, seat) = self.together()?;
-        if !self.askable_kinds().iter().any(|known| known.id == *kind) {
+        let known = self.askable_kinds(couple);
+        if !known.iter().any(|known| known.id == *kind) {
             return Err(Refusal::UnknownKind);
         }
         self.toast(Toast::Quiet);

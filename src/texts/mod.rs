@@ -18,6 +18,7 @@ mod say;
 mod shapes;
 mod view;
 mod week;
+mod whereabouts;
 
 use std::collections::BTreeMap;
 

@@ -408,7 +408,9 @@ impl Sim {
             could.push((0.25, command(text)));
         }
         if let Some(place) = place {
-            let known = screen.iter().any(|seen| seen.text.contains("Is it "));
+            let known = screen
+                .iter()
+                .any(|seen| seen.text.contains("where you are? Then all is set"));
             let asked = screen
                 .iter()
                 .any(|seen| seen.text.contains("what time is it where you are"));
