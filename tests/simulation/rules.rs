@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use twofold::core::Rules;
 use twofold::core::delivery::Call;
 use twofold::core::event::Press;
 use twofold::core::ids::{CoupleId, PartId, Seat};
 use twofold::core::round::{ANOTHER_MAX, Closed, Half, Round, RoundPhase, TOUCH_MAX};
 use twofold::core::state::{Couple, Phase};
+use twofold::core::{Rules, TRUSTED_AFTER};
 use twofold::run::sender::bind::makes_message;
 use twofold::run::sender::desk::Plan as Calls;
 use twofold::sandbox::{Reply, What};
@@ -539,11 +539,13 @@ fn pending(sim: &Sim, id: CoupleId) -> Vec<(&'static str, Timestamp)> {
     };
     let couple = &pair.couple;
     let rounds = sim.probe.rounds.values().filter(|round| round.couple == id);
+    // At the latest then the clock is believed when something is to be erased.
+    let believed = sim.wall() + TRUSTED_AFTER;
     let mut pending = Vec::new();
     for round in rounds {
         for seat in &round.seats {
             if let Some(Half::Offered { until }) = seat.half {
-                pending.push(("a half is erased", until));
+                pending.push(("a half is erased", until.max(believed)));
             }
         }
         if !couple.is_together() || !round.is_open() {
@@ -568,7 +570,8 @@ fn pending(sim: &Sim, id: CoupleId) -> Vec<(&'static str, Timestamp)> {
     }
     match couple.phase {
         Phase::Inviting | Phase::Proposed { .. } => {
-            pending.extend(couple.expires_at.map(|at| ("the end of an invite", at)));
+            let end = couple.expires_at.map(|at| at.max(believed));
+            pending.extend(end.map(|at| ("the end of an invite", at)));
         }
         Phase::Together { .. } => {
             pending.extend(
