@@ -10,7 +10,7 @@ use crate::core::round::{
     ANOTHER_MAX, Card, Closed, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, later,
 };
 use crate::core::turn::Turn;
-use crate::library::{BASE_LANGUAGE, KindId, PromptWords};
+use crate::library::{BASE_LANGUAGE, KindId, PromptId, PromptWords, Shape};
 
 /// The how-to line of a kind comes this often.
 const HOW_TO_TIMES: u8 = 3;
@@ -41,7 +41,24 @@ impl<R: rand::Rng> Turn<'_, R> {
         ask_at: [Option<Timestamp>; 2],
         close_at: Option<Timestamp>,
     ) -> Result<RoundId, Refusal> {
-        let prompt = self.pick_prompt(couple, kind).ok_or(Refusal::NoPrompt)?;
+        let prompt = self.pick_prompt(couple, kind, None);
+        let prompt = prompt.ok_or(Refusal::NoPrompt)?;
+        Ok(self.open_prompt(couple, kind, prompt, origin, ask_at, close_at))
+    }
+
+    /// Opens a round of one prompt; see [`Turn::open_round`].
+    pub fn open_prompt(
+        &mut self,
+        couple: CoupleId,
+        kind: &KindId,
+        prompt: PromptId,
+        origin: Origin,
+        ask_at: [Option<Timestamp>; 2],
+        close_at: Option<Timestamp>,
+    ) -> RoundId {
+        let library = self.world.library;
+        let shape = library.prompt(&prompt).map(|prompt| prompt.shape);
+        let reveals = library.kind(kind).map(|kind| kind.reveals);
         let id = RoundId::random(self.rng);
         let [a, b] = ask_at.map(|ask_at| SeatRound {
             ask_at,
@@ -52,16 +69,20 @@ impl<R: rand::Rng> Turn<'_, R> {
             couple,
             kind: kind.clone(),
             prompt: prompt.clone(),
+            shape: shape.unwrap_or(Shape::Text),
+            reveals: reveals.unwrap_or_default(),
             origin,
             opened_at: self.now,
             phase: RoundPhase::Open,
             close_at,
             swaps: 0,
+            tries: 0,
+            sequel: None,
             seats: [a, b],
         };
         self.put(round);
         self.note_asked(couple, kind, &prompt);
-        Ok(id)
+        id
     }
 
     /// Asks every seat whose moment is here.
@@ -122,18 +143,18 @@ impl<R: rand::Rng> Turn<'_, R> {
             *seen = seen.saturating_add(1).min(HOW_TO_TIMES);
             language = person.lang.clone();
         }
-        let shown = self
-            .world
-            .library
-            .prompt(&prompt)
-            .map(|prompt| question(prompt.words(language.as_deref().unwrap_or(BASE_LANGUAGE))));
+        let language = language.as_deref().unwrap_or(BASE_LANGUAGE);
+        let prompt = self.world.library.prompt(&prompt);
+        let words = prompt.map(|prompt| prompt.words(language));
         let last_open = self.earlier_waits(round, seat);
         if let Some(round) = self.round_mut(round) {
             let mine = round.seat_mut(seat);
             mine.asked = true;
             mine.last_open = last_open;
             mine.how_to = how_to;
-            mine.shown = shown;
+            mine.shown = words.map(question);
+            mine.options = words.map(|words| words.options.clone()).unwrap_or_default();
+            mine.ends = words.and_then(|words| words.ends.clone());
         }
     }
 
@@ -342,7 +363,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             if let Some(new) = self.round_mut(new) {
                 new.seat_mut(other).ask_at = theirs.ask_at;
             }
-        } else if theirs.parts.is_empty() {
+        } else if !theirs.has_answered() {
             self.move_card(round, new, other);
         } else {
             self.ask_apart(new, other);

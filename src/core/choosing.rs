@@ -17,7 +17,7 @@ use crate::core::round::later;
 use crate::core::state::{Couple, Mood, Phase, Schedule, State};
 use crate::core::turn::Turn;
 use crate::core::zones::live_far_apart;
-use crate::library::{Depth, Kind, KindId, Library, PromptId, Tag};
+use crate::library::{Depth, Kind, KindId, Library, PromptId, Shape, Tag};
 
 /// So long after becoming a couple only gentle questions come.
 pub const GENTLE_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -174,11 +174,19 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
-    /// The prompt of a kind whose turn it is.
-    pub fn pick_prompt(&mut self, couple: CoupleId, kind: &KindId) -> Option<PromptId> {
+    /// The prompt of a kind whose turn it is; `shape`, only one of that shape.
+    pub fn pick_prompt(
+        &mut self,
+        couple: CoupleId,
+        kind: &KindId,
+        shape: Option<Shape>,
+    ) -> Option<PromptId> {
         let library = self.world.library;
         let kind = library.kind(kind)?;
-        let allowed = self.allowed(couple);
+        let allowed = Allowed {
+            shape,
+            ..self.allowed(couple)
+        };
         let none = BTreeMap::new();
         let used = self.state.used.get(&couple).unwrap_or(&none);
         let unanswered = self.state.unanswered.get(&couple).unwrap_or(&none);

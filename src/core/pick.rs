@@ -16,6 +16,8 @@ pub struct Allowed {
     pub without: BTreeSet<Tag>,
     pub without_kinds: BTreeSet<KindId>,
     pub without_themes: &'static [&'static str],
+    /// Nothing but this shape.
+    pub shape: Option<Shape>,
 }
 
 impl Default for Allowed {
@@ -27,6 +29,7 @@ impl Default for Allowed {
             without: tags.filter(|tag| !starts_on(*tag, false)).collect(),
             without_kinds: BTreeSet::new(),
             without_themes: &[],
+            shape: None,
         }
     }
 }
@@ -75,7 +78,7 @@ pub fn pick<'a>(
     past: &Past<'_>,
     rng: &mut impl rand::Rng,
 ) -> Option<&'a Prompt> {
-    if !is_askable(kind) || allowed.without_kinds.contains(&kind.id) {
+    if allowed.without_kinds.contains(&kind.id) {
         return None;
     }
     let pool = kind.prompts().iter();
@@ -161,20 +164,9 @@ fn themes_that_leave_a_way<'a>(
         .collect()
 }
 
-/// Kinds that can be asked: those answered by words, whatever their shape may be one day.
-pub fn is_askable(kind: &Kind) -> bool {
-    kind.shape == Shape::Text
-}
-
-/// Prompts that can be asked.
-pub fn can_ask(prompt: &Prompt) -> bool {
-    prompt.shape == Shape::Text
-}
-
 /// Whether a kind has anything to ask within what a couple allows.
 pub fn has_eligible(kind: &Kind, allowed: &Allowed) -> bool {
-    is_askable(kind)
-        && !allowed.without_kinds.contains(&kind.id)
+    !allowed.without_kinds.contains(&kind.id)
         && kind
             .prompts()
             .iter()
@@ -184,7 +176,7 @@ pub fn has_eligible(kind: &Kind, allowed: &Allowed) -> bool {
 /// Whether a prompt lies within what a couple allows; its kind aside.
 pub fn is_eligible(prompt: &Prompt, allowed: &Allowed) -> bool {
     prompt.depth <= allowed.depth
-        && can_ask(prompt)
+        && allowed.shape.is_none_or(|shape| shape == prompt.shape)
         && !prompt.tags.iter().any(|tag| allowed.without.contains(tag))
         && !allowed.without_themes.contains(&prompt.theme.as_str())
 }

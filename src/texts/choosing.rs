@@ -9,7 +9,6 @@ use super::view::View;
 use crate::core::choosing::Asked;
 use crate::core::event::Press;
 use crate::core::ids::CoupleId;
-use crate::core::pick::{can_ask, is_askable};
 use crate::core::zones::live_far_apart;
 use crate::library::{Depth, Tag};
 
@@ -57,7 +56,7 @@ impl View<'_> {
         let deeper = deeper.map(|to| self.button(Line::ButtonDeeper, Press::SetDepth(to)));
         let lighter = lighter.map(|to| self.button(Line::ButtonLighter, Press::SetDepth(to)));
         let kinds = self.ctx.library.kinds().iter();
-        let kinds = kinds.filter(|kind| is_askable(kind) && !kind.prompts().is_empty());
+        let kinds = kinds.filter(|kind| !kind.prompts().is_empty());
         let kinds: Vec<Button> = kinds
             .map(|kind| {
                 let on = !wishes.kinds_off.contains(&kind.id);
@@ -85,12 +84,7 @@ impl View<'_> {
         let far_apart = together
             .is_some_and(|(couple, _)| live_far_apart(self.ctx.state, couple, self.ctx.now));
         let kinds = self.ctx.library.kinds();
-        let prompts = || {
-            kinds
-                .iter()
-                .flat_map(|kind| kind.prompts())
-                .filter(|p| can_ask(p))
-        };
+        let prompts = || kinds.iter().flat_map(|kind| kind.prompts());
         let topics: Vec<Button> = Tag::ALL
             .into_iter()
             .filter(|tag| prompts().any(|prompt| prompt.has_tag(*tag)))

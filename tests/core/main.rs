@@ -17,6 +17,7 @@ mod plans;
 mod properties;
 mod reveal;
 mod schedule;
+mod taps;
 mod unreached;
 mod words;
 mod years;

@@ -9,7 +9,6 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng};
 use twofold::core::event::{Event, Press, What};
 use twofold::core::ids::{CoupleId, MessageId, PersonId};
-use twofold::core::pick::{can_ask, is_askable};
 use twofold::core::plan::Plan;
 use twofold::core::state::State;
 use twofold::core::{Rules, World, next_due, step};
@@ -128,15 +127,14 @@ impl Life {
     }
 
     fn eligible(&self, kind: &'static Kind) -> Vec<&'static Prompt> {
-        if !is_askable(kind) || self.kinds_off.contains(&kind.id) {
+        if self.kinds_off.contains(&kind.id) {
             return Vec::new();
         }
         let gentle = self.is_gentle();
         let may = |prompt: &&Prompt| {
             let quarrel = ["friction", "repair"].contains(&prompt.theme.as_str());
             let grief = prompt.has_tag(Tag::Grief);
-            can_ask(prompt)
-                && prompt.depth <= if gentle { Depth::One } else { self.ceiling }
+            prompt.depth <= if gentle { Depth::One } else { self.ceiling }
                 && !prompt.tags.iter().any(|tag| self.off.contains(tag))
                 && !(gentle && (quarrel || grief))
         };
@@ -288,7 +286,7 @@ fn holds(life: &Life) -> usize {
 }
 
 fn everything_eligible_was_used_or_nothing_came_twice(life: &Life) {
-    for kind in shipped().kinds().iter().filter(|kind| is_askable(kind)) {
+    for kind in shipped().kinds() {
         let came = life.of(kind.id.as_str());
         let answered: Vec<&PromptId> = came
             .iter()
