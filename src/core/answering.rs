@@ -10,6 +10,7 @@ use crate::core::asking::whole_second;
 use crate::core::effect::{AsideDone, Effect, ReplyTo, Say, Send, Toast, WordsOf};
 use crate::core::event::{Reaction, Ref, Role};
 use crate::core::ids::{AsideId, MessageId, PartId, PersonId, RoundId, Seat};
+use crate::core::own::OwnSay;
 use crate::core::refusal::Refusal;
 use crate::core::round::{Part, RoundPhase, WRITING_MAX, later};
 use crate::core::schedule;
@@ -72,6 +73,9 @@ impl<R: rand::Rng> Turn<'_, R> {
                 } else {
                     self.not_understood(message, words, expected)
                 };
+            }
+            Some(expected @ (Expected::Question | Expected::Wording { .. })) => {
+                return self.said_question(message, words, expected);
             }
             Some(expected @ Expected::QuietHours) => {
                 return if self.said_quiet_hours(typed) {
@@ -403,7 +407,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Words that are not what was asked for: perhaps an answer to an open prompt, else one more try.
-    fn not_understood(
+    pub fn not_understood(
         &mut self,
         message: MessageId,
         words: &Words,
@@ -421,6 +425,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             Expected::City { .. } => self.send(Send::line(me, Say::ZoneUnknown).zone_question()),
             Expected::Time { .. } => self.send(Send::line(me, Say::TimeAsk)),
             Expected::QuietHours => self.send(Send::line(me, Say::QuietHoursType)),
+            Expected::Question | Expected::Wording { .. } => {
+                return self.question_again(&expected, typed(words));
+            }
         }
         Ok(())
     }
@@ -616,6 +623,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             Expected::Time { .. } => Say::TimeAsk,
             Expected::QuietHours => Say::QuietHoursType,
+            Expected::Question => Say::Own(OwnSay::QuestionAsk),
+            Expected::Wording { .. } => Say::Own(OwnSay::WordingAsk),
         };
         let until = later(self.now, EXPECT_FOR);
         if let Some(person) = self.me_mut() {

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::core::effect::{Say, Send, Toast};
 use crate::core::event::Role;
 use crate::core::ids::{CoupleId, RoundId, Seat};
+use crate::core::own::asks_for_favourite;
 use crate::core::pick::{Allowed, has_eligible, pick};
 use crate::core::refusal::Refusal;
 use crate::core::round::{
@@ -44,7 +45,24 @@ impl<R: rand::Rng> Turn<'_, R> {
         ask_at: [Option<Timestamp>; 2],
         close_at: Option<Timestamp>,
     ) -> Result<RoundId, Refusal> {
-        let prompt = self.pick_prompt(couple, kind).ok_or(Refusal::NoPrompt)?;
+        let own = self.deck_turn(couple, kind);
+        let prompt = own.or_else(|| self.pick_prompt(couple, kind));
+        let prompt = prompt.ok_or(Refusal::NoPrompt)?;
+        let round = self.open_prompt(couple, kind, prompt, origin, ask_at, close_at);
+        self.ask_words_again(round);
+        Ok(round)
+    }
+
+    /// Opens a round of one prompt; see [`Turn::open_round`].
+    pub fn open_prompt(
+        &mut self,
+        couple: CoupleId,
+        kind: &KindId,
+        prompt: PromptId,
+        origin: Origin,
+        ask_at: [Option<Timestamp>; 2],
+        close_at: Option<Timestamp>,
+    ) -> RoundId {
         let id = RoundId::random(self.rng);
         let [a, b] = ask_at.map(|ask_at| SeatRound {
             ask_at,
@@ -68,7 +86,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             .entry(couple)
             .or_default()
             .insert(prompt, self.now);
-        Ok(id)
+        self.mark_own(id);
+        id
     }
 
     fn pick_prompt(&mut self, couple: CoupleId, kind: &KindId) -> Option<PromptId> {
@@ -223,6 +242,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub fn prompt_now(&mut self, typed: Option<&str>) -> Result<(), Refusal> {
         let me = self.me()?;
         let (couple, seat) = self.together()?;
+        if typed.is_some_and(asks_for_favourite) {
+            return self.favourite_now();
+        }
         let kinds = self.askable_kinds();
         let kind = match typed {
             None => None,
@@ -264,24 +286,22 @@ impl<R: rand::Rng> Turn<'_, R> {
         seat: Seat,
         kind: Option<KindId>,
     ) -> Result<(), Refusal> {
-        let open: Vec<(RoundId, KindId, Option<Seat>, bool)> = self
+        let open: Vec<(RoundId, KindId, bool)> = self
             .state
             .rounds
             .values()
             .filter(|round| round.couple == couple && round.is_open())
             .map(|round| {
                 let shown = round.seat(seat).asked && !round.seat(seat).moved;
-                (round.id, round.kind.clone(), round.started_by(), shown)
+                (round.id, round.kind.clone(), shown)
             })
             .collect();
-        let same_kind = open.iter().find(|(_, open_kind, _, shown)| {
+        let same_kind = open.iter().find(|(_, open_kind, shown)| {
             *shown && kind.as_ref().is_some_and(|kind| kind == open_kind)
         });
-        let of_mine = open
-            .iter()
-            .find(|(_, _, by, shown)| *shown && *by == Some(seat));
-        if let Some((round, ..)) = same_kind.or(of_mine) {
-            self.show_card_again(*round, seat);
+        let same_kind = same_kind.map(|(round, ..)| *round);
+        if let Some(round) = same_kind.or_else(|| self.own_starting(couple, seat)) {
+            self.show_card_again(round, seat);
             return Ok(());
         }
         let kinds = kind.map_or_else(|| self.kinds_in_turn(couple), |kind| vec![kind]);

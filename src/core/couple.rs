@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::core::delivery::Class;
 use crate::core::effect::{Effect, Say, Send, Target, Toast};
 use crate::core::ids::{CoupleId, MessageId, PersonId, RoundId, Seat};
+use crate::core::own::Ours;
 use crate::core::plan::Plan;
 use crate::core::refusal::Refusal;
 use crate::core::round::{Closed, OPEN_FOR, Origin, RoundPhase, later};
@@ -112,6 +113,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             mood: Mood::Awake,
             plan_told_at: None,
             refused: BTreeSet::new(),
+            ours: Ours::default(),
         };
         self.state.couples.insert(id, couple);
         let kind = self.first_kind().ok_or(Refusal::NoPrompt)?;

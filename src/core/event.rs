@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 use crate::core::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
 };
+use crate::core::own::OwnPress;
 use crate::core::plan::Plan;
 use crate::core::state::InviteHash;
 use crate::core::week::Change;
-use crate::core::words::Words;
+use crate::core::words::{Text, Words};
 use crate::library::{ButtonId, KindId};
 
 /// One event and the moment that counts for it: a message's own Telegram `date`, else the present.
@@ -99,6 +100,8 @@ pub enum Command {
     Invite,
     Prompt(Option<String>),
     Today,
+    /// A question of one's own.
+    Ask(Option<Text>),
     Timezone(Option<String>),
     Settings,
     Schedule(Option<String>),
@@ -213,6 +216,8 @@ pub enum Press {
     Withdraw(CoupleId),
     /// A kind chosen from `/prompt`.
     Ask(KindId),
+    /// What belongs to questions of one's own, favourites and rituals.
+    Own(OwnPress),
 }
 
 impl Press {
@@ -277,6 +282,7 @@ impl Press {
             Press::Stay(c) => id("sty", c.0),
             Press::Withdraw(c) => id("wdr", c.0),
             Press::Ask(kind) => format!("ask::{kind}"),
+            Press::Own(press) => press.data(),
         }
     }
 
@@ -361,7 +367,7 @@ impl Press {
             "sty" => Press::Stay(couple()?),
             "wdr" => Press::Withdraw(couple()?),
             "ask" => Press::Ask(KindId::parse(argument?).ok()?),
-            _ => return None,
+            verb => Press::Own(OwnPress::read(verb, id, argument)?),
         })
     }
 
@@ -381,6 +387,7 @@ impl Press {
             | Press::LetGo(r)
             | Press::VoicesAgain(r)
             | Press::MyAnswer(_, r) => Some(*r),
+            Press::Own(press) => press.round(),
             _ => None,
         }
     }

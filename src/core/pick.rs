@@ -78,6 +78,11 @@ pub fn pick<'a>(
     from.get(at).copied()
 }
 
+/// Whether a couple may be asked this prompt, whatever its turn.
+pub fn is_allowed(prompt: &Prompt, allowed: &Allowed) -> bool {
+    is_eligible(prompt, allowed)
+}
+
 /// Kinds that can be asked: those answered by words, whatever their shape may be one day.
 pub fn is_askable(kind: &Kind) -> bool {
     kind.shape == Shape::Text

@@ -8,7 +8,10 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
-use crate::core::ids::{AsideId, ChatId, CoupleId, MessageId, PersonId, RoundId, ScheduleId, Seat};
+use crate::core::ids::{
+    AsideId, ChatId, CoupleId, MessageId, OwnId, PersonId, RoundId, ScheduleId, Seat,
+};
+use crate::core::own::{AskedToday, Kept, Ours};
 use crate::core::plan::Plan;
 use crate::core::round::Round;
 use crate::library::{KindId, PromptId};
@@ -28,6 +31,10 @@ pub struct State {
     pub taken: BTreeSet<(ScheduleId, Date)>,
     /// When each prompt was last used by a couple; loaded only for events that may pick one.
     pub used: BTreeMap<CoupleId, BTreeMap<PromptId, Timestamp>>,
+    /// The questions a couple keeps, in the order in which they were kept; loaded only for events that look at them.
+    pub decks: BTreeMap<CoupleId, Vec<Kept>>,
+    /// Who marked which prompt; loaded only for events that may pick one.
+    pub favourites: BTreeMap<CoupleId, BTreeSet<(PersonId, PromptId)>>,
 }
 
 /// One Telegram user who has started the bot.
@@ -55,6 +62,9 @@ pub struct Person {
     pub bucket: Bucket,
     /// The zone question was put.
     pub zone_asked: bool,
+    /// Questions of their own.
+    #[serde(default)]
+    pub asked: AskedToday,
 }
 
 impl Person {
@@ -78,6 +88,7 @@ impl Person {
                 told: false,
             },
             zone_asked: false,
+            asked: AskedToday::default(),
         }
     }
 }
@@ -123,6 +134,10 @@ pub enum Expected {
     Time { schedule: ScheduleId },
     /// From when to when it shall be quiet, typed.
     QuietHours,
+    /// A question of one's own, for both.
+    Question,
+    /// New words for one that is kept.
+    Wording { question: OwnId },
 }
 
 /// Something of a round that was delivered to a person.
@@ -232,6 +247,9 @@ pub struct Couple {
     /// While inviting: who accepted and was not the right person. Links made before that do not let them in again.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub refused: BTreeSet<PersonId>,
+    /// What the two have made their own.
+    #[serde(default, skip_serializing_if = "Ours::is_empty")]
+    pub ours: Ours,
 }
 
 /// How much of the plan is followed.

@@ -61,6 +61,8 @@ fn build_kind(
         depth: draft.depth,
         cooldown_days: draft.cooldown_days,
         buttons: draft.buttons,
+        own: draft.own,
+        ritual: draft.ritual,
         words,
         live,
         retired,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::finding::{At, Code, Findings};
-use super::ids::{ButtonId, KindId};
+use super::ids::{ButtonId, KindId, OWN};
 use super::read_prompt::{PromptDraft, depth, prompt, shape_named};
 use super::source::{File, Source};
 use super::text_rules as rules;
@@ -36,6 +36,8 @@ pub(super) struct KindDraft {
     pub(super) depth: Depth,
     pub(super) cooldown_days: u16,
     pub(super) buttons: Vec<ButtonId>,
+    pub(super) own: bool,
+    pub(super) ritual: bool,
 }
 
 /// What became of a language's `kinds.toml`.
@@ -181,6 +183,12 @@ fn kinds(file: &File, findings: &mut Findings) -> Option<Vec<KindDraft>> {
                 format!("the kind “{}” is on line {} already", kind.id, earlier.line),
                 "keep one of the two",
             ),
+            None if kind.own && kinds.iter().any(|earlier| earlier.own) => findings.error(
+                &doc.at(kind.line),
+                Code::DuplicateId,
+                "people’s own questions belong to another kind already".to_owned(),
+                "keep “own” in one kind",
+            ),
             None => kinds.push(kind),
         }
     }
@@ -258,11 +266,13 @@ fn kind(mut fields: Fields<'_, '_>, doc: &Doc<'_>, findings: &mut Findings) -> O
             );
         }
     }
+    let own = fields.flag("own", findings).unwrap_or(false);
+    let ritual = fields.flag("ritual", findings).unwrap_or(false);
     fields.finish(findings);
     let id = id?;
-    // `kinds` would share its file's name with the list itself.
+    // `kinds` would share its file's name with the list itself, and `own` its ids with people's own questions.
     match KindId::parse(&id.value) {
-        Ok(parsed) if parsed.as_str() != "kinds" => Some(KindDraft {
+        Ok(parsed) if !["kinds", OWN].contains(&parsed.as_str()) => Some(KindDraft {
             line,
             id: parsed,
             emoji: emoji.map_or_else(String::new, |emoji| emoji.value),
@@ -270,6 +280,8 @@ fn kind(mut fields: Fields<'_, '_>, doc: &Doc<'_>, findings: &mut Findings) -> O
             depth: depth.unwrap_or(Depth::One),
             cooldown_days,
             buttons,
+            own,
+            ritual,
         }),
         parsed => {
             let wanted = match parsed {

@@ -81,7 +81,7 @@ impl View<'_> {
         if round.seat(seat).gone {
             return self.card_over();
         }
-        let mut card = Rich::plain(&self.prompt_with_emoji(round, seat));
+        let mut card = self.prompt_shown(round, seat, &[]);
         let unanswered = matches!(standing, Standing::Open | Standing::Waits);
         if unanswered && round.seat(seat).last_open {
             card.below(Rich::plain(&self.say(Line::CardLastOpen)));

@@ -63,7 +63,8 @@ impl View<'_> {
                     self.button(Line::ButtonKeep, Press::KeepForMe(one.id)),
                     self.button(Line::ButtonLetGo, Press::LetGo(one.id)),
                 ]);
-                return Some((self.say(Line::HalfOffer { prompt: &prompt }), keyboard));
+                let said = self.around(&prompt, |prompt| Line::HalfOffer { prompt });
+                return Some((said, keyboard));
             }
             several => several.to_vec(),
         };
@@ -84,7 +85,7 @@ impl View<'_> {
         }
         let prompts = prompts.join("\n");
         Some((
-            self.say(Line::HalfOfferSeveral { prompts: &prompts }),
+            self.around(&prompts, |prompts| Line::HalfOfferSeveral { prompts }),
             keyboard,
         ))
     }

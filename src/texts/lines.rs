@@ -22,6 +22,7 @@ const SOURCES: &[(&str, &[&str])] = &[(
         include_str!("en/start.ftl"),
         include_str!("en/round.ftl"),
         include_str!("en/week.ftl"),
+        include_str!("en/own.ftl"),
         include_str!("en/around.ftl"),
     ],
 )];
@@ -289,6 +290,40 @@ lines! {
     RefusalNothingOpen = "refusal-nothing-open";
     RefusalNothingOpenAlone = "refusal-nothing-open-alone";
     RefusalNoPrompt = "refusal-no-prompt";
+
+    OwnAsks { name: &'a str } = "own-asks";
+    OwnAsksMe = "own-asks-me";
+    OwnGone = "own-gone";
+    OwnAsk = "own-ask";
+    OwnWordingAsk = "own-wording-ask";
+    ButtonFavourite = "button-favourite";
+    ButtonFavouriteOn = "button-favourite-on";
+    FavouritesNone = "favourites-none";
+    ButtonKeepQuestion = "button-keep-question";
+    ButtonQuestionKept = "button-question-kept";
+    ToastQuestionKept = "toast-question-kept";
+    ToastQuestionKeptBefore = "toast-question-kept-before";
+    ButtonOwnQuestions = "button-own-questions";
+    DeckTitle = "deck-title";
+    DeckEmpty = "deck-empty";
+    ButtonPageBack = "button-page-back";
+    ButtonPageOn = "button-page-on";
+    ButtonReword = "button-reword";
+    ButtonRemoveQuestion = "button-remove-question";
+    ButtonMakeOurs = "button-make-ours";
+    ButtonIsOurs = "button-is-ours";
+    ToastOursBefore = "toast-ours-before";
+    RitualMade { day: &'a str, time: &'a str } = "ritual-made";
+    RitualMadeBy { name: &'a str, day: &'a str, time: &'a str } = "ritual-made-by";
+    RitualLine = "ritual-line";
+    ButtonLetRest = "button-let-rest";
+    RitualRests = "ritual-rests";
+    RefusalQuestionTooLong = "refusal-question-too-long";
+    RefusalAskedEnough = "refusal-asked-enough";
+    RefusalOneAtATime = "refusal-one-at-a-time";
+    RefusalDeckFull = "refusal-deck-full";
+    RefusalRitualsFull = "refusal-rituals-full";
+    CommandAsk = "command-ask";
 
     BotDescription = "bot-description";
     BotShortDescription = "bot-short-description";

@@ -2,6 +2,9 @@
 //!
 //! Holds no line of its own. Start with [`View`].
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use jiff::tz::TimeZone;
 
 use super::Context;
@@ -16,6 +19,8 @@ pub(super) struct View<'a> {
     pub(super) ctx: &'a Context<'a>,
     pub(super) to: PersonId,
     lang: Lang,
+    /// Whose own questions were shown.
+    pub(super) quoted: RefCell<BTreeSet<PersonId>>,
 }
 
 impl<'a> View<'a> {
@@ -25,6 +30,7 @@ impl<'a> View<'a> {
             ctx,
             to,
             lang: Lang::of(lang),
+            quoted: RefCell::default(),
         }
     }
 
@@ -95,6 +101,9 @@ impl<'a> View<'a> {
 
     /// The prompt as this seat was shown it, with the partner's name.
     pub(super) fn prompt(&self, round: &Round, seat: Seat) -> String {
+        if round.own_question().is_some() {
+            return self.own_prompt(round, &[]).into_parts().0;
+        }
         let shown = round.seat(seat).shown.clone();
         let text = shown.or_else(|| {
             let prompt = self.ctx.library.prompt(&round.prompt)?;
@@ -139,7 +148,7 @@ pub(super) fn city(zone: &str) -> String {
     city.replace('_', " ")
 }
 
-fn capitalise(text: &str) -> String {
+pub(super) fn capitalise(text: &str) -> String {
     let mut chars = text.chars();
     match chars.next() {
         Some(first) => first.to_uppercase().chain(chars).collect(),
