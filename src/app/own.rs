@@ -21,7 +21,12 @@ pub(super) async fn load_choice(
 ) -> Result<(), StoreError> {
     couples::load_used(tx, couple, state).await?;
     load_deck(tx, couple, state).await?;
-    let marked = |state: &State| state.couples.get(&couple).is_some_and(|at_hand| at_hand.ours.favourites);
+    let marked = |state: &State| {
+        state
+            .couples
+            .get(&couple)
+            .is_some_and(|at_hand| at_hand.ours.favourites)
+    };
     if marked(state) {
         own::load_favourites(tx, couple, state).await?;
     }
@@ -37,7 +42,11 @@ async fn load_deck(tx: &mut Tx, couple: CoupleId, state: &mut State) -> Result<(
 }
 
 /// What an event looks at besides: the deck, for its buttons and for new words of what it holds.
-pub(super) async fn load_for(tx: &mut Tx, what: &What, state: &mut State) -> Result<(), StoreError> {
+pub(super) async fn load_for(
+    tx: &mut Tx,
+    what: &What,
+    state: &mut State,
+) -> Result<(), StoreError> {
     let expecting = state.me().and_then(|me| me.expecting.as_ref());
     let rewords = matches!(
         expecting.map(|expecting| &expecting.what),
@@ -164,7 +173,10 @@ impl Carrying<'_> {
         for round in own::rounds_of(self.tx, couple, author).await? {
             let mut state = State::default();
             couples::load_round(self.tx, round, &mut state, &mut BTreeMap::new()).await?;
-            let opened = state.rounds.get(&round).is_some_and(|round| round.is_revealed());
+            let opened = state
+                .rounds
+                .get(&round)
+                .is_some_and(|round| round.is_revealed());
             if !opened {
                 own::drop_question(self.tx, round).await?;
             }

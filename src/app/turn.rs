@@ -426,14 +426,15 @@ impl Carrying<'_> {
 
 /// Whether this deletes what a person wrote.
 fn erases(effect: &Effect) -> bool {
-    super::own::erases(effect) || matches!(
-        effect,
-        Effect::ErasePart { .. }
-            | Effect::EraseParts { .. }
-            | Effect::EraseUnrevealed { .. }
-            | Effect::EraseAside { .. }
-            | Effect::Unsend { .. }
-    )
+    super::own::erases(effect)
+        || matches!(
+            effect,
+            Effect::ErasePart { .. }
+                | Effect::EraseParts { .. }
+                | Effect::EraseUnrevealed { .. }
+                | Effect::EraseAside { .. }
+                | Effect::Unsend { .. }
+        )
 }
 
 /// What a change changes, so that a newer one replaces it.

@@ -267,17 +267,30 @@ impl<R: rand::Rng> Turn<'_, R> {
         kinds.filter(|kind| has_eligible(kind, &allowed)).collect()
     }
 
-    /// A kind by its id or its title in the person's language.
+    /// A kind by its id or its title, in the person's language or in English, whatever is typed behind it.
     pub fn kind_named(&self, me: crate::core::ids::PersonId, typed: &str) -> Option<KindId> {
-        let wanted = typed.trim().to_lowercase();
         let language = self.person(me).and_then(|person| person.lang.as_deref());
         let language = language.unwrap_or(BASE_LANGUAGE);
         let plain = |text: &str| text.to_lowercase().replace([' ', '-', '_'], "");
-        let same = |text: &str| plain(text) == plain(&wanted);
-        self.askable_kinds()
+        let names = |kind: &Kind| {
+            let titles =
+                [language, BASE_LANGUAGE].map(|language| plain(&kind.words(language).title));
+            titles
+                .into_iter()
+                .chain([plain(kind.id.as_str())])
+                .collect::<Vec<_>>()
+        };
+        let kinds: Vec<(KindId, Vec<String>)> = self
+            .askable_kinds()
             .into_iter()
-            .find(|kind| same(kind.id.as_str()) || same(&kind.words(language).title))
-            .map(|kind| kind.id.clone())
+            .map(|kind| (kind.id.clone(), names(kind)))
+            .collect();
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        let mut longest_first = (1..=words.len()).rev().map(|n| plain(&words[..n].concat()));
+        longest_first.find_map(|wanted| {
+            let named = kinds.iter().find(|(_, names)| names.contains(&wanted));
+            named.map(|(kind, _)| kind.clone())
+        })
     }
 
     fn start_round(

@@ -153,8 +153,12 @@ pub enum OwnSay {
     QuestionAsk,
     NoFavourites,
     /// A page of the deck, counted from 0.
-    Deck { page: u8 },
-    OneOfDeck { question: OwnId },
+    Deck {
+        page: u8,
+    },
+    OneOfDeck {
+        question: OwnId,
+    },
     WordingAsk,
     /// From now on it comes back every week.
     RitualMade {
@@ -163,7 +167,10 @@ pub enum OwnSay {
         by: PersonId,
     },
     /// It is that time of the week.
-    Ritual { couple: CoupleId, ritual: RitualId },
+    Ritual {
+        couple: CoupleId,
+        ritual: RitualId,
+    },
     RitualRests,
 }
 
@@ -274,7 +281,11 @@ impl<R: rand::Rng> Turn<'_, R> {
         let asked = self.person(me).map(|me| me.asked).unwrap_or_default();
         let asked = AskedToday {
             on: Some(today),
-            count: if asked.on == Some(today) { asked.count } else { 0 },
+            count: if asked.on == Some(today) {
+                asked.count
+            } else {
+                0
+            },
         };
         if asked.count >= ASKED_MAX {
             self.send(Send::line(me, Say::Refused(Refusal::AskedEnough)));
@@ -336,7 +347,11 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// as long as that kind wants it. Two hundred of them would else wait behind all of the library.
     pub fn deck_turn(&self, couple: CoupleId, kind: &KindId) -> Option<PromptId> {
         let at_hand = self.couple(couple)?;
-        let kind = self.world.library.kind_of_own().filter(|own| own.id == *kind)?;
+        let kind = self
+            .world
+            .library
+            .kind_of_own()
+            .filter(|own| own.id == *kind)?;
         let used = self.state.used.get(&couple)?;
         let last = |own: bool| {
             let uses = used.iter().filter(|(id, _)| match own {
@@ -634,5 +649,6 @@ fn is_question(text: &Text) -> bool {
 
 /// Whether what was typed after `/prompt` asks for a favourite.
 pub fn asks_for_favourite(typed: &str) -> bool {
-    FAVOURITES.contains(&typed.trim().to_lowercase().as_str())
+    let word = typed.split_whitespace().next().unwrap_or_default();
+    FAVOURITES.contains(&word.to_lowercase().as_str())
 }

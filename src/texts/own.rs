@@ -40,7 +40,11 @@ impl View<'_> {
     }
 
     /// A line with words in it that no file may see.
-    pub(super) fn around(&self, words: &str, line: impl Fn(&'static str) -> Line<'static>) -> String {
+    pub(super) fn around(
+        &self,
+        words: &str,
+        line: impl Fn(&'static str) -> Line<'static>,
+    ) -> String {
         self.say(line(HOLE)).replacen(HOLE, words, 1)
     }
 
@@ -119,7 +123,12 @@ impl View<'_> {
                 Line::ButtonKeepQuestion
             };
             buttons.push(self.button(line, Press::Own(OwnPress::Keep(id))));
-        } else if self.ctx.library.kind(&round.kind).is_some_and(|kind| kind.ritual) {
+        } else if self
+            .ctx
+            .library
+            .kind(&round.kind)
+            .is_some_and(|kind| kind.ritual)
+        {
             let couple = self.ctx.state.couples.get(&round.couple);
             let mut rituals = couple.into_iter().flat_map(|couple| &couple.ours.rituals);
             let line = if rituals.any(|ritual| ritual.prompt == round.prompt) {

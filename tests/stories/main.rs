@@ -9,6 +9,7 @@ mod common;
 mod commands;
 mod database;
 mod leaving;
+mod own;
 mod pairing;
 mod quiet;
 mod responding;

@@ -11,7 +11,7 @@ use twofold::core::round::{Origin, Part, Round, RoundPhase, SeatRound};
 use twofold::core::state::{Aside, AsideMessage, Couple, Person, Phase, State};
 use twofold::core::words::{Name, Words};
 use twofold::library::{self, KindId, Library, PromptId, Source};
-use twofold::texts::{Body, Context, Keyboard, Piece, render};
+use twofold::texts::{Body, Context, Keyboard, OwnQuestions, Piece, render};
 
 pub const ANA: PersonId = PersonId(101);
 pub const BEN: PersonId = PersonId(102);
@@ -26,6 +26,7 @@ pub struct World {
     pub parts: BTreeMap<(RoundId, Seat), Vec<(Part, Words)>>,
     pub event_words: Option<Words>,
     pub asides: BTreeMap<(AsideId, MessageId), Words>,
+    pub own: OwnQuestions,
 }
 
 pub fn shipped() -> &'static Library {
@@ -79,6 +80,7 @@ impl World {
                 mood: Default::default(),
                 plan_told_at: None,
                 refused: Default::default(),
+                ours: Default::default(),
             },
         );
         let seat = SeatRound {
@@ -111,6 +113,7 @@ impl World {
             parts: BTreeMap::new(),
             event_words: None,
             asides: BTreeMap::new(),
+            own: OwnQuestions::default(),
         }
     }
 
@@ -181,6 +184,7 @@ impl World {
             event_words: self.event_words.as_ref(),
             event_message: Some(MessageId(77)),
             asides: &self.asides,
+            own: &self.own,
         };
         render(say, to, &context)
     }
