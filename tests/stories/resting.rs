@@ -136,6 +136,7 @@ async fn quiet_hours_have_choices_and_none_is_one_of_them() {
           [✓ Remind me gently, once]
           [Quiet hours]
           [Our week]
+          [Our own questions]
           [Rest for a while]
     ");
 }

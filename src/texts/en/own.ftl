@@ -45,10 +45,10 @@ button-make-ours = Make it ours
 button-is-ours = ✓ Ours
 toast-ours-before = It is one of your rituals already.
 ritual-made = It is yours now. It comes back every { $day } at { $time }, as one quiet line. Nothing to answer, nothing counted.
-ritual-made-by = { $name } would like to make this a ritual of yours. It comes back every { $day } at { $time }, as one quiet line. Nothing to answer, nothing counted.
+ritual-made-by = { $name } has made this a ritual for you two. It comes back every { $day } at { $time }, as one quiet line. Nothing to answer, nothing counted.
 ritual-line = Your ritual:
 button-let-rest = Let it rest
-ritual-rests = It rests now. Thank you for keeping it so long.
+ritual-rests = It rests now. If you miss it, “{ button-make-ours }” brings it back.
 refusal-rituals-full = You have twelve rituals, as many as there can be. Letting one rest makes room.
 
 command-ask = A question of your own

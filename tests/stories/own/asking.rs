@@ -11,16 +11,63 @@ async fn a_question_of_anas_goes_to_both_under_her_name_and_opens_like_any_other
     story
         .says(ana, "/ask What did you dream of as a child?")
         .await;
-    insta::assert_snapshot!(story.page_since(ana, since), @"");
-    insta::assert_snapshot!(story.page_since(ben, since), @"");
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+      > /ask What did you dream of as a child?
+    bot 🔎 Ana asks:
+          What did you dream of as a child?
+
+          Say the first thing that comes; it can’t be wrong.
+          Just answer here: words, a voice message, a photo, whatever fits. It stays sealed until you have both answered.
+          [Not tonight] [Let's talk instead]
+    ");
+    insta::assert_snapshot!(story.page_since(ben, since), @"
+    bot ♪ 🔎 Ana asks:
+          What did you dream of as a child?
+
+          Say the first thing that comes; it can’t be wrong.
+          Just answer here: words, a voice message, a photo, whatever fits. It stays sealed until you have both answered.
+          [Not tonight] [Let's talk instead]
+    ");
     let since = story.revision();
     story.says(ana, "A lighthouse.").await;
     story.minutes(2).await;
     assert!(!story.page_since(ben, since).contains("lighthouse"));
     story.says(ben, "A shop for string.").await;
     story.minutes(1).await;
-    insta::assert_snapshot!(story.page_since(ana, since), @"");
-    insta::assert_snapshot!(story.page_since(ben, since), @"");
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+      > A lighthouse. 🙊
+    bot ♪ 💌 Both answers are in. Tap to read.
+
+          🔎 Ana asks:
+          What did you dream of as a child?
+
+          Ana (you)
+          A lighthouse.
+
+          Ben
+          A shop for string.
+
+          Ask one more question before you tell your own story.
+          [I didn’t know that]
+          [♡ Favourite] [Keep it]
+    ");
+    insta::assert_snapshot!(story.page_since(ben, since), @"
+      > A shop for string. 🙊
+    bot ♪ 💌 Both answers are in. Tap to read.
+
+          🔎 Ana asks:
+          What did you dream of as a child?
+
+          Ben (you)
+          A shop for string.
+
+          Ana
+          A lighthouse.
+
+          Ask one more question before you tell your own story.
+          [I didn’t know that]
+          [♡ Favourite] [Keep it]
+    ");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -28,7 +75,11 @@ async fn ask_alone_waits_for_the_question_and_takes_the_next_words_as_it() {
     let (story, ana, ben) = at_home().await;
     let since = story.revision();
     story.says(ana, "/ask").await;
-    insta::assert_snapshot!(story.page_since(ana, since), @"");
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+      > /ask
+    bot What would you like to ask? Send it here, in one message.
+          It goes to both of you under your name. You both answer, and both answers open together, as always.
+    ");
     story.says(ana, "Which song is us?").await;
     for who in [ana, ben] {
         assert!(
@@ -80,7 +131,7 @@ async fn a_question_arrives_exactly_as_typed_and_reaches_beyond_nothing() {
         "*Is* _this_ [ours](https://t.me) <b>&amp;</b> `or` not?",
         "👩‍❤️‍👨 or 🏳️‍🌈? 1 < 2 && {partner} { $name }",
         "מה חשבת, כשפגשת אותי?",
-        "Why \u{202E}backwards?",
+        "Why \u{2067}backwards?",
         "One line,\n\nand another one?",
     ] {
         let (story, ana, ben) = at_home().await;
@@ -97,8 +148,8 @@ async fn a_question_arrives_exactly_as_typed_and_reaches_beyond_nothing() {
                 !reveal.on_lock_screen().contains(question),
                 "it lies under a cover"
             );
-            if question.contains('\u{202E}') {
-                assert!(reveal.text.contains("backwards?\u{202C}"), "closed again");
+            if question.contains('\u{2067}') {
+                assert!(reveal.text.contains("backwards?\u{2069}"), "closed again");
             }
         }
     }
@@ -112,7 +163,7 @@ async fn a_question_of_more_than_240_characters_gets_one_friendly_line_and_a_sho
     assert_eq!(long.chars().count(), 241);
     let since = story.revision();
     story.says(ana, &format!("/ask {long}")).await;
-    insta::assert_snapshot!(story.texts(ana, since).join("\n"), @"");
+    insta::assert_snapshot!(story.texts(ana, since).join("\n"), @"That is a little long for one question: it can have 240 characters. Would you send it once more, shorter?");
     assert_eq!(story.cards(ben).len(), cards);
     story.says(ana, &long).await;
     assert_eq!(story.cards(ben).len(), cards);
@@ -130,7 +181,7 @@ async fn five_a_day_each_and_tomorrow_again() {
     }
     let (cards, since) = (story.cards(ben).len(), story.revision());
     story.says(ana, "/ask Question 6?").await;
-    insta::assert_snapshot!(story.texts(ana, since).join("\n"), @"");
+    insta::assert_snapshot!(story.texts(ana, since).join("\n"), @"Five questions of your own in a day are as many as go out. This one will keep until tomorrow.");
     assert_eq!(story.cards(ben).len(), cards);
     // His five are his own.
     asked_and_opened(&story, ben, ana, "And mine?").await;
@@ -144,7 +195,16 @@ async fn each_has_one_round_of_their_own_starting_open_at_a_time() {
     story.says(ana, "/ask The first?").await;
     let (cards, since) = (story.cards(ben).len(), story.revision());
     story.says(ana, "/ask The second?").await;
-    insta::assert_snapshot!(story.page_since(ana, since), @"");
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+      > /ask The second?
+    bot One question that you started is still open, so this one has to wait a little. Here is the open one:
+    bot 🔎 Ana asks:
+          The first?
+
+          Say the first thing that comes; it can’t be wrong.
+          Just answer here: words, a voice message, a photo, whatever fits. It stays sealed until you have both answered.
+          [Not tonight] [Let's talk instead]
+    ");
     assert_eq!(story.cards(ben).len(), cards, "nobody is flooded");
     story.says(ana, "/prompt gratitude").await;
     assert_eq!(story.cards(ben).len(), cards);
@@ -159,7 +219,7 @@ async fn nobody_can_ask_who_is_not_in_a_couple() {
     let ana = story.newcomer("Ana").await;
     let since = story.revision();
     story.says(ana, "/ask Is anybody there?").await;
-    insta::assert_snapshot!(story.texts(ana, since).join("\n"), @"");
+    insta::assert_snapshot!(story.texts(ana, since).join("\n"), @"This works once you are two. /invite makes a link for your partner.");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -203,7 +263,17 @@ async fn a_half_of_an_own_question_is_asked_about_in_its_own_words() {
     story.says(ben, "The slow one.").await;
     let since = story.revision();
     story.hours(73).await;
-    insta::assert_snapshot!(story.page_since(ben, since), @"");
+    insta::assert_snapshot!(story.page_since(ben, since), @"
+    bot This question is closed. What you wrote is still sealed, and it is yours alone:
+
+          🔎 Ana asks:
+          Which { song } is us?
+
+          What would you like to do with it? Untouched, it is erased in seven days.
+          [Give it anyway]
+          [Keep it for me]
+          [Let it go]
+    ");
     story.presses(ben, "Give it anyway").await;
     let gift = story.seen(ana, "A gift from Ben");
     assert!(gift.text.contains("Ana asks:\nWhich { song } is us?"));
@@ -247,7 +317,16 @@ async fn who_leaves_takes_a_question_that_never_opened_along_and_what_opened_sta
     );
     story.erased_from_disk(&sealed[1..2]).await;
     let cards: Vec<String> = story.cards(ben).into_iter().map(|card| card.text).collect();
-    insta::assert_snapshot!(cards[cards.len() - 2..].join("\n---\n"), @"");
+    insta::assert_snapshot!(cards[cards.len() - 2..].join("\n---\n"), @"
+    🔎 (This question is no longer here.)
+
+    This one is closed.
+    ---
+    🔎 Ben asks:
+    And which day?
+
+    This one is closed.
+    ");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -9,7 +9,21 @@ async fn a_heart_is_a_switch_and_only_mine() {
     story.both_answer(ana, ben, "One.", "Two.").await;
     let since = story.revision();
     story.presses(ana, "♡ Favourite").await;
-    insta::assert_snapshot!(story.shows(&story.reveal(ana)), @"");
+    insta::assert_snapshot!(story.shows(&story.reveal(ana)), @"
+    bot ♪ 💌 Both answers are in. Tap to read.
+
+          🙏 What did Ben do this week that nobody saw but you?
+
+          Ana (you)
+          One.
+
+          Ben
+          Two.
+
+          ✨ You both sealed your answers within the same minute.
+          [That touched me]
+          [♥ Favourite]
+    ");
     assert!(story.changes(ben, since).is_empty(), "{}", story.page(ben));
     assert!(story.reveal(ben).labels().contains(&"♡ Favourite"));
     story.presses(ana, "♥ Favourite").await;
@@ -25,7 +39,10 @@ async fn without_favourites_there_is_one_friendly_line() {
     for typed in ["/prompt favourites", "/prompt Favorites"] {
         story.says(ana, typed).await;
     }
-    insta::assert_snapshot!(story.texts(ana, since)[0], @"");
+    insta::assert_snapshot!(story.texts(ana, since)[0], @"
+    You have no favourites yet. Tap “♡ Favourite” under something that has opened, and /prompt favourites brings it back one day.
+    Only you know what you marked.
+    ");
     assert_eq!(story.texts(ana, since).len(), 2);
     assert_eq!(story.cards(ben).len(), cards);
 }

@@ -29,15 +29,31 @@ async fn a_ritual_is_told_to_both_and_comes_every_week_as_one_silent_line() {
     story.both_answer(ana, ben, "Long.", "Longer.").await;
     let since = story.revision();
     story.presses(ana, "Make it ours").await;
-    insta::assert_snapshot!(story.page_since(ana, since), @"");
-    insta::assert_snapshot!(story.page_since(ben, since), @"");
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+    bot 🤗 Hold Ben’s hand for one whole song.
+
+          It is yours now. It comes back every Mon at 20:15, as one quiet line. Nothing to answer, nothing counted.
+          [Let it rest]
+    ");
+    insta::assert_snapshot!(story.page_since(ben, since), @"
+    bot 🤗 Hold Ana’s hand for one whole song.
+
+          Ana has made this a ritual for you two. It comes back every Mon at 20:15, as one quiet line. Nothing to answer, nothing counted.
+          [Let it rest]
+    ");
     assert!(story.reveal(ana).labels().contains(&"✓ Ours"));
     let since = story.revision();
     story.until("2026-03-09T20:14:00Z").await;
     assert!(story.news(ana, since).is_empty(), "{}", story.page(ana));
     story.until("2026-03-09T20:20:00Z").await;
-    insta::assert_snapshot!(story.page_since(ana, since), @"");
-    insta::assert_snapshot!(story.page_since(ben, since), @"");
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+    bot Your ritual: 🤗 Hold Ben’s hand for one whole song.
+          [Let it rest]
+    ");
+    insta::assert_snapshot!(story.page_since(ben, since), @"
+    bot Your ritual: 🤗 Hold Ana’s hand for one whole song.
+          [Let it rest]
+    ");
     // Never counted: nothing is open, nothing waits, nobody is reminded.
     story.says(ben, "/today").await;
     assert!(story.last(ben).text.contains("Nothing is open"));
@@ -60,7 +76,7 @@ async fn either_lets_it_rest_and_it_comes_no_more() {
     assert_eq!(rituals(&story, ben, 0), 1);
     let (on, data) = story.data_of(ana, "Let it rest");
     story.presses(ben, "Let it rest").await;
-    insta::assert_snapshot!(story.last(ben).text, @"");
+    insta::assert_snapshot!(story.last(ben).text, @"It rests now. If you miss it, “Make it ours” brings it back.");
     let toast = story.sends_data(ana, on, &data).await;
     assert!(toast.contains("had its day"), "{toast}");
     let since = story.revision();
