@@ -7,10 +7,19 @@ use twofold::core::ids::{AsideId, CoupleId, OwnId, PersonId, RitualId, RoundId, 
 use twofold::core::own::OwnPress;
 use twofold::core::plan::Plan;
 use twofold::core::week::Change;
+use twofold::core::zones::{Clock, Where};
 use twofold::library::{ButtonId, KindId};
+use twofold::places::{Place, find};
 
 /// Bot API, `InlineKeyboardButton.callback_data`.
 const DATA_MAX_BYTES: usize = 64;
+
+/// The longest name of a zone people live in, with a name of the place that would not fit beside it.
+fn longest_place() -> Place {
+    let mut place = find("America/Argentina/Buenos_Aires").remove(0);
+    place.name = "Ciudad Autónoma de Buenos Aires".to_owned();
+    place
+}
 
 /// Every button there is, with these ids.
 fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
@@ -44,6 +53,17 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
         Press::TryAgain(aside),
         Press::SameZone(couple),
         Press::OtherZone(couple),
+        Press::Where(Where::Clocks),
+        Press::Where(Where::Clock {
+            clock: Clock {
+                local: 1439,
+                utc: 1439,
+            },
+            page: u8::MAX,
+        }),
+        Press::Where(Where::place(&longest_place())),
+        Press::Where(Where::Right),
+        Press::Where(Where::Elsewhere),
         Press::ToggleTellSealed,
         Press::ToggleNudges,
         Press::QuietHours,
@@ -108,6 +128,13 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
             | Press::TryAgain(_)
             | Press::SameZone(_)
             | Press::OtherZone(_)
+            | Press::Where(
+                Where::Clocks
+                | Where::Clock { .. }
+                | Where::Place { .. }
+                | Where::Right
+                | Where::Elsewhere,
+            )
             | Press::ToggleTellSealed
             | Press::ToggleNudges
             | Press::QuietHours

@@ -115,6 +115,7 @@ async fn load_heard(
         Deed::Said {
             message,
             words: said,
+            point,
             reply,
             ..
         } => {
@@ -123,10 +124,18 @@ async fn load_heard(
                 None => None,
             };
             words = Some((message, said.clone()));
-            What::Said {
-                message,
-                words: said,
-                reply,
+            match point {
+                Some(point) => What::Shared {
+                    message,
+                    words: said,
+                    reply,
+                    point,
+                },
+                None => What::Said {
+                    message,
+                    words: said,
+                    reply,
+                },
             }
         }
         Deed::Edited {

@@ -8,7 +8,7 @@ use crate::core::effect::{Say, Send, Toast};
 use crate::core::event::Role;
 use crate::core::ids::{CoupleId, RoundId, Seat};
 use crate::core::own::asks_for_favourite;
-use crate::core::pick::{Allowed, has_eligible, pick};
+use crate::core::pick::{has_eligible, pick};
 use crate::core::refusal::Refusal;
 use crate::core::round::{
     ANOTHER_MAX, Card, Closed, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, later,
@@ -101,7 +101,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             .filter(|round| round.couple == couple && round.is_open())
             .map(|round| round.prompt.clone())
             .collect();
-        pick(kind, &Allowed::default(), used, &open, self.rng).map(|prompt| prompt.id.clone())
+        let allowed = self.allowed(couple);
+        pick(kind, &allowed, used, &open, self.rng).map(|prompt| prompt.id.clone())
     }
 
     /// Asks every seat whose moment is here.
@@ -245,10 +246,10 @@ impl<R: rand::Rng> Turn<'_, R> {
         if typed.is_some_and(asks_for_favourite) {
             return self.favourite_now();
         }
-        let kinds = self.askable_kinds();
+        let kinds = self.askable_kinds(couple);
         let kind = match typed {
             None => None,
-            Some(typed) => match self.kind_named(me, typed) {
+            Some(typed) => match self.kind_named(me, couple, typed) {
                 Some(kind) => Some(kind),
                 None => {
                     let kinds = kinds.into_iter().map(|kind| kind.id.clone()).collect();
@@ -260,15 +261,20 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.start_round(couple, seat, kind)
     }
 
-    /// The kinds that have something to ask within what couples allow.
-    fn askable_kinds(&self) -> Vec<&Kind> {
-        let allowed = Allowed::default();
+    /// The kinds that have something to ask within what a couple allows.
+    fn askable_kinds(&self, couple: CoupleId) -> Vec<&Kind> {
+        let allowed = self.allowed(couple);
         let kinds = self.world.library.kinds().iter();
         kinds.filter(|kind| has_eligible(kind, &allowed)).collect()
     }
 
     /// A kind by its id or its title, in the person's language or in English, whatever is typed behind it.
-    pub fn kind_named(&self, me: crate::core::ids::PersonId, typed: &str) -> Option<KindId> {
+    pub fn kind_named(
+        &self,
+        me: crate::core::ids::PersonId,
+        couple: CoupleId,
+        typed: &str,
+    ) -> Option<KindId> {
         let language = self.person(me).and_then(|person| person.lang.as_deref());
         let language = language.unwrap_or(BASE_LANGUAGE);
         let plain = |text: &str| text.to_lowercase().replace([' ', '-', '_'], "");
@@ -281,7 +287,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .collect::<Vec<_>>()
         };
         let kinds: Vec<(KindId, Vec<String>)> = self
-            .askable_kinds()
+            .askable_kinds(couple)
             .into_iter()
             .map(|kind| (kind.id.clone(), names(kind)))
             .collect();
@@ -343,7 +349,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .map(|(_, at)| *at)
                 .max()
         };
-        let kinds = self.askable_kinds();
+        let kinds = self.askable_kinds(couple);
         let mut kinds: Vec<KindId> = kinds.into_iter().map(|kind| kind.id.clone()).collect();
         kinds.sort_by_key(last);
         kinds
@@ -352,7 +358,8 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// `/prompt`'s offer was tapped.
     pub fn ask_kind(&mut self, kind: &KindId) -> Result<(), Refusal> {
         let (couple, seat) = self.together()?;
-        if !self.askable_kinds().iter().any(|known| known.id == *kind) {
+        let known = self.askable_kinds(couple);
+        if !known.iter().any(|known| known.id == *kind) {
             return Err(Refusal::UnknownKind);
         }
         self.toast(Toast::Quiet);

@@ -13,7 +13,9 @@ use crate::core::ids::{
 use crate::core::own::{OwnSay, OwnWords};
 use crate::core::plan::BadCron;
 use crate::core::refusal::Refusal;
+use crate::core::zones::Clock;
 use crate::library::{ButtonId, KindId};
+use crate::places::Place;
 
 #[derive(Clone, PartialEq, Debug)]
 #[expect(
@@ -328,8 +330,25 @@ pub enum Say {
         couple: Option<CoupleId>,
         same_as: Option<PersonId>,
     },
-    ZoneSet,
+    /// Where somebody lives counts from now on, and is read back. `place` as it was told, with what else it could have meant;
+    /// without it, the partner's zone was taken.
+    ZoneSet {
+        place: Option<Place>,
+        others: Vec<Place>,
+    },
+    /// The question is answered: its buttons go.
+    ZoneRight,
     ZoneUnknown,
+    /// Which of these times is it where you are?
+    ClockAsk {
+        clocks: Vec<Clock>,
+    },
+    /// Which of the places that share a clock? `more`: there is another page of them.
+    PlaceAsk {
+        clock: Clock,
+        places: Vec<Place>,
+        more: Option<u8>,
+    },
     LeaveAsk {
         couple: CoupleId,
     },

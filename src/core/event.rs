@@ -15,6 +15,7 @@ use crate::core::plan::Plan;
 use crate::core::state::InviteHash;
 use crate::core::week::Change;
 use crate::core::words::{Text, Words};
+use crate::core::zones::Where;
 use crate::library::{ButtonId, KindId};
 
 /// One event and the moment that counts for it: a message's own Telegram `date`, else the present.
@@ -31,6 +32,13 @@ pub enum What {
         message: MessageId,
         words: Words,
         reply: Option<Ref>,
+    },
+    /// A location: where the author lives if the bot waits for that, else words like any other.
+    Shared {
+        message: MessageId,
+        words: Words,
+        reply: Option<Ref>,
+        point: Point,
     },
     /// A message that cannot be passed on in any way.
     SaidUncopyable,
@@ -79,6 +87,19 @@ pub enum What {
     },
     /// The clock: everything that is due for one couple.
     Tick(CoupleId),
+}
+
+/// A point on the map, in degrees. It is looked at once and kept nowhere; its `Debug` does not show where.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Point {
+    pub latitude: f64,
+    pub longitude: f64,
+}
+
+impl std::fmt::Debug for Point {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Point(..)")
+    }
 }
 
 /// A person's reaction, reduced to what a bot can set.
@@ -190,6 +211,7 @@ pub enum Press {
     TryAgain(AsideId),
     SameZone(CoupleId),
     OtherZone(CoupleId),
+    Where(Where),
     ToggleTellSealed,
     ToggleNudges,
     /// The settings' quiet hours: the choices, one of them, or typed.
@@ -252,6 +274,7 @@ impl Press {
             Press::TryAgain(a) => id("try", a.0),
             Press::SameZone(c) => id("szn", c.0),
             Press::OtherZone(c) => id("ozn", c.0),
+            Press::Where(button) => button.data(),
             Press::ToggleTellSealed => "tel".into(),
             Press::ToggleNudges => "ndg".into(),
             Press::QuietHours => "qui".into(),
@@ -367,7 +390,10 @@ impl Press {
             "sty" => Press::Stay(couple()?),
             "wdr" => Press::Withdraw(couple()?),
             "ask" => Press::Ask(KindId::parse(argument?).ok()?),
-            verb => Press::Own(OwnPress::read(verb, id, argument)?),
+            verb => match OwnPress::read(verb, id, argument) {
+                Some(press) => Press::Own(press),
+                None => Press::Where(Where::read(data)?),
+            },
         })
     }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::effect::{Effect, Say, Send, Toast};
 use crate::core::ids::{CoupleId, MessageId, OwnId, PersonId, RitualId, RoundId, Seat};
-use crate::core::pick::{Allowed, is_allowed};
+use crate::core::pick::is_allowed;
 use crate::core::refusal::Refusal;
 use crate::core::ritual::Ritual;
 use crate::core::round::{ANOTHER_MAX, Closed, OPEN_FOR, Origin, Round, later};
@@ -491,7 +491,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let mine: Vec<PromptId> = marked
             .into_iter()
             .flatten()
-            .filter(|(person, prompt)| *person == me && self.may_come_again(prompt))
+            .filter(|(person, prompt)| *person == me && self.may_come_again(couple, prompt))
             .map(|(_, prompt)| prompt.clone())
             .collect();
         if mine.is_empty() {
@@ -537,10 +537,10 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Own questions always; a prompt of the library as long as it is there and lies within what this couple may be asked.
-    fn may_come_again(&self, prompt: &PromptId) -> bool {
+    fn may_come_again(&self, couple: CoupleId, prompt: &PromptId) -> bool {
         let known = self.world.library.prompt(prompt);
         prompt.own_question().is_some()
-            || known.is_some_and(|known| is_allowed(known, &Allowed::default()))
+            || known.is_some_and(|known| is_allowed(known, &self.allowed(couple)))
     }
 
     /// The deck and the entry, if it is this couple's.

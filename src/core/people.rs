@@ -33,8 +33,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             Command::Ask(question) => self.ask_own(question.as_ref()),
             Command::Timezone(None) => self.ask_zone(),
             Command::Timezone(Some(place)) => {
-                if self.set_zone(&place).is_err() {
-                    self.ask_zone_again();
+                if !self.tell_place(&place) {
+                    self.ask_again();
                 }
                 Ok(())
             }
@@ -90,12 +90,6 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.show_card_again(only, seat);
         }
         Ok(())
-    }
-
-    fn ask_zone_again(&mut self) {
-        let Ok(me) = self.me() else { return };
-        self.expect_city_again(me);
-        self.send(Send::line(me, Say::ZoneUnknown).zone_question());
     }
 
     /// Turns the message under the button into another one.
@@ -192,6 +186,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             Press::TryAgain(aside) => self.aside_try_again(aside, on),
             Press::SameZone(couple) => self.same_zone(couple, on),
             Press::OtherZone(couple) => self.other_zone(couple, on),
+            Press::Where(button) => self.where_pressed(button, on),
             Press::ToggleTellSealed => self.toggle_tell(on),
             Press::ToggleNudges => self.toggle_nudges(on),
             Press::QuietHours => self.show(on, Say::QuietHoursAsk),

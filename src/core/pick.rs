@@ -33,6 +33,15 @@ impl Default for Allowed {
     }
 }
 
+impl Allowed {
+    /// The same for two who live far apart, without what takes one place for granted.
+    pub fn far_apart() -> Allowed {
+        let mut allowed = Allowed::default();
+        allowed.without.extend([Tag::Touch, Tag::SharedHome]);
+        allowed
+    }
+}
+
 /// Picks a prompt of a kind. A prompt does not come back until every other eligible one was used; among those never used
 /// chance decides, with another theme than last time where there is one; then the longest unused comes first.
 pub fn pick<'a>(

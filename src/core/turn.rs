@@ -112,9 +112,11 @@ impl Voice {
         match what {
             What::Pressed { .. } | What::PressedGarbage => Voice::Toast,
             // An edit is refused only when the answer grew too long; its author would not know.
-            What::Said { .. } | What::Edited { .. } | What::SaidUncopyable | What::Command(_) => {
-                Voice::Line
-            }
+            What::Said { .. }
+            | What::Shared { .. }
+            | What::Edited { .. }
+            | What::SaidUncopyable
+            | What::Command(_) => Voice::Line,
             _ => Voice::None,
         }
     }
@@ -150,6 +152,12 @@ impl<R: rand::Rng> Turn<'_, R> {
                 words,
                 reply,
             } => self.said(message, &words, reply),
+            What::Shared {
+                message,
+                words,
+                reply,
+                point,
+            } => self.shared(message, &words, reply, point),
             What::CommandedElsewhere { chat } => {
                 let me = self.me()?;
                 if self.pay() {

@@ -24,6 +24,7 @@ const SOURCES: &[(&str, &[&str])] = &[(
         include_str!("en/week.ftl"),
         include_str!("en/own.ftl"),
         include_str!("en/around.ftl"),
+        include_str!("en/where.ftl"),
     ],
 )];
 
@@ -185,8 +186,21 @@ lines! {
     ZoneAskSame { name: &'a str, city: &'a str, time: &'a str } = "zone-ask-same";
     ButtonZoneSame = "button-zone-same";
     ButtonZoneOther = "button-zone-other";
-    ZoneSet { time: &'a str } = "zone-set";
+    ButtonClocks = "button-clocks";
+    ZoneSet { place: &'a str, time: &'a str } = "zone-set";
+    ZoneSetOthers { place: &'a str, time: &'a str } = "zone-set-others";
+    ZoneSetFixed { place: &'a str, time: &'a str } = "zone-set-fixed";
+    ZoneSame { place: &'a str, time: &'a str } = "zone-same";
+    ButtonZoneRight = "button-zone-right";
+    ButtonPlace { place: &'a str, time: &'a str } = "button-place";
     ZoneUnknown = "zone-unknown";
+    ClockAsk = "clock-ask";
+    PlaceAsk { time: &'a str } = "place-ask";
+    ButtonMorePlaces = "button-more-places";
+    ButtonOtherClock = "button-other-clock";
+    RevealClocks { here: &'a str, time: &'a str, there: &'a str, theirs: &'a str } = "reveal-clocks";
+    RevealClocksTomorrow { here: &'a str, time: &'a str, there: &'a str, theirs: &'a str } = "reveal-clocks-tomorrow";
+    RevealClocksYesterday { here: &'a str, time: &'a str, there: &'a str, theirs: &'a str } = "reveal-clocks-yesterday";
 
     LeaveAsk { name: &'a str } = "leave-ask";
     ButtonLeave = "button-leave";
@@ -315,7 +329,7 @@ lines! {
     ToastOursBefore = "toast-ours-before";
     RitualMade { day: &'a str, time: &'a str } = "ritual-made";
     RitualMadeBy { name: &'a str, day: &'a str, time: &'a str } = "ritual-made-by";
-    RitualLine = "ritual-line";
+    RitualNow = "ritual-line";
     ButtonLetRest = "button-let-rest";
     RitualRests = "ritual-rests";
     RefusalQuestionTooLong = "refusal-question-too-long";

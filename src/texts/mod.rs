@@ -18,6 +18,7 @@ mod rich;
 mod say;
 mod view;
 mod week;
+mod whereabouts;
 
 use std::collections::BTreeMap;
 

@@ -255,7 +255,7 @@ impl View<'_> {
         let Some(prompt) = prompt else {
             return Vec::new();
         };
-        let mut text = Rich::plain(&self.say(Line::RitualLine));
+        let mut text = Rich::plain(&self.say(Line::RitualNow));
         text.push(" ");
         text.append(prompt);
         vec![Piece::text(text, self.rest_button(id))]

@@ -84,8 +84,13 @@ impl View<'_> {
             return Vec::new();
         };
         let partner = self.partner(round, seat);
+        let mut header = Rich::plain(&self.say(Line::RevealHeader));
+        if let Some(clocks) = self.both_clocks(round, seat) {
+            header.push("\n");
+            header.push(&clocks);
+        }
         let mut blocks = vec![
-            Block::ours(Rich::plain(&self.say(Line::RevealHeader))),
+            Block::ours(header),
             Block::ours(self.prompt_covered(round, seat)),
         ];
         blocks.extend(self.answer(round, seat, Some(self.to), true));

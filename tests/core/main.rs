@@ -4,6 +4,7 @@
 //! sends.
 
 mod another;
+mod clocks;
 mod closing;
 mod desk;
 mod halves;
@@ -13,6 +14,7 @@ mod pairing;
 mod plans;
 mod properties;
 mod reveal;
+mod rituals;
 mod schedule;
 mod unreached;
 mod words;

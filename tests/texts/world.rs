@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use twofold::core::effect::Say;
 use twofold::core::ids::{
-    AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
+    AsideId, ChatId, CoupleId, MessageId, OwnId, PartId, PersonId, RitualId, RoundId, ScheduleId,
+    Seat,
 };
+use twofold::core::own::Kept;
+use twofold::core::ritual::Ritual;
 use twofold::core::round::{Origin, Part, Round, RoundPhase, SeatRound};
 use twofold::core::state::{Aside, AsideMessage, Couple, Person, Phase, State};
-use twofold::core::words::{Name, Words};
+use twofold::core::words::{Name, Text, Words};
 use twofold::library::{self, KindId, Library, PromptId, Source};
 use twofold::texts::{Body, Context, Keyboard, OwnQuestions, Piece, render};
 
@@ -167,6 +170,30 @@ impl World {
         mine.first_at = Some(at);
         mine.last_at = Some(at);
         self.parts.insert((ROUND, seat), parts);
+    }
+
+    /// The round asks a question of Ana's own, the couple keeps eleven of them, and has a ritual.
+    pub fn makes_its_own(&mut self, question: &str) {
+        let words = (ANA, Text::plain(question));
+        let round = self.round();
+        round.prompt = PromptId::own(1);
+        for seat in Seat::BOTH {
+            round.seat_mut(seat).shown = None;
+        }
+        self.own.asked.insert(ROUND, words.clone());
+        let deck = (1..=11).map(|n| Kept {
+            question: OwnId(n),
+            by: ANA,
+        });
+        self.state.decks.insert(COUPLE, deck.collect());
+        self.own.kept = (1..=11).map(|n| (OwnId(n), words.clone())).collect();
+        let made = jiff::civil::date(2026, 11, 23).at(20, 4, 0, 0);
+        self.couple().ours.rituals = vec![Ritual {
+            id: RitualId(1),
+            prompt: PromptId::parse("gratitude-0003").expect("a prompt"),
+            made,
+            told: [made; 2],
+        }];
     }
 
     pub fn reveal(&mut self) {
