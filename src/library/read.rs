@@ -183,13 +183,17 @@ fn kinds(file: &File, findings: &mut Findings) -> Option<Vec<KindDraft>> {
                 format!("the kind “{}” is on line {} already", kind.id, earlier.line),
                 "keep one of the two",
             ),
-            None if kind.own && kinds.iter().any(|earlier| earlier.own) => findings.error(
-                &doc.at(kind.line),
-                Code::DuplicateId,
-                "people’s own questions belong to another kind already".to_owned(),
-                "keep “own” in one kind",
-            ),
-            None => kinds.push(kind),
+            None => {
+                if kind.own && kinds.iter().any(|earlier| earlier.own) {
+                    findings.error(
+                        &doc.at(kind.line),
+                        Code::DuplicateId,
+                        "people’s own questions belong to another kind already".to_owned(),
+                        "keep “own” in one kind",
+                    );
+                }
+                kinds.push(kind);
+            }
         }
     }
     top.finish(findings);

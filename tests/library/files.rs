@@ -120,7 +120,7 @@ fn a_kind_that_is_called_as_peoples_own_questions_are() {
 }
 
 #[test]
-fn two_kinds_that_people_s_own_questions_belong_to() {
+fn two_kinds_that_peoples_own_questions_belong_to() {
     let both = KINDS.replace("depth = ", "own = true\ndepth = ");
     only(
         and("kinds.toml", both),

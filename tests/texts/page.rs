@@ -790,30 +790,35 @@ fn every_no_and_every_toast() {
             toast(&said, None).unwrap_or_default()
         ));
     }
-    insta::assert_snapshot!(lines.join("\n"), @r#"
-InviteUnusable: This invite can't be used. Whoever sent it can make a new one with /invite.
-AlreadyTogether: You are together with somebody here already. To begin with somebody else, /leave comes first.
-NotTogether: This works once you are two. /invite makes a link for your partner.
-RoundOver: This question is over, so nothing was changed.
-AnswerFull: That no longer fits: an answer holds up to 20 messages and 20,000 characters. What was sealed before stays sealed.
-NothingSealed: There is nothing to take back.
-NoOther: There is no other one this time.
-OldButton: This button has had its day. /today shows what is open.
-NobodyThere: This can't be passed on right now, and nothing of it was kept.
-UnknownKind: I don't know that kind. /prompt alone always brings a question.
-UnknownZone: I don't know that place. Which bigger city is near you? Send it like this: /timezone Lisbon
-UnknownCommand: I don't know that one. /help shows what works.
-NothingToCancel: There is nothing to cancel.
-NothingOpen: No question is open right now, so nothing of this was kept. /today shows what is open.
-CannotTravel: Telegram won't let me pass this kind of message on. Words, a photo or a voice message always work.
-NoPrompt: There is no question for this right now. Try another kind with /prompt.
-NothingOpen, alone: Twofold is for two, and nothing is open for you yet. /invite makes a link for your partner.
-Quiet: 
-Told: Passed on
-AlreadyTold: Passed on already
-TakenBack: Taken back
-TakeYourTime: Take your time
-"#);
+    insta::assert_snapshot!(lines.join("\n"), @"
+    InviteUnusable: This invite can't be used. Whoever sent it can make a new one with /invite.
+    AlreadyTogether: You are together with somebody here already. To begin with somebody else, /leave comes first.
+    NotTogether: This works once you are two. /invite makes a link for your partner.
+    RoundOver: This question is over, so nothing was changed.
+    AnswerFull: That no longer fits: an answer holds up to 20 messages and 20,000 characters. What was sealed before stays sealed.
+    NothingSealed: There is nothing to take back.
+    NoOther: There is no other one this time.
+    OldButton: This button has had its day. /today shows what is open.
+    NobodyThere: This can't be passed on right now, and nothing of it was kept.
+    UnknownKind: I don't know that kind. /prompt alone always brings a question.
+    UnknownZone: I don't know that place. Which bigger city is near you? Send it like this: /timezone Lisbon
+    UnknownCommand: I don't know that one. /help shows what works.
+    NothingToCancel: There is nothing to cancel.
+    NothingOpen: No question is open right now, so nothing of this was kept. /today shows what is open.
+    CannotTravel: Telegram won't let me pass this kind of message on. Words, a photo or a voice message always work.
+    NoPrompt: There is no question for this right now. Try another kind with /prompt.
+    QuestionTooLong: That is a little long for one question: 240 characters is as far as it goes. Would you send it once more, shorter?
+    AskedEnough: That makes five questions of your own today, and five is enough for a day. This one will keep until tomorrow.
+    OneAtATime: One question that you started is still open, so this one has to wait a little. Here is the open one:
+    DeckFull: You have kept two hundred questions, as many as there can be. Removing one makes room: /settings
+    RitualsFull: You have twelve rituals, as many as there can be. Letting one rest makes room.
+    NothingOpen, alone: Twofold is for two, and nothing is open for you yet. /invite makes a link for your partner.
+    Quiet: 
+    Told: Passed on
+    AlreadyTold: Passed on already
+    TakenBack: Taken back
+    TakeYourTime: Take your time
+    ");
 }
 
 #[test]

@@ -10,8 +10,8 @@ own-ask =
     What would you like to ask? Send it here, in one message.
     It goes to both of you under your name. You both answer, and both answers open together, as always.
 own-wording-ask = Send me the new words, in one message. What was asked before stays as it was.
-refusal-question-too-long = That is a little long for one question: it can have 240 characters. Would you send it once more, shorter?
-refusal-asked-enough = Five questions of your own in a day are as many as go out. This one will keep until tomorrow.
+refusal-question-too-long = That is a little long for one question: 240 characters is as far as it goes. Would you send it once more, shorter?
+refusal-asked-enough = That makes five questions of your own today, and five is enough for a day. This one will keep until tomorrow.
 refusal-one-at-a-time = One question that you started is still open, so this one has to wait a little. Here is the open one:
 
 ## Under a reveal

@@ -163,7 +163,7 @@ async fn a_question_of_more_than_240_characters_gets_one_friendly_line_and_a_sho
     assert_eq!(long.chars().count(), 241);
     let since = story.revision();
     story.says(ana, &format!("/ask {long}")).await;
-    insta::assert_snapshot!(story.texts(ana, since).join("\n"), @"That is a little long for one question: it can have 240 characters. Would you send it once more, shorter?");
+    insta::assert_snapshot!(story.texts(ana, since).join("\n"), @"That is a little long for one question: 240 characters is as far as it goes. Would you send it once more, shorter?");
     assert_eq!(story.cards(ben).len(), cards);
     story.says(ana, &long).await;
     assert_eq!(story.cards(ben).len(), cards);
@@ -181,7 +181,7 @@ async fn five_a_day_each_and_tomorrow_again() {
     }
     let (cards, since) = (story.cards(ben).len(), story.revision());
     story.says(ana, "/ask Question 6?").await;
-    insta::assert_snapshot!(story.texts(ana, since).join("\n"), @"Five questions of your own in a day are as many as go out. This one will keep until tomorrow.");
+    insta::assert_snapshot!(story.texts(ana, since).join("\n"), @"That makes five questions of your own today, and five is enough for a day. This one will keep until tomorrow.");
     assert_eq!(story.cards(ben).len(), cards);
     // His five are his own.
     asked_and_opened(&story, ben, ana, "And mine?").await;
