@@ -44,7 +44,8 @@
 //!
 //! **Architecture invariant:** a person's words exist only as [`Words`](core::words::Words), [`Text`](core::words::Text) and
 //! [`Name`](core::words::Name), none of which can be printed. The core's state holds none of them: they go from an event to
-//! the store, sealed under their author's key, and are opened again only to render a message.
+//! the store, sealed under their author's key, and are opened again only to render a message. What they tap is treated alike,
+//! but for one thing: the core needs it to decide, so the state holds it as [`Tap`](core::tap::Tap), which no document keeps.
 //!
 //! **Architecture invariant:** there is one way in. Whatever happens, a press, a message, the clock, the fate of a call, is
 //! one [`app::App::turn`] in one transaction, and an update is acknowledged to Telegram only after its transaction is

@@ -6,9 +6,10 @@ use twofold::core::event::Press;
 use twofold::core::ids::{AsideId, CoupleId, OwnId, PersonId, RitualId, RoundId, ScheduleId};
 use twofold::core::own::OwnPress;
 use twofold::core::plan::Plan;
+use twofold::core::tap::Tip;
 use twofold::core::week::Change;
 use twofold::core::zones::{Clock, Where};
-use twofold::library::{ButtonId, KindId};
+use twofold::library::{ButtonId, FeelingId, KindId};
 use twofold::places::{Place, find};
 
 /// Bot API, `InlineKeyboardButton.callback_data`.
@@ -25,6 +26,8 @@ fn longest_place() -> Place {
 fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
     let (couple, round, aside) = (CoupleId(id), RoundId(id), AsideId(id));
     let schedule = ScheduleId(id);
+    // As long as a kind's id may be.
+    let feeling = FeelingId::parse(kind.as_str()).unwrap();
     let time = |hour, minute| Time::constant(hour, minute, 0, 0);
     let all = vec![
         Press::Invite,
@@ -38,6 +41,12 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
         Press::Talk(round),
         Press::Reopen(round),
         Press::TakeBack(round),
+        Press::Tap(round, Tip::Number(5)),
+        Press::Tap(round, Tip::Feeling(feeling.clone())),
+        Press::Tap(round, Tip::Done),
+        Press::Change(round),
+        Press::Chosen(round),
+        Press::OwnWords(round),
         Press::StillWriting(round),
         Press::DoneWriting(round),
         Press::Respond(round, button.clone()),
@@ -113,6 +122,10 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
             | Press::Talk(_)
             | Press::Reopen(_)
             | Press::TakeBack(_)
+            | Press::Tap(..)
+            | Press::Change(_)
+            | Press::Chosen(_)
+            | Press::OwnWords(_)
             | Press::StillWriting(_)
             | Press::DoneWriting(_)
             | Press::Respond(..)

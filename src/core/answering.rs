@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::core::asking::whole_second;
 use crate::core::effect::{AsideDone, Effect, ReplyTo, Say, Send, Toast, WordsOf};
-use crate::core::event::{Reaction, Ref, Role};
+use crate::core::event::{Ref, Role};
 use crate::core::ids::{AsideId, MessageId, PartId, PersonId, RoundId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::round::{Part, RoundPhase, WRITING_MAX, later};
@@ -16,6 +16,7 @@ use crate::core::state::{Aside, AsideMessage, Expected, Person, Phase};
 use crate::core::turn::{PASSED_ON, SEAL, Turn};
 use crate::core::words::Words;
 use crate::core::zones::tells_place;
+use crate::library::Shape;
 
 /// Unthreaded words this soon after a reveal may be meant for the partner.
 const AFTER_REVEAL: SignedDuration = SignedDuration::from_mins(10);
@@ -228,7 +229,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.unmove(round, seat);
         }
         let first = !before.answered(seat);
-        if first || before.seat(seat).moved {
+        let joins_a_tap = before.seat(seat).parts.is_empty();
+        if first || joins_a_tap || before.seat(seat).moved {
             self.refresh(round, seat);
         }
         if first {
@@ -243,7 +245,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         };
         let other = at_hand.seat(seat.other());
-        let shows = at_hand.is_open() && other.parts.is_empty() && other.asked;
+        let shows = at_hand.is_open()
+            && at_hand.shape != Shape::Done
+            && !other.has_answered()
+            && other.asked;
         let author = self
             .couple(at_hand.couple)
             .and_then(|couple| couple.person(seat));
@@ -266,7 +271,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let rounds: Vec<(RoundId, Seat)> = self
             .state
             .rounds_of(me)
-            .filter(|(round, seat)| round.is_open() && round.answered(*seat))
+            .filter(|(round, seat)| round.is_open() && round.may_be_told(*seat))
             .map(|(round, seat)| (round.id, seat))
             .collect();
         for (round, seat) in rounds {
@@ -555,7 +560,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The message belongs to the couple I am in now, not to one that ended.
-    fn still_ours(&self, on: &Ref) -> Result<(), Refusal> {
+    pub fn still_ours(&self, on: &Ref) -> Result<(), Refusal> {
         let (couple, _) = self.together().map_err(|_| Refusal::NobodyThere)?;
         let same = match on.round {
             Some(round) => self
@@ -605,45 +610,6 @@ impl<R: rand::Rng> Turn<'_, R> {
         let react =
             Send::react(me, message, Some(PASSED_ON)).key(format!("passed:{me}:{}", message.0));
         self.send(react);
-        Ok(())
-    }
-
-    /// A reaction on something of the partner's becomes the bot's reaction on the partner's own message.
-    pub fn reacted(&mut self, on: Ref, reaction: Option<Reaction>) -> Result<(), Refusal> {
-        if !matches!(on.role, Role::Reveal | Role::Gift | Role::Relay) {
-            return Ok(());
-        }
-        self.still_ours(&on)?;
-        let (couple, seat) = self.together()?;
-        let Some(partner) = self.partner(couple, seat) else {
-            return Ok(());
-        };
-        let first_part = || {
-            let round = self.round(on.round?)?;
-            round
-                .seat(seat.other())
-                .parts
-                .first()
-                .map(|part| part.message)
-        };
-        let source = on
-            .source
-            .filter(|(author, _)| *author == partner)
-            .map(|(_, message)| message);
-        let Some(message) = source.or_else(first_part) else {
-            return Ok(());
-        };
-        let quiet = if on.role == Role::Relay {
-            PASSED_ON
-        } else {
-            SEAL
-        };
-        let emoji = match &reaction {
-            None => quiet,
-            Some(Reaction::Emoji(emoji)) => emoji,
-            Some(Reaction::Other) => "❤",
-        };
-        self.send(Send::react(partner, message, Some(emoji)));
         Ok(())
     }
 }

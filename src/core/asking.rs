@@ -8,13 +8,13 @@ use crate::core::effect::{Say, Send, Toast};
 use crate::core::event::Role;
 use crate::core::ids::{CoupleId, RoundId, Seat};
 use crate::core::own::asks_for_favourite;
-use crate::core::pick::{has_eligible, pick};
+use crate::core::pick::{Allowed, has_eligible, pick};
 use crate::core::refusal::Refusal;
 use crate::core::round::{
     ANOTHER_MAX, Card, Closed, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, later,
 };
 use crate::core::turn::Turn;
-use crate::library::{BASE_LANGUAGE, Kind, KindId, PromptId, PromptWords};
+use crate::library::{BASE_LANGUAGE, Kind, KindId, PromptId, PromptWords, Shape};
 
 /// The how-to line of a kind comes this often.
 const HOW_TO_TIMES: u8 = 3;
@@ -46,7 +46,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         close_at: Option<Timestamp>,
     ) -> Result<RoundId, Refusal> {
         let own = self.deck_turn(couple, kind);
-        let prompt = own.or_else(|| self.pick_prompt(couple, kind));
+        let prompt = own.or_else(|| self.pick_prompt(couple, kind, None));
         let prompt = prompt.ok_or(Refusal::NoPrompt)?;
         let round = self.open_prompt(couple, kind, prompt, origin, ask_at, close_at);
         self.ask_words_again(round);
@@ -63,6 +63,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         ask_at: [Option<Timestamp>; 2],
         close_at: Option<Timestamp>,
     ) -> RoundId {
+        let library = self.world.library;
+        let shape = library.prompt(&prompt).map(|prompt| prompt.shape);
+        let reveals = library.kind(kind).map(|kind| kind.reveals);
         let id = RoundId::random(self.rng);
         let [a, b] = ask_at.map(|ask_at| SeatRound {
             ask_at,
@@ -73,11 +76,15 @@ impl<R: rand::Rng> Turn<'_, R> {
             couple,
             kind: kind.clone(),
             prompt: prompt.clone(),
+            shape: shape.unwrap_or(Shape::Text),
+            reveals: reveals.unwrap_or_default(),
             origin,
             opened_at: self.now,
             phase: RoundPhase::Open,
             close_at,
             swaps: 0,
+            tries: 0,
+            sequel: None,
             seats: [a, b],
         };
         self.put(round);
@@ -90,7 +97,13 @@ impl<R: rand::Rng> Turn<'_, R> {
         id
     }
 
-    fn pick_prompt(&mut self, couple: CoupleId, kind: &KindId) -> Option<PromptId> {
+    /// A prompt of a kind whose turn it is; `shape`, only one of that shape.
+    pub fn pick_prompt(
+        &mut self,
+        couple: CoupleId,
+        kind: &KindId,
+        shape: Option<Shape>,
+    ) -> Option<PromptId> {
         let kind = self.world.library.kind(kind)?;
         let none = BTreeMap::new();
         let used = self.state.used.get(&couple).unwrap_or(&none);
@@ -101,7 +114,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             .filter(|round| round.couple == couple && round.is_open())
             .map(|round| round.prompt.clone())
             .collect();
-        let allowed = self.allowed(couple);
+        let allowed = Allowed {
+            shape,
+            ..self.allowed(couple)
+        };
         pick(kind, &allowed, used, &open, self.rng).map(|prompt| prompt.id.clone())
     }
 
@@ -163,18 +179,18 @@ impl<R: rand::Rng> Turn<'_, R> {
             *seen = seen.saturating_add(1).min(HOW_TO_TIMES);
             language = person.lang.clone();
         }
-        let shown = self
-            .world
-            .library
-            .prompt(&prompt)
-            .map(|prompt| question(prompt.words(language.as_deref().unwrap_or(BASE_LANGUAGE))));
+        let language = language.as_deref().unwrap_or(BASE_LANGUAGE);
+        let prompt = self.world.library.prompt(&prompt);
+        let words = prompt.map(|prompt| prompt.words(language));
         let last_open = self.earlier_waits(round, seat);
         if let Some(round) = self.round_mut(round) {
             let mine = round.seat_mut(seat);
             mine.asked = true;
             mine.last_open = last_open;
             mine.how_to = how_to;
-            mine.shown = shown;
+            mine.shown = words.map(question);
+            mine.options = words.map(|words| words.options.clone()).unwrap_or_default();
+            mine.ends = words.and_then(|words| words.ends.clone());
         }
     }
 
@@ -418,7 +434,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             if let Some(new) = self.round_mut(new) {
                 new.seat_mut(other).ask_at = theirs.ask_at;
             }
-        } else if theirs.parts.is_empty() {
+        } else if !theirs.has_answered() {
             self.move_card(round, new, other);
         } else {
             self.ask_apart(new, other);

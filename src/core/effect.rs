@@ -13,6 +13,7 @@ use crate::core::ids::{
 use crate::core::own::{OwnSay, OwnWords};
 use crate::core::plan::BadCron;
 use crate::core::refusal::Refusal;
+use crate::core::tap::Tip;
 use crate::core::zones::Clock;
 use crate::library::{ButtonId, KindId};
 use crate::places::Place;
@@ -25,6 +26,12 @@ use crate::places::Place;
 pub enum Effect {
     /// Seal the event's own words as this part of the author's answer.
     KeepPart {
+        round: RoundId,
+        seat: Seat,
+        part: PartId,
+    },
+    /// Seal what was tapped, as the state after the turn has it, in place of what was sealed before.
+    KeepTap {
         round: RoundId,
         seat: Seat,
         part: PartId,
@@ -234,6 +241,17 @@ pub enum Say {
     },
     /// The prompt message of a seat as the round stands now.
     Card {
+        round: RoundId,
+        seat: Seat,
+    },
+    /// The prompt message with the finer feelings of a core one.
+    FinerFeelings {
+        round: RoundId,
+        seat: Seat,
+        core: Tip,
+    },
+    /// The prompt message, saying how to answer in words.
+    OwnWords {
         round: RoundId,
         seat: Seat,
     },

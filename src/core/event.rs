@@ -13,6 +13,7 @@ use crate::core::ids::{
 use crate::core::own::OwnPress;
 use crate::core::plan::Plan;
 use crate::core::state::InviteHash;
+use crate::core::tap::Tip;
 use crate::core::week::Change;
 use crate::core::words::{Text, Words};
 use crate::core::zones::Where;
@@ -192,6 +193,14 @@ pub enum Press {
     /// Takes a *not tonight* or a *let's talk instead* back.
     Reopen(RoundId),
     TakeBack(RoundId),
+    /// A button of a shape: what it says.
+    Tap(RoundId, Tip),
+    /// Shows the buttons of a shape again, with what was tapped.
+    Change(RoundId),
+    /// Covers what was tapped.
+    Chosen(RoundId),
+    /// *In my own words*.
+    OwnWords(RoundId),
     StillWriting(RoundId),
     DoneWriting(RoundId),
     /// A response after a reveal, by the button's id.
@@ -259,6 +268,10 @@ impl Press {
             Press::Talk(r) => id("tlk", r.0),
             Press::Reopen(r) => id("reo", r.0),
             Press::TakeBack(r) => id("tkb", r.0),
+            Press::Tap(r, tip) => format!("tap:{:x}:{}", r.0, tip.data()),
+            Press::Change(r) => id("alt", r.0),
+            Press::Chosen(r) => id("fit", r.0),
+            Press::OwnWords(r) => id("own", r.0),
             Press::StillWriting(r) => id("wrt", r.0),
             Press::DoneWriting(r) => id("don", r.0),
             Press::Respond(r, button) => format!("rsp:{:x}:{button}", r.0),
@@ -335,6 +348,10 @@ impl Press {
             "tlk" => Press::Talk(round()?),
             "reo" => Press::Reopen(round()?),
             "tkb" => Press::TakeBack(round()?),
+            "tap" => Press::Tap(round()?, Tip::read(argument?)?),
+            "alt" => Press::Change(round()?),
+            "fit" => Press::Chosen(round()?),
+            "own" => Press::OwnWords(round()?),
             "wrt" => Press::StillWriting(round()?),
             "don" => Press::DoneWriting(round()?),
             "rsp" => Press::Respond(round()?, ButtonId::parse(argument?).ok()?),
@@ -405,6 +422,10 @@ impl Press {
             | Press::Talk(r)
             | Press::Reopen(r)
             | Press::TakeBack(r)
+            | Press::Tap(r, _)
+            | Press::Change(r)
+            | Press::Chosen(r)
+            | Press::OwnWords(r)
             | Press::StillWriting(r)
             | Press::DoneWriting(r)
             | Press::Respond(r, _)

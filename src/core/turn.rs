@@ -313,6 +313,11 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Shows a seat's card as the round stands; one edit a turn is enough, and none if it is sent in this very turn.
     pub fn refresh(&mut self, round: RoundId, seat: Seat) {
+        self.show_on_card(round, seat, Say::Card { round, seat });
+    }
+
+    /// The same with another page of the card.
+    pub fn show_on_card(&mut self, round: RoundId, seat: Seat, say: Say) {
         let Some(at_hand) = self.round(round) else {
             return;
         };
@@ -346,7 +351,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             _ => true,
         });
-        let edit = Send::line(to, Say::Card { round, seat });
+        let edit = Send::line(to, say);
         self.send(Send {
             target,
             class: Class::Set,

@@ -63,7 +63,11 @@ impl View<'_> {
                     self.button(Line::ButtonKeep, Press::KeepForMe(one.id)),
                     self.button(Line::ButtonLetGo, Press::LetGo(one.id)),
                 ]);
-                let said = self.around(&prompt, |prompt| Line::HalfOffer { prompt });
+                let only_tapped = one.seat(seat).only_tapped();
+                let said = self.around(&prompt, |prompt| match only_tapped {
+                    true => Line::HalfOfferTap { prompt },
+                    false => Line::HalfOffer { prompt },
+                });
                 return Some((said, keyboard));
             }
             several => several.to_vec(),

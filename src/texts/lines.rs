@@ -21,6 +21,7 @@ const SOURCES: &[(&str, &[&str])] = &[(
     &[
         include_str!("en/start.ftl"),
         include_str!("en/round.ftl"),
+        include_str!("en/shapes.ftl"),
         include_str!("en/week.ftl"),
         include_str!("en/own.ftl"),
         include_str!("en/around.ftl"),
@@ -113,6 +114,36 @@ lines! {
     ButtonAfterAll = "button-after-all";
     ButtonNeverMind = "button-never-mind";
     Talked = "talked";
+
+    CardHowToFeeling = "card-how-to-feeling";
+    CardHowToScale = "card-how-to-scale";
+    CardHowToChoice = "card-how-to-choice";
+    CardHowToDone = "card-how-to-done";
+    CardSealedDone = "card-sealed-done";
+    CardPassedToday = "card-passed-today";
+    CardClosedDone = "card-closed-done";
+    ButtonDid = "button-did";
+    ButtonNotToday = "button-not-today";
+    RevealDoneBoth = "reveal-done-both";
+    RevealDoneOne = "reveal-done-one";
+    CardSealedTap = "card-sealed-tap";
+    FinerAsk { feeling: &'a str } = "finer-ask";
+    OwnWords = "own-words";
+    ButtonOwnWords = "button-own-words";
+    ButtonChange = "button-change";
+    ButtonChosen = "button-chosen";
+    RevealSameFeeling = "reveal-same-feeling";
+    RevealSamePicks = "reveal-same-picks";
+    RevealDifferPicks { name: &'a str } = "reveal-differ-picks";
+    RevealMatches = "reveal-matches";
+    RevealNoMatch = "reveal-no-match";
+    RevealNoMatchOthers = "reveal-no-match-others";
+    RevealLotMe { name: &'a str } = "reveal-lot-me";
+    RevealLotThem { name: &'a str } = "reveal-lot-them";
+    RevealPicked = "reveal-picked";
+    RevealSamePlace = "reveal-same-place";
+    RevealDifferPlace { name: &'a str } = "reveal-differ-place";
+    HalfOfferTap { prompt: &'a str } = "half-offer-tap";
 
     RevealHeader = "reveal-header";
     RevealTwins = "reveal-twins";

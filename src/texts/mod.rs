@@ -16,6 +16,7 @@ mod piece;
 mod reveal;
 mod rich;
 mod say;
+mod shapes;
 mod view;
 mod week;
 mod whereabouts;

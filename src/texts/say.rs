@@ -121,6 +121,8 @@ impl View<'_> {
             Say::InviteWithdrawn => self.line(Line::InviteWithdrawn),
             Say::Together { partner } => self.named(Some(*partner), |name| Line::Together { name }),
             Say::Card { round, seat } => self.card(*round, *seat),
+            Say::FinerFeelings { round, seat, core } => self.finer_feelings(*round, *seat, core),
+            Say::OwnWords { round, seat } => self.own_words(*round, *seat),
             Say::CardOver => self.card_over(),
             Say::Reveal { round, seat } => self.reveal(*round, *seat),
             Say::Talked { .. } => self.line(Line::Talked),

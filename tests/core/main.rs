@@ -16,5 +16,6 @@ mod properties;
 mod reveal;
 mod rituals;
 mod schedule;
+mod taps;
 mod unreached;
 mod words;

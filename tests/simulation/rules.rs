@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use twofold::core::delivery::Call;
 use twofold::core::event::Press;
-use twofold::core::ids::{CoupleId, Seat};
+use twofold::core::ids::{CoupleId, PartId, Seat};
 use twofold::core::round::{ANOTHER_MAX, Closed, Half, Round, RoundPhase, TOUCH_MAX};
 use twofold::core::state::{Couple, Phase};
 use twofold::core::{Rules, TRUSTED_AFTER};
@@ -293,7 +293,10 @@ async fn words_and_their_places_agree(sim: &mut Sim, round: &Round) -> Held {
     }
     let seats = round.seats.iter();
     let named: BTreeSet<i64> = seats
-        .flat_map(|seat| seat.parts.iter().map(|part| part.id.0))
+        .flat_map(|seat| {
+            let parts = seat.parts.iter().map(|part| part.id.0);
+            parts.chain(seat.tapped.iter().map(|tapped| tapped.id.0))
+        })
         .collect();
     let kept = sim.probe.parts_of(round.id).await;
     if named == kept {
@@ -395,7 +398,9 @@ async fn a_reveal_opens_both_answers_to_both(sim: &mut Sim, changed: &Changed<Ro
     };
     for seat in Seat::BOTH {
         let (held, opened) = (messages(before, seat), messages(after, seat));
-        if opened.is_empty() || !opened.is_subset(&held) {
+        // A tap is no message, but as much of an answer.
+        let tapped = tap(before, seat).is_some() && tap(before, seat) == tap(after, seat);
+        if (opened.is_empty() && !tapped) || !opened.is_subset(&held) {
             return broken("a reveal waits until both answers are committed", what);
         }
         let (Some(author), Some(reader)) =
@@ -555,7 +560,7 @@ fn pending(sim: &Sim, id: CoupleId) -> Vec<(&'static str, Timestamp)> {
                 pending.extend(due.map(|at| ("a reveal", at)));
             }
         }
-        if !round.both_answered() {
+        if !round.both_answered() && couple.paused_at.is_none() {
             let grace = SignedDuration::from_mins(2);
             pending.extend(round.close_at.map(|at| ("a close", at + grace)));
         }
@@ -784,6 +789,12 @@ pub fn telegram_takes_it(call: &Call, reply: &Reply) -> Held {
         "Telegram takes every call",
         format!("{}: {refusal}", call.method),
     )
+}
+
+/// Which tap an answer holds.
+fn tap(round: &Round, seat: Seat) -> Option<PartId> {
+    let tapped = round.seat(seat).tapped.as_ref();
+    tapped.map(|tapped| tapped.id)
 }
 
 /// A round's parts, for the end.

@@ -19,6 +19,7 @@ mod restart;
 mod resting;
 mod revealing;
 mod schedule;
+mod shapes;
 mod strangers;
 mod week;
 mod world;

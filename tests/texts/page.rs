@@ -521,7 +521,7 @@ fn opening() {
     [Let it go]
 
     # halves
-    These questions are closed. What you wrote is still sealed, and it is yours alone:
+    These questions are closed. Your answers are still sealed, and they are yours alone:
 
     1. 🙏 What made Ben laugh today?
     2. 🙏 What has Ben dared lately that looked small from outside?

@@ -50,7 +50,10 @@ const NARROW: &[(&str, &str, &[&str])] = &[
 const LIBRARY_VALUES: &[&str] = &[
     "BASE_LANGUAGE",
     "ButtonId",
+    "CoreFeeling",
     "Depth",
+    "FeelingId",
+    "Feelings",
     "Kind",
     "KindId",
     "KindWords",
@@ -59,6 +62,7 @@ const LIBRARY_VALUES: &[&str] = &[
     "Prompt",
     "PromptId",
     "PromptWords",
+    "Reveals",
     "Shape",
     "Tag",
     "fill",
