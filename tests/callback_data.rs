@@ -3,7 +3,8 @@
 use jiff::civil::{Time, Weekday};
 use proptest::prelude::*;
 use twofold::core::event::Press;
-use twofold::core::ids::{AsideId, CoupleId, PersonId, RoundId, ScheduleId};
+use twofold::core::ids::{AsideId, CoupleId, OwnId, PersonId, RitualId, RoundId, ScheduleId};
+use twofold::core::own::OwnPress;
 use twofold::core::plan::Plan;
 use twofold::core::tap::Tip;
 use twofold::core::week::Change;
@@ -106,6 +107,15 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
         Press::Deeper(couple, Depth::Two, true),
         Press::Deeper(couple, Depth::Two, false),
         Press::Ask(kind.clone()),
+        Press::Own(OwnPress::Keep(round)),
+        Press::Own(OwnPress::Favourite(round)),
+        Press::Own(OwnPress::Ritual(round)),
+        Press::Own(OwnPress::LetRest(RitualId(id))),
+        Press::Own(OwnPress::Deck(0)),
+        Press::Own(OwnPress::Deck(u8::MAX)),
+        Press::Own(OwnPress::Question(OwnId(id))),
+        Press::Own(OwnPress::Reword(OwnId(id))),
+        Press::Own(OwnPress::Remove(OwnId(id))),
     ];
     // A new button does not compile before it stands above as well.
     for press in &all {
@@ -174,6 +184,16 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
             | Press::SetDepth(_)
             | Press::Deeper(..)
             | Press::Ask(_) => {}
+            Press::Own(
+                OwnPress::Keep(_)
+                | OwnPress::Favourite(_)
+                | OwnPress::Ritual(_)
+                | OwnPress::LetRest(_)
+                | OwnPress::Deck(_)
+                | OwnPress::Question(_)
+                | OwnPress::Reword(_)
+                | OwnPress::Remove(_),
+            ) => {}
         }
     }
     all

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 
-use super::{Deed, Heard, Input};
+use super::{Deed, Heard, Input, own};
 use crate::core::event::{About, Command, Event, Press, Role, What};
 use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId};
 use crate::core::resting;
@@ -180,6 +180,7 @@ async fn load_heard(
         Deed::WentAway => What::WentAway,
         Deed::CameBack => What::CameBack,
     };
+    own::load_for(tx, &what, &mut state).await?;
     let event = Event { at, what };
     Ok(Some(Loaded {
         state,
@@ -237,6 +238,7 @@ async fn teach(
     let role = match press {
         _ if card => Role::Card,
         Press::Respond(..) => Role::Reveal,
+        Press::Own(press) if press.round().is_some() => Role::Reveal,
         _ => return Ok(()),
     };
     let Some(at_hand) = state.rounds.get(&round) else {
@@ -281,7 +283,7 @@ async fn load_for_command(
         Command::Prompt(_) => {
             if let Some((couple, _)) = state.together(me) {
                 let couple = couple.id;
-                couples::load_used(tx, couple, state).await?;
+                own::load_choice(tx, couple, state).await?;
             }
         }
         _ => {}
@@ -310,7 +312,7 @@ async fn load_for_press(
         }
         Press::Another(round) => {
             if let Some(couple) = state.rounds.get(round).map(|round| round.couple) {
-                couples::load_used(tx, couple, state).await?;
+                own::load_choice(tx, couple, state).await?;
             }
         }
         Press::Ask(_) => {
@@ -319,7 +321,7 @@ async fn load_for_press(
                 .and_then(|me| state.together(me))
                 .map(|(couple, _)| couple.id);
             if let Some(couple) = couple {
-                couples::load_used(tx, couple, state).await?;
+                own::load_choice(tx, couple, state).await?;
             }
         }
         _ => {}
@@ -372,7 +374,7 @@ async fn load_tick(tx: &mut Tx, couple: CoupleId, now: Timestamp) -> Result<Load
         at_hand.is_together() && resting::active(at_hand).iter().any(due)
     });
     if opens || brings_others(&state, couple) {
-        couples::load_used(tx, couple, &mut state).await?;
+        own::load_choice(tx, couple, &mut state).await?;
     }
     Ok(plain(
         state,
@@ -408,7 +410,7 @@ async fn load_report(
         let couple = state.rounds.get(&round).map(|round| round.couple);
         let touched = matches!(event.what, What::Touched { .. });
         if let Some(couple) = couple.filter(|couple| touched && brings_others(&state, *couple)) {
-            couples::load_used(tx, couple, &mut state).await?;
+            own::load_choice(tx, couple, &mut state).await?;
         }
     } else if matches!(event.what, What::WentAway) {
         let Some((person, name)) = people::by_id(tx, to).await? else {

@@ -5,6 +5,7 @@
 //! decides a rule.
 
 mod load;
+mod own;
 mod turn;
 
 use std::fmt;

@@ -5,12 +5,13 @@ use jiff::Timestamp;
 use crate::core::effect::{Say, Send, Toast};
 use crate::core::event::Role;
 use crate::core::ids::{CoupleId, RoundId, Seat};
+use crate::core::own::asks_for_favourite;
 use crate::core::refusal::Refusal;
 use crate::core::round::{
     ANOTHER_MAX, Card, Closed, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, later,
 };
 use crate::core::turn::Turn;
-use crate::library::{BASE_LANGUAGE, KindId, PromptId, PromptWords, Shape};
+use crate::library::{BASE_LANGUAGE, Kind, KindId, PromptId, PromptWords, Shape};
 
 /// The how-to line of a kind comes this often.
 const HOW_TO_TIMES: u8 = 3;
@@ -41,9 +42,12 @@ impl<R: rand::Rng> Turn<'_, R> {
         ask_at: [Option<Timestamp>; 2],
         close_at: Option<Timestamp>,
     ) -> Result<RoundId, Refusal> {
-        let prompt = self.pick_prompt(couple, kind, None);
+        let own = self.deck_turn(couple, kind);
+        let prompt = own.or_else(|| self.pick_prompt(couple, kind, None));
         let prompt = prompt.ok_or(Refusal::NoPrompt)?;
-        Ok(self.open_prompt(couple, kind, prompt, origin, ask_at, close_at))
+        let round = self.open_prompt(couple, kind, prompt, origin, ask_at, close_at);
+        self.ask_words_again(round);
+        Ok(round)
     }
 
     /// Opens a round of one prompt; see [`Turn::open_round`].
@@ -82,6 +86,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         };
         self.put(round);
         self.note_asked(couple, kind, &prompt);
+        self.mark_own(id);
         id
     }
 
@@ -223,6 +228,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub fn prompt_now(&mut self, typed: Option<&str>) -> Result<(), Refusal> {
         let me = self.me()?;
         let (couple, seat) = self.together()?;
+        if typed.is_some_and(asks_for_favourite) {
+            return self.favourite_now();
+        }
         let kinds = self.askable_kinds(couple, seat);
         let kind = match typed {
             None => None,
@@ -238,23 +246,36 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.start_round(couple, seat, kind)
     }
 
-    /// A kind by its id or its title in the person's language.
+    /// A kind by its id or its title, in the person's language or in English, whatever is typed behind it.
     pub fn kind_named(
         &self,
         me: crate::core::ids::PersonId,
         couple: CoupleId,
         typed: &str,
     ) -> Option<KindId> {
-        let wanted = typed.trim().to_lowercase();
         let language = self.person(me).and_then(|person| person.lang.as_deref());
         let language = language.unwrap_or(BASE_LANGUAGE);
         let plain = |text: &str| text.to_lowercase().replace([' ', '-', '_'], "");
-        let same = |text: &str| plain(text) == plain(&wanted);
+        let names = |kind: &Kind| {
+            let titles =
+                [language, BASE_LANGUAGE].map(|language| plain(&kind.words(language).title));
+            titles
+                .into_iter()
+                .chain([plain(kind.id.as_str())])
+                .collect::<Vec<_>>()
+        };
         let seat = self.couple(couple)?.seat_of(me)?;
-        self.askable_kinds(couple, seat)
+        let kinds: Vec<(KindId, Vec<String>)> = self
+            .askable_kinds(couple, seat)
             .into_iter()
-            .find(|kind| same(kind.id.as_str()) || same(&kind.words(language).title))
-            .map(|kind| kind.id.clone())
+            .map(|kind| (kind.id.clone(), names(kind)))
+            .collect();
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        let mut longest_first = (1..=words.len()).rev().map(|n| plain(&words[..n].concat()));
+        longest_first.find_map(|wanted| {
+            let named = kinds.iter().find(|(_, names)| names.contains(&wanted));
+            named.map(|(kind, _)| kind.clone())
+        })
     }
 
     fn start_round(
@@ -263,24 +284,22 @@ impl<R: rand::Rng> Turn<'_, R> {
         seat: Seat,
         kind: Option<KindId>,
     ) -> Result<(), Refusal> {
-        let open: Vec<(RoundId, KindId, Option<Seat>, bool)> = self
+        let open: Vec<(RoundId, KindId, bool)> = self
             .state
             .rounds
             .values()
             .filter(|round| round.couple == couple && round.is_open())
             .map(|round| {
                 let shown = round.seat(seat).asked && !round.seat(seat).moved;
-                (round.id, round.kind.clone(), round.started_by(), shown)
+                (round.id, round.kind.clone(), shown)
             })
             .collect();
-        let same_kind = open.iter().find(|(_, open_kind, _, shown)| {
+        let same_kind = open.iter().find(|(_, open_kind, shown)| {
             *shown && kind.as_ref().is_some_and(|kind| kind == open_kind)
         });
-        let of_mine = open
-            .iter()
-            .find(|(_, _, by, shown)| *shown && *by == Some(seat));
-        if let Some((round, ..)) = same_kind.or(of_mine) {
-            self.show_card_again(*round, seat);
+        let same_kind = same_kind.map(|(round, ..)| *round);
+        if let Some(round) = same_kind.or_else(|| self.own_starting(couple, seat)) {
+            self.show_card_again(round, seat);
             return Ok(());
         }
         let kinds = kind.map_or_else(|| self.kinds_in_turn(couple), |kind| vec![kind]);

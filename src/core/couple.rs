@@ -12,6 +12,7 @@ use crate::core::choosing::Choosing;
 use crate::core::delivery::Class;
 use crate::core::effect::{Effect, Say, Send, Target, Toast};
 use crate::core::ids::{CoupleId, MessageId, PersonId, RoundId, Seat};
+use crate::core::own::Ours;
 use crate::core::plan::Plan;
 use crate::core::refusal::Refusal;
 use crate::core::round::{Closed, OPEN_FOR, Origin, RoundPhase, later};
@@ -113,6 +114,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             plan_told_at: None,
             refused: BTreeSet::new(),
             choosing: Choosing::default(),
+            ours: Ours::default(),
         };
         self.state.couples.insert(id, couple);
         // The card itself is sent by `invite`, under the link.

@@ -10,6 +10,7 @@ use crate::core::event::{About, Role};
 use crate::core::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
 };
+use crate::core::own::{OwnSay, OwnWords};
 use crate::core::plan::BadCron;
 use crate::core::refusal::Refusal;
 use crate::core::tap::Tip;
@@ -59,6 +60,8 @@ pub enum Effect {
     Unsend { to: PersonId, round: RoundId },
     /// This person can be written to again: what was kept for them may go.
     Unpark { person: PersonId },
+    /// What becomes of the words of own questions, and of favourites.
+    Own(OwnWords),
     /// One or more outbox rows.
     Send(Send),
     /// What the pressed button answers: a short line over the chat.
@@ -425,6 +428,8 @@ pub enum Say {
         round: RoundId,
         seat: Seat,
     },
+    /// What belongs to questions of one's own, favourites and rituals.
+    Own(OwnSay),
 }
 
 /// Where words to pass on are.
@@ -452,5 +457,8 @@ pub enum Toast {
     AlreadyTold,
     TakenBack,
     TakeYourTime,
+    QuestionKept,
+    QuestionKeptBefore,
+    OursBefore,
     Refused(Refusal),
 }

@@ -10,11 +10,12 @@ use serde::{Deserialize, Serialize};
 use crate::core::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
 };
+use crate::core::own::OwnPress;
 use crate::core::plan::Plan;
 use crate::core::state::InviteHash;
 use crate::core::tap::Tip;
 use crate::core::week::Change;
-use crate::core::words::Words;
+use crate::core::words::{Text, Words};
 use crate::core::zones::Where;
 use crate::library::{ButtonId, Depth, KindId, Tag};
 
@@ -121,6 +122,8 @@ pub enum Command {
     Invite,
     Prompt(Option<String>),
     Today,
+    /// A question of one's own.
+    Ask(Option<Text>),
     Timezone(Option<String>),
     Settings,
     Schedule(Option<String>),
@@ -252,6 +255,8 @@ pub enum Press {
     Deeper(CoupleId, Depth, bool),
     /// A kind chosen from `/prompt`.
     Ask(KindId),
+    /// What belongs to questions of one's own, favourites and rituals.
+    Own(OwnPress),
 }
 
 impl Press {
@@ -329,6 +334,7 @@ impl Press {
                 format!("dep:{:x}:{}{}", c.0, sign(*yes), u8::from(*depth))
             }
             Press::Ask(kind) => format!("ask::{kind}"),
+            Press::Own(press) => press.data(),
         }
     }
 
@@ -432,7 +438,10 @@ impl Press {
                 Press::Deeper(couple()?, read_depth(depth)?, yes)
             }
             "ask" => Press::Ask(KindId::parse(argument?).ok()?),
-            _ => Press::Where(Where::read(data)?),
+            verb => match OwnPress::read(verb, id, argument) {
+                Some(press) => Press::Own(press),
+                None => Press::Where(Where::read(data)?),
+            },
         })
     }
 
@@ -456,6 +465,7 @@ impl Press {
             | Press::LetGo(r)
             | Press::VoicesAgain(r)
             | Press::MyAnswer(_, r) => Some(*r),
+            Press::Own(press) => press.round(),
             _ => None,
         }
     }

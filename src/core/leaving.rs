@@ -76,6 +76,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.void_seat(round, seat);
         }
         self.let_halves_go(couple, seat);
+        self.unask(couple, seat);
         self.effects.push(Effect::EraseUnrevealed { couple, seat });
         self.forget_aside();
         let line_at = later(self.now, QUIET_LEAVE_FOR);
@@ -122,6 +123,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub fn end_couple(&mut self, couple: CoupleId, leaver: Seat) {
         let now = self.now;
         let stays = leaver.other();
+        self.forget_own(couple, leaver);
         let mut halves = false;
         for round in self.open_rounds(couple) {
             let until = later(now, HALF_FOR);

@@ -253,6 +253,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         }
         self.close_as(round, Closed::Dropped);
+        self.forget_asked(round);
         for seat in Seat::BOTH {
             self.show_closed(round, seat);
         }

@@ -30,6 +30,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             Command::Invite => self.invite(),
             Command::Prompt(kind) => self.prompt_now(kind.as_deref()),
             Command::Today => self.today(),
+            Command::Ask(question) => self.ask_own(question.as_ref()),
             Command::Timezone(None) => self.ask_zone(),
             Command::Timezone(Some(place)) => {
                 if !self.tell_place(&place) {
@@ -153,6 +154,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 self.toast(Toast::Quiet);
                 if self.pay() { self.invite() } else { Ok(()) }
             }
+            Press::Own(press) => self.own_pressed(press, on),
             Press::Privacy => {
                 self.toast(Toast::Quiet);
                 if self.pay() {

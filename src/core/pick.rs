@@ -164,6 +164,11 @@ fn themes_that_leave_a_way<'a>(
         .collect()
 }
 
+/// Whether a couple may be asked this prompt, whatever its turn.
+pub fn is_allowed(prompt: &Prompt, allowed: &Allowed) -> bool {
+    is_eligible(prompt, allowed)
+}
+
 /// Whether a kind has anything to ask within what a couple allows.
 pub fn has_eligible(kind: &Kind, allowed: &Allowed) -> bool {
     !allowed.without_kinds.contains(&kind.id)

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::core::ids::{CoupleId, RoundId, ScheduleId, Seat};
 use crate::core::resting;
+use crate::core::ritual;
 use crate::core::round::{Half, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, TOUCH_MAX, later};
 use crate::core::schedule::{self, Due, LATE_MAX, Slot};
 use crate::core::state::{Couple, Mood, Phase, Schedule, State};
@@ -69,6 +70,7 @@ pub fn next_due(
     due.extend(at_hand.leaving.map(|leaving| leaving.line_at));
     due.extend(zone_question_at(state, at_hand));
     due.extend(at_hand.paused_until);
+    due.extend(ritual::next_at(state, at_hand, now));
     for schedule in resting::active(at_hand)
         .iter()
         .filter(|schedule| !schedule.off)
@@ -162,6 +164,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.offer_zone(couple);
         }
         self.tick_schedules(couple);
+        self.tick_rituals(couple);
     }
 
     fn tick_schedules(&mut self, couple: CoupleId) {

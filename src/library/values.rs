@@ -223,6 +223,10 @@ pub struct Kind {
     pub cooldown_days: u16,
     /// Buttons under a reveal, in order.
     pub buttons: Vec<ButtonId>,
+    /// People's own questions belong to it.
+    pub own: bool,
+    /// Its prompts can be kept as a couple's ritual.
+    pub ritual: bool,
     pub(super) words: ByLanguage<KindWords>,
     /// By id.
     pub(super) live: Vec<Prompt>,
@@ -292,6 +296,12 @@ impl Library {
     /// The kind a prompt's id names.
     pub fn kind_of(&self, id: &PromptId) -> Option<&Kind> {
         self.kinds.iter().find(|kind| kind.id.as_str() == id.kind())
+    }
+
+    /// The kind that people's own questions belong to: the one that says so, else the first.
+    pub fn kind_of_own(&self) -> Option<&Kind> {
+        let marked = self.kinds.iter().find(|kind| kind.own);
+        marked.or_else(|| self.kinds.first())
     }
 
     /// The codes of all languages, in order, English among them.

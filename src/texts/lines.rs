@@ -24,6 +24,7 @@ const SOURCES: &[(&str, &[&str])] = &[(
         include_str!("en/shapes.ftl"),
         include_str!("en/week.ftl"),
         include_str!("en/choosing.ftl"),
+        include_str!("en/own.ftl"),
         include_str!("en/around.ftl"),
         include_str!("en/where.ftl"),
     ],
@@ -368,6 +369,39 @@ lines! {
     DeeperTogetherTwo = "deeper-together-two";
     DeeperTogetherThree = "deeper-together-three";
     WeekNothing = "week-nothing";
+    OwnAsks { name: &'a str } = "own-asks";
+    OwnAsksMe = "own-asks-me";
+    OwnGone = "own-gone";
+    OwnAsk = "own-ask";
+    OwnWordingAsk = "own-wording-ask";
+    ButtonFavourite = "button-favourite";
+    ButtonFavouriteOn = "button-favourite-on";
+    FavouritesNone = "favourites-none";
+    ButtonKeepQuestion = "button-keep-question";
+    ButtonQuestionKept = "button-question-kept";
+    ToastQuestionKept = "toast-question-kept";
+    ToastQuestionKeptBefore = "toast-question-kept-before";
+    ButtonOwnQuestions = "button-own-questions";
+    DeckTitle = "deck-title";
+    DeckEmpty = "deck-empty";
+    ButtonPageBack = "button-page-back";
+    ButtonPageOn = "button-page-on";
+    ButtonReword = "button-reword";
+    ButtonRemoveQuestion = "button-remove-question";
+    ButtonMakeOurs = "button-make-ours";
+    ButtonIsOurs = "button-is-ours";
+    ToastOursBefore = "toast-ours-before";
+    RitualMade { day: &'a str, time: &'a str } = "ritual-made";
+    RitualMadeBy { name: &'a str, day: &'a str, time: &'a str } = "ritual-made-by";
+    RitualNow = "ritual-line";
+    ButtonLetRest = "button-let-rest";
+    RitualRests = "ritual-rests";
+    RefusalQuestionTooLong = "refusal-question-too-long";
+    RefusalAskedEnough = "refusal-asked-enough";
+    RefusalOneAtATime = "refusal-one-at-a-time";
+    RefusalDeckFull = "refusal-deck-full";
+    RefusalRitualsFull = "refusal-rituals-full";
+    CommandAsk = "command-ask";
 
     BotDescription = "bot-description";
     BotShortDescription = "bot-short-description";

@@ -29,7 +29,7 @@ const QUIET: [((i8, i8), (i8, i8)); 4] = [
     ((0, 0), (0, 0)),
 ];
 
-fn clock(time: Time) -> String {
+pub(super) fn clock(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
@@ -55,7 +55,7 @@ impl View<'_> {
         })
     }
 
-    fn weekday(&self, day: Weekday) -> String {
+    pub(super) fn weekday(&self, day: Weekday) -> String {
         self.say(match day {
             Weekday::Monday => Line::WeekdayMon,
             Weekday::Tuesday => Line::WeekdayTue,
@@ -364,6 +364,7 @@ impl View<'_> {
             return Vec::new();
         };
         let prompt = self.prompt_with_emoji(at_hand, seat);
-        self.line(Line::Nudge { prompt: &prompt })
+        let said = self.around(&prompt, |prompt| Line::Nudge { prompt });
+        vec![Piece::text(Rich::plain(&said), Keyboard::default())]
     }
 }

@@ -714,7 +714,8 @@ impl Desk {
                 .under_way
                 .retain(|(who, about)| who != to || about.round != Some(*round)),
             Effect::Send(send) => self.sends(send, after, words),
-            Effect::Unpark { .. } | Effect::Toast(_) => {}
+            // The words of own questions are shown by the stories.
+            Effect::Own(_) | Effect::Unpark { .. } | Effect::Toast(_) => {}
         }
     }
 
@@ -783,6 +784,7 @@ impl Desk {
             event_words: words.map(|(_, words)| words),
             event_message: words.map(|(message, _)| *message),
             asides: &asides,
+            own: &texts::OwnQuestions::default(),
         };
         texts::render(&send.say, send.to, &context)
             .into_iter()

@@ -16,6 +16,7 @@ mod pick;
 mod plans;
 mod properties;
 mod reveal;
+mod rituals;
 mod schedule;
 mod taps;
 mod unreached;

@@ -10,6 +10,7 @@ mod closing;
 mod commands;
 mod database;
 mod leaving;
+mod own;
 mod pairing;
 mod places;
 mod poison;

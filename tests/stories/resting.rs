@@ -137,6 +137,7 @@ async fn quiet_hours_have_choices_and_none_is_one_of_them() {
           [Quiet hours]
           [What we are asked]
           [Our week]
+          [Our own questions]
           [Rest for a while]
     ");
 }
