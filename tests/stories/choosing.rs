@@ -173,7 +173,8 @@ async fn either_proposes_it_under_the_settings_and_either_makes_it_lighter_again
           How deep: light, for any evening
           [A little deeper]
           [✓ 🌤 Check-in] [✓ 🙏 Gratitude]
-          [✓ 📷 Memory] [✓ 🧭 Needs]
+          [✓ 📷 Memory] [✓ 🤗 Affection]
+          [✓ 🕯 Date] [✓ 🧭 Needs]
           [✓ 💗 Heart] [✓ 🔎 Curiosity]
           [✓ 🎉 Good news]
           [Topics]
@@ -188,7 +189,8 @@ async fn either_proposes_it_under_the_settings_and_either_makes_it_lighter_again
           How deep: a little deeper, once you both want that
           [A little lighter] [A little deeper]
           [✓ 🌤 Check-in] [✓ 🙏 Gratitude]
-          [✓ 📷 Memory] [✓ 🧭 Needs]
+          [✓ 📷 Memory] [✓ 🤗 Affection]
+          [✓ 🕯 Date] [✓ 🧭 Needs]
           [✓ 💗 Heart] [✓ 🔎 Curiosity]
           [✓ 🎉 Good news]
           [Topics]
@@ -275,7 +277,8 @@ async fn a_kind_that_either_switched_off_does_not_come_and_nobody_is_told() {
           How deep: light, for any evening
           [A little deeper]
           [✓ 🌤 Check-in] [✓ 🙏 Gratitude]
-          [📷 Memory] [✓ 🧭 Needs]
+          [📷 Memory] [✓ 🤗 Affection]
+          [✓ 🕯 Date] [✓ 🧭 Needs]
           [✓ 💗 Heart] [✓ 🔎 Curiosity]
           [✓ 🎉 Good news]
           [Topics]
@@ -415,16 +418,10 @@ async fn what_neither_answered_goes_back(story: &mut Story) {
     for who in [ana, ben] {
         opens_what_is_asked(story, who).await;
     }
-    for kind in [
-        "🌤 Check-in",
-        "🙏 Gratitude",
-        "📷 Memory",
-        "🧭 Needs",
-        "💗 Heart",
-        "🔎 Curiosity",
-        "🎉 Good news",
-    ] {
-        story.presses(ben, &format!("✓ {kind}")).await;
+    let titles = story.last(ben).buttons.concat();
+    let on = titles.iter().map(|button| button.label.as_str());
+    for kind in on.filter(|label| label.starts_with('✓')) {
+        story.presses(ben, kind).await;
     }
     story.days(4).await;
     assert_eq!(used_and_unanswered(story).await, [1, 1]);
