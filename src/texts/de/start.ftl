@@ -16,7 +16,7 @@ button-privacy = Wie privat ist das?
 privacy =
     Wie privat ist das?
 
-    Deine Antwort wird versiegelt, sobald sie ankommt: verschlüsselt gespeichert und niemandem gezeigt. Sie öffnet sich, wenn beide Antworten da sind oder wenn du sie von dir aus gibst. Bis dahin kannst du sie ändern oder zurücknehmen.
+    Deine Antwort wird versiegelt, sobald sie ankommt: verschlüsselt gespeichert und niemandem gezeigt. Sie öffnet sich, wenn beide Antworten da sind oder wenn du sie von dir aus verschenkst. Bis dahin kannst du sie ändern oder zurücknehmen.
 
     Was niemand versprechen kann: Chats mit einem Bot sind nicht Ende-zu-Ende-verschlüsselt. Telegram könnte den Klartext sehen, und wer diesen Bot betreibt, auch.
 
@@ -46,7 +46,7 @@ invite-link =
     { $link }
 
     Er gilt für eine Person, sieben Tage lang. Bevor sich etwas öffnet, wirst du gefragt, ob die richtige gekommen ist.
-invite-share = Eine kleine Frage am Abend. Wir antworten beide, und erst dann sehen wir es beide. Hast du Lust, das mit mir auszuprobieren?
+invite-share = Eine kleine Frage am Abend. Wir antworten beide, und erst dann sehen wir beide, was da steht. Hast du Lust, das mit mir auszuprobieren?
 button-share = Verschicken
 button-copy-link = Link kopieren
 
@@ -55,7 +55,7 @@ invite-opened =
 
     Eine kleine Frage am Abend, dieselbe für euch beide. Ihr antwortet getrennt, im eigenen Chat. Nichts öffnet sich, bevor ihr beide geantwortet habt; dann öffnen sich beide Antworten, für euch beide. Mehr als das, was sich öffnet, sieht { $name } nie.
 
-    Zum Gehen reicht ein Fingertipp, wann immer du willst.
+    Gehen kannst du jederzeit, mit einem Fingertipp.
 invite-opened-waits = { $name } hat schon eine Antwort für dich versiegelt.
 button-accept = Ja, probieren wir’s
 button-decline = Nein, danke
