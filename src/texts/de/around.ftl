@@ -9,8 +9,8 @@ settings =
     Ruhezeit, ohne Ton: { $from } bis { $to } Uhr
 settings-zone = { $city }, dort ist es jetzt { $time } Uhr
 settings-no-zone = noch nicht eingestellt. Das geht mit /timezone und einer Stadt.
-button-tell-on = ✓ Sagen, dass ich versiegelt habe
-button-tell-off = Sagen, dass ich versiegelt habe: aus
+button-tell-on = ✓ Zeigen, dass ich geantwortet habe
+button-tell-off = Zeigen, dass ich geantwortet habe: aus
 
 ## Time
 
@@ -66,7 +66,7 @@ toast-take-your-time = Lass dir Zeit
 
 ## Every "no". Nothing has changed; each says what to do instead, where there is something.
 
-refusal-already-together = Du bist hier schon mit jemandem zu zweit. Bevor du mit jemand anderem anfängst, kommt /leave.
+refusal-already-together = Du bist hier schon mit jemandem zu zweit. Wenn du mit jemand anderem anfangen möchtest, kommt zuerst /leave.
 refusal-not-together = Das geht, sobald ihr zu zweit seid. /invite macht einen Link für deinen Lieblingsmenschen.
 refusal-round-over = Diese Frage ist vorbei, also hat sich nichts geändert.
 refusal-answer-full = Das passt nicht mehr hinein: Eine Antwort fasst 20 Nachrichten und 20.000 Zeichen. Was schon versiegelt war, bleibt versiegelt.
