@@ -1,8 +1,11 @@
 //! What a button carries: at most 64 bytes, read back as it was, and nothing else is taken for it.
 
+use jiff::civil::{Time, Weekday};
 use proptest::prelude::*;
 use twofold::core::event::Press;
-use twofold::core::ids::{AsideId, CoupleId, PersonId, RoundId};
+use twofold::core::ids::{AsideId, CoupleId, PersonId, RoundId, ScheduleId};
+use twofold::core::plan::Plan;
+use twofold::core::week::Change;
 use twofold::library::{ButtonId, KindId};
 
 /// Bot API, `InlineKeyboardButton.callback_data`.
@@ -11,6 +14,8 @@ const DATA_MAX_BYTES: usize = 64;
 /// Every button there is, with these ids.
 fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
     let (couple, round, aside) = (CoupleId(id), RoundId(id), AsideId(id));
+    let schedule = ScheduleId(id);
+    let time = |hour, minute| Time::constant(hour, minute, 0, 0);
     let all = vec![
         Press::Invite,
         Press::Privacy,
@@ -39,6 +44,25 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
         Press::SameZone(couple),
         Press::OtherZone(couple),
         Press::ToggleTellSealed,
+        Press::ToggleNudges,
+        Press::QuietHours,
+        Press::SetQuietHours(time(22, 30), time(7, 5)),
+        Press::TypeQuietHours,
+        Press::PauseAsk,
+        Press::PauseFor(7),
+        Press::PauseOpen,
+        Press::Resume,
+        Press::SettingsAgain,
+        Press::Week,
+        Press::ChoosePlan(Plan::Gentle),
+        Press::ShowSchedule(schedule),
+        Press::AddSchedule,
+        Press::AskTime(schedule),
+        Press::ChangeSchedule(schedule, Change::Time(time(0, 9))),
+        Press::ChangeSchedule(schedule, Change::Day(Weekday::Sunday)),
+        Press::ChangeSchedule(schedule, Change::Kind(kind.clone())),
+        Press::ChangeSchedule(schedule, Change::OnOff),
+        Press::ChangeSchedule(schedule, Change::Remove),
         Press::Leave(couple),
         Press::LeaveQuietly(couple),
         Press::Stay(couple),
@@ -75,6 +99,21 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
             | Press::SameZone(_)
             | Press::OtherZone(_)
             | Press::ToggleTellSealed
+            | Press::ToggleNudges
+            | Press::QuietHours
+            | Press::SetQuietHours(..)
+            | Press::TypeQuietHours
+            | Press::PauseAsk
+            | Press::PauseFor(_)
+            | Press::PauseOpen
+            | Press::Resume
+            | Press::SettingsAgain
+            | Press::Week
+            | Press::ChoosePlan(_)
+            | Press::ShowSchedule(_)
+            | Press::AddSchedule
+            | Press::AskTime(_)
+            | Press::ChangeSchedule(..)
             | Press::Leave(_)
             | Press::LeaveQuietly(_)
             | Press::Stay(_)

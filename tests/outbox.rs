@@ -697,16 +697,12 @@ contract! {
         messages::teach(&mut tx, CHAT, MessageId(4), &about("line"), days(-400)).await.unwrap();
         messages::teach(&mut tx, CHAT, MessageId(5), &about("line"), days(-4)).await.unwrap();
         assert_eq!(messages::trim(&mut tx, days(-100)).await.unwrap(), 1);
-        let mut old = messages::old_rounds(&mut tx, days(-100), 10).await.unwrap();
-        old.sort_unstable();
-        assert_eq!(old, [RoundId(1), RoundId(2)]);
-        messages::forget_rounds(&mut tx, &[RoundId(2)]).await.unwrap();
         let mut left = Vec::new();
         for id in 1..=5 {
             if messages::by_id(&mut tx, CHAT, MessageId(id)).await.unwrap().is_some() {
                 left.push(id);
             }
         }
-        assert_eq!(left, [1, 3, 5]);
+        assert_eq!(left, [1, 2, 3, 5]);
     }
 }

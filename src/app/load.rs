@@ -379,7 +379,7 @@ async fn load_report(
     let mut state = State::default();
     let mut names = BTreeMap::new();
     let round = match &event.what {
-        What::Delivered { about } | What::Undeliverable { about } => about.round,
+        What::Delivered { about } => about.round,
         What::Touched { round, .. } => Some(*round),
         _ => None,
     };

@@ -8,6 +8,7 @@ mod load;
 mod turn;
 
 use std::fmt;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -15,10 +16,11 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use tokio::sync::Notify;
 
-use crate::core::Rules;
 use crate::core::event::{Command, Event, Press, Reaction};
 use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId};
+use crate::core::round::later;
 use crate::core::words::{Name, Words};
+use crate::core::{Rules, TRUSTED_AFTER, World};
 use crate::library::Library;
 use crate::store::Store;
 
@@ -36,6 +38,8 @@ struct Shared {
     bot: String,
     chance: Mutex<StdRng>,
     woken: Wakers,
+    /// In milliseconds since 1970; see [`App::erase_from`].
+    erase_from_ms: AtomicI64,
 }
 
 /// Who is woken after a commit.
@@ -147,6 +151,7 @@ impl App {
             bot: bot.into(),
             chance: Mutex::new(chance),
             woken,
+            erase_from_ms: AtomicI64::new(i64::MAX),
         };
         App {
             shared: Arc::new(shared),
@@ -174,6 +179,32 @@ impl App {
     pub fn wake(&self) {
         self.shared.woken.sender.notify_one();
         self.shared.woken.ticker.notify_one();
+    }
+
+    /// From which moment on something may be erased because its time is over: the wall clock has been right for a while then.
+    /// Until somebody who watches the clocks says so, that is an hour from now, whenever it is.
+    pub fn erase_from(&self, now: Timestamp) -> Timestamp {
+        let from_ms = self.shared.erase_from_ms.load(Ordering::Relaxed);
+        match Timestamp::from_millisecond(from_ms) {
+            Ok(from) => from,
+            Err(_) => later(now, TRUSTED_AFTER),
+        }
+    }
+
+    /// Says from which moment on the wall clock can be believed when something is to be erased.
+    pub fn set_erase_from(&self, from: Timestamp) {
+        self.shared
+            .erase_from_ms
+            .store(from.as_millisecond(), Ordering::Relaxed);
+    }
+
+    /// What a step at this moment may read.
+    fn world(&self, now: Timestamp) -> World<'_> {
+        World {
+            library: &self.shared.library,
+            rules: &self.shared.rules,
+            erase_from: self.erase_from(now),
+        }
     }
 
     /// Chance for one turn, drawn from the one the process was given.

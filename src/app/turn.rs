@@ -14,7 +14,7 @@ use crate::core::ids::{AsideId, CoupleId, MessageId, PartId, PersonId, RoundId, 
 use crate::core::round::{Half, Part, Round};
 use crate::core::state::State;
 use crate::core::words::{Name, Words};
-use crate::core::{World, next_due, respond};
+use crate::core::{next_due, respond};
 use crate::store::words::PartOf;
 use crate::store::{StoreError, Tx, couples, outbox, people, words};
 use crate::texts;
@@ -144,10 +144,7 @@ impl App {
         now: Timestamp,
         rng: &mut StdRng,
     ) -> Result<(State, Vec<Effect>), StoreError> {
-        let world = World {
-            library: &self.shared.library,
-            rules: &self.shared.rules,
-        };
+        let world = self.world(now);
         let mut state = loaded.state.clone();
         for _ in 0..SLOT_TRIES {
             let (after, effects) = respond(state.clone(), loaded.event.clone(), now, rng, world);
@@ -193,10 +190,11 @@ impl App {
                 people::rename(tx, person.id, name, rng).await?;
             }
         }
+        let world = self.world(now);
         let due: BTreeMap<CoupleId, Option<Timestamp>> = after
             .couples
             .keys()
-            .map(|couple| (*couple, next_due(after, *couple, now, &self.shared.rules)))
+            .map(|couple| (*couple, next_due(after, *couple, now, &world)))
             .collect();
         couples::save(tx, before, after, &due).await
     }

@@ -50,22 +50,39 @@ impl<R: rand::Rng> Turn<'_, R> {
                 Role::Line => {
                     return match reply.round {
                         Some(round) => self.answer_or_ask(round, message, words),
-                        None => self.put_aside(message, words, false),
+                        None => self.put_aside(message, words, None),
                     };
                 }
                 Role::Touch => {}
             }
         }
         let expecting = self.person(me).and_then(|person| person.expecting.clone());
-        if let Some(Expecting {
-            what: Expected::City { asked },
-            until,
-        }) = expecting
-            && self.at <= until
+        let typed = words
+            .typed()
+            .map(|text| text.text.as_str())
+            .unwrap_or_default();
+        match expecting
+            .filter(|expecting| self.at <= expecting.until)
+            .map(|expecting| expecting.what)
         {
-            return self.said_place(message, words, asked);
+            Some(Expected::City { asked }) => return self.said_place(message, words, asked),
+            Some(expected @ Expected::Time { schedule }) => {
+                return if self.said_time(schedule, typed) {
+                    Ok(())
+                } else {
+                    self.not_understood(message, words, expected)
+                };
+            }
+            Some(expected @ Expected::QuietHours) => {
+                return if self.said_quiet_hours(typed) {
+                    Ok(())
+                } else {
+                    self.not_understood(message, words, expected)
+                };
+            }
+            None => {}
         }
-        self.said_unthreaded(message, words, false)
+        self.said_unthreaded(message, words)
     }
 
     /// The same message again: it was redelivered.
@@ -88,7 +105,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     ) -> Result<(), Refusal> {
         match self.round_of_card(reply) {
             Some(round) => self.answer_or_ask(round, message, words),
-            None => self.put_aside(message, words, false),
+            None => self.put_aside(message, words, None),
         }
     }
 
@@ -119,12 +136,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Words that do not say what they belong to.
-    fn said_unthreaded(
-        &mut self,
-        message: MessageId,
-        words: &Words,
-        city: bool,
-    ) -> Result<(), Refusal> {
+    fn said_unthreaded(&mut self, message: MessageId, words: &Words) -> Result<(), Refusal> {
         let me = self.me()?;
         let person = self.person(me).ok_or(Refusal::NothingOpen)?;
         let at = whole_second(self.at);
@@ -140,9 +152,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.last_delivered(me, at)
         };
         match round {
-            Some(round) if !city => self.answer_or_ask(round, message, words),
+            Some(round) => self.answer_or_ask(round, message, words),
             None if self.is_late_place(words) => self.set_zone(typed(words)),
-            _ => self.put_aside(message, words, city),
+            None => self.put_aside(message, words, None),
         }
     }
 
@@ -194,7 +206,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         words: &Words,
     ) -> Result<(), Refusal> {
         match self.seal(round, message, words) {
-            Err(Refusal::RoundOver | Refusal::OldButton) => self.put_aside(message, words, false),
+            Err(Refusal::RoundOver | Refusal::OldButton) => self.put_aside(message, words, None),
             other => other,
         }
     }
@@ -380,27 +392,46 @@ impl<R: rand::Rng> Turn<'_, R> {
         words: &Words,
         asked: bool,
     ) -> Result<(), Refusal> {
-        let me = self.me()?;
         let typed = typed(words);
         if schedule::find_zone(typed).is_some() {
             return self.set_zone(typed);
         }
         if !asked {
-            return self.said_unthreaded(message, words, false);
+            return self.said_unthreaded(message, words);
         }
+        self.not_understood(message, words, Expected::City { asked })
+    }
+
+    /// Words that are not what was asked for: perhaps an answer to an open prompt, else one more try.
+    fn not_understood(
+        &mut self,
+        message: MessageId,
+        words: &Words,
+        expected: Expected,
+    ) -> Result<(), Refusal> {
+        let me = self.me()?;
         let could_answer = self
             .state
             .rounds_of(me)
             .any(|(round, seat)| self.could_answer(round.id, seat));
         if could_answer {
-            return self.put_aside(message, words, true);
+            return self.put_aside(message, words, Some(expected));
         }
-        self.send(Send::line(me, Say::ZoneUnknown).zone_question());
+        match expected {
+            Expected::City { .. } => self.send(Send::line(me, Say::ZoneUnknown).zone_question()),
+            Expected::Time { .. } => self.send(Send::line(me, Say::TimeAsk)),
+            Expected::QuietHours => self.send(Send::line(me, Say::QuietHoursType)),
+        }
         Ok(())
     }
 
     /// Words go beside everything else, and their author is asked what they are for.
-    fn put_aside(&mut self, message: MessageId, words: &Words, city: bool) -> Result<(), Refusal> {
+    fn put_aside(
+        &mut self,
+        message: MessageId,
+        words: &Words,
+        retry: Option<Expected>,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         let partner = match self.together() {
             Ok((couple, seat)) => self
@@ -418,6 +449,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Err(Refusal::NothingOpen);
         }
         let now = self.now;
+        let may_retry = retry.is_some();
         let held = AsideMessage {
             message,
             date: self.at,
@@ -450,6 +482,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 id: aside,
                 messages: vec![held],
                 asked_at: now,
+                retry,
             });
         }
         self.effects.push(Effect::PutAside { aside, message });
@@ -457,7 +490,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             aside,
             partner,
             rounds,
-            city,
+            retry: may_retry,
         };
         self.send(
             Send::line(me, question)
@@ -568,28 +601,28 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    /// *Try again*: it was meant as a place.
+    /// *Try again*: it was meant as what the bot had asked for.
     pub fn aside_try_again(&mut self, aside: AsideId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
-        self.my_aside(aside)?;
+        let what = self.my_aside(aside)?.retry.ok_or(Refusal::OldButton)?;
         self.forget_aside();
+        let say = match what {
+            Expected::City { .. } => {
+                let couple = self.together().ok().map(|(couple, _)| couple);
+                Say::ZoneAsk {
+                    couple,
+                    same_as: None,
+                }
+            }
+            Expected::Time { .. } => Say::TimeAsk,
+            Expected::QuietHours => Say::QuietHoursType,
+        };
         let until = later(self.now, EXPECT_FOR);
         if let Some(person) = self.me_mut() {
-            person.expecting = Some(Expecting {
-                what: Expected::City { asked: true },
-                until,
-            });
+            person.expecting = Some(Expecting { what, until });
         }
-        let couple = self.together().ok().map(|(couple, _)| couple);
         self.toast(Toast::Quiet);
-        self.send(Send::edit(
-            me,
-            on,
-            Say::ZoneAsk {
-                couple,
-                same_as: None,
-            },
-        ));
+        self.send(Send::edit(me, on, say));
         Ok(())
     }
 

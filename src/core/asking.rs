@@ -32,7 +32,7 @@ fn question(words: &PromptWords) -> String {
 }
 
 impl<R: rand::Rng> Turn<'_, R> {
-    /// Opens a round of a kind; each seat is asked at its moment, the ones whose moment is here at once.
+    /// Opens a round of a kind. Each seat is asked at its moment, by [`Turn::ask_due_seats`]; nobody yet.
     ///
     /// # Errors
     /// [`Refusal::NoPrompt`] when the library has none to give.
@@ -68,9 +68,6 @@ impl<R: rand::Rng> Turn<'_, R> {
             .entry(couple)
             .or_default()
             .insert(prompt, self.now);
-        if origin != Origin::First {
-            self.ask_due_seats(id);
-        }
         Ok(id)
     }
 
@@ -112,6 +109,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let scheduled = matches!(origin, Some(Origin::Slot { .. }));
         self.prepare_seat(round, seat);
         self.new_card(round, seat, sound, scheduled);
+        self.plan_nudge(round, seat);
     }
 
     /// Where a prompt comes from, in the eyes of this person: one that was passed on before they were shown it never was,
@@ -150,12 +148,30 @@ impl<R: rand::Rng> Turn<'_, R> {
             .library
             .prompt(&prompt)
             .map(|prompt| question(prompt.words(language.as_deref().unwrap_or(BASE_LANGUAGE))));
+        let last_open = self.earlier_waits(round, seat);
         if let Some(round) = self.round_mut(round) {
             let mine = round.seat_mut(seat);
             mine.asked = true;
+            mine.last_open = last_open;
             mine.how_to = how_to;
             mine.shown = shown;
         }
+    }
+
+    /// An earlier round still waits for this person; its nudge is replaced by the line on the new prompt.
+    fn earlier_waits(&mut self, round: RoundId, seat: Seat) -> bool {
+        let Some(couple) = self.round(round).map(|round| round.couple) else {
+            return false;
+        };
+        let now = self.now;
+        let mut waits = false;
+        for other in self.state.rounds.values_mut() {
+            if other.couple == couple && other.id != round && other.waits_for(seat, now) {
+                other.seat_mut(seat).nudge_at = None;
+                waits = true;
+            }
+        }
+        waits
     }
 
     /// Sends the prompt as a new message, which from now on is the one that is edited.
@@ -230,7 +246,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A kind by its id or its title in the person's language.
-    fn kind_named(&self, me: crate::core::ids::PersonId, typed: &str) -> Option<KindId> {
+    pub fn kind_named(&self, me: crate::core::ids::PersonId, typed: &str) -> Option<KindId> {
         let wanted = typed.trim().to_lowercase();
         let language = self.person(me).and_then(|person| person.lang.as_deref());
         let language = language.unwrap_or(BASE_LANGUAGE);
@@ -276,10 +292,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let close_at = Some(later(partner_at, OPEN_FOR));
         let origin = Origin::Asked { by: seat };
         for kind in kinds {
-            if self
-                .open_round(couple, &kind, origin, ask_at, close_at)
-                .is_ok()
-            {
+            if let Ok(round) = self.open_round(couple, &kind, origin, ask_at, close_at) {
+                self.ask_due_seats(round);
                 return Ok(());
             }
         }
@@ -487,6 +501,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             let couple = at_hand.couple;
             let me = self.me()?;
             self.close_as(round, Closed::Talked);
+            self.count_opened(couple);
             self.refresh_both(round);
             for seat in Seat::BOTH {
                 let Some(to) = self.couple(couple).and_then(|couple| couple.present(seat)) else {

@@ -10,11 +10,11 @@ use sha2::{Digest, Sha256};
 
 use crate::core::delivery::Class;
 use crate::core::effect::{Effect, Say, Send, Target, Toast};
-use crate::core::ids::{CoupleId, MessageId, PersonId, RoundId, ScheduleId, Seat};
+use crate::core::ids::{CoupleId, MessageId, PersonId, RoundId, Seat};
+use crate::core::plan::Plan;
 use crate::core::refusal::Refusal;
 use crate::core::round::{Closed, OPEN_FOR, Origin, RoundPhase, later};
-use crate::core::schedule;
-use crate::core::state::{Couple, Invite, InviteHash, Phase, Schedule};
+use crate::core::state::{Couple, Invite, InviteHash, Mood, Phase};
 use crate::core::turn::Turn;
 use crate::library::KindId;
 
@@ -105,7 +105,12 @@ impl<R: rand::Rng> Turn<'_, R> {
             expires_at: None,
             schedules: Vec::new(),
             leaving: None,
+            paused_at: None,
             paused_until: None,
+            plan: Plan::default(),
+            unopened: 0,
+            mood: Mood::Awake,
+            plan_told_at: None,
             refused: BTreeSet::new(),
         };
         self.state.couples.insert(id, couple);
@@ -263,19 +268,13 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.state
             .invites
             .retain(|_, invite| invite.couple != couple);
-        let daily = Schedule {
-            id: ScheduleId::random(self.rng),
-            kinds: self.daily_kinds(),
-            cron: schedule::DAILY.to_owned(),
-            turn: 1,
-            last_slot: None,
-            off: false,
-        };
+        let daily = Plan::Daily.schedules(self.rng);
         if let Some(pairing) = self.couple_mut(couple) {
             pairing.phase = Phase::Together { at: now };
             pairing.expires_at = None;
             pairing.refused.clear();
-            pairing.schedules = vec![daily];
+            pairing.schedules = daily;
+            pairing.plan = Plan::Daily;
         }
         self.start_schedules(couple);
         for round in self.open_rounds(couple) {
@@ -295,7 +294,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Gratitude and check-in in turn, as far as the library has them.
-    fn daily_kinds(&self) -> Vec<KindId> {
+    pub fn common_kinds(&self) -> Vec<KindId> {
         let kinds = self.world.library.kinds();
         let wanted = ["gratitude", "check-in"];
         let found = wanted

@@ -7,7 +7,10 @@ use jiff::Timestamp;
 
 use crate::core::delivery::{Class, Urgency};
 use crate::core::event::{About, Role};
-use crate::core::ids::{AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
+use crate::core::ids::{
+    AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
+};
+use crate::core::plan::BadCron;
 use crate::core::refusal::Refusal;
 use crate::library::{ButtonId, KindId};
 
@@ -245,6 +248,8 @@ pub enum Say {
         round: RoundId,
         seat: Seat,
     },
+    /// The question about a half stands in a later message now.
+    HalfMoved,
     HalfDone {
         round: RoundId,
         half: crate::core::round::Half,
@@ -259,7 +264,7 @@ pub enum Say {
         aside: AsideId,
         partner: Option<PersonId>,
         rounds: Vec<RoundId>,
-        city: bool,
+        retry: bool,
     },
     AsideDone {
         what: AsideDone,
@@ -280,6 +285,33 @@ pub enum Say {
         round: RoundId,
         seat: Seat,
     },
+    /// The week at a glance, with the plans.
+    Week,
+    OneSchedule {
+        schedule: ScheduleId,
+    },
+    /// Which time? The next words are read as one.
+    TimeAsk,
+    CronWrong {
+        bad: BadCron,
+    },
+    /// To the partner: the plan has changed.
+    PlanChanged,
+    /// A question is still there.
+    Nudge {
+        round: RoundId,
+        seat: Seat,
+    },
+    /// Little opened lately: Sundays only.
+    Quieter,
+    PauseAsk,
+    /// Resting until then, or until resumed.
+    Resting {
+        until: Option<Timestamp>,
+    },
+    Resumed,
+    QuietHoursAsk,
+    QuietHoursType,
     Today {
         rounds: Vec<RoundId>,
     },

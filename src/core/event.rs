@@ -4,10 +4,15 @@
 //! answers, a button as a typed [`Press`].
 
 use jiff::Timestamp;
+use jiff::civil::{Time, Weekday};
 use serde::{Deserialize, Serialize};
 
-use crate::core::ids::{AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
+use crate::core::ids::{
+    AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
+};
+use crate::core::plan::Plan;
 use crate::core::state::InviteHash;
+use crate::core::week::Change;
 use crate::core::words::Words;
 use crate::library::{ButtonId, KindId};
 
@@ -60,10 +65,6 @@ pub enum What {
     Delivered {
         about: About,
     },
-    /// An owed call was given up.
-    Undeliverable {
-        about: About,
-    },
     /// A part's message was touched just before a reveal.
     Touched {
         round: RoundId,
@@ -100,6 +101,9 @@ pub enum Command {
     Today,
     Timezone(Option<String>),
     Settings,
+    Schedule(Option<String>),
+    Pause,
+    Resume,
     Leave,
     Privacy,
     Help,
@@ -184,6 +188,24 @@ pub enum Press {
     SameZone(CoupleId),
     OtherZone(CoupleId),
     ToggleTellSealed,
+    ToggleNudges,
+    /// The settings' quiet hours: the choices, one of them, or typed.
+    QuietHours,
+    SetQuietHours(Time, Time),
+    TypeQuietHours,
+    /// The pause: the choices, so many days, or without an end.
+    PauseAsk,
+    PauseFor(u8),
+    PauseOpen,
+    Resume,
+    SettingsAgain,
+    /// The week at a glance.
+    Week,
+    ChoosePlan(Plan),
+    ShowSchedule(ScheduleId),
+    AddSchedule,
+    AskTime(ScheduleId),
+    ChangeSchedule(ScheduleId, Change),
     Leave(CoupleId),
     LeaveQuietly(CoupleId),
     Stay(CoupleId),
@@ -226,6 +248,30 @@ impl Press {
             Press::SameZone(c) => id("szn", c.0),
             Press::OtherZone(c) => id("ozn", c.0),
             Press::ToggleTellSealed => "tel".into(),
+            Press::ToggleNudges => "ndg".into(),
+            Press::QuietHours => "qui".into(),
+            Press::SetQuietHours(from, to) => format!("qui::{}-{}", hhmm(*from), hhmm(*to)),
+            Press::TypeQuietHours => "qty".into(),
+            Press::PauseAsk => "pau".into(),
+            Press::PauseFor(days) => format!("pau::{days}"),
+            Press::PauseOpen => "pau::open".into(),
+            Press::Resume => "res".into(),
+            Press::SettingsAgain => "set".into(),
+            Press::Week => "wek".into(),
+            Press::ChoosePlan(plan) => format!("pln::{}", plan.name()),
+            Press::ShowSchedule(s) => id("sch", s.0),
+            Press::AddSchedule => "sad".into(),
+            Press::AskTime(s) => id("sti", s.0),
+            Press::ChangeSchedule(s, change) => {
+                let change = match change {
+                    Change::Time(time) => format!("t{}", hhmm(*time)),
+                    Change::Day(day) => format!("d{}", day.to_monday_one_offset()),
+                    Change::Kind(kind) => format!("k{kind}"),
+                    Change::OnOff => "o".to_owned(),
+                    Change::Remove => "r".to_owned(),
+                };
+                format!("chg:{:x}:{change}", s.0)
+            }
             Press::Leave(c) => id("lea", c.0),
             Press::LeaveQuietly(c) => id("leq", c.0),
             Press::Stay(c) => id("sty", c.0),
@@ -276,6 +322,40 @@ impl Press {
             "szn" => Press::SameZone(couple()?),
             "ozn" => Press::OtherZone(couple()?),
             "tel" => Press::ToggleTellSealed,
+            "ndg" => Press::ToggleNudges,
+            "qui" => match argument {
+                None => Press::QuietHours,
+                Some(span) => {
+                    let (from, to) = span.split_once('-')?;
+                    Press::SetQuietHours(read_hhmm(from)?, read_hhmm(to)?)
+                }
+            },
+            "qty" => Press::TypeQuietHours,
+            "pau" => match argument {
+                None => Press::PauseAsk,
+                Some("open") => Press::PauseOpen,
+                Some(days) => Press::PauseFor(days.parse().ok()?),
+            },
+            "res" => Press::Resume,
+            "set" => Press::SettingsAgain,
+            "wek" => Press::Week,
+            "pln" => Press::ChoosePlan(Plan::named(argument?)?),
+            "sch" => Press::ShowSchedule(id.map(ScheduleId)?),
+            "sad" => Press::AddSchedule,
+            "sti" => Press::AskTime(id.map(ScheduleId)?),
+            "chg" => {
+                let change = argument?;
+                let (what, rest) = change.split_at_checked(1)?;
+                let change = match what {
+                    "t" => Change::Time(read_hhmm(rest)?),
+                    "d" => Change::Day(Weekday::from_monday_one_offset(rest.parse().ok()?).ok()?),
+                    "k" => Change::Kind(KindId::parse(rest).ok()?),
+                    "o" => Change::OnOff,
+                    "r" => Change::Remove,
+                    _ => return None,
+                };
+                Press::ChangeSchedule(id.map(ScheduleId)?, change)
+            }
             "lea" => Press::Leave(couple()?),
             "leq" => Press::LeaveQuietly(couple()?),
             "sty" => Press::Stay(couple()?),
@@ -323,6 +403,15 @@ impl Press {
             _ => None,
         }
     }
+}
+
+fn hhmm(time: Time) -> String {
+    format!("{:02}{:02}", time.hour(), time.minute())
+}
+
+fn read_hhmm(digits: &str) -> Option<Time> {
+    let (hour, minute) = digits.split_at_checked(2).filter(|_| digits.len() == 4)?;
+    Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
 }
 
 fn hex(digits: &str) -> Option<i64> {

@@ -17,15 +17,17 @@ mod people;
 pub mod pick;
 pub mod plan;
 pub mod refusal;
+pub mod resting;
 pub mod round;
 pub mod schedule;
 pub mod state;
 mod tick;
 mod turn;
+pub mod week;
 pub mod words;
 mod zones;
 
 pub use answering::ASIDE_FOR;
 pub use couple::{INVITE_FOR, invite_hash};
-pub use tick::next_due;
+pub use tick::{TRUSTED_AFTER, next_due};
 pub use turn::{PASSED_ON, Rules, SEAL, World, respond, step};

@@ -3,17 +3,23 @@
 //! Just before a reveal every part is touched with its seal reaction: a message its author deleted meanwhile is thereby
 //! found and counts as taken back. Only then is the reveal committed, for both, in one step.
 
+use std::collections::BTreeSet;
+
 use crate::core::answering::reveal_key;
 use crate::core::couple::left_key;
 use crate::core::delivery::{Class, Urgency};
 use crate::core::effect::{Effect, ReplyTo, Say, Send, Target, Toast};
 use crate::core::event::{About, Role};
-use crate::core::ids::{CoupleId, MessageId, PartId, RoundId, Seat};
+use crate::core::ids::{CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::round::{Closed, HALF_FOR, Half, Round, RoundPhase, later};
 use crate::core::state::Came;
+use crate::core::tick::unreached_at;
 use crate::core::turn::{SEAL, Turn};
 use crate::library::ButtonId;
+
+/// One message asks about this many halves at most, so that it stays one message.
+const HALVES_IN_ONE: usize = 20;
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// Everything of one round whose time has come.
@@ -37,10 +43,15 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .is_some_and(|due| due <= now)
         {
             self.touch(round);
-        } else if together && at_hand.close_due().is_some_and(|due| due <= now) {
+        } else if together
+            && !self.is_paused(round)
+            && at_hand.close_due().is_some_and(|due| due <= now)
+        {
             self.close_unopened(round);
         }
+        self.drop_unreached(round);
         self.tick_halves(round);
+        self.tick_nudges(round);
         self.ask_due_seats(round);
     }
 
@@ -135,6 +146,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 Send::line(to, Say::Reveal { round, seat }).role(Role::Reveal, round, seat);
             self.send(reveal.key(reveal_key(round, seat)).with_sound(sound));
         }
+        self.count_opened(couple);
         self.offer_zone(couple);
     }
 
@@ -171,9 +183,61 @@ impl<R: rand::Rng> Turn<'_, R> {
             let Some(to) = self.couple(couple).and_then(|couple| couple.present(seat)) else {
                 continue;
             };
+            self.gather_halves(couple, round, seat, to);
             let offer = Send::line(to, Say::HalfOffer { round, seat }).key(half_key(round, seat));
             self.send(offer.scheduled());
         }
+        for seat in Seat::BOTH {
+            self.show_closed(round, seat);
+        }
+        self.count_unopened(round);
+    }
+
+    /// Halves of this person that are still undecided are asked about in the newest message, all in one.
+    fn gather_halves(&mut self, couple: CoupleId, newest: RoundId, seat: Seat, to: PersonId) {
+        let undecided = |round: &&mut Round| {
+            round.couple == couple
+                && round.id != newest
+                && round.is_half_offered(seat)
+                && !by_a_leave(round)
+        };
+        let rounds = self.state.rounds.values_mut().filter(undecided);
+        let mut asked_by = BTreeSet::new();
+        for round in rounds.take(HALVES_IN_ONE - 1) {
+            asked_by.insert(half_key(round.offered_by(seat), seat));
+            round.seat_mut(seat).offered_with = Some(newest);
+        }
+        for key in asked_by {
+            let is_it = |effect: &Effect| {
+                matches!(effect, Effect::Send(send)
+                    if send.target == Target::New && send.key.as_ref() == Some(&key))
+            };
+            if let Some(unsent) = self.effects.iter().position(is_it) {
+                self.effects.remove(unsent);
+                continue;
+            }
+            let moved = Send::line(to, Say::HalfMoved).scheduled();
+            self.send(Send {
+                target: Target::Sent(key),
+                class: Class::Set,
+                ..moved
+            });
+        }
+    }
+
+    /// Nobody was reached in time: a round nobody knows of is dropped in silence, and its prompt returns to the pool.
+    fn drop_unreached(&mut self, round: RoundId) {
+        let now = self.now;
+        let Some(at_hand) = self.round(round) else {
+            return;
+        };
+        let due = self
+            .couple(at_hand.couple)
+            .and_then(|couple| unreached_at(couple, at_hand));
+        if due.is_none_or(|at| at > now) {
+            return;
+        }
+        self.close_as(round, Closed::Dropped);
         for seat in Seat::BOTH {
             self.show_closed(round, seat);
         }
@@ -197,15 +261,23 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
+    fn is_paused(&self, round: RoundId) -> bool {
+        let couple = self
+            .round(round)
+            .and_then(|round| self.couple(round.couple));
+        couple.is_some_and(|couple| couple.paused_at.is_some())
+    }
+
     /// A half nobody decided about for seven days is destroyed.
     fn tick_halves(&mut self, round: RoundId) {
         let now = self.now;
+        let may_erase = self.may_erase();
         for seat in Seat::BOTH {
             let Some(at_hand) = self.round_mut(round) else {
                 return;
             };
             match at_hand.seat(seat).half {
-                Some(Half::Offered { until }) if until <= now => {}
+                Some(Half::Offered { until }) if until <= now && may_erase => {}
                 _ => continue,
             }
             at_hand.seat_mut(seat).half = Some(Half::LetGo);
@@ -224,7 +296,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             (left_key(couple), Say::HalvesDone { kept: false })
         } else {
             let half = Half::LetGo;
-            (half_key(round, seat), Say::HalfDone { round, half })
+            let key = half_key(at_hand.offered_by(seat), seat);
+            (key, Say::HalfDone { round, half })
         };
         if let Some(to) = self.couple(couple).and_then(|couple| couple.person(seat)) {
             let edit = Send::line(to, say).scheduled();
@@ -245,7 +318,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     ) -> Result<(), Refusal> {
         let me = self.me()?;
         let (at_hand, seat) = self.my_round(round)?;
-        if !matches!(at_hand.seat(seat).half, Some(Half::Offered { .. })) {
+        if !at_hand.is_half_offered(seat) {
             return Err(Refusal::OldButton);
         }
         let couple = at_hand.couple;
@@ -432,12 +505,16 @@ impl<R: rand::Rng> Turn<'_, R> {
                 let Some(round) = stands_for else { return };
                 let mine = round.seat_mut(seat);
                 mine.delivered_at = Some(mine.delivered_at.map_or(at, |before| before.max(at)));
-                let round = round.id;
+                let (round, over) = (round.id, round.is_closed());
                 if let Some(person) = self.state.persons.get_mut(&person) {
                     if person.last_card.is_none_or(|came| came.at <= at) {
                         person.last_card = Some(Came { round, at });
                     }
                     person.expecting = None;
+                }
+                if over {
+                    // It was on its way when its round ended, and still looked open.
+                    self.refresh(round, seat);
                 }
             }
             Role::Reveal => {

@@ -1,11 +1,16 @@
 //! Which rule a command or a button belongs to.
 
+use jiff::civil::Time;
+
 use crate::core::effect::{Say, Send, Toast};
 use crate::core::event::{Command, Press};
 use crate::core::ids::{MessageId, RoundId};
+use crate::core::plan::parse_time;
 use crate::core::refusal::Refusal;
-use crate::core::round::Half;
+use crate::core::round::{Half, later};
+use crate::core::state::{Expected, Expecting};
 use crate::core::turn::Turn;
+use crate::core::zones::EXPECT_FOR;
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// A command in the direct chat. Every command is paid for, and ends what the bot was waiting to read.
@@ -36,6 +41,9 @@ impl<R: rand::Rng> Turn<'_, R> {
                 self.send(Send::line(me, Say::Settings));
                 Ok(())
             }
+            Command::Schedule(typed) => self.schedule_command(typed.as_deref()),
+            Command::Pause => self.pause_ask(),
+            Command::Resume => self.resume_now(),
             Command::Leave => self.leave_ask(),
             Command::Privacy => {
                 self.send(Send::line(me, Say::Privacy));
@@ -89,6 +97,60 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.send(Send::line(me, Say::ZoneUnknown).zone_question());
     }
 
+    /// Turns the message under the button into another one.
+    fn show(&mut self, on: MessageId, say: Say) -> Result<(), Refusal> {
+        let me = self.me()?;
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(me, on, say));
+        Ok(())
+    }
+
+    /// Gentle reminders, on or off.
+    fn toggle_nudges(&mut self, on: MessageId) -> Result<(), Refusal> {
+        if let Some(person) = self.me_mut() {
+            person.settings.nudges = !person.settings.nudges;
+        }
+        self.show(on, Say::Settings)
+    }
+
+    /// From when to when it shall be quiet; the same time twice is never.
+    fn set_quiet_hours(&mut self, from: Time, to: Time, on: MessageId) -> Result<(), Refusal> {
+        if let Some(person) = self.me_mut() {
+            person.settings.quiet_from = from;
+            person.settings.quiet_to = to;
+        }
+        self.show(on, Say::Settings)
+    }
+
+    fn type_quiet_hours(&mut self, on: MessageId) -> Result<(), Refusal> {
+        let until = later(self.now, EXPECT_FOR);
+        if let Some(person) = self.me_mut() {
+            person.expecting = Some(Expecting {
+                what: Expected::QuietHours,
+                until,
+            });
+        }
+        self.show(on, Say::QuietHoursType)
+    }
+
+    /// Typed words that may be quiet hours (`22:00 - 7:30`). Whether they were.
+    pub fn said_quiet_hours(&mut self, typed: &str) -> bool {
+        let Some((from, to)) = typed.split_once(['-', '–', '—']) else {
+            return false;
+        };
+        let (Some(from), Some(to)) = (parse_time(from), parse_time(to)) else {
+            return false;
+        };
+        let Ok(me) = self.me() else { return false };
+        if let Some(person) = self.me_mut() {
+            person.settings.quiet_from = from;
+            person.settings.quiet_to = to;
+            person.expecting = None;
+        }
+        self.send(Send::line(me, Say::Settings));
+        true
+    }
+
     /// A button, wherever it stands.
     pub fn pressed(&mut self, press: Press, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
@@ -129,6 +191,24 @@ impl<R: rand::Rng> Turn<'_, R> {
             Press::SameZone(couple) => self.same_zone(couple, on),
             Press::OtherZone(couple) => self.other_zone(couple, on),
             Press::ToggleTellSealed => self.toggle_tell(on),
+            Press::ToggleNudges => self.toggle_nudges(on),
+            Press::QuietHours => self.show(on, Say::QuietHoursAsk),
+            Press::SetQuietHours(from, to) => self.set_quiet_hours(from, to, on),
+            Press::TypeQuietHours => self.type_quiet_hours(on),
+            Press::SettingsAgain => self.show(on, Say::Settings),
+            Press::PauseAsk => self.show(on, Say::PauseAsk),
+            Press::PauseFor(days) => self.pause(Some(days), on),
+            Press::PauseOpen => self.pause(None, on),
+            Press::Resume => {
+                self.toast(Toast::Quiet);
+                self.resume_now()
+            }
+            Press::Week => self.show_week(on),
+            Press::ChoosePlan(plan) => self.choose_plan(plan, on),
+            Press::ShowSchedule(schedule) => self.show_schedule(schedule, on),
+            Press::AddSchedule => self.add_schedule(on),
+            Press::AskTime(schedule) => self.ask_time(schedule, on),
+            Press::ChangeSchedule(schedule, change) => self.change_schedule(schedule, change, on),
             Press::Leave(couple) => self.leave(couple, false, on),
             Press::LeaveQuietly(couple) => self.leave(couple, true, on),
             Press::Stay(_) => self.stay(on),

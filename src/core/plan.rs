@@ -112,6 +112,13 @@ impl Plan {
     }
 }
 
+impl Schedule {
+    /// When it comes; `None` for an expression that nothing here wrote.
+    pub fn rhythm(&self) -> Option<Rhythm> {
+        Rhythm::of(&self.cron)
+    }
+}
+
 /// One local time on certain days.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rhythm {

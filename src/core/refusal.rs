@@ -37,6 +37,17 @@ pub enum Refusal {
     /// Words from someone who has no prompt and nobody to pass them to.
     #[error("no round to answer")]
     NothingOpen,
+    /// `/resume` without a pause.
+    #[error("there is no pause")]
+    NotResting,
+    /// `/schedule` with words that are no kind and cron line.
+    #[error("the schedule line cannot be read")]
+    CronLine,
+    #[error("there are as many schedules as there may be")]
+    SchedulesFull,
+    /// The last day or kind of a schedule: switching the schedule off is another button.
+    #[error("the last one stays")]
+    LastOne,
     /// A message Telegram lets nobody pass on.
     #[error("the message cannot be passed on")]
     CannotTravel,

@@ -9,6 +9,7 @@ use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::core::ids::{AsideId, ChatId, CoupleId, MessageId, PersonId, RoundId, ScheduleId, Seat};
+use crate::core::plan::Plan;
 use crate::core::round::Round;
 use crate::library::{KindId, PromptId};
 
@@ -87,6 +88,8 @@ impl Person {
 pub struct Settings {
     /// The partner's open prompt may show that an answer of mine waits.
     pub tell_sealed: bool,
+    /// One gentle reminder a round, never in the quiet hours.
+    pub nudges: bool,
     /// No sound and nothing a partner triggers from here …
     pub quiet_from: Time,
     /// … to here, in local time.
@@ -97,6 +100,7 @@ impl Default for Settings {
     fn default() -> Settings {
         Settings {
             tell_sealed: true,
+            nudges: true,
             quiet_from: Time::constant(22, 30, 0, 0),
             quiet_to: Time::constant(7, 30, 0, 0),
         }
@@ -115,6 +119,10 @@ pub struct Expecting {
 pub enum Expected {
     /// A city or zone name. `asked` when the person asked for it, so that text which is no city gets a question back.
     City { asked: bool },
+    /// The time of a schedule, typed.
+    Time { schedule: ScheduleId },
+    /// From when to when it shall be quiet, typed.
+    QuietHours,
 }
 
 /// Something of a round that was delivered to a person.
@@ -131,6 +139,9 @@ pub struct Aside {
     /// The messages, oldest first, with Telegram's own date of each and what they weigh.
     pub messages: Vec<AsideMessage>,
     pub asked_at: Timestamp,
+    /// What the bot had asked for, when these words did not say it.
+    #[serde(default)]
+    pub retry: Option<Expected>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -202,10 +213,37 @@ pub struct Couple {
     pub schedules: Vec<Schedule>,
     /// The seat that left quietly, and when the other reads the one line.
     pub leaving: Option<Leaving>,
+    /// Resting since then …
+    #[serde(default)]
+    pub paused_at: Option<Timestamp>,
+    /// … and until then; without it, until resumed.
     pub paused_until: Option<Timestamp>,
+    /// The plan that was chosen.
+    #[serde(default)]
+    pub plan: Plan,
+    /// Rounds in a row that closed unopened.
+    #[serde(default)]
+    pub unopened: u8,
+    #[serde(default)]
+    pub mood: Mood,
+    /// When the partner was last told that the plan changed.
+    #[serde(default)]
+    pub plan_told_at: Option<Timestamp>,
     /// While inviting: who accepted and was not the right person. Links made before that do not let them in again.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub refused: BTreeSet<PersonId>,
+}
+
+/// How much of the plan is followed.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mood {
+    #[default]
+    Awake,
+    /// Little opened lately: one prompt on Sundays.
+    Sundays { schedule: Schedule },
+    /// Nothing until one of them writes.
+    Asleep,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -4,23 +4,28 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::core::ids::{CoupleId, RoundId, Seat};
-use crate::core::round::{Half, OPEN_FOR, Origin, RoundPhase, TOUCH_MAX, later};
+use crate::core::ids::{CoupleId, RoundId, ScheduleId, Seat};
+use crate::core::resting;
+use crate::core::round::{Half, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, TOUCH_MAX, later};
 use crate::core::schedule::{self, Due, LATE_MAX, Slot};
-use crate::core::state::{Couple, Phase, Schedule, State};
-use crate::core::turn::{Rules, Turn};
+use crate::core::state::{Couple, Mood, Phase, Schedule, State};
+use crate::core::turn::{Turn, World};
+use crate::library::KindId;
 
 /// Prompts that may wait unanswered for one person before a slot is skipped for both.
 const WAITING_MAX: usize = 2;
 /// Without a reveal, the zone question comes after this long.
 const ZONE_QUESTION_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
+/// The wall clock is believed, when something is to be erased, once it has kept step with the monotonic one for this long.
+pub const TRUSTED_AFTER: SignedDuration = SignedDuration::from_hours(1);
+
 /// When this couple is to be looked at again; `None` when nothing is planned.
 pub fn next_due(
     state: &State,
     couple: CoupleId,
     now: Timestamp,
-    rules: &Rules,
+    world: &World<'_>,
 ) -> Option<Timestamp> {
     let at_hand = state.couples.get(&couple)?;
     let rounds = state.rounds.values().filter(|round| round.couple == couple);
@@ -31,19 +36,29 @@ pub fn next_due(
             Some(Half::Offered { until }) => Some(until),
             _ => None,
         });
-    let halves = halves.min();
+    let halves = halves.min().map(|at| at.max(world.erase_from));
     match at_hand.phase {
         Phase::Ended { .. } => return halves,
-        Phase::Inviting | Phase::Proposed { .. } => return at_hand.expires_at,
+        Phase::Inviting | Phase::Proposed { .. } => {
+            return at_hand.expires_at.map(|at| at.max(world.erase_from));
+        }
         Phase::Together { .. } => {}
     }
     let mut due: Vec<Timestamp> = halves.into_iter().collect();
     for round in rounds.filter(|round| round.is_open()) {
         match round.phase {
             RoundPhase::Touching { since } => due.push(later(since, TOUCH_MAX)),
-            _ => due.extend(round.reveal_due(rules.reveal_delay)),
+            _ => due.extend(round.reveal_due(world.rules.reveal_delay)),
         }
-        due.extend(round.close_due());
+        if at_hand.paused_at.is_none() {
+            due.extend(round.close_due());
+        }
+        due.extend(unreached_at(at_hand, round));
+        due.extend(
+            Seat::BOTH
+                .into_iter()
+                .filter_map(|seat| resting::nudge_due(at_hand, round, seat)),
+        );
         due.extend(
             round
                 .seats
@@ -54,18 +69,29 @@ pub fn next_due(
     }
     due.extend(at_hand.leaving.map(|leaving| leaving.line_at));
     due.extend(zone_question_at(state, at_hand));
-    if let Some(paused_until) = at_hand.paused_until {
-        due.push(paused_until);
-    } else {
-        for schedule in &at_hand.schedules {
-            match schedule::due(state, at_hand, schedule, now) {
-                Due::Now(_) | Due::Missed(_) => due.push(now),
-                Due::At(at) => due.push(at),
-                Due::Never => {}
-            }
+    due.extend(at_hand.paused_until);
+    for schedule in resting::active(at_hand)
+        .iter()
+        .filter(|schedule| !schedule.off)
+    {
+        match schedule::due(state, at_hand, schedule, now) {
+            Due::Now(_) | Due::Missed(_) => due.push(now),
+            Due::At(at) => due.push(at),
+            Due::Never => {}
         }
     }
     due.into_iter().min()
+}
+
+/// When a round is given up because its prompt has reached nobody: so long after the later of the moments at which the two were
+/// asked, or were to be. An answer stands for an arrival.
+pub fn unreached_at(couple: &Couple, round: &Round) -> Option<Timestamp> {
+    let reached = |seat: &SeatRound| seat.delivered_at.is_some() || !seat.parts.is_empty();
+    if !couple.is_together() || round.phase != RoundPhase::Open || round.seats.iter().any(reached) {
+        return None;
+    }
+    let moments = round.seats.iter().map(|seat| seat.ask_at);
+    moments.max().flatten().map(|at| later(at, LATE_MAX))
 }
 
 /// On the second day the zone is asked for even if nothing was revealed.
@@ -86,6 +112,11 @@ fn zone_question_at(state: &State, couple: &Couple) -> Option<Timestamp> {
 }
 
 impl<R: rand::Rng> Turn<'_, R> {
+    /// Whether what has been kept long enough may be erased now.
+    pub fn may_erase(&self) -> bool {
+        self.now >= self.world.erase_from
+    }
+
     /// Does all that is due for a couple.
     pub fn tick(&mut self, couple: CoupleId) {
         let now = self.now;
@@ -94,7 +125,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         };
         match at_hand.phase {
             Phase::Inviting | Phase::Proposed { .. } => {
-                if at_hand.expires_at.is_some_and(|end| end <= now) {
+                let over = at_hand.expires_at.is_some_and(|end| end <= now);
+                if over && self.may_erase() {
                     self.lapse(couple);
                 }
                 return;
@@ -105,6 +137,12 @@ impl<R: rand::Rng> Turn<'_, R> {
                     self.end_couple(couple, leaving.seat);
                 }
             }
+        }
+        if self
+            .couple(couple)
+            .is_some_and(|couple| couple.paused_until.is_some_and(|end| end <= now))
+        {
+            self.end_pause(couple);
         }
         let rounds: Vec<RoundId> = self
             .state
@@ -131,50 +169,80 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(at_hand) = self.couple(couple) else {
             return;
         };
-        if at_hand.paused_until.is_some_and(|until| until > self.now) {
-            return;
-        }
-        if let Some(at_hand) = self.couple_mut(couple) {
-            at_hand.paused_until = None;
-        }
-        let Some(at_hand) = self.couple(couple) else {
-            return;
-        };
-        for index in 0..at_hand.schedules.len() {
+        let ids: Vec<ScheduleId> = resting::active(at_hand)
+            .iter()
+            .filter(|one| !one.off)
+            .map(|one| one.id)
+            .collect();
+        for id in ids {
             // A wrong clock and a missed slot each take one more look.
             for _ in 0..3 {
                 let Some(at_hand) = self.couple(couple) else {
                     return;
                 };
-                let Some(schedule) = at_hand.schedules.get(index) else {
+                let Some(schedule) = resting::active(at_hand).iter().find(|one| one.id == id)
+                else {
                     break;
                 };
                 match schedule::due(&self.state, at_hand, schedule, self.now) {
                     Due::Now(slot) => {
                         let schedule = schedule.clone();
-                        self.remember_slot(couple, index, slot.slot);
-                        if !self.state.taken.contains(&(schedule.id, slot.slot.date())) {
-                            self.open_slot(couple, index, &schedule, slot);
+                        self.change_schedule_state(couple, id, |schedule| {
+                            schedule.last_slot = Some(slot.slot)
+                        });
+                        if !self.state.taken.contains(&(id, slot.slot.date())) {
+                            self.open_slot(couple, &schedule, slot);
                         }
                     }
-                    Due::Missed(slot) => self.remember_slot(couple, index, slot),
+                    Due::Missed(slot) => {
+                        self.change_schedule_state(couple, id, |schedule| {
+                            schedule.last_slot = Some(slot)
+                        });
+                    }
                     Due::At(_) | Due::Never => break,
                 }
             }
         }
     }
 
-    fn remember_slot(&mut self, couple: CoupleId, index: usize, slot: jiff::civil::DateTime) {
-        if let Some(schedule) = self
-            .couple_mut(couple)
-            .and_then(|couple| couple.schedules.get_mut(index))
-        {
-            schedule.last_slot = Some(slot);
+    fn change_schedule_state(
+        &mut self,
+        couple: CoupleId,
+        id: ScheduleId,
+        change: impl FnOnce(&mut Schedule),
+    ) {
+        let Some(at_hand) = self.couple_mut(couple) else {
+            return;
+        };
+        let schedule = match &mut at_hand.mood {
+            Mood::Sundays { schedule } if schedule.id == id => Some(schedule),
+            _ => at_hand.schedules.iter_mut().find(|one| one.id == id),
+        };
+        if let Some(schedule) = schedule {
+            change(schedule);
         }
     }
 
+    /// The kinds of a schedule, the one whose turn it is first, each with the turn that follows it; then gratitude and check-in,
+    /// for a schedule none of whose kinds has anything to ask.
+    fn turns_of(&self, schedule: &Schedule) -> Vec<(KindId, u32)> {
+        let in_turn = |kinds: Vec<KindId>| {
+            let count = u32::try_from(kinds.len()).unwrap_or(u32::MAX);
+            (0..count)
+                .filter_map(|ahead| {
+                    let turn = schedule.turn.wrapping_add(ahead);
+                    let kind = kinds.get((turn % count) as usize)?;
+                    Some((kind.clone(), turn.wrapping_add(1)))
+                })
+                .collect::<Vec<_>>()
+        };
+        let mut kinds = in_turn(schedule.kinds.clone());
+        kinds.extend(in_turn(self.common_kinds()));
+        kinds
+    }
+
     /// Opens the round of a slot, unless somebody has enough waiting already.
-    fn open_slot(&mut self, couple: CoupleId, index: usize, schedule: &Schedule, slot: Slot) {
+    fn open_slot(&mut self, couple: CoupleId, schedule: &Schedule, slot: Slot) {
         let predecessors: Vec<RoundId> = self
             .state
             .rounds
@@ -218,32 +286,25 @@ impl<R: rand::Rng> Turn<'_, R> {
             schedule: schedule.id,
             slot: slot.slot,
         };
-        // A kind that has no prompt to give is passed over.
-        let mut turns = schedule.turn;
-        let mut opened = false;
-        for _ in &schedule.kinds {
-            let kind = &schedule.kinds[turns as usize % schedule.kinds.len()];
-            turns = turns.wrapping_add(1);
-            opened = self
-                .open_round(couple, kind, origin, ask_at, Some(close_at))
-                .is_ok();
-            if opened {
+        // A kind that has no prompt to give is passed over; when none has, it is gratitude or check-in.
+        let mut opened = None;
+        for (kind, turn) in self.turns_of(schedule) {
+            let round = self.open_round(couple, &kind, origin, ask_at, Some(close_at));
+            if let Ok(round) = round {
+                opened = Some((round, turn));
                 break;
             }
         }
-        if !opened {
+        let Some((round, turn)) = opened else {
             return;
-        }
-        for round in predecessors {
-            if let Some(round) = self.round_mut(round) {
-                round.close_at = round.close_at.map(|at| at.min(asked_both_at));
+        };
+        // Before anybody is asked: what ends here is not called open on the new prompt.
+        for predecessor in predecessors {
+            if let Some(predecessor) = self.round_mut(predecessor) {
+                predecessor.close_at = predecessor.close_at.map(|at| at.min(asked_both_at));
             }
         }
-        if let Some(schedule) = self
-            .couple_mut(couple)
-            .and_then(|couple| couple.schedules.get_mut(index))
-        {
-            schedule.turn = turns;
-        }
+        self.ask_due_seats(round);
+        self.change_schedule_state(couple, schedule.id, |schedule| schedule.turn = turn);
     }
 }

@@ -35,6 +35,8 @@ impl Default for Rules {
 pub struct World<'a> {
     pub library: &'a Library,
     pub rules: &'a Rules,
+    /// Nothing is erased because its time is over before this moment: until then the clock may have been wrong.
+    pub erase_from: Timestamp,
 }
 
 /// The bot's reaction on a sealed part.
@@ -133,7 +135,6 @@ impl<R: rand::Rng> Turn<'_, R> {
         let by_person = !matches!(
             what,
             What::Delivered { .. }
-                | What::Undeliverable { .. }
                 | What::Touched { .. }
                 | What::Tick(_)
                 | What::Outage { .. }
@@ -141,6 +142,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         );
         if by_person {
             self.wake_me();
+            self.stir();
         }
         match what {
             What::Said {
@@ -181,7 +183,6 @@ impl<R: rand::Rng> Turn<'_, R> {
                 self.delivered(&about);
                 Ok(())
             }
-            What::Undeliverable { .. } => Ok(()),
             What::Touched { round, part, gone } => {
                 self.touched(round, part, gone);
                 Ok(())

@@ -57,6 +57,15 @@ impl Clock {
         (self.inner.monotonic)().saturating_duration_since(self.inner.started)
     }
 
+    /// What the wall clock showed when this clock was built, by both clocks' reading of now: always the same while they agree.
+    /// Shifts count for both.
+    pub fn began(&self) -> Timestamp {
+        let shift = SignedDuration::from_millis(self.inner.shift_ms.load(Ordering::Relaxed));
+        let elapsed = SignedDuration::try_from(self.elapsed()).unwrap_or(SignedDuration::MAX);
+        let apart = shift.checked_add(elapsed).unwrap_or(SignedDuration::MAX);
+        self.now().saturating_sub(apart).unwrap_or(Timestamp::MIN)
+    }
+
     /// Moves the wall clock, and wakes everybody who waits for it.
     pub fn shift(&self, by: SignedDuration) {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);

@@ -11,12 +11,13 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 use super::clock::Clock;
+use super::trust::Trust;
 use crate::app::{App, Input};
 use crate::core::ASIDE_FOR;
 use crate::core::ids::CoupleId;
 use crate::core::round::later;
 use crate::core::schedule::AHEAD_MAX;
-use crate::store::{StoreError, couples, intake, words};
+use crate::store::{StoreError, couples, intake, messages, outbox, set_aside, words};
 
 /// Couples in one transaction: enough to share its cost, few enough that a person's own message does not wait.
 const BATCH: u32 = 50;
@@ -25,6 +26,12 @@ const LOOKS_MAX: u32 = 16;
 /// A couple whose tick failed is tried again after this long.
 const RETRY: SignedDuration = SignedDuration::from_mins(15);
 const HOUSEKEEPING: SignedDuration = SignedDuration::from_hours(1);
+/// An update that could not be applied is kept for whoever repairs the bot for this long, then it is destroyed.
+const SET_ASIDE_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// A message that belongs to no round is known as ours for this long.
+const LINES_FOR: SignedDuration = SignedDuration::from_hours(90 * 24);
+/// Finished calls removed in one transaction.
+const TRIM: i64 = 500;
 /// Without anything due the loop looks again after this long at most.
 const IDLE: SignedDuration = SignedDuration::from_mins(10);
 /// A wall clock that goes back by more than this was wrong.
@@ -44,6 +51,7 @@ pub async fn run(
     let woken = app.wakers().ticker.clone();
     let mut housekeeping_at = Timestamp::MIN;
     let mut last_now: Option<Timestamp> = None;
+    let mut trust = Trust::default();
     while !*stop.borrow() {
         if !*drained.borrow_and_update() {
             tokio::select! {
@@ -53,6 +61,7 @@ pub async fn run(
             continue;
         }
         let now = clock.now();
+        app.set_erase_from(trust.look(now, clock.began()));
         if last_now.is_none_or(|last| last.duration_since(now) > STEP_BACK) {
             housekeeping_at = now;
             match look_again(&app, now).await {
@@ -162,11 +171,26 @@ async fn tick_batch(app: &App, due: &[CoupleId], now: Timestamp) -> Result<(), S
     tx.commit().await
 }
 
-/// Hourly: destroys what was put aside and never decided about, and forgets updates that Telegram cannot give again, so that
-/// one with a number of theirs is not taken for them.
+/// Hourly, with a clock that can be believed: destroys what was put aside and never decided about, and what could not be applied
+/// a month ago; forgets updates that Telegram cannot give again, so that one with a number of theirs is not taken for them; and
+/// removes calls that were made long ago and messages nobody will refer to.
 pub async fn keep_house(app: &App, now: Timestamp) -> Result<(), StoreError> {
+    if now < app.erase_from(now) {
+        return Ok(());
+    }
     let mut tx = app.store().begin_write().await?;
-    words::drop_old_asides(&mut tx, now - ASIDE_FOR).await?;
-    intake::prune(&mut tx, now - intake::REMEMBER).await?;
-    tx.commit().await
+    words::drop_old_asides(&mut tx, later(now, -ASIDE_FOR)).await?;
+    intake::prune(&mut tx, later(now, -intake::REMEMBER)).await?;
+    set_aside::prune(&mut tx, later(now, -SET_ASIDE_FOR)).await?;
+    messages::trim(&mut tx, later(now, -LINES_FOR)).await?;
+    tx.commit().await?;
+    // In pieces, so that nobody's message waits for the whole of it.
+    loop {
+        let mut tx = app.store().begin_write().await?;
+        let removed = outbox::trim(&mut tx, now, TRIM).await?;
+        tx.commit().await?;
+        if removed < TRIM.unsigned_abs() {
+            return Ok(());
+        }
+    }
 }

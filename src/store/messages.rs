@@ -3,7 +3,7 @@
 //!
 //! A message is learned when its call succeeds, or later from a copy that a person uses whose id was never learned. Rows are
 //! kept as long as somebody may answer or change the message, so age alone removes none that belongs to a round: [`trim`]
-//! takes those without one, and [`forget_rounds`] those of rounds the caller knows to be long over.
+//! takes those without one.
 
 use jiff::Timestamp;
 use sqlx::Row;
@@ -22,8 +22,6 @@ sql! {
         where chat = $1 and message_id = $2";
     // A row sent twice after an unknown outcome has two messages: the later one stands lower in the chat.
     ID_OF = "select chat, message_id from message where key = $1 order by message_id desc limit 1";
-    OLD_ROUNDS = "select distinct round from message where round is not null and known_at < $1 limit $2";
-    FORGET_ROUND = "delete from message where round = $1";
     TRIM = "delete from message where round is null and known_at < $1";
 }
 
@@ -77,34 +75,6 @@ pub async fn teach(
         .bind(ms(now))
         .execute(tx.conn())
         .await?;
-    Ok(())
-}
-
-/// Up to `limit` rounds that have messages known since before `before`; the caller, who knows rounds, gives those that are long
-/// over to [`forget_rounds`].
-pub async fn old_rounds(
-    session: &mut Session,
-    before: Timestamp,
-    limit: i64,
-) -> Result<Vec<RoundId>, StoreError> {
-    let rows = sqlx::query(OLD_ROUNDS)
-        .bind(ms(before))
-        .bind(limit)
-        .fetch_all(session.conn())
-        .await?;
-    rows.iter()
-        .map(|row| Ok(RoundId(row.try_get(0)?)))
-        .collect()
-}
-
-/// Forgets every message of these rounds.
-pub async fn forget_rounds(tx: &mut Tx, rounds: &[RoundId]) -> Result<(), StoreError> {
-    for round in rounds {
-        sqlx::query(FORGET_ROUND)
-            .bind(round.0)
-            .execute(tx.conn())
-            .await?;
-    }
     Ok(())
 }
 

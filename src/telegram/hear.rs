@@ -155,16 +155,16 @@ fn command(typed: Typed) -> Command {
         Typed::Today => Command::Today,
         Typed::Timezone { place } => Command::Timezone(place.map(argument)),
         Typed::Settings => Command::Settings,
+        Typed::Schedule { plan } => Command::Schedule(plan.map(argument)),
+        Typed::Pause => Command::Pause,
+        Typed::Resume => Command::Resume,
         Typed::Leave => Command::Leave,
         Typed::Privacy => Command::Privacy,
         Typed::Help => Command::Help,
         Typed::Cancel => Command::Cancel,
-        Typed::Schedule { .. }
-        | Typed::Ask { .. }
+        Typed::Ask { .. }
         | Typed::Reflect
         | Typed::History
-        | Typed::Pause
-        | Typed::Resume
         | Typed::Export
         | Typed::Forget
         | Typed::Safety

@@ -83,6 +83,9 @@ impl View<'_> {
         }
         let mut card = Rich::plain(&self.prompt_with_emoji(round, seat));
         let unanswered = matches!(standing, Standing::Open | Standing::Waits);
+        if unanswered && round.seat(seat).last_open {
+            card.below(Rich::plain(&self.say(Line::CardLastOpen)));
+        }
         if unanswered && round.seat(seat).how_to {
             card.below(self.how_to(round, seat));
         }

@@ -21,6 +21,7 @@ const SOURCES: &[(&str, &[&str])] = &[(
     &[
         include_str!("en/start.ftl"),
         include_str!("en/round.ftl"),
+        include_str!("en/week.ftl"),
         include_str!("en/around.ftl"),
     ],
 )];
@@ -139,10 +140,15 @@ lines! {
     ButtonVoicesAgain = "button-voices-again";
 
     HalfOffer { prompt: &'a str } = "half-offer";
+    HalfOfferSeveral { prompts: &'a str } = "half-offer-several";
+    HalfMoved = "half-moved";
     HalfGiven { name: &'a str } = "half-given";
     HalfKept = "half-kept";
     HalfLetGo = "half-let-go";
     ButtonGive = "button-give";
+    ButtonGiveOf { number: &'a str } = "button-give-of";
+    ButtonKeepOf { number: &'a str } = "button-keep-of";
+    ButtonLetGoOf { number: &'a str } = "button-let-go-of";
     ButtonKeep = "button-keep";
     ButtonLetGo = "button-let-go";
     GiftHeader { name: &'a str } = "gift-header";
@@ -150,7 +156,7 @@ lines! {
     RelayName { name: &'a str } = "relay-name";
     RelayCaption { name: &'a str } = "relay-caption";
     WhichFor = "which-for";
-    WhichForCity = "which-for-city";
+    WhichForRetry = "which-for-retry";
     ButtonForPartner { name: &'a str } = "button-for-partner";
     ButtonMyAnswer { prompt: &'a str } = "button-my-answer";
     ButtonTryAgain = "button-try-again";
@@ -169,7 +175,7 @@ lines! {
     KindsOffer = "kinds-offer";
 
     NameUnknown = "name-unknown";
-    Settings { zone: &'a str, from: &'a str, to: &'a str } = "settings";
+    Settings { zone: &'a str, quiet: &'a str } = "settings";
     SettingsZone { city: &'a str, time: &'a str } = "settings-zone";
     SettingsNoZone = "settings-no-zone";
     ButtonTellOn = "button-tell-on";
@@ -211,6 +217,69 @@ lines! {
     RefusalOldButton = "refusal-old-button";
     RefusalNobodyThere = "refusal-nobody-there";
     OnlyHere = "only-here";
+    TimeAsk = "time-ask";
+    CronCount = "cron-count";
+    CronMinute = "cron-minute";
+    CronHour = "cron-hour";
+    CronDay = "cron-day";
+    CronMonth = "cron-month";
+    CronWeekday = "cron-weekday";
+    CronUnreadable { field: &'a str } = "cron-unreadable";
+    CronTooOften { field: &'a str } = "cron-too-often";
+    CronBoth = "cron-both";
+    PlanChanged = "plan-changed";
+    PlanGentle = "plan-gentle";
+    PlanDaily = "plan-daily";
+    PlanFull = "plan-full";
+    WeekTitle { city: &'a str } = "week-title";
+    WeekTitleNoZone = "week-title-no-zone";
+    WeekSundays = "week-sundays";
+    WeekAsleep = "week-asleep";
+    WeekEmpty = "week-empty";
+    WeekOff { line: &'a str } = "week-off";
+    WeekdayMon = "weekday-mon";
+    WeekdayTue = "weekday-tue";
+    WeekdayWed = "weekday-wed";
+    WeekdayThu = "weekday-thu";
+    WeekdayFri = "weekday-fri";
+    WeekdaySat = "weekday-sat";
+    WeekdaySun = "weekday-sun";
+    RhythmDaily { time: &'a str } = "rhythm-daily";
+    RhythmDays { days: &'a str, time: &'a str } = "rhythm-days";
+    RhythmMonthDays { days: &'a str, time: &'a str } = "rhythm-month-days";
+    RhythmMonths { months: &'a str, time: &'a str } = "rhythm-months";
+    RhythmDates { days: &'a str, months: &'a str, time: &'a str } = "rhythm-dates";
+    ButtonAddSchedule = "button-add-schedule";
+    ButtonOtherTime = "button-other-time";
+    ButtonScheduleOn = "button-schedule-on";
+    ButtonScheduleOff = "button-schedule-off";
+    ButtonScheduleRemove = "button-schedule-remove";
+    ButtonBack = "button-back";
+    ButtonWeek = "button-week";
+    ButtonNudgesOn = "button-nudges-on";
+    ButtonNudgesOff = "button-nudges-off";
+    ButtonQuietHours = "button-quiet-hours";
+    QuietHoursAsk = "quiet-hours-ask";
+    QuietHoursType = "quiet-hours-type";
+    QuietNone = "quiet-none";
+    PauseAsk = "pause-ask";
+    ButtonPause = "button-pause";
+    ButtonPauseDay = "button-pause-day";
+    ButtonPauseDays { count: &'a str } = "button-pause-days";
+    ButtonPauseOpen = "button-pause-open";
+    ButtonResume = "button-resume";
+    RestingUntil { day: &'a str, time: &'a str } = "resting-until";
+    RestingOpen = "resting-open";
+    Resumed = "resumed";
+    Nudge { prompt: &'a str } = "nudge";
+    Quieter = "quieter";
+    CardLastOpen = "card-last-open";
+    RefusalNotResting = "refusal-not-resting";
+    RefusalSchedulesFull = "refusal-schedules-full";
+    RefusalLastOne = "refusal-last-one";
+    CommandSchedule = "command-schedule";
+    CommandPause = "command-pause";
+    CommandResume = "command-resume";
     AskAgain = "ask-again";
     WordsMayBeMissing = "words-may-be-missing";
     RefusalCannotTravel = "refusal-cannot-travel";

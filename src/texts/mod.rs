@@ -7,6 +7,7 @@
 
 mod bidi;
 mod card;
+mod half;
 mod lines;
 mod menu;
 mod names;
@@ -15,6 +16,7 @@ mod reveal;
 mod rich;
 mod say;
 mod view;
+mod week;
 
 use std::collections::BTreeMap;
 

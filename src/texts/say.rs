@@ -12,7 +12,6 @@ use crate::core::effect::{AsideDone, Say, Toast};
 use crate::core::event::Press;
 use crate::core::ids::{AsideId, CoupleId, PersonId, RoundId, Seat};
 use crate::core::refusal::Refusal;
-use crate::core::round::Half;
 use crate::library::KindId;
 
 /// Telegram shows at most this many characters over the chat when a button was pressed.
@@ -52,6 +51,10 @@ fn refused(refusal: Refusal) -> Line<'static> {
         Refusal::UnknownCommand => Line::RefusalUnknownCommand,
         Refusal::NothingToCancel => Line::RefusalNothingToCancel,
         Refusal::NothingOpen => Line::RefusalNothingOpen,
+        Refusal::NotResting => Line::RefusalNotResting,
+        Refusal::CronLine => Line::CronCount,
+        Refusal::SchedulesFull => Line::RefusalSchedulesFull,
+        Refusal::LastOne => Line::RefusalLastOne,
         Refusal::CannotTravel => Line::RefusalCannotTravel,
         Refusal::NoPrompt => Line::RefusalNoPrompt,
     }
@@ -112,14 +115,15 @@ impl View<'_> {
             Say::Reveal { round, seat } => self.reveal(*round, *seat),
             Say::Talked { .. } => self.line(Line::Talked),
             Say::HalfOffer { round, seat } => self.half_offer(*round, *seat),
+            Say::HalfMoved => self.line(Line::HalfMoved),
             Say::HalfDone { round, half } => self.half_done(*round, *half),
             Say::Gift { round, from } => self.gift(*round, *from),
             Say::WhichFor {
                 aside,
                 partner,
                 rounds,
-                city,
-            } => self.which_for(*aside, *partner, rounds, *city),
+                retry,
+            } => self.which_for(*aside, *partner, rounds, *retry),
             Say::AsideDone { what } => self.line(match what {
                 AsideDone::PassedOn => Line::AsidePassedOn,
                 AsideDone::Sealed => Line::AsideSealed,
@@ -138,6 +142,18 @@ impl View<'_> {
                 body.map(Piece::of).into_iter().collect()
             }
             Say::Today { rounds } => self.today(rounds),
+            Say::Week => self.week(),
+            Say::OneSchedule { schedule } => self.one_schedule(*schedule),
+            Say::TimeAsk => self.line(Line::TimeAsk),
+            Say::CronWrong { bad } => self.cron_wrong(*bad),
+            Say::PlanChanged => self.line(Line::PlanChanged),
+            Say::Nudge { round, seat } => self.nudge(*round, *seat),
+            Say::Quieter => self.line(Line::Quieter),
+            Say::PauseAsk => self.pause_ask(),
+            Say::Resting { until } => self.resting(*until),
+            Say::Resumed => self.line(Line::Resumed),
+            Say::QuietHoursAsk => self.quiet_hours_ask(),
+            Say::QuietHoursType => self.line(Line::QuietHoursType),
             Say::Settings => self.settings(),
             Say::KindsOffer { kinds } => self.kinds_offer(kinds),
             Say::ZoneAsk { couple, same_as } => self.zone_ask(*couple, *same_as),
@@ -231,43 +247,12 @@ impl View<'_> {
         vec![Piece::text(text, keyboard)]
     }
 
-    fn half_offer(&self, round: RoundId, seat: Seat) -> Vec<Piece> {
-        let Some(at_hand) = self.round(round) else {
-            return Vec::new();
-        };
-        let prompt = self.prompt_with_emoji(at_hand, seat);
-        self.with(
-            Line::HalfOffer { prompt: &prompt },
-            Keyboard::column([
-                self.button(Line::ButtonGive, Press::GiveAnyway(round)),
-                self.button(Line::ButtonKeep, Press::KeepForMe(round)),
-                self.button(Line::ButtonLetGo, Press::LetGo(round)),
-            ]),
-        )
-    }
-
-    fn half_done(&self, round: RoundId, half: Half) -> Vec<Piece> {
-        let at_hand = self.round(round);
-        let seat = at_hand.and_then(|round| self.seat(round));
-        match half {
-            Half::Given => {
-                let partner = at_hand.zip(seat);
-                let partner = partner.and_then(|(round, seat)| self.partner(round, seat));
-                self.named(partner, |name| Line::HalfGiven { name })
-            }
-            Half::Kept => self.line(Line::HalfKept),
-            Half::LetGo => self.line(Line::HalfLetGo),
-            // Not decided: the question stands.
-            Half::Offered { .. } => seat.map_or_else(Vec::new, |seat| self.half_offer(round, seat)),
-        }
-    }
-
     fn which_for(
         &self,
         aside: AsideId,
         partner: Option<PersonId>,
         rounds: &[RoundId],
-        city: bool,
+        retry: bool,
     ) -> Vec<Piece> {
         let mut buttons = Vec::new();
         if let Some(partner) = partner {
@@ -284,12 +269,12 @@ impl View<'_> {
             let line = Line::ButtonMyAnswer { prompt: &prompt };
             buttons.push(self.button(line, Press::MyAnswer(aside, round.id)));
         }
-        if city {
+        if retry {
             buttons.push(self.button(Line::ButtonTryAgain, Press::TryAgain(aside)));
         }
         buttons.push(self.button(Line::ButtonNeverMind, Press::NeverMind(aside)));
-        let line = if city {
-            Line::WhichForCity
+        let line = if retry {
+            Line::WhichForRetry
         } else {
             Line::WhichFor
         };
@@ -343,20 +328,43 @@ impl View<'_> {
         });
         let place = place.unwrap_or_else(|| self.say(Line::SettingsNoZone));
         let clock = |time: jiff::civil::Time| format!("{:02}:{:02}", time.hour(), time.minute());
+        let quiet = if settings.quiet_from == settings.quiet_to {
+            self.say(Line::QuietNone)
+        } else {
+            format!(
+                "{} – {}",
+                clock(settings.quiet_from),
+                clock(settings.quiet_to)
+            )
+        };
         let line = Line::Settings {
             zone: &place,
-            from: &clock(settings.quiet_from),
-            to: &clock(settings.quiet_to),
+            quiet: &quiet,
         };
         let tell = if settings.tell_sealed {
             Line::ButtonTellOn
         } else {
             Line::ButtonTellOff
         };
-        self.with(
-            line,
-            Keyboard::column([self.button(tell, Press::ToggleTellSealed)]),
-        )
+        let nudges = if settings.nudges {
+            Line::ButtonNudgesOn
+        } else {
+            Line::ButtonNudgesOff
+        };
+        let mut buttons = vec![
+            self.button(tell, Press::ToggleTellSealed),
+            self.button(nudges, Press::ToggleNudges),
+            self.button(Line::ButtonQuietHours, Press::QuietHours),
+        ];
+        if let Some((couple, _)) = self.ctx.state.together(self.to) {
+            buttons.push(self.button(Line::ButtonWeek, Press::Week));
+            buttons.push(if couple.paused_at.is_some() {
+                self.button(Line::ButtonResume, Press::Resume)
+            } else {
+                self.button(Line::ButtonPause, Press::PauseAsk)
+            });
+        }
+        self.with(line, Keyboard::column(buttons))
     }
 
     fn kinds_offer(&self, kinds: &[KindId]) -> Vec<Piece> {

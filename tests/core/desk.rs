@@ -14,12 +14,15 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use twofold::core::effect::{Effect, Say, Send, Target, Toast};
 use twofold::core::event::{About, Command, Event, Press, Reaction, Role, What};
-use twofold::core::ids::{AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
+use twofold::core::ids::{
+    AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
+};
+use twofold::core::plan::{EVENING, Plan, Rhythm, WEEK};
 use twofold::core::round::{Half, Origin, Round};
-use twofold::core::state::{InviteHash, Person, Phase, State};
+use twofold::core::state::{InviteHash, Person, Phase, Schedule, State};
 use twofold::core::words::{Name, Words};
 use twofold::core::{Rules, World, invite_hash, next_due, respond};
-use twofold::library::{self, Library, Source};
+use twofold::library::{self, KindId, Library, Source};
 use twofold::texts;
 
 pub const ANA: PersonId = PersonId(11);
@@ -104,6 +107,8 @@ pub struct Desk {
     /// Everything that is stored.
     pub all: State,
     pub rules: Rules,
+    /// The clock is believed from then on when something is to be erased.
+    pub erase_from: Timestamp,
     pub names: BTreeMap<PersonId, Name>,
     pub kept: BTreeMap<PartId, Kept>,
     pub asides: BTreeMap<(AsideId, MessageId), (PersonId, Words)>,
@@ -133,6 +138,7 @@ impl Desk {
             now: at(now),
             all: State::default(),
             rules: Rules::default(),
+            erase_from: Timestamp::MIN,
             names: names.map(|(id, name)| (id, Name(name.into()))).into(),
             kept: BTreeMap::new(),
             asides: BTreeMap::new(),
@@ -164,8 +170,29 @@ impl Desk {
         desk
     }
 
-    /// Ana invited Ben, who accepted, and she confirmed; the first round is open and unanswered.
+    /// Ana invited Ben, who accepted, and she confirmed; the first round is open and unanswered. Their plan is their own:
+    /// gratitude and check-in in turn at half past eight, every evening, so that a round has its successor the next day.
     pub fn pair(now: &str) -> Desk {
+        let mut desk = Desk::pair_as_shipped(now);
+        let couple = desk.couple_of(ANA);
+        let couple = desk.all.couples.get_mut(&couple).expect("a couple");
+        couple.plan = Plan::Own;
+        couple.schedules = vec![Schedule {
+            id: ScheduleId(1),
+            kinds: ["gratitude", "check-in"]
+                .map(|kind| KindId::parse(kind).expect("a kind"))
+                .into(),
+            cron: Rhythm::weekly(EVENING, &WEEK).expression(),
+            // The first prompt was gratitude.
+            turn: 1,
+            last_slot: None,
+            off: false,
+        }];
+        desk
+    }
+
+    /// The same, with the plan that every couple begins with.
+    pub fn pair_as_shipped(now: &str) -> Desk {
         let mut desk = Desk::empty(now);
         let link = desk.invites(ANA);
         desk.opens(BEN, &link);
@@ -464,6 +491,14 @@ impl Desk {
         self.step(None, self.now, What::Tick(couple), None);
     }
 
+    fn world(&self) -> World<'_> {
+        World {
+            library: shipped(),
+            rules: &self.rules,
+            erase_from: self.erase_from,
+        }
+    }
+
     pub fn delivers(&mut self, about: About, at: Timestamp) {
         self.step(None, whole_second(at), What::Delivered { about }, None);
     }
@@ -517,10 +552,7 @@ impl Desk {
         let seed = hash ^ u64::from(*times);
         let mut before = self.slice(me, &what);
         let event = Event { at, what };
-        let world = World {
-            library: shipped(),
-            rules: &self.rules,
-        };
+        let world = self.world();
         let (after, effects) = loop {
             let mut rng = StdRng::seed_from_u64(seed);
             let (after, effects) =
@@ -595,8 +627,8 @@ impl Desk {
             ..self.all.clone()
         };
         for couple in after.couples.keys() {
-            let due = next_due(after, *couple, self.now, &self.rules);
-            let known = next_due(&full, *couple, self.now, &self.rules);
+            let due = next_due(after, *couple, self.now, &self.world());
+            let known = next_due(&full, *couple, self.now, &self.world());
             assert_eq!(due, known, "what was loaded is enough to say what is due");
             match due {
                 Some(due) => self.due.insert(*couple, due),
@@ -898,7 +930,7 @@ impl Desk {
                     _ => {}
                 }
             }
-            What::Delivered { about } | What::Undeliverable { about } => {
+            What::Delivered { about } => {
                 if let Some(round) = about.round {
                     self.load_round(round, &mut state);
                 }

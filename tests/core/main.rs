@@ -4,12 +4,16 @@
 //! sends.
 
 mod another;
+mod clocks;
 mod closing;
 mod desk;
+mod halves;
 mod leaving;
 mod limits;
 mod pairing;
+mod plans;
 mod properties;
 mod reveal;
 mod schedule;
+mod unreached;
 mod words;

@@ -187,7 +187,6 @@ fn words(event: &Event) -> String {
     let at = event.at.as_second() - start().as_second();
     match &event.what {
         What::Delivered { about } => format!("delivered {} at {at}", about.key),
-        What::Undeliverable { about } => format!("undeliverable {}", about.key),
         What::WentAway => "went away".into(),
         What::Touched {
             round: RoundId(7),

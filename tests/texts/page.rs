@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use twofold::core::effect::{AsideDone, Say, Toast, WordsOf};
-use twofold::core::ids::{MessageId, Seat};
+use twofold::core::ids::{MessageId, RoundId, Seat};
 use twofold::core::refusal::Refusal;
 use twofold::core::round::{Closed, Half, RoundPhase};
 use twofold::core::words::{FileKind, Text, Words};
@@ -322,6 +322,16 @@ fn opening() {
     relay
         .asides
         .insert((ASIDE, MessageId(11)), file(FileKind::Voice, None));
+    let mut half = World::new();
+    half.round().seats[0].half = Some(Half::Offered { until: now() });
+    let mut halves = World::new();
+    halves.round().seats[0].half = Some(Half::Offered { until: now() });
+    let mut earlier = halves.round().clone();
+    earlier.id = RoundId(2);
+    earlier.seats[0].offered_with = Some(ROUND);
+    earlier.seats[0].shown = Some("What made {partner} laugh today?".into());
+    earlier.opened_at -= SignedDuration::from_hours(24);
+    halves.state.rounds.insert(RoundId(2), earlier);
     let aside = |message| {
         let words = WordsOf::Aside {
             aside: ASIDE,
@@ -342,178 +352,206 @@ fn opening() {
         ("relay of a voice message", aside(11)),
         ("gift", as_read(&short.show(&Say::Gift { round: ROUND, from: Seat::A }, BEN))),
         ("a part is missing", as_read(&short.show(&Say::PartMissing { voice: true, round: Some(ROUND) }, BEN))),
-        ("half", as_read(&short.show(&Say::HalfOffer { round: ROUND, seat: Seat::A }, ANA))),
+        ("half", as_read(&half.show(&Say::HalfOffer { round: ROUND, seat: Seat::A }, ANA))),
+        ("halves", as_read(&halves.show(&Say::HalfOffer { round: ROUND, seat: Seat::A }, ANA))),
+        ("kept, and one more", as_read(&half.show(&Say::HalfDone { round: ROUND, half: Half::Kept }, ANA))),
+        ("moved", as_read(&half.show(&Say::HalfMoved, ANA))),
         ("given", as_read(&short.show(&Say::HalfDone { round: ROUND, half: Half::Given }, ANA))),
         ("kept", as_read(&short.show(&Say::HalfDone { round: ROUND, half: Half::Kept }, ANA))),
         ("let go", as_read(&short.show(&Say::HalfDone { round: ROUND, half: Half::LetGo }, ANA))),
-    ]), @r#"
-# reveal, to Ana
-💌 Both answers are in. Tap to read.
+    ]), @"
+    # reveal, to Ana
+    💌 Both answers are in. Tap to read.
 
-‖🙏 What has Ben dared lately that looked small from outside?‖
+    ‖🙏 What has Ben dared lately that looked small from outside?‖
 
-Ana (you)
-‖You called your sister first.‖
+    Ana (you)
+    ‖You called your sister first.‖
 
-Ben
-‖You asked.
+    Ben
+    ‖You asked.
 
-That is all.‖
+    That is all.‖
 
-‖And you stayed.‖
+    ‖And you stayed.‖
 
-‖Let it reach you. There is nothing to give back.‖
-[That touched me]
+    ‖Read it twice, and don’t wave it away. You’re allowed to enjoy it.‖
+    [That touched me]
 
-# reveal, to Ben
-💌 Both answers are in. Tap to read.
+    # reveal, to Ben
+    💌 Both answers are in. Tap to read.
 
-‖🙏 What has Ana dared lately that looked small from outside?‖
+    ‖🙏 What has Ana dared lately that looked small from outside?‖
 
-Ben (you)
-‖You asked.
+    Ben (you)
+    ‖You asked.
 
-That is all.‖
+    That is all.‖
 
-‖And you stayed.‖
+    ‖And you stayed.‖
 
-Ana
-‖You called your sister first.‖
+    Ana
+    ‖You called your sister first.‖
 
-‖Let it reach you. There is nothing to give back.‖
-[That touched me]
+    ‖Read it twice, and don’t wave it away. You’re allowed to enjoy it.‖
+    [That touched me]
 
-# with media, to Ana
-💌 Both answers are in. Tap to read.
+    # with media, to Ana
+    💌 Both answers are in. Tap to read.
 
-‖🙏 What has Ben dared lately that looked small from outside?‖
+    ‖🙏 What has Ben dared lately that looked small from outside?‖
 
-Ana (you)
-‖(your 2 photos)‖
+    Ana (you)
+    ‖(your 2 photos)‖
 
-‖(your voice message)‖
-‖listen‖
+    ‖(your voice message)‖
+    ‖listen‖
 
-Ben
-‖Look:‖
+    Ben
+    ‖Look:‖
 
-‖(a photo)‖
+    ‖(a photo)‖
 
-‖(a video message)‖
+    ‖(a video message)‖
 
-‖(a message)‖
+    ‖(a message)‖
 
-✨ You both sealed your answers within the same minute.
+    ✨ You both sealed your answers within the same minute.
 
-‖Let it reach you. There is nothing to give back.‖
+    ‖Read it twice, and don’t wave it away. You’re allowed to enjoy it.‖
 
-↓ The rest follows right below.
-[✓ That touched me]
------
-<Photo, covered> ‖this one‖
------
-<VideoNote>
------
-<copy of 2003 from 22>
+    ↓ The rest follows right below.
+    [✓ That touched me]
+    -----
+    <Photo, covered> ‖this one‖
+    -----
+    <VideoNote>
+    -----
+    <copy of 2003 from 22>
 
-# with media, to Ben
-💌 Both answers are in. Tap to read.
+    # with media, to Ben
+    💌 Both answers are in. Tap to read.
 
-‖🙏 What has Ana dared lately that looked small from outside?‖
+    ‖🙏 What has Ana dared lately that looked small from outside?‖
 
-Ben (you)
-‖Look:‖
+    Ben (you)
+    ‖Look:‖
 
-‖(your photo)‖
-‖this one‖
+    ‖(your photo)‖
+    ‖this one‖
 
-‖(your video message)‖
+    ‖(your video message)‖
 
-‖(your message)‖
+    ‖(your message)‖
 
-Ana
-‖(2 photos)‖
+    Ana
+    ‖(2 photos)‖
 
-‖(a voice message)‖
+    ‖(a voice message)‖
 
-✨ You both sealed your answers within the same minute.
+    ✨ You both sealed your answers within the same minute.
 
-‖Let it reach you. There is nothing to give back.‖
+    ‖Read it twice, and don’t wave it away. You’re allowed to enjoy it.‖
 
-↓ The rest follows right below.
-[That touched me]
------
-<Photo, covered>
------
-<Photo, covered>
------
-<Voice> ‖listen‖
+    ↓ The rest follows right below.
+    [That touched me]
+    -----
+    <Photo, covered>
+    -----
+    <Photo, covered>
+    -----
+    <Voice> ‖listen‖
 
-# buttons after a press
-<buttons>
-[✓ That touched me]
+    # buttons after a press
+    <buttons>
+    [✓ That touched me]
 
-# response
-Ana: ‖That touched me‖
+    # response
+    Ana: ‖That touched me‖
 
-# relay
-Ana:
-‖Thank you. I had no idea.‖
+    # relay
+    Ana:
+    ‖Thank you. I had no idea.‖
 
-# relay of a photo
-<Photo, covered> Ana:
-‖the view‖
+    # relay of a photo
+    <Photo, covered> Ana:
+    ‖the view‖
 
-# relay of a sticker
-Ana:
------
-<Sticker>
+    # relay of a sticker
+    Ana:
+    -----
+    <Sticker>
 
-# relay of a voice message
-<Voice> From Ana
+    # relay of a voice message
+    <Voice> From Ana
 
-# gift
-🎁 A gift from Ana: an answer to an earlier question. There is nothing to answer. Tap to read.
+    # gift
+    🎁 A gift from Ana: an answer to an earlier question. There is nothing to answer. Tap to read.
 
-‖🙏 What has Ana dared lately that looked small from outside?‖
+    ‖🙏 What has Ana dared lately that looked small from outside?‖
 
-Ana
-‖You called your sister first.‖
+    Ana
+    ‖You called your sister first.‖
 
-# a part is missing
-Here would be a voice or video message, but your Telegram does not let me send you any.
-You can allow it under Settings, Privacy and Security, Voice Messages. Then tap below.
-[Try again]
+    # a part is missing
+    Here would be a voice or video message, but your Telegram does not let me send you any.
+    You can allow it under Settings, Privacy and Security, Voice Messages. Then tap below.
+    [Try again]
 
-# half
-This question is closed. What you wrote is still sealed, and it is yours alone:
+    # half
+    This question is closed. What you wrote is still sealed, and it is yours alone:
 
-🙏 What has Ben dared lately that looked small from outside?
+    🙏 What has Ben dared lately that looked small from outside?
 
-What would you like to do with it? Untouched, it is erased in seven days.
-[Give it anyway]
-[Keep it for me]
-[Let it go]
+    What would you like to do with it? Untouched, it is erased in seven days.
+    [Give it anyway]
+    [Keep it for me]
+    [Let it go]
 
-# given
-Given. It goes to Ben as a gift, with nothing to answer.
+    # halves
+    These questions are closed. What you wrote is still sealed, and it is yours alone:
 
-# kept
-Kept, just for you.
+    1. 🙏 What made Ben laugh today?
+    2. 🙏 What has Ben dared lately that looked small from outside?
 
-# let go
-Let go. It is erased.
-"#);
+    What would you like to do with each? Untouched, each is erased seven days after it closed.
+    [1: give it] [1: keep it] [1: let it go]
+    [2: give it] [2: keep it] [2: let it go]
+
+    # kept, and one more
+    Kept, just for you.
+
+    This question is closed. What you wrote is still sealed, and it is yours alone:
+
+    🙏 What has Ben dared lately that looked small from outside?
+
+    What would you like to do with it? Untouched, it is erased in seven days.
+    [Give it anyway]
+    [Keep it for me]
+    [Let it go]
+
+    # moved
+    The buttons for this one are further down now.
+
+    # given
+    Given. It goes to Ben as a gift, with nothing to answer.
+
+    # kept
+    Kept, just for you.
+
+    # let go
+    Let go. It is erased.
+    ");
 }
 
 #[test]
 fn everything_around() {
     let mut w = World::new();
-    let which = |city| Say::WhichFor {
+    let which = |retry| Say::WhichFor {
         aside: ASIDE,
         partner: Some(BEN),
         rounds: vec![ROUND],
-        city,
+        retry,
     };
     let kind = |id| KindId::parse(id).expect("a kind");
     let today = as_read(&w.show(
@@ -559,116 +597,124 @@ fn everything_around() {
         ("in a group", ana(Say::OnlyHere)),
         ("send it again", ana(Say::AskAgain)),
         ("too fast", ana(Say::TooFast)),
-    ]), @r#"
-# which for
-What is this for?
-[For Ben]
-[My answer to “What has Ben dared lately that looked small…”]
-[Never mind]
+    ]), @"
+    # which for
+    What is this for?
+    [For Ben]
+    [My answer to “What has Ben dared lately that looked small…”]
+    [Never mind]
 
-# which for, or a city
-I don't know that place. Was it an answer, or shall we try the city again?
-[For Ben]
-[My answer to “What has Ben dared lately that looked small…”]
-[Try the city again]
-[Never mind]
+    # which for, or a city
+    I can't read that. Was it an answer, or shall we try again?
+    [For Ben]
+    [My answer to “What has Ben dared lately that looked small…”]
+    [Try again]
+    [Never mind]
 
-# passed on
-Passed on.
+    # passed on
+    Passed on.
 
-# sealed
-🙊 Sealed, as your answer.
+    # sealed
+    🙊 Sealed, as your answer.
 
-# dropped
-All right. Nothing of it is kept.
+    # dropped
+    All right. Nothing of it is kept.
 
-# today
-Open for you:
+    # today
+    Open for you:
 
-🙏 What has Ben dared lately that looked small from outside?
-Open
+    🙏 What has Ben dared lately that looked small from outside?
+    Open
 
-# today, an answer waits
-Open for you:
+    # today, an answer waits
+    Open for you:
 
-🙏 What has Ben dared lately that looked small from outside?
-Open. Ben has sealed an answer.
+    🙏 What has Ben dared lately that looked small from outside?
+    Open. Ben has sealed an answer.
 
-# today, nothing
-Nothing is open right now. If you both feel like it, /prompt brings a question.
+    # today, nothing
+    Nothing is open right now. If you both feel like it, /prompt brings a question.
 
-# kinds
-Which kind would you like?
-[🌤 Check-in]
-[🙏 Gratitude]
+    # kinds
+    Which kind would you like?
+    [🌤 Check-in]
+    [🙏 Gratitude]
 
-# settings
-Your settings
+    # settings
+    Your settings
 
-Where you are: Berlin, where it is 21:04 now
-Quiet hours, without a sound: 22:30 to 07:30
-[✓ Say when I have sealed mine]
+    Where you are: Berlin, where it is 21:04 now
+    Quiet hours: 22:30 – 07:30
+    [✓ Say when I have sealed mine]
+    [✓ Remind me gently, once]
+    [Quiet hours]
+    [Our week]
+    [Rest for a while]
 
-# settings, off
-Your settings
+    # settings, off
+    Your settings
 
-Where you are: not set. /timezone and a city sets it.
-Quiet hours, without a sound: 22:30 to 07:30
-[Say when I have sealed mine: off]
+    Where you are: not set. /timezone and a city sets it.
+    Quiet hours: 22:30 – 07:30
+    [Say when I have sealed mine: off]
+    [✓ Remind me gently, once]
+    [Quiet hours]
+    [Our week]
+    [Rest for a while]
 
-# zone
-One small thing: what time is it where you are?
-Send me a big city near you, Lisbon for example, and questions will come in your own evening.
+    # zone
+    One small thing: what time is it where you are?
+    Send me a big city near you, Lisbon for example, and questions will come in your own evening.
 
-# same zone
-Ben goes by Berlin time, where it is 21:04 now. The same for you?
-[The same for me] [Somewhere else]
+    # same zone
+    Ben goes by Berlin time, where it is 21:04 now. The same for you?
+    [The same for me] [Somewhere else]
 
-# zone set
-Is it 21:04 where you are? Then all is set.
-If not, send /timezone and a bigger city near you.
+    # zone set
+    Is it 21:04 where you are? Then all is set.
+    If not, send /timezone and a bigger city near you.
 
-# zone unknown
-I don't know that place. Which bigger city is near you? Send it like this: /timezone Lisbon
+    # zone unknown
+    I don't know that place. Which bigger city is near you? Send it like this: /timezone Lisbon
 
-# leave?
-You can leave now, without a reason. Whatever you wrote that was never opened is erased. What was opened stays with both of you.
+    # leave?
+    You can leave now, without a reason. Whatever you wrote that was never opened is erased. What was opened stays with both of you.
 
-Leave: Ben reads one neutral line about it now.
-Leave quietly: Ben reads it in seven days.
-[Leave] [Leave quietly]
-[Stay]
+    Leave: Ben reads one neutral line about it now.
+    Leave quietly: Ben reads it in seven days.
+    [Leave] [Leave quietly]
+    [Stay]
 
-# left
-You have left. Whatever you wrote that was never opened is erased. Take good care.
+    # left
+    You have left. Whatever you wrote that was never opened is erased. Take good care.
 
-# left quietly
-You have left. Whatever you wrote that was never opened is erased. The one line about it goes out in seven days, not before. Take good care.
+    # left quietly
+    You have left. Whatever you wrote that was never opened is erased. The one line about it goes out in seven days, not before. Take good care.
 
-# stayed
-All stays as it is.
+    # stayed
+    All stays as it is.
 
-# partner left
-You and Ben are no longer together here. What you opened together stays in this chat.
+    # partner left
+    You and Ben are no longer together here. What you opened together stays in this chat.
 
-# partner left, halves
-You and Ben are no longer together here. What you opened together stays in this chat.
+    # partner left, halves
+    You and Ben are no longer together here. What you opened together stays in this chat.
 
-Something you wrote was never opened. It is yours alone: what would you like to do with it?
-[Keep it for me] [Let it go]
+    Something you wrote was never opened. It is yours alone: what would you like to do with it?
+    [Keep it for me] [Let it go]
 
-# cancelled
-All right, never mind.
+    # cancelled
+    All right, never mind.
 
-# in a group
-I work in a private chat with each of you. You'll find me there.
+    # in a group
+    I work in a private chat with each of you. You'll find me there.
 
-# send it again
-Something went wrong on my side with what you just sent. Nothing of it was shown to anyone. Would you send it once more?
+    # send it again
+    Something went wrong on my side with what you just sent. Nothing of it was shown to anyone. Would you send it once more?
 
-# too fast
-That was a lot at once. Give me a minute, then try again.
-"#);
+    # too fast
+    That was a lot at once. Give me a minute, then try again.
+    ");
 }
 
 #[test]
@@ -737,22 +783,25 @@ fn the_menu() {
         commands.collect::<String>(),
         menu.description,
         menu.short_description
-    ), @r#"
-/start: What this is
-/invite: Invite your partner
-/prompt: A question now
-/today: What is open for you
-/timezone: Where you are
-/settings: What you can switch
-/leave: Leave, with one tap
-/privacy: What stays private
-/help: How it works
-/cancel: Never mind
+    ), @"
+    /start: What this is
+    /invite: Invite your partner
+    /prompt: A question now
+    /today: What is open for you
+    /timezone: Where you are
+    /schedule: Your week
+    /settings: What you can switch
+    /pause: Rest for a while
+    /resume: Go on after a rest
+    /leave: Leave, with one tap
+    /privacy: What stays private
+    /help: How it works
+    /cancel: Never mind
 
-One small question in the evening, for the two of you. You each answer in private. Nothing opens until you have both answered; then both answers open, for both of you.
+    One small question in the evening, for the two of you. You each answer in private. Nothing opens until you have both answered; then both answers open, for both of you.
 
-Tap Start, and send your partner a link.
+    Tap Start, and send your partner a link.
 
-One small question for two. Sealed until you have both answered.
-"#);
+    One small question for two. Sealed until you have both answered.
+    ");
 }

@@ -179,7 +179,7 @@ fn everything() -> Vec<Say> {
                 aside: ASIDE,
                 partner: yes.then_some(person),
                 rounds: vec![round, RoundId(i64::MAX)],
-                city: yes,
+                retry: yes,
             });
         }
     }
@@ -600,7 +600,7 @@ fn a_piece_never_prints_what_it_holds() {
             aside: ASIDE,
             partner: Some(ANA),
             rounds: vec![],
-            city: false,
+            retry: false,
         },
     ] {
         let pieces = w.show(&say, BEN);

@@ -58,6 +58,7 @@ impl World {
                 album: None,
             }],
             asked_at: now(),
+            retry: None,
         };
         state.persons.get_mut(&ANA).expect("Ana").aside = Some(aside);
         state.couples.insert(
@@ -71,7 +72,12 @@ impl World {
                 expires_at: None,
                 schedules: Vec::new(),
                 leaving: None,
+                paused_at: None,
                 paused_until: None,
+                plan: Default::default(),
+                unopened: 0,
+                mood: Default::default(),
+                plan_told_at: None,
                 refused: Default::default(),
             },
         );

@@ -6,7 +6,7 @@ settings =
     Your settings
 
     Where you are: { $zone }
-    Quiet hours, without a sound: { $from } to { $to }
+    Quiet hours: { $quiet }
 settings-zone = { $city }, where it is { $time } now
 settings-no-zone = not set. /timezone and a city sets it.
 button-tell-on = ✓ Say when I have sealed mine
@@ -75,6 +75,9 @@ refusal-no-other = There is no other one this time.
 refusal-old-button = This button has had its day. /today shows what is open.
 refusal-cannot-travel = Telegram won't let me pass this kind of message on. Words, a photo or a voice message always work.
 refusal-nobody-there = This can't be passed on right now, and nothing of it was kept.
+refusal-not-resting = You are not resting, so there is nothing to resume.
+refusal-schedules-full = Six is as many as there can be. Remove one first.
+refusal-last-one = The last one stays. You can switch it off, or remove it.
 refusal-unknown-kind = I don't know that kind. /prompt alone always brings a question.
 refusal-unknown-command = I don't know that one. /help shows what works.
 refusal-nothing-to-cancel = There is nothing to cancel.
@@ -94,6 +97,9 @@ command-invite = Invite your partner
 command-prompt = A question now
 command-today = What is open for you
 command-timezone = Where you are
+command-schedule = Your week
+command-pause = Rest for a while
+command-resume = Go on after a rest
 command-settings = What you can switch
 command-leave = Leave, with one tap
 command-privacy = What stays private

@@ -7,6 +7,7 @@ card-first-inviting = This is your first question. You can answer it now if you 
 card-first-accepted = This is your first question. Answer whenever you like: it stays sealed until { $name } has confirmed that it's you and you have both answered.
 card-waits = { $name } has sealed an answer. It opens together with yours.
 card-waits-accepted = { $name } has sealed an answer. It opens together with yours, once { $name } has confirmed that it's you.
+card-last-open = (The last one is still open, too.)
 card-sealed = 🙊 Sealed. It opens when both answers are in.
 card-sealed-inviting = 🙊 Sealed. It opens once somebody has joined you and answered too.
 card-sealed-accepted = 🙊 Sealed. It opens once { $name } has confirmed that it's you and both answers are in.
@@ -145,10 +146,20 @@ half-offer =
     { $prompt }
 
     What would you like to do with it? Untouched, it is erased in seven days.
+half-offer-several =
+    These questions are closed. What you wrote is still sealed, and it is yours alone:
+
+    { $prompts }
+
+    What would you like to do with each? Untouched, each is erased seven days after it closed.
+half-moved = The buttons for this one are further down now.
 half-given = Given. It goes to { $name } as a gift, with nothing to answer.
 half-kept = Kept, just for you.
 half-let-go = Let go. It is erased.
 button-give = Give it anyway
+button-give-of = { $number }: give it
+button-keep-of = { $number }: keep it
+button-let-go-of = { $number }: let it go
 button-keep = Keep it for me
 button-let-go = Let it go
 
@@ -162,10 +173,10 @@ relay-caption = From { $name }
 ## Words without an address
 
 which-for = What is this for?
-which-for-city = I don't know that place. Was it an answer, or shall we try the city again?
+which-for-retry = I can't read that. Was it an answer, or shall we try again?
 button-for-partner = For { $name }
 button-my-answer = My answer to “{ $prompt }”
-button-try-again = Try the city again
+button-try-again = Try again
 aside-passed-on = Passed on.
 aside-sealed = 🙊 Sealed, as your answer.
 aside-dropped = All right. Nothing of it is kept.

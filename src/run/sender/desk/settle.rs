@@ -158,7 +158,7 @@ impl Desk {
         }
     }
 
-    /// Gives a row up, and says so if it was owed.
+    /// Gives a row up. Whoever looks after the bot finds it with `twofold outbox`.
     pub(super) async fn die(
         &mut self,
         tx: &mut Tx,
@@ -168,13 +168,7 @@ impl Desk {
     ) -> Result<(), StoreError> {
         sending::die(tx, head.id, why, now).await?;
         tracing::warn!(row = head.id, role = ?head.about.role, why, "a call was given up");
-        if head.class != Class::Owed {
-            return Ok(());
-        }
-        let what = What::Undeliverable {
-            about: head.about.clone(),
-        };
-        self.report(tx, head.to, Event { at: now, what }, now).await
+        Ok(())
     }
 
     /// A message with words that were forgotten while it was under way.
