@@ -6,24 +6,11 @@ settings =
     Deine Einstellungen
 
     Wo du bist: { $zone }
-    Ruhezeit, ohne Ton: { $from } bis { $to } Uhr
+    Ruhezeit: { $quiet }
 settings-zone = { $city }, dort ist es jetzt { $time } Uhr
 settings-no-zone = noch nicht eingestellt. Das geht mit /timezone und einer Stadt.
 button-tell-on = ✓ Zeigen, dass ich geantwortet habe
 button-tell-off = Zeigen, dass ich geantwortet habe: aus
-
-## Time
-
-zone-ask =
-    Eine Kleinigkeit noch: Wie spät ist es bei dir?
-    Schick mir eine große Stadt in deiner Nähe, zum Beispiel Berlin, dann kommen die Fragen an deinem Abend.
-zone-ask-same = { $name } lebt nach der Uhr in { $city }, dort ist es jetzt { $time } Uhr. Bei dir auch?
-button-zone-same = Bei mir auch
-button-zone-other = Woanders
-zone-set =
-    Ist es bei dir { $time } Uhr? Dann passt alles.
-    Wenn nicht, schick /timezone und eine größere Stadt in deiner Nähe.
-zone-unknown = Den Ort kenne ich nicht. Welche größere Stadt ist in deiner Nähe? Schick sie so: /timezone Berlin
 
 ## Leaving
 
@@ -67,7 +54,7 @@ toast-take-your-time = Lass dir Zeit
 ## Every "no". Nothing has changed; each says what to do instead, where there is something.
 
 refusal-already-together = Du bist hier schon mit jemandem zu zweit. Wenn du mit jemand anderem anfangen möchtest, kommt zuerst /leave.
-refusal-not-together = Das geht, sobald ihr zu zweit seid. /invite macht einen Link für deinen Lieblingsmenschen.
+refusal-not-together = Das geht, sobald ihr zu zweit seid. /invite macht einen Link, mit dem jemand dazukommt.
 refusal-round-over = Diese Frage ist vorbei, also hat sich nichts geändert.
 refusal-answer-full = Das passt nicht mehr hinein: Eine Antwort fasst 20 Nachrichten und 20.000 Zeichen. Was schon versiegelt war, bleibt versiegelt.
 refusal-nothing-sealed = Hier gibt es nichts zurückzunehmen.
@@ -75,11 +62,14 @@ refusal-no-other = Diesmal gibt es keine andere.
 refusal-old-button = Dieser Knopf hat ausgedient. /today zeigt, was offen ist.
 refusal-cannot-travel = So eine Nachricht lässt Telegram mich nicht weitergeben. Worte, ein Foto oder eine Sprachnachricht gehen immer.
 refusal-nobody-there = Das lässt sich gerade nicht weitergeben, und nichts davon wurde behalten.
+refusal-not-resting = Du machst gerade keine Pause, also gibt es nichts fortzusetzen.
+refusal-schedules-full = Mehr als sechs gehen nicht. Entferne zuerst eine Zeit.
+refusal-last-one = Eins muss übrig bleiben. Du kannst das Ganze aber ausschalten oder entfernen.
 refusal-unknown-kind = Diese Art von Frage kenne ich nicht. /prompt allein bringt immer eine.
 refusal-unknown-command = Das kenne ich nicht. /help zeigt, was geht.
 refusal-nothing-to-cancel = Es gibt nichts abzubrechen.
 refusal-nothing-open = Gerade ist keine Frage offen, deshalb wurde nichts davon behalten. /today zeigt, was offen ist.
-refusal-nothing-open-alone = Twofold ist für zwei, und für dich ist noch nichts offen. /invite macht einen Link für deinen Lieblingsmenschen.
+refusal-nothing-open-alone = Twofold ist für zwei, und für dich ist noch nichts offen. /invite macht einen Link, mit dem jemand dazukommt.
 refusal-no-prompt = Dafür gibt es gerade keine Frage. Versuch es mit /prompt und einer anderen Art.
 
 ## What Telegram shows about the bot
@@ -90,10 +80,13 @@ bot-description =
     Tipp auf Starten und schick deinem Lieblingsmenschen einen Link.
 bot-short-description = Eine kleine Frage für zwei. Versiegelt, bis ihr beide geantwortet habt.
 command-start = Was das hier ist
-command-invite = Deinen Lieblingsmenschen einladen
+command-invite = Jemanden einladen
 command-prompt = Sofort eine Frage
 command-today = Was für dich offen ist
 command-timezone = Wo du bist
+command-schedule = Eure Woche
+command-pause = Eine Weile Pause
+command-resume = Nach der Pause weiter
 command-settings = Was du umstellen kannst
 command-leave = Gehen, mit einem Fingertipp
 command-privacy = Was privat bleibt

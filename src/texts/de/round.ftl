@@ -7,6 +7,7 @@ card-first-inviting = Das ist deine erste Frage. Wenn du magst, antworte gleich:
 card-first-accepted = Das ist deine erste Frage. Antworte, wann du magst: Es bleibt versiegelt, bis { $name } bestätigt hat, dass du es bist, und ihr beide geantwortet habt.
 card-waits = { $name } hat schon eine Antwort versiegelt. Sie öffnet sich zusammen mit deiner.
 card-waits-accepted = { $name } hat schon eine Antwort versiegelt. Sie öffnet sich zusammen mit deiner, sobald { $name } bestätigt hat, dass du es bist.
+card-last-open = (Die vorige Frage ist auch noch offen.)
 card-sealed = 🙊 Versiegelt. Öffnet sich, wenn beide Antworten da sind.
 card-sealed-inviting = 🙊 Versiegelt. Öffnet sich, wenn jemand dazugekommen ist und auch geantwortet hat.
 card-sealed-accepted = 🙊 Versiegelt. Öffnet sich, sobald { $name } bestätigt hat, dass du es bist, und beide Antworten da sind.
@@ -28,8 +29,8 @@ button-after-all = Doch antworten
 button-never-mind = Schon gut
 
 talked =
-    Ihr möchtet beide lieber reden. Dann Handys weg.
-    Fünf Minuten lang redet die eine Person, die andere hört nur zu. Dann tauscht ihr.
+    Ihr möchtet beide lieber reden. Dann weg mit den Handys.
+    Fünf Minuten für jede Stimme: Wer nicht dran ist, hört nur zu. Dann tauscht ihr.
 
 ## The reveal. The first line is what a lock screen shows.
 
@@ -145,10 +146,20 @@ half-offer =
     { $prompt }
 
     Was möchtest du damit machen? Wenn du nichts tust, wird es in sieben Tagen gelöscht.
-half-given = Verschenkt. Das bekommt { $name } einfach so, ohne etwas antworten zu müssen.
+half-offer-several =
+    Diese Fragen sind geschlossen. Deine Antworten sind noch versiegelt und gehören nur dir:
+
+    { $prompts }
+
+    Was möchtest du mit jeder davon machen? Bleibt eine liegen, wird sie sieben Tage nach dem Ende ihrer Frage gelöscht.
+half-moved = Die Knöpfe dafür stehen jetzt weiter unten.
+half-given = Verschenkt. Das bekommt { $name } einfach so, und niemand muss darauf antworten.
 half-kept = Aufgehoben, nur für dich.
 half-let-go = Losgelassen. Es ist gelöscht.
 button-give = Trotzdem verschenken
+button-give-of = { $number }: verschenken
+button-keep-of = { $number }: behalten
+button-let-go-of = { $number }: loslassen
 button-keep = Für mich behalten
 button-let-go = Loslassen
 
@@ -162,10 +173,10 @@ relay-caption = Das schickt dir { $name }
 ## Words without an address
 
 which-for = Wofür ist das?
-which-for-city = Den Ort kenne ich nicht. War das eine Antwort, oder versuchen wir es noch einmal mit der Stadt?
+which-for-retry = Das kann ich nicht lesen. War es eine Antwort, oder versuchen wir es noch einmal?
 button-for-partner = Für { $name }
 button-my-answer = Antwort auf „{ $prompt }“
-button-try-again = Noch mal mit der Stadt
+button-try-again = Noch einmal versuchen
 aside-passed-on = Weitergegeben.
 aside-sealed = 🙊 Versiegelt, als deine Antwort.
 aside-dropped = Gut. Davon bleibt nichts.

@@ -2,7 +2,7 @@
 ### Warm, short, „du“, no gender, no pressure. A name stands where it needs no case: never after „mit“, „von“, „bei“, „zu“.
 
 welcome =
-    Hallo. Twofold ist für zwei.
+    Hallo! Twofold ist für zwei.
     Am Abend bekommt ihr beide eine kleine Frage, und ihr antwortet getrennt, im eigenen Chat.
     Nichts öffnet sich, bevor ihr beide geantwortet habt. Dann öffnen sich beide Antworten, für euch beide.
 
@@ -27,11 +27,11 @@ privacy =
 help =
     Antworten heißt einfach schreiben. Worte, eine Sprachnachricht, ein Foto, ein Video: Alles zählt, und mehrere Nachrichten gehören zusammen. Bis sich beide Antworten öffnen, kannst du eine Nachricht bearbeiten, löschen oder die ganze Antwort zurücknehmen.
 
-    Sind mehrere Fragen offen, antworte direkt auf die, die du meinst. Hat sich etwas geöffnet, kommt deine Reaktion oder deine Antwort darauf auf der anderen Seite an.
+    Sind mehrere Fragen offen, antworte direkt auf die, die du meinst. Hat sich etwas geöffnet, wird deine Reaktion oder deine Antwort darauf weitergegeben.
 
     /prompt: sofort eine Frage
     /today: was für dich offen ist
-    /invite: ein Link für deinen Lieblingsmenschen
+    /invite: jemanden einladen
     /timezone: wo du bist
     /settings: was du umstellen kannst
     /privacy: was privat bleibt, und was nicht
@@ -45,7 +45,7 @@ invite-link =
 
     { $link }
 
-    Er gilt für eine Person, sieben Tage lang. Bevor sich etwas öffnet, wirst du gefragt, ob die richtige gekommen ist.
+    Er gilt für eine Person, sieben Tage lang. Bevor sich etwas öffnet, wirst du gefragt, ob es die richtige ist.
 invite-share = Eine kleine Frage am Abend. Wir antworten beide, und erst dann sehen wir beide, was da steht. Hast du Lust, das mit mir auszuprobieren?
 button-share = Verschicken
 button-copy-link = Link kopieren
@@ -62,15 +62,15 @@ button-decline = Nein, danke
 invite-declined = In Ordnung. Niemand erfährt davon.
 
 invite-accepted =
-    Wie schön. Jetzt wird { $name } noch gefragt, ob das wirklich du bist, und dann seid ihr zu zweit.
+    Wie schön. Jetzt wird { $name } noch gefragt, ob du es wirklich bist, und dann seid ihr zu zweit.
     Deine erste Frage ist schon da.
 confirm-person =
     { $name } hat deine Einladung angenommen. Ist das der richtige Mensch?
     Bevor du das sagst, öffnet sich nichts.
 button-confirm = Ja, genau
-button-refuse-person = Nein, falsche Person
+button-refuse-person = Nein, jemand anderes
 confirmed-person = { $name } also. Wie schön.
-refused-person = Gut, dann noch nicht. Dein Link gilt wieder.
+refused-person = In Ordnung, dann jemand anderes. Dein Link gilt wieder.
 accepter-gone = { $name } hat es sich anders überlegt. Dein Link gilt wieder.
 invite-unusable = Diese Einladung gilt nicht. Wer sie geschickt hat, bekommt mit /invite eine neue.
 invite-lapsed =
