@@ -22,7 +22,7 @@ privacy =
 
     Ob dein Gegenüber sehen darf, dass du eine Antwort versiegelt hast, entscheidest du: /settings.
 
-    Zum Gehen reicht ein Fingertipp, ohne Begründung: /leave. Alles von dir, was nie geöffnet wurde, wird dann gelöscht.
+    Gehen kannst du jederzeit, mit einem Fingertipp und ohne Begründung: /leave. Alles von dir, was nie geöffnet wurde, wird dann gelöscht.
 
 help =
     Antworten heißt einfach schreiben. Worte, eine Sprachnachricht, ein Foto, ein Video: Alles zählt, und mehrere Nachrichten gehören zusammen. Bis sich beide Antworten öffnen, kannst du eine Nachricht bearbeiten, löschen oder die ganze Antwort zurücknehmen.
@@ -66,7 +66,7 @@ invite-accepted =
     Deine erste Frage ist schon da.
 confirm-person =
     { $name } hat deine Einladung angenommen. Ist das der richtige Mensch?
-    Bevor du das sagst, öffnet sich nichts.
+    Bevor du Ja sagst, öffnet sich nichts.
 button-confirm = Ja, genau
 button-refuse-person = Nein, jemand anderes
 confirmed-person = { $name } also. Wie schön.
