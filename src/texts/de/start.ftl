@@ -30,6 +30,7 @@ help =
     Sind mehrere Fragen offen, antworte direkt auf die, die du meinst. Hat sich etwas geöffnet, wird deine Reaktion oder deine Antwort darauf weitergegeben.
 
     /prompt: sofort eine Frage
+    /ask: eine eigene Frage, für euch beide
     /today: was für dich offen ist
     /invite: jemanden einladen
     /timezone: wo du bist
