@@ -45,10 +45,10 @@ button-make-ours = Das wird unser Ritual
 button-is-ours = ✓ Unser Ritual
 toast-ours-before = Das ist schon eins eurer Rituale.
 ritual-made = Das gehört jetzt euch. Es kommt jede Woche wieder, { $day } um { $time } Uhr, als eine leise Zeile. Zu beantworten ist nichts, gezählt wird nichts.
-ritual-made-by = { $name } möchte daraus ein Ritual für euch machen. Es kommt jede Woche wieder, { $day } um { $time } Uhr, als eine leise Zeile. Zu beantworten ist nichts, gezählt wird nichts.
+ritual-made-by = { $name } hat daraus ein Ritual für euch zwei gemacht. Es kommt jede Woche wieder, { $day } um { $time } Uhr, als eine leise Zeile. Zu beantworten ist nichts, gezählt wird nichts.
 ritual-line = Euer Ritual:
 button-let-rest = Ruhen lassen
-ritual-rests = Jetzt darf es ruhen. Danke, dass ihr es so lange gepflegt habt.
+ritual-rests = Jetzt darf es ruhen. Wenn es dir fehlt: „{ button-make-ours }“ bringt es zurück.
 refusal-rituals-full = Ihr habt zwölf Rituale, mehr gehen nicht. Wenn eins ruhen darf, ist wieder Platz.
 
 command-ask = Eine eigene Frage stellen
