@@ -4,7 +4,7 @@ button-asked = Was wir gefragt werden
 asked =
     Was wir gefragt werden
 
-    Diese Schalter gehören nur dir. Es kommt nur, was ihr beide eingeschaltet habt, und niemand erfährt, wer was umgestellt hat.
+    Diese Schalter gehören nur dir. Eine Frage kommt nur, wenn sie für euch beide passt, und niemand erfährt, wer was umgestellt hat.
 
     Wie tief: { $depth }
 asked-depth-one = leicht, für jeden Abend
@@ -15,7 +15,7 @@ button-lighter = Ein bisschen leichter
 button-topics = Themen
 
 topics =
-    Was eine Frage berühren darf. Auch diese Schalter gehören nur dir: Ein Thema kommt nur vor, solange ihr es beide eingeschaltet habt.
+    Was eine Frage berühren darf. Auch diese Schalter gehören nur dir: Ein Thema kommt nur vor, wenn es für euch beide passt.
 topic-touch = Berührung
 topic-shared-home = Unter einem Dach
 topic-long-distance = An zwei Orten
@@ -44,12 +44,12 @@ deeper-offer-three =
 button-deeper-yes = Ja, ein bisschen tiefer
 button-deeper-no = Es ist gut, wie es ist
 deeper-yes = 🙊 Ein versiegeltes Ja. Sagt ihr es beide, erfahrt ihr es beide.
-deeper-no = Dann bleibt es, wie es ist, und niemand erfährt davon. Wenn du es dir anders überlegst: /settings.
+deeper-no = Dann nicht tiefer, und niemand erfährt davon. Wenn du es dir anders überlegst: /settings.
 deeper-together-two =
-    Ihr möchtet beide ein bisschen tiefer gehen. Bald werden manche eurer Fragen das auch tun.
+    Wie schön: Ihr möchtet beide ein bisschen tiefer gehen. Bald werden manche eurer Fragen das auch tun.
     Unter /settings könnt ihr es jederzeit wieder leichter machen, auch allein.
 deeper-together-three =
-    Ihr möchtet beide noch tiefer gehen. Bald werden manche eurer Fragen das auch tun.
+    Wie schön: Ihr möchtet beide noch tiefer gehen. Bald werden manche eurer Fragen das auch tun.
     Unter /settings könnt ihr es jederzeit wieder leichter machen, auch allein.
 
-week-nothing = Gerade gibt es nichts, was ihr beide eingeschaltet habt, also kommt auch nichts. Unter /settings lässt sich wieder etwas einschalten.
+week-nothing = Gerade gibt es nichts, was ihr beide gefragt werden möchtet. Also kommt nichts, und das ist völlig in Ordnung. Unter /settings lässt sich etwas einschalten.
