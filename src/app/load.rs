@@ -115,6 +115,7 @@ async fn load_heard(
         Deed::Said {
             message,
             words: said,
+            point,
             reply,
             ..
         } => {
@@ -123,10 +124,18 @@ async fn load_heard(
                 None => None,
             };
             words = Some((message, said.clone()));
-            What::Said {
-                message,
-                words: said,
-                reply,
+            match point {
+                Some(point) => What::Shared {
+                    message,
+                    words: said,
+                    reply,
+                    point,
+                },
+                None => What::Said {
+                    message,
+                    words: said,
+                    reply,
+                },
             }
         }
         Deed::Edited {
@@ -217,6 +226,10 @@ async fn teach(
             | Press::Talk(_)
             | Press::Reopen(_)
             | Press::TakeBack(_)
+            | Press::Tap(..)
+            | Press::Change(_)
+            | Press::Chosen(_)
+            | Press::OwnWords(_)
             | Press::StillWriting(_)
             | Press::DoneWriting(_)
     );
@@ -357,7 +370,7 @@ async fn load_tick(tx: &mut Tx, couple: CoupleId, now: Timestamp) -> Result<Load
         let due = |schedule| matches!(schedule::due(&state, at_hand, schedule, now), Due::Now(_));
         at_hand.is_together() && at_hand.schedules.iter().any(due)
     });
-    if opens {
+    if opens || brings_others(&state, couple) {
         couples::load_used(tx, couple, &mut state).await?;
     }
     Ok(plain(
@@ -368,6 +381,12 @@ async fn load_tick(tx: &mut Tx, couple: CoupleId, now: Timestamp) -> Result<Load
             what: What::Tick(couple),
         },
     ))
+}
+
+/// Whether a reveal that may come now brings another prompt with it.
+fn brings_others(state: &State, couple: CoupleId) -> bool {
+    let mut rounds = state.rounds.values();
+    rounds.any(|round| round.couple == couple && round.may_bring_others())
 }
 
 /// What became of a call: the round it was about, or the person who is not there.
@@ -385,6 +404,11 @@ async fn load_report(
     };
     if let Some(round) = round {
         couples::load_round(tx, round, &mut state, &mut names).await?;
+        let couple = state.rounds.get(&round).map(|round| round.couple);
+        let touched = matches!(event.what, What::Touched { .. });
+        if let Some(couple) = couple.filter(|couple| touched && brings_others(&state, *couple)) {
+            couples::load_used(tx, couple, &mut state).await?;
+        }
     } else if matches!(event.what, What::WentAway) {
         let Some((person, name)) = people::by_id(tx, to).await? else {
             return Ok(None);

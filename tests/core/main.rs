@@ -15,5 +15,6 @@ mod plans;
 mod properties;
 mod reveal;
 mod schedule;
+mod taps;
 mod unreached;
 mod words;
