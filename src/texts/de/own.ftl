@@ -10,8 +10,8 @@ own-ask =
     Was möchtest du gern fragen? Schick es mir hierher, in einer Nachricht.
     Die Frage geht unter deinem Namen an euch beide. Ihr antwortet beide, und beide Antworten öffnen sich zusammen, wie immer.
 own-wording-ask = Schick mir die neuen Worte, in einer Nachricht. Was schon gefragt wurde, bleibt, wie es war.
-refusal-question-too-long = Das ist ein bisschen lang für eine Frage: 240 Zeichen passen hinein. Schickst du sie noch einmal, etwas kürzer?
-refusal-asked-enough = Mehr als fünf eigene Fragen am Tag gehen nicht hinaus. Diese hält sich bis morgen.
+refusal-question-too-long = Das ist ein bisschen lang für eine Frage: Bei 240 Zeichen ist Schluss. Schickst du sie noch einmal, etwas kürzer?
+refusal-asked-enough = Das waren heute fünf eigene Fragen, und fünf sind genug für einen Tag. Diese hält sich bis morgen.
 refusal-one-at-a-time = Eine Frage, die du angestoßen hast, ist noch offen, deshalb muss diese ein wenig warten. Hier ist die offene:
 
 ## Under a reveal
