@@ -8,7 +8,7 @@ use twofold::core::plan::Plan;
 use twofold::core::tap::Tip;
 use twofold::core::week::Change;
 use twofold::core::zones::{Clock, Where};
-use twofold::library::{ButtonId, FeelingId, KindId};
+use twofold::library::{ButtonId, Depth, FeelingId, KindId, Tag};
 use twofold::places::{Place, find};
 
 /// Bot API, `InlineKeyboardButton.callback_data`.
@@ -96,6 +96,15 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
         Press::LeaveQuietly(couple),
         Press::Stay(couple),
         Press::Withdraw(couple),
+        Press::Asked,
+        Press::Topics,
+        Press::SwitchKind(kind.clone(), true),
+        Press::SwitchKind(kind.clone(), false),
+        Press::SwitchTopic(Tag::LongDistance, true),
+        Press::SwitchTopic(Tag::Touch, false),
+        Press::SetDepth(Depth::Three),
+        Press::Deeper(couple, Depth::Two, true),
+        Press::Deeper(couple, Depth::Two, false),
         Press::Ask(kind.clone()),
     ];
     // A new button does not compile before it stands above as well.
@@ -158,6 +167,12 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
             | Press::LeaveQuietly(_)
             | Press::Stay(_)
             | Press::Withdraw(_)
+            | Press::Asked
+            | Press::Topics
+            | Press::SwitchKind(..)
+            | Press::SwitchTopic(..)
+            | Press::SetDepth(_)
+            | Press::Deeper(..)
             | Press::Ask(_) => {}
         }
     }

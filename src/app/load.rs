@@ -8,6 +8,7 @@ use rand::rngs::StdRng;
 use super::{Deed, Heard, Input};
 use crate::core::event::{About, Command, Event, Press, Role, What};
 use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId};
+use crate::core::resting;
 use crate::core::schedule::{self, Due};
 use crate::core::state::{Person, State};
 use crate::core::words::{Name, Words};
@@ -368,7 +369,7 @@ async fn load_tick(tx: &mut Tx, couple: CoupleId, now: Timestamp) -> Result<Load
     load_unfinished_invites(tx, &mut state).await?;
     let opens = state.couples.get(&couple).is_some_and(|at_hand| {
         let due = |schedule| matches!(schedule::due(&state, at_hand, schedule, now), Due::Now(_));
-        at_hand.is_together() && at_hand.schedules.iter().any(due)
+        at_hand.is_together() && resting::active(at_hand).iter().any(due)
     });
     if opens || brings_others(&state, couple) {
         couples::load_used(tx, couple, &mut state).await?;

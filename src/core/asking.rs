@@ -1,19 +1,16 @@
 //! A round begins: a prompt is picked and each of the two is asked, at their own moment.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use jiff::Timestamp;
 
 use crate::core::effect::{Say, Send, Toast};
 use crate::core::event::Role;
 use crate::core::ids::{CoupleId, RoundId, Seat};
-use crate::core::pick::{Allowed, has_eligible, pick};
 use crate::core::refusal::Refusal;
 use crate::core::round::{
     ANOTHER_MAX, Card, Closed, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, later,
 };
 use crate::core::turn::Turn;
-use crate::library::{BASE_LANGUAGE, Kind, KindId, PromptId, PromptWords, Shape};
+use crate::library::{BASE_LANGUAGE, KindId, PromptId, PromptWords, Shape};
 
 /// The how-to line of a kind comes this often.
 const HOW_TO_TIMES: u8 = 3;
@@ -84,36 +81,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             seats: [a, b],
         };
         self.put(round);
-        self.state
-            .used
-            .entry(couple)
-            .or_default()
-            .insert(prompt, self.now);
+        self.note_asked(couple, kind, &prompt);
         id
-    }
-
-    /// A prompt of a kind whose turn it is; `shape`, only one of that shape.
-    pub fn pick_prompt(
-        &mut self,
-        couple: CoupleId,
-        kind: &KindId,
-        shape: Option<Shape>,
-    ) -> Option<PromptId> {
-        let kind = self.world.library.kind(kind)?;
-        let none = BTreeMap::new();
-        let used = self.state.used.get(&couple).unwrap_or(&none);
-        let open: BTreeSet<PromptId> = self
-            .state
-            .rounds
-            .values()
-            .filter(|round| round.couple == couple && round.is_open())
-            .map(|round| round.prompt.clone())
-            .collect();
-        let allowed = Allowed {
-            shape,
-            ..self.allowed(couple)
-        };
-        pick(kind, &allowed, used, &open, self.rng).map(|prompt| prompt.id.clone())
     }
 
     /// Asks every seat whose moment is here.
@@ -254,7 +223,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub fn prompt_now(&mut self, typed: Option<&str>) -> Result<(), Refusal> {
         let me = self.me()?;
         let (couple, seat) = self.together()?;
-        let kinds = self.askable_kinds(couple);
+        let kinds = self.askable_kinds(couple, seat);
         let kind = match typed {
             None => None,
             Some(typed) => match self.kind_named(me, couple, typed) {
@@ -269,13 +238,6 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.start_round(couple, seat, kind)
     }
 
-    /// The kinds that have something to ask within what a couple allows.
-    fn askable_kinds(&self, couple: CoupleId) -> Vec<&Kind> {
-        let allowed = self.allowed(couple);
-        let kinds = self.world.library.kinds().iter();
-        kinds.filter(|kind| has_eligible(kind, &allowed)).collect()
-    }
-
     /// A kind by its id or its title in the person's language.
     pub fn kind_named(
         &self,
@@ -288,7 +250,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let language = language.unwrap_or(BASE_LANGUAGE);
         let plain = |text: &str| text.to_lowercase().replace([' ', '-', '_'], "");
         let same = |text: &str| plain(text) == plain(&wanted);
-        self.askable_kinds(couple)
+        let seat = self.couple(couple)?.seat_of(me)?;
+        self.askable_kinds(couple, seat)
             .into_iter()
             .find(|kind| same(kind.id.as_str()) || same(&kind.words(language).title))
             .map(|kind| kind.id.clone())
@@ -336,26 +299,10 @@ impl<R: rand::Rng> Turn<'_, R> {
         Err(Refusal::NoPrompt)
     }
 
-    /// The kinds, the one that was asked least lately first.
-    fn kinds_in_turn(&self, couple: CoupleId) -> Vec<KindId> {
-        let none = BTreeMap::new();
-        let used = self.state.used.get(&couple).unwrap_or(&none);
-        let last = |kind: &KindId| {
-            used.iter()
-                .filter(|(id, _)| id.kind() == kind.as_str())
-                .map(|(_, at)| *at)
-                .max()
-        };
-        let kinds = self.askable_kinds(couple);
-        let mut kinds: Vec<KindId> = kinds.into_iter().map(|kind| kind.id.clone()).collect();
-        kinds.sort_by_key(last);
-        kinds
-    }
-
     /// `/prompt`'s offer was tapped.
     pub fn ask_kind(&mut self, kind: &KindId) -> Result<(), Refusal> {
         let (couple, seat) = self.together()?;
-        let known = self.askable_kinds(couple);
+        let known = self.askable_kinds(couple, seat);
         if !known.iter().any(|known| known.id == *kind) {
             return Err(Refusal::UnknownKind);
         }
@@ -396,7 +343,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let close_at = later(their_time.unwrap_or(now).max(now), OPEN_FOR);
         let mut ask_at = [None, None];
         ask_at[seat.index()] = Some(later(now, jiff::SignedDuration::from_hours(1)));
-        let new = self.open_round(old.couple, &old.kind, origin, ask_at, Some(close_at))?;
+        let new = self.open_round(old.couple, &old.kind, origin, ask_at, Some(close_at));
+        let new = new.map_err(|_| Refusal::NoOther)?;
         if let Some(new) = self.round_mut(new) {
             new.swaps = old.swaps + 1;
             new.seat_mut(seat).ask_at = Some(now);

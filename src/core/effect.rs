@@ -14,7 +14,7 @@ use crate::core::plan::BadCron;
 use crate::core::refusal::Refusal;
 use crate::core::tap::Tip;
 use crate::core::zones::Clock;
-use crate::library::{ButtonId, KindId};
+use crate::library::{ButtonId, Depth, KindId};
 use crate::places::Place;
 
 #[derive(Clone, PartialEq, Debug)]
@@ -336,6 +336,23 @@ pub enum Say {
         rounds: Vec<RoundId>,
     },
     Settings,
+    /// What the reader would like to be asked: kinds and depth; topics.
+    Asked,
+    Topics,
+    /// Some questions that go so deep? Sealed: only two yeses show.
+    DeeperOffer {
+        couple: CoupleId,
+        depth: Depth,
+    },
+    DeeperSaid {
+        couple: CoupleId,
+        depth: Depth,
+        yes: bool,
+    },
+    /// To both: both want it.
+    DeeperTogether {
+        depth: Depth,
+    },
     /// Which kind? For `/prompt` with a word that is no kind.
     KindsOffer {
         kinds: Vec<KindId>,

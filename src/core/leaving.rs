@@ -84,6 +84,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             if let Some(couple) = self.couple_mut(couple) {
                 couple.leaving = Some(Leaving { seat, line_at });
             }
+            self.keep_wishes(couple);
             // As after a take-back: no answer waits any more.
             for round in answered {
                 self.refresh_waiting(round, seat);
@@ -145,6 +146,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         at_hand.phase = Phase::Ended { at: now };
         let stayed = at_hand.present(stays);
         at_hand.leaving = None;
+        at_hand.choosing.left = None;
         if let Some(stayed) = stayed {
             let line = Say::PartnerLeft { couple, halves };
             self.send(Send::line(stayed, line).key(left_key(couple)));

@@ -157,6 +157,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         self.count_opened(couple);
         self.offer_zone(couple);
+        self.count_reveal(couple);
     }
 
     /// The reader has allowed voice notes meanwhile: those of a reveal once more.

@@ -212,6 +212,12 @@ impl<R: rand::Rng> Turn<'_, R> {
             Press::LeaveQuietly(couple) => self.leave(couple, true, on),
             Press::Stay(_) => self.stay(on),
             Press::Withdraw(couple) => self.withdraw(couple, on),
+            Press::Asked => self.show_asked(on),
+            Press::Topics => self.show_topics(on),
+            Press::SwitchKind(kind, to) => self.switch_kind(kind, to, on),
+            Press::SwitchTopic(topic, to) => self.switch_topic(topic, to, on),
+            Press::SetDepth(depth) => self.set_depth(depth, on),
+            Press::Deeper(couple, depth, yes) => self.answer_offer(couple, depth, yes, on),
             Press::Ask(kind) => {
                 if self.pay() {
                     self.ask_kind(&kind)

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
+use crate::core::choosing::{Asked, Choosing};
 use crate::core::ids::{AsideId, ChatId, CoupleId, MessageId, PersonId, RoundId, ScheduleId, Seat};
 use crate::core::plan::Plan;
 use crate::core::round::Round;
@@ -28,6 +29,8 @@ pub struct State {
     pub taken: BTreeSet<(ScheduleId, Date)>,
     /// When each prompt was last used by a couple; loaded only for events that may pick one.
     pub used: BTreeMap<CoupleId, BTreeMap<PromptId, Timestamp>>,
+    /// When a prompt was last asked, where neither answered it then; loaded with `used`.
+    pub unanswered: BTreeMap<CoupleId, BTreeMap<PromptId, Timestamp>>,
 }
 
 /// One Telegram user who has started the bot.
@@ -94,6 +97,8 @@ pub struct Settings {
     pub quiet_from: Time,
     /// … to here, in local time.
     pub quiet_to: Time,
+    /// What I would like to be asked.
+    pub asked: Asked,
 }
 
 impl Default for Settings {
@@ -103,6 +108,7 @@ impl Default for Settings {
             nudges: true,
             quiet_from: Time::constant(22, 30, 0, 0),
             quiet_to: Time::constant(7, 30, 0, 0),
+            asked: Asked::default(),
         }
     }
 }
@@ -232,6 +238,9 @@ pub struct Couple {
     /// While inviting: who accepted and was not the right person. Links made before that do not let them in again.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub refused: BTreeSet<PersonId>,
+    /// What was asked last, and how deep the questions have gone.
+    #[serde(default)]
+    pub choosing: Choosing,
 }
 
 /// How much of the plan is followed.

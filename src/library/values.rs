@@ -74,10 +74,13 @@ impl Reveals {
 }
 
 /// How much trust a prompt takes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
+)]
 #[serde(try_from = "u8", into = "u8")]
 pub enum Depth {
     /// Anyone, any day.
+    #[default]
     One = 1,
     /// Takes some trust.
     Two = 2,
@@ -169,6 +172,10 @@ impl Tag {
             Tag::Pets => "pets",
             Tag::Alcohol => "alcohol",
         }
+    }
+
+    pub fn named(name: &str) -> Option<Tag> {
+        Tag::ALL.into_iter().find(|tag| tag.name() == name)
     }
 
     /// Whether the tag never belongs on a prompt of depth 1.

@@ -39,7 +39,7 @@ sql! {
     SLOT_TAKEN = "select 1 from round where slot = $1 and id <> $2";
     LOOK_AGAIN = "update couple set due_at = $1 where due_at > $2";
     WITH_LIVE_ROUNDS = "select distinct couple from round where live = 1 and couple > $1 order by couple limit $2";
-    USED = "select prompt, max(opened_at) from round where couple = $1 and counts = 1 group by prompt";
+    USED = "select prompt, max(counts * opened_at), max(opened_at) from round where couple = $1 group by prompt";
     INVITES = "select hash, couple, made_at from invite where couple = $1";
     INVITE = "select hash, couple, made_at from invite where hash = $1";
     PUT_INVITE = "insert into invite (hash, couple, made_at) values ($1, $2, $3) on conflict (hash) do nothing";
@@ -146,7 +146,7 @@ pub async fn load_invite(
     Ok(())
 }
 
-/// When each prompt was last used by a couple.
+/// When each prompt was last used by a couple, and last asked where neither answered.
 pub async fn load_used(
     session: &mut Session,
     couple: CoupleId,
@@ -157,18 +157,23 @@ pub async fn load_used(
         .fetch_all(session.conn())
         .await?;
     let used = state.used.entry(couple).or_default();
+    let unanswered = state.unanswered.entry(couple).or_default();
     for row in rows {
         let prompt: String = row.try_get(0)?;
-        let at: i64 = row.try_get(1)?;
+        let used_ms: i64 = row.try_get(1)?;
+        let asked_ms: i64 = row.try_get(2)?;
         let corrupt = || StoreError::Corrupt {
             table: ROUND,
             id: couple.0,
         };
         let prompt = PromptId::parse(&prompt).map_err(|_| corrupt())?;
-        used.insert(
-            prompt,
-            Timestamp::from_millisecond(at).map_err(|_| corrupt())?,
-        );
+        let at = |ms: i64| Timestamp::from_millisecond(ms).map_err(|_| corrupt());
+        if asked_ms > used_ms {
+            unanswered.insert(prompt.clone(), at(asked_ms)?);
+        }
+        if used_ms > 0 {
+            used.insert(prompt, at(used_ms)?);
+        }
     }
     Ok(())
 }

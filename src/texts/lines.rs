@@ -23,6 +23,7 @@ const SOURCES: &[(&str, &[&str])] = &[(
         include_str!("en/round.ftl"),
         include_str!("en/shapes.ftl"),
         include_str!("en/week.ftl"),
+        include_str!("en/choosing.ftl"),
         include_str!("en/around.ftl"),
         include_str!("en/where.ftl"),
     ],
@@ -334,6 +335,39 @@ lines! {
     RefusalNothingOpen = "refusal-nothing-open";
     RefusalNothingOpenAlone = "refusal-nothing-open-alone";
     RefusalNoPrompt = "refusal-no-prompt";
+
+    ButtonAsked = "button-asked";
+    Asked { depth: &'a str } = "asked";
+    AskedDepthOne = "asked-depth-one";
+    AskedDepthTwo = "asked-depth-two";
+    AskedDepthThree = "asked-depth-three";
+    ButtonDeeper = "button-deeper";
+    ButtonLighter = "button-lighter";
+    ButtonTopics = "button-topics";
+    Topics = "topics";
+    TopicTouch = "topic-touch";
+    TopicSharedHome = "topic-shared-home";
+    TopicLongDistance = "topic-long-distance";
+    TopicChildren = "topic-children";
+    TopicMarriage = "topic-marriage";
+    TopicReligion = "topic-religion";
+    TopicMoney = "topic-money";
+    TopicIntimacy = "topic-intimacy";
+    TopicFamily = "topic-family";
+    TopicWork = "topic-work";
+    TopicHealth = "topic-health";
+    TopicGrief = "topic-grief";
+    TopicPets = "topic-pets";
+    TopicAlcohol = "topic-alcohol";
+    DeeperOfferTwo = "deeper-offer-two";
+    DeeperOfferThree = "deeper-offer-three";
+    ButtonDeeperYes = "button-deeper-yes";
+    ButtonDeeperNo = "button-deeper-no";
+    DeeperYes = "deeper-yes";
+    DeeperNo = "deeper-no";
+    DeeperTogetherTwo = "deeper-together-two";
+    DeeperTogetherThree = "deeper-together-three";
+    WeekNothing = "week-nothing";
 
     BotDescription = "bot-description";
     BotShortDescription = "bot-short-description";

@@ -7,6 +7,7 @@
 
 mod bidi;
 mod card;
+mod choosing;
 mod half;
 mod lines;
 mod menu;

@@ -158,6 +158,11 @@ impl View<'_> {
             Say::QuietHoursAsk => self.quiet_hours_ask(),
             Say::QuietHoursType => self.line(Line::QuietHoursType),
             Say::Settings => self.settings(),
+            Say::Asked => self.asked(),
+            Say::Topics => self.topics(),
+            Say::DeeperOffer { couple, depth } => self.deeper_offer(*couple, *depth),
+            Say::DeeperSaid { couple, depth, yes } => self.deeper_said(*couple, *depth, *yes),
+            Say::DeeperTogether { depth } => self.deeper_together(*depth),
             Say::KindsOffer { kinds } => self.kinds_offer(kinds),
             Say::ZoneAsk { couple, same_as } => self.zone_ask(*couple, *same_as),
             Say::ZoneSet { place, others } => self.zone_set(place.as_ref(), others),
@@ -367,6 +372,7 @@ impl View<'_> {
             self.button(Line::ButtonQuietHours, Press::QuietHours),
         ];
         if let Some((couple, _)) = self.ctx.state.together(self.to) {
+            buttons.push(self.button(Line::ButtonAsked, Press::Asked));
             buttons.push(self.button(Line::ButtonWeek, Press::Week));
             buttons.push(if couple.paused_at.is_some() {
                 self.button(Line::ButtonResume, Press::Resume)

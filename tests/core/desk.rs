@@ -1055,12 +1055,19 @@ impl Desk {
 
     fn load_used(&self, couple: CoupleId, state: &mut State) {
         let used = state.used.entry(couple).or_default();
+        let unanswered = state.unanswered.entry(couple).or_default();
         for round in self.rounds().filter(|round| round.couple == couple) {
             let answered = round.seats.iter().any(|seat| seat.has_answered());
             if !round.is_closed() || answered {
                 let last = used.entry(round.prompt.clone()).or_insert(round.opened_at);
                 *last = (*last).max(round.opened_at);
+            } else {
+                let last = unanswered
+                    .entry(round.prompt.clone())
+                    .or_insert(round.opened_at);
+                *last = (*last).max(round.opened_at);
             }
         }
+        unanswered.retain(|prompt, at| used.get(prompt).is_none_or(|used| used < at));
     }
 }

@@ -4,6 +4,7 @@
 //! sends.
 
 mod another;
+mod choosing;
 mod clocks;
 mod closing;
 mod desk;
@@ -11,6 +12,7 @@ mod halves;
 mod leaving;
 mod limits;
 mod pairing;
+mod pick;
 mod plans;
 mod properties;
 mod reveal;
@@ -18,3 +20,4 @@ mod schedule;
 mod taps;
 mod unreached;
 mod words;
+mod years;

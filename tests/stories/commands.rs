@@ -114,6 +114,7 @@ async fn whether_my_seal_is_told_is_mine_to_switch_and_shows_at_once() {
             "✓ Say when I have sealed mine",
             "✓ Remind me gently, once",
             "Quiet hours",
+            "What we are asked",
             "Our week",
             "Rest for a while",
         ]

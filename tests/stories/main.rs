@@ -5,6 +5,7 @@
 mod common;
 
 mod answering;
+mod choosing;
 mod closing;
 mod commands;
 mod database;

@@ -659,6 +659,7 @@ fn everything_around() {
     [✓ Say when I have sealed mine]
     [✓ Remind me gently, once]
     [Quiet hours]
+    [What we are asked]
     [Our week]
     [Rest for a while]
 
@@ -670,6 +671,7 @@ fn everything_around() {
     [Say when I have sealed mine: off]
     [✓ Remind me gently, once]
     [Quiet hours]
+    [What we are asked]
     [Our week]
     [Rest for a while]
 

@@ -12,7 +12,7 @@ use twofold::core::round::{ANOTHER_MAX, Closed, Half, Origin, RoundPhase};
 use twofold::core::state::Leaving;
 use twofold::core::words::{FileKind, Name, Text, Words};
 use twofold::core::zones::Clock;
-use twofold::library::{ButtonId, KindId};
+use twofold::library::{ButtonId, Depth, KindId};
 use twofold::places::{find, offsets};
 use twofold::texts::{
     Body, Button, CAPTION_UNITS_MAX, ENTITIES_MAX, Keyboard, LINES, Piece, TEXT_UNITS_MAX,
@@ -129,6 +129,8 @@ fn everything() -> Vec<Say> {
         Say::CardOver,
         Say::Talked { round },
         Say::Settings,
+        Say::Asked,
+        Say::Topics,
         Say::KindsOffer {
             kinds: vec![KindId::parse("check-in").expect("a kind")],
         },
@@ -248,6 +250,12 @@ fn everything() -> Vec<Say> {
             Say::HalfOffer { round, seat },
             Say::Gift { round, from: seat },
         ]);
+    }
+    for depth in [Depth::One, Depth::Two, Depth::Three] {
+        let couple = COUPLE;
+        says.push(Say::DeeperOffer { couple, depth });
+        says.push(Say::DeeperTogether { depth });
+        says.extend([true, false].map(|yes| Say::DeeperSaid { couple, depth, yes }));
     }
     for half in [
         Half::Given,

@@ -79,6 +79,7 @@ impl World {
                 mood: Default::default(),
                 plan_told_at: None,
                 refused: Default::default(),
+                choosing: Default::default(),
             },
         );
         let seat = SeatRound {
