@@ -16,19 +16,34 @@ use unic_langid::LanguageIdentifier;
 pub const BASE: &str = "en";
 
 /// The files of each language, the base first.
-const SOURCES: &[(&str, &[&str])] = &[(
-    BASE,
-    &[
-        include_str!("en/start.ftl"),
-        include_str!("en/round.ftl"),
-        include_str!("en/shapes.ftl"),
-        include_str!("en/week.ftl"),
-        include_str!("en/choosing.ftl"),
-        include_str!("en/own.ftl"),
-        include_str!("en/around.ftl"),
-        include_str!("en/where.ftl"),
-    ],
-)];
+const SOURCES: &[(&str, &[&str])] = &[
+    (
+        BASE,
+        &[
+            include_str!("en/start.ftl"),
+            include_str!("en/round.ftl"),
+            include_str!("en/shapes.ftl"),
+            include_str!("en/week.ftl"),
+            include_str!("en/choosing.ftl"),
+            include_str!("en/own.ftl"),
+            include_str!("en/around.ftl"),
+            include_str!("en/where.ftl"),
+        ],
+    ),
+    (
+        "de",
+        &[
+            include_str!("de/start.ftl"),
+            include_str!("de/round.ftl"),
+            include_str!("de/shapes.ftl"),
+            include_str!("de/week.ftl"),
+            include_str!("de/choosing.ftl"),
+            include_str!("de/own.ftl"),
+            include_str!("de/around.ftl"),
+            include_str!("de/where.ftl"),
+        ],
+    ),
+];
 
 macro_rules! lines {
     ($($name:ident $({ $($arg:ident : $ty:ty),+ })? = $id:literal;)+) => {

@@ -9,6 +9,7 @@ mod choosing;
 mod closing;
 mod commands;
 mod database;
+mod languages;
 mod leaving;
 mod own;
 mod pairing;
