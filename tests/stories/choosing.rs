@@ -115,6 +115,7 @@ async fn a_yes_a_no_and_no_answer_read_the_same_to_the_other() {
 
           No fixing, no advice. Say back what you heard, or just stay close to it.
           [I hear you] [I’m here]
+          [♡ Favourite]
     bot No deeper, then, and nobody hears of this. If you change your mind: /settings.
       > /settings
     bot What we are asked
