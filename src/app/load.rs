@@ -8,6 +8,7 @@ use rand::rngs::StdRng;
 use super::{Deed, Heard, Input};
 use crate::core::event::{About, Command, Event, Press, Role, What};
 use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId};
+use crate::core::resting;
 use crate::core::schedule::{self, Due};
 use crate::core::state::{Person, State};
 use crate::core::words::{Name, Words};
@@ -27,6 +28,8 @@ pub(super) struct Loaded {
     /// Telegram gives another name, or another language, now.
     pub renamed: bool,
     pub changed: bool,
+    /// False only for a tick that may not ask by schedule.
+    pub may_ask: bool,
 }
 
 /// `None` when there is nobody it concerns.
@@ -39,11 +42,11 @@ pub(super) async fn load(
     match input {
         Input::Heard(heard) => load_heard(tx, heard, now, rng).await,
         Input::Outage { couple, lost } => {
-            let mut loaded = load_tick(tx, couple, now).await?;
+            let mut loaded = load_tick(tx, couple, true, now).await?;
             loaded.event.what = What::Outage { couple, lost };
             Ok(Some(loaded))
         }
-        Input::Tick(couple) => load_tick(tx, couple, now).await.map(Some),
+        Input::Tick { couple, may_ask } => load_tick(tx, couple, may_ask, now).await.map(Some),
         Input::Report { to, event } => load_report(tx, to, event).await,
     }
 }
@@ -58,6 +61,7 @@ fn plain(state: State, names: BTreeMap<PersonId, Name>, event: Event) -> Loaded 
         is_new: false,
         renamed: false,
         changed: false,
+        may_ask: true,
     }
 }
 
@@ -180,6 +184,7 @@ async fn load_heard(
         is_new,
         renamed,
         changed,
+        may_ask: true,
     }))
 }
 
@@ -348,26 +353,31 @@ async fn load_unfinished_invites(tx: &mut Tx, state: &mut State) -> Result<(), S
     Ok(())
 }
 
-async fn load_tick(tx: &mut Tx, couple: CoupleId, now: Timestamp) -> Result<Loaded, StoreError> {
+async fn load_tick(
+    tx: &mut Tx,
+    couple: CoupleId,
+    may_ask: bool,
+    now: Timestamp,
+) -> Result<Loaded, StoreError> {
     let mut state = State::default();
     let mut names = BTreeMap::new();
     couples::load(tx, couple, &mut state, &mut names).await?;
     load_unfinished_invites(tx, &mut state).await?;
     let opens = state.couples.get(&couple).is_some_and(|at_hand| {
         let due = |schedule| matches!(schedule::due(&state, at_hand, schedule, now), Due::Now(_));
-        at_hand.is_together() && at_hand.schedules.iter().any(due)
+        at_hand.is_together() && resting::active(at_hand).iter().any(due)
     });
-    if opens {
+    if opens && may_ask {
         couples::load_used(tx, couple, &mut state).await?;
     }
-    Ok(plain(
-        state,
-        names,
-        Event {
-            at: now,
-            what: What::Tick(couple),
-        },
-    ))
+    let event = Event {
+        at: now,
+        what: What::Tick(couple),
+    };
+    Ok(Loaded {
+        may_ask,
+        ..plain(state, names, event)
+    })
 }
 
 /// What became of a call: the round it was about, or the person who is not there.

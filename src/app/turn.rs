@@ -14,7 +14,7 @@ use crate::core::ids::{AsideId, CoupleId, MessageId, PartId, PersonId, RoundId, 
 use crate::core::round::{Half, Part, Round};
 use crate::core::state::State;
 use crate::core::words::{Name, Words};
-use crate::core::{next_due, respond};
+use crate::core::{NextDue, next_due, respond};
 use crate::store::words::PartOf;
 use crate::store::{StoreError, Tx, couples, outbox, people, words};
 use crate::texts;
@@ -144,7 +144,7 @@ impl App {
         now: Timestamp,
         rng: &mut StdRng,
     ) -> Result<(State, Vec<Effect>), StoreError> {
-        let world = self.world(now);
+        let world = self.world(now, loaded.may_ask);
         let mut state = loaded.state.clone();
         for _ in 0..SLOT_TRIES {
             let (after, effects) = respond(state.clone(), loaded.event.clone(), now, rng, world);
@@ -190,8 +190,8 @@ impl App {
                 people::rename(tx, person.id, name, rng).await?;
             }
         }
-        let world = self.world(now);
-        let due: BTreeMap<CoupleId, Option<Timestamp>> = after
+        let world = self.world(now, loaded.may_ask);
+        let due: BTreeMap<CoupleId, NextDue> = after
             .couples
             .keys()
             .map(|couple| (*couple, next_due(after, *couple, now, &world)))

@@ -8,6 +8,7 @@ use sqlx::Row;
 use super::db::{Session, Tx};
 use super::error::StoreError;
 use super::{json, ms, people, sql};
+use crate::core::NextDue;
 use crate::core::ids::{CoupleId, PersonId, RoundId};
 use crate::core::round::{Half, Round};
 use crate::core::state::{Couple, Invite, InviteHash, State};
@@ -23,12 +24,15 @@ sql! {
     COUPLE_BY_ID = "select c.id, c.doc, p.id, p.doc, p.name from couple c join person p on p.id = c.a or p.id = c.b \
         where c.id = $1";
     COUPLE_OF_ROUND = "select couple from round where id = $1";
-    PUT_COUPLE = "insert into couple (id, a, b, ended, due_at, doc) values ($1, $2, $3, $4, $5, $6) \
+    PUT_COUPLE = "insert into couple (id, a, b, ended, due_at, due_braked_at, doc) values ($1, $2, $3, $4, $5, $6, $7) \
         on conflict (id) do update set b = excluded.b, ended = excluded.ended, due_at = excluded.due_at, \
-        doc = excluded.doc";
-    SET_DUE = "update couple set due_at = $2 where id = $1";
-    DUE = "select id from couple where due_at <= $1 order by due_at limit $2";
+        due_braked_at = excluded.due_braked_at, doc = excluded.doc";
+    SET_DUE = "update couple set due_at = $2, due_braked_at = $3 where id = $1";
+    // Of one moment always in the same order, so that the same couple is always about equally late.
+    DUE = "select id from couple where due_at <= $1 order by due_at, id limit $2";
+    DUE_BRAKED = "select id from couple where due_braked_at <= $1 order by due_braked_at, id limit $2";
     FIRST_DUE = "select min(due_at) from couple where due_at is not null";
+    FIRST_DUE_BRAKED = "select min(due_braked_at) from couple where due_braked_at is not null";
     LIVE_ROUNDS_OF = "select r.id, r.doc from round r join couple c on c.id = r.couple \
         where r.live = 1 and c.ended = 0 and (c.a = $1 or c.b = $1)";
     LIVE_ROUNDS = "select id, doc from round where couple = $1 and live = 1";
@@ -37,7 +41,7 @@ sql! {
         values ($1, $2, $3, $4, $5, $6, $7, $8) \
         on conflict (id) do update set live = excluded.live, counts = excluded.counts, doc = excluded.doc";
     SLOT_TAKEN = "select 1 from round where slot = $1 and id <> $2";
-    LOOK_AGAIN = "update couple set due_at = $1 where due_at > $2";
+    LOOK_AGAIN = "update couple set due_at = $1, due_braked_at = $1 where due_at > $2";
     WITH_LIVE_ROUNDS = "select distinct couple from round where live = 1 and couple > $1 order by couple limit $2";
     USED = "select prompt, max(opened_at) from round where couple = $1 and counts = 1 group by prompt";
     INVITES = "select hash, couple, made_at from invite where couple = $1";
@@ -173,13 +177,31 @@ pub async fn load_used(
     Ok(())
 }
 
-/// The couples whose moment has come, the longest due first.
+/// The couples whose moment has come, the longest due first; those of one moment in an order that is always the same.
 pub async fn due(
     session: &mut Session,
     now: Timestamp,
     limit: u32,
 ) -> Result<Vec<CoupleId>, StoreError> {
-    let rows = sqlx::query(DUE)
+    ids(session, DUE, now, limit).await
+}
+
+/// The same, of those that have something to do besides asking by schedule.
+pub async fn due_braked(
+    session: &mut Session,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<CoupleId>, StoreError> {
+    ids(session, DUE_BRAKED, now, limit).await
+}
+
+async fn ids(
+    session: &mut Session,
+    sql: &'static str,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<CoupleId>, StoreError> {
+    let rows = sqlx::query(sql)
         .bind(ms(now))
         .bind(i64::from(limit))
         .fetch_all(session.conn())
@@ -207,16 +229,34 @@ pub async fn with_live_rounds(
 
 /// The next moment anything is due.
 pub async fn first_due(session: &mut Session) -> Result<Option<Timestamp>, StoreError> {
-    let row = sqlx::query(FIRST_DUE).fetch_one(session.conn()).await?;
+    moment(session, FIRST_DUE).await
+}
+
+/// The next moment anything but asking by schedule is due.
+pub async fn first_due_braked(session: &mut Session) -> Result<Option<Timestamp>, StoreError> {
+    moment(session, FIRST_DUE_BRAKED).await
+}
+
+async fn moment(session: &mut Session, sql: &'static str) -> Result<Option<Timestamp>, StoreError> {
+    let row = sqlx::query(sql).fetch_one(session.conn()).await?;
     let at: Option<i64> = row.try_get(0)?;
     Ok(at.and_then(|at| Timestamp::from_millisecond(at).ok()))
 }
 
 /// A couple's next moment, when its turn could not say.
 pub async fn set_due(tx: &mut Tx, couple: CoupleId, at: Timestamp) -> Result<(), StoreError> {
+    let due = NextDue {
+        at: Some(at),
+        braked_at: Some(at),
+    };
+    put_due(tx, couple, due).await
+}
+
+async fn put_due(tx: &mut Tx, couple: CoupleId, due: NextDue) -> Result<(), StoreError> {
     sqlx::query(SET_DUE)
         .bind(couple.0)
-        .bind(due_ms(at))
+        .bind(due.at.map(due_ms))
+        .bind(due.braked_at.map(due_ms))
         .execute(tx.conn())
         .await?;
     Ok(())
@@ -246,16 +286,12 @@ pub async fn save(
     tx: &mut Tx,
     before: &State,
     after: &State,
-    due: &BTreeMap<CoupleId, Option<Timestamp>>,
+    due: &BTreeMap<CoupleId, NextDue>,
 ) -> Result<(), StoreError> {
     for couple in after.couples.values() {
-        let due_at = due.get(&couple.id).copied().flatten();
+        let due = due.get(&couple.id).copied().unwrap_or_default();
         if before.couples.get(&couple.id) == Some(couple) {
-            sqlx::query(SET_DUE)
-                .bind(couple.id.0)
-                .bind(due_at.map(due_ms))
-                .execute(tx.conn())
-                .await?;
+            put_due(tx, couple.id, due).await?;
             continue;
         }
         sqlx::query(PUT_COUPLE)
@@ -263,7 +299,8 @@ pub async fn save(
             .bind(couple.a.0)
             .bind(couple.b.map(|b| b.0))
             .bind(i64::from(couple.is_ended()))
-            .bind(due_at.map(due_ms))
+            .bind(due.at.map(due_ms))
+            .bind(due.braked_at.map(due_ms))
             .bind(json::write(COUPLE, couple)?)
             .execute(tx.conn())
             .await?;
