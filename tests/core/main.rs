@@ -4,6 +4,7 @@
 //! sends.
 
 mod another;
+mod braked;
 mod closing;
 mod desk;
 mod leaving;
