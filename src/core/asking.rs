@@ -32,7 +32,7 @@ fn question(words: &PromptWords) -> String {
 }
 
 impl<R: rand::Rng> Turn<'_, R> {
-    /// Opens a round of a kind; each seat is asked at its moment, the ones whose moment is here at once.
+    /// Opens a round of a kind. Each seat is asked at its moment, by [`Turn::ask_due_seats`]; nobody yet.
     ///
     /// # Errors
     /// [`Refusal::NoPrompt`] when the library has none to give.
@@ -68,9 +68,6 @@ impl<R: rand::Rng> Turn<'_, R> {
             .entry(couple)
             .or_default()
             .insert(prompt, self.now);
-        if origin != Origin::First {
-            self.ask_due_seats(id);
-        }
         Ok(id)
     }
 
@@ -295,10 +292,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let close_at = Some(later(partner_at, OPEN_FOR));
         let origin = Origin::Asked { by: seat };
         for kind in kinds {
-            if self
-                .open_round(couple, &kind, origin, ask_at, close_at)
-                .is_ok()
-            {
+            if let Ok(round) = self.open_round(couple, &kind, origin, ask_at, close_at) {
+                self.ask_due_seats(round);
                 return Ok(());
             }
         }

@@ -248,6 +248,8 @@ pub enum Say {
         round: RoundId,
         seat: Seat,
     },
+    /// The question about a half stands in a later message now.
+    HalfMoved,
     HalfDone {
         round: RoundId,
         half: crate::core::round::Half,

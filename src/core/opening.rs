@@ -3,18 +3,23 @@
 //! Just before a reveal every part is touched with its seal reaction: a message its author deleted meanwhile is thereby
 //! found and counts as taken back. Only then is the reveal committed, for both, in one step.
 
+use std::collections::BTreeSet;
+
 use crate::core::answering::reveal_key;
 use crate::core::couple::left_key;
 use crate::core::delivery::{Class, Urgency};
 use crate::core::effect::{Effect, ReplyTo, Say, Send, Target, Toast};
 use crate::core::event::{About, Role};
-use crate::core::ids::{CoupleId, MessageId, PartId, RoundId, Seat};
+use crate::core::ids::{CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::round::{Closed, HALF_FOR, Half, Round, RoundPhase, later};
 use crate::core::state::Came;
 use crate::core::tick::unreached_at;
 use crate::core::turn::{SEAL, Turn};
 use crate::library::ButtonId;
+
+/// One message asks about this many halves at most, so that it stays one message.
+const HALVES_IN_ONE: usize = 20;
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// Everything of one round whose time has come.
@@ -180,6 +185,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             let Some(to) = self.couple(couple).and_then(|couple| couple.present(seat)) else {
                 continue;
             };
+            self.gather_halves(couple, round, seat, to);
             let offer = Send::line(to, Say::HalfOffer { round, seat }).key(half_key(round, seat));
             self.send(offer.scheduled());
         }
@@ -187,6 +193,38 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.show_closed(round, seat);
         }
         self.count_unopened(round);
+    }
+
+    /// Halves of this person that are still undecided are asked about in the newest message, all in one.
+    fn gather_halves(&mut self, couple: CoupleId, newest: RoundId, seat: Seat, to: PersonId) {
+        let undecided = |round: &&mut Round| {
+            round.couple == couple
+                && round.id != newest
+                && round.is_half_offered(seat)
+                && !by_a_leave(round)
+        };
+        let rounds = self.state.rounds.values_mut().filter(undecided);
+        let mut asked_by = BTreeSet::new();
+        for round in rounds.take(HALVES_IN_ONE - 1) {
+            asked_by.insert(half_key(round.offered_by(seat), seat));
+            round.seat_mut(seat).offered_with = Some(newest);
+        }
+        for key in asked_by {
+            let is_it = |effect: &Effect| {
+                matches!(effect, Effect::Send(send)
+                    if send.target == Target::New && send.key.as_ref() == Some(&key))
+            };
+            if let Some(unsent) = self.effects.iter().position(is_it) {
+                self.effects.remove(unsent);
+                continue;
+            }
+            let moved = Send::line(to, Say::HalfMoved).scheduled();
+            self.send(Send {
+                target: Target::Sent(key),
+                class: Class::Set,
+                ..moved
+            });
+        }
     }
 
     /// Nobody was reached in time: a round nobody knows of is dropped in silence, and its prompt returns to the pool.
@@ -260,7 +298,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             (left_key(couple), Say::HalvesDone { kept: false })
         } else {
             let half = Half::LetGo;
-            (half_key(round, seat), Say::HalfDone { round, half })
+            let key = half_key(at_hand.offered_by(seat), seat);
+            (key, Say::HalfDone { round, half })
         };
         if let Some(to) = self.couple(couple).and_then(|couple| couple.person(seat)) {
             let edit = Send::line(to, say).scheduled();
@@ -281,7 +320,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     ) -> Result<(), Refusal> {
         let me = self.me()?;
         let (at_hand, seat) = self.my_round(round)?;
-        if !matches!(at_hand.seat(seat).half, Some(Half::Offered { .. })) {
+        if !at_hand.is_half_offered(seat) {
             return Err(Refusal::OldButton);
         }
         let couple = at_hand.couple;

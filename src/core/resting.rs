@@ -2,6 +2,7 @@
 //!
 //! Everything here is the same for both people and points at nobody.
 
+use jiff::civil::{DateTime, Time};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::core::delivery::Class;
@@ -12,7 +13,7 @@ use crate::core::plan::{EVENING, Rhythm};
 use crate::core::refusal::Refusal;
 use crate::core::round::{Closed, Origin, Round, RoundPhase, later};
 use crate::core::schedule::{self, Due};
-use crate::core::state::{Couple, Mood, Schedule, State};
+use crate::core::state::{Couple, Mood, Phase, Schedule, State};
 use crate::core::turn::Turn;
 
 /// Rounds in a row that did not open until the plan drops to Sundays …
@@ -178,15 +179,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let id = ScheduleId::random(self.rng);
         let kinds = self.common_kinds();
         let now = self.now;
-        let Some(at_hand) = self.couple(couple) else {
-            return;
-        };
-        let zones = Seat::BOTH.map(|seat| schedule::zone_of_seat(&self.state, at_hand, seat));
-        let local = zones
-            .iter()
-            .flatten()
-            .map(|zone| zone.to_datetime(now))
-            .max();
+        let local = self.slots_from(couple);
         let schedule = Schedule {
             id,
             kinds,
@@ -212,9 +205,13 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Something opened, or both talked: the chosen plan is back.
     pub fn count_opened(&mut self, couple: CoupleId) {
-        if let Some(at_hand) = self.couple_mut(couple) {
-            at_hand.unopened = 0;
+        let Some(at_hand) = self.couple_mut(couple) else {
+            return;
+        };
+        at_hand.unopened = 0;
+        if at_hand.mood != Mood::Awake {
             at_hand.mood = Mood::Awake;
+            self.skip_to_now(couple);
         }
     }
 
@@ -273,9 +270,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub fn resume_now(&mut self) -> Result<(), Refusal> {
         let me = self.me()?;
         let (couple, seat) = self.together()?;
-        if !self
+        if self
             .couple(couple)
-            .is_some_and(|couple| couple.paused_at.is_some())
+            .is_none_or(|couple| couple.paused_at.is_none())
         {
             return Err(Refusal::NotResting);
         }
@@ -307,20 +304,36 @@ impl<R: rand::Rng> Turn<'_, R> {
                 }
             }
         }
-        // Slots of the time that was rested through are over.
-        let Some(at_hand) = self.couple(couple) else {
-            return;
-        };
-        let zones = Seat::BOTH.map(|seat| schedule::zone_of_seat(&self.state, at_hand, seat));
-        let local = zones
-            .iter()
-            .flatten()
-            .map(|zone| zone.to_datetime(now))
-            .max();
-        if let (Some(local), Some(at_hand)) = (local, self.couple_mut(couple)) {
+        self.skip_to_now(couple);
+    }
+
+    /// Slots that came while the plan was not followed are over: none of them is made up for.
+    fn skip_to_now(&mut self, couple: CoupleId) {
+        let from = self.slots_from(couple);
+        if let (Some(from), Some(at_hand)) = (from, self.couple_mut(couple)) {
             for schedule in &mut at_hand.schedules {
-                schedule.last_slot = schedule.last_slot.map(|slot| slot.max(local));
+                schedule.last_slot = schedule.last_slot.map(|slot| slot.max(from));
             }
         }
+    }
+
+    /// After which local time slots count when a plan begins now: the later of the two people's, and never on the day of the
+    /// first prompt, which took its place. `None` as long as no zone is known.
+    pub fn slots_from(&self, couple: CoupleId) -> Option<DateTime> {
+        let at_hand = self.couple(couple)?;
+        let zones = Seat::BOTH.map(|seat| schedule::zone_of_seat(&self.state, at_hand, seat));
+        let latest = |at: Timestamp| {
+            zones
+                .iter()
+                .flatten()
+                .map(|zone| zone.to_datetime(at))
+                .max()
+        };
+        let now = latest(self.now)?;
+        let Phase::Together { at } = at_hand.phase else {
+            return Some(now);
+        };
+        let first_day = latest(at)?.date();
+        Some(now.max(first_day.to_datetime(Time::constant(23, 59, 59, 0))))
     }
 }

@@ -125,6 +125,8 @@ pub struct SeatRound {
     /// *Still writing* until then.
     pub writing_until: Option<Timestamp>,
     pub half: Option<Half>,
+    /// The later round whose question about its half asks about this one too.
+    pub offered_with: Option<RoundId>,
     /// When the one nudge of this round comes.
     pub nudge_at: Option<Timestamp>,
     /// An earlier prompt was still open when this one came, which its card says.
@@ -264,6 +266,16 @@ impl Round {
             Origin::Another { asked_by, .. } => asked_by,
             _ => None,
         }
+    }
+
+    /// The round whose message asks what becomes of this seat's half.
+    pub fn offered_by(&self, seat: Seat) -> RoundId {
+        self.seat(seat).offered_with.unwrap_or(self.id)
+    }
+
+    /// Its author is asked what becomes of it.
+    pub fn is_half_offered(&self, seat: Seat) -> bool {
+        matches!(self.seat(seat).half, Some(Half::Offered { .. }))
     }
 
     /// Adds a message to an answer. The same message again changes nothing.

@@ -21,8 +21,6 @@ pub const LATE_MAX: SignedDuration = SignedDuration::from_hours(3);
 pub const AHEAD_MAX: SignedDuration = SignedDuration::from_hours(36);
 /// Slots older than this are not looked at after downtime: none of them could still fire.
 const BACKLOG_DAYS: i64 = 3;
-/// Half past eight in the evening, every day.
-pub const DAILY: &str = "0 30 20 * * *";
 
 /// The zone of a name of the bundled tz database.
 pub fn zone(name: &str) -> Option<TimeZone> {

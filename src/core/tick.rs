@@ -323,19 +323,21 @@ impl<R: rand::Rng> Turn<'_, R> {
         let mut opened = None;
         for (kind, turn) in self.turns_of(schedule) {
             let round = self.open_round(couple, &kind, origin, ask_at, Some(close_at));
-            if round.is_ok() {
-                opened = Some(turn);
+            if let Ok(round) = round {
+                opened = Some((round, turn));
                 break;
             }
         }
-        let Some(turn) = opened else {
+        let Some((round, turn)) = opened else {
             return;
         };
-        for round in predecessors {
-            if let Some(round) = self.round_mut(round) {
-                round.close_at = round.close_at.map(|at| at.min(asked_both_at));
+        // Before anybody is asked: what ends here is not called open on the new prompt.
+        for predecessor in predecessors {
+            if let Some(predecessor) = self.round_mut(predecessor) {
+                predecessor.close_at = predecessor.close_at.map(|at| at.min(asked_both_at));
             }
         }
+        self.ask_due_seats(round);
         self.change_schedule_state(couple, schedule.id, |schedule| schedule.turn = turn);
     }
 }

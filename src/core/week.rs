@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use jiff::civil::{Time, Weekday};
 
 use crate::core::effect::{Say, Send, Toast};
-use crate::core::ids::{CoupleId, MessageId, ScheduleId, Seat};
+use crate::core::ids::{CoupleId, MessageId, ScheduleId};
 use crate::core::plan::{EVENING, Plan, Rhythm, SCHEDULES_MAX, WEEK, parse_time};
 use crate::core::refusal::Refusal;
 use crate::core::round::later;
@@ -283,15 +283,10 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// After any change: it takes effect from now on, changes nothing that is open, and the partner hears of it once.
     fn plan_changed(&mut self, couple: CoupleId, plan: Plan) {
         let now = self.now;
+        let local = self.slots_from(couple);
         let Some(at_hand) = self.couple(couple) else {
             return;
         };
-        let zones = Seat::BOTH.map(|seat| schedule::zone_of_seat(&self.state, at_hand, seat));
-        let local = zones
-            .iter()
-            .flatten()
-            .map(|zone| zone.to_datetime(now))
-            .max();
         let told = at_hand
             .plan_told_at
             .is_some_and(|at| now.duration_since(at).abs() < TOLD_EVERY);

@@ -15,8 +15,9 @@ use futures_util::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
-use super::clock::{Clock, Trust};
+use super::clock::Clock;
 use super::sender::pace::Limits;
+use super::trust::Trust;
 use crate::app::{App, Input};
 use crate::core::ASIDE_FOR;
 use crate::core::ids::CoupleId;

@@ -140,10 +140,15 @@ lines! {
     ButtonVoicesAgain = "button-voices-again";
 
     HalfOffer { prompt: &'a str } = "half-offer";
+    HalfOfferSeveral { prompts: &'a str } = "half-offer-several";
+    HalfMoved = "half-moved";
     HalfGiven { name: &'a str } = "half-given";
     HalfKept = "half-kept";
     HalfLetGo = "half-let-go";
     ButtonGive = "button-give";
+    ButtonGiveOf { number: &'a str } = "button-give-of";
+    ButtonKeepOf { number: &'a str } = "button-keep-of";
+    ButtonLetGoOf { number: &'a str } = "button-let-go-of";
     ButtonKeep = "button-keep";
     ButtonLetGo = "button-let-go";
     GiftHeader { name: &'a str } = "gift-header";

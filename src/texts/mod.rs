@@ -7,6 +7,7 @@
 
 mod bidi;
 mod card;
+mod half;
 mod lines;
 mod menu;
 mod names;

@@ -12,7 +12,6 @@ use crate::core::effect::{AsideDone, Say, Toast};
 use crate::core::event::Press;
 use crate::core::ids::{AsideId, CoupleId, PersonId, RoundId, Seat};
 use crate::core::refusal::Refusal;
-use crate::core::round::Half;
 use crate::library::KindId;
 
 /// Telegram shows at most this many characters over the chat when a button was pressed.
@@ -116,6 +115,7 @@ impl View<'_> {
             Say::Reveal { round, seat } => self.reveal(*round, *seat),
             Say::Talked { .. } => self.line(Line::Talked),
             Say::HalfOffer { round, seat } => self.half_offer(*round, *seat),
+            Say::HalfMoved => self.line(Line::HalfMoved),
             Say::HalfDone { round, half } => self.half_done(*round, *half),
             Say::Gift { round, from } => self.gift(*round, *from),
             Say::WhichFor {
@@ -245,37 +245,6 @@ impl View<'_> {
             self.button(Line::ButtonPrivacy, Press::Privacy),
         ]);
         vec![Piece::text(text, keyboard)]
-    }
-
-    fn half_offer(&self, round: RoundId, seat: Seat) -> Vec<Piece> {
-        let Some(at_hand) = self.round(round) else {
-            return Vec::new();
-        };
-        let prompt = self.prompt_with_emoji(at_hand, seat);
-        self.with(
-            Line::HalfOffer { prompt: &prompt },
-            Keyboard::column([
-                self.button(Line::ButtonGive, Press::GiveAnyway(round)),
-                self.button(Line::ButtonKeep, Press::KeepForMe(round)),
-                self.button(Line::ButtonLetGo, Press::LetGo(round)),
-            ]),
-        )
-    }
-
-    fn half_done(&self, round: RoundId, half: Half) -> Vec<Piece> {
-        let at_hand = self.round(round);
-        let seat = at_hand.and_then(|round| self.seat(round));
-        match half {
-            Half::Given => {
-                let partner = at_hand.zip(seat);
-                let partner = partner.and_then(|(round, seat)| self.partner(round, seat));
-                self.named(partner, |name| Line::HalfGiven { name })
-            }
-            Half::Kept => self.line(Line::HalfKept),
-            Half::LetGo => self.line(Line::HalfLetGo),
-            // Not decided: the question stands.
-            Half::Offered { .. } => seat.map_or_else(Vec::new, |seat| self.half_offer(round, seat)),
-        }
     }
 
     fn which_for(

@@ -757,10 +757,10 @@ async fn words_in_place_of_a_city_can_still_be_an_answer() {
     let message = story.says(ana, "Mostly glad, I think.").await;
     insta::assert_snapshot!(story.page_since(ana, since), @r"
           > Mostly glad, I think.
-        bot I don't know that place. Was it an answer, or shall we try the city again?
+        bot I can't read that. Was it an answer, or shall we try again?
               [For Ben]
               [My answer to “One feeling, the one that’s here. “Fine…”]
-              [Try the city again]
+              [Try again]
               [Never mind]
         ");
     let answer = story.last(ana).labels()[1].to_owned();

@@ -302,7 +302,11 @@ async fn a_question_nobody_answered_closes_without_a_word() {
     let since = story.revision();
     story.until("2026-03-04T20:35:00Z").await;
     for (who, card) in [(ana, hers), (ben, his)] {
-        assert_eq!(story.news(who, since).len(), 1, "the new question alone");
+        let news = story.news(who, since);
+        let texts: Vec<&str> = news.iter().map(|seen| seen.text.as_str()).collect();
+        assert_eq!(texts.len(), 2, "the one nudge and the new question alone");
+        assert!(texts[0].starts_with("Still here, whenever you like:"));
+        assert!(news[0].silent && texts[1].starts_with("🙏"));
         let closed = story.message(who, card);
         assert!(closed.text.ends_with("This one is closed."));
         assert!(closed.labels().is_empty());

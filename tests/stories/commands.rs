@@ -107,13 +107,23 @@ async fn whether_my_seal_is_told_is_mine_to_switch_and_shows_at_once() {
             .text
             .contains("not set. /timezone and a city sets it.")
     );
-    assert!(settings.text.contains("22:30 to 07:30"));
-    assert_eq!(settings.labels(), ["✓ Say when I have sealed mine"]);
+    assert!(settings.text.contains("22:30 – 07:30"));
+    assert_eq!(
+        settings.labels(),
+        [
+            "✓ Say when I have sealed mine",
+            "✓ Remind me gently, once",
+            "Quiet hours",
+            "Our week",
+            "Rest for a while",
+        ]
+    );
     story.presses(ana, "✓ Say when I have sealed mine").await;
     assert_eq!(
-        story.last(ana).labels(),
-        ["Say when I have sealed mine: off"]
+        story.last(ana).labels()[0],
+        "Say when I have sealed mine: off"
     );
+    assert_eq!(story.last(ana).labels()[1..], settings.labels()[1..]);
     assert!(!story.message(ben, card).text.contains("sealed an answer"));
     story.says(ben, "/today").await;
     assert!(!story.texts(ben, before).concat().contains("has sealed"));
@@ -313,8 +323,8 @@ async fn the_time_is_asked_on_the_second_day_when_nothing_was_opened_and_words_t
     story.says(ben, "You waited in the rain.").await;
     let asked = story.last(ben);
     assert!(asked.text.contains("Was it an answer"), "{}", asked.text);
-    assert!(asked.labels().contains(&"Try the city again"));
-    story.presses(ben, "Try the city again").await;
+    assert!(asked.labels().contains(&"Try again"));
+    story.presses(ben, "Try again").await;
     story.says(ben, "Lisbon").await;
     assert!(
         story.last(ben).text.starts_with("Is it "),
@@ -433,12 +443,7 @@ async fn commands_that_do_not_exist_yet_or_never_will_get_one_friendly_line() {
     let (ana, ben) = story.pair().await;
     let page = story.page(ben);
     for typed in [
-        "/dance",
-        "/history",
-        "/export",
-        "/forget",
-        "/schedule daily",
-        "/ask me",
+        "/dance", "/history", "/export", "/forget", "/reflect", "/ask me",
     ] {
         story.says(ana, typed).await;
         assert_eq!(

@@ -12,6 +12,7 @@ fn the_main_path_is_the_same_on_postgres() {
         let (ana, ben) = story.pair().await;
         story.says(ana, "/timezone Lisbon").await;
         story.presses(ben, "The same for me").await;
+        story.plans_every_evening(ana).await;
         story
             .both_answer(
                 ana,

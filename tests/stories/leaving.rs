@@ -383,6 +383,7 @@ async fn a_week_of_ana(leaves: bool, his_own_zone: bool) -> (Vec<String>, Story,
     if his_own_zone {
         story.presses(ben, "The same for me").await;
     }
+    story.plans_every_evening(ana).await;
     story
         .both_answer(
             ana,

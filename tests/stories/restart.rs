@@ -362,6 +362,7 @@ async fn who_blocked_the_bot_costs_one_call_and_gets_what_is_owed_on_coming_back
     let story = Story::begin().await;
     let (ana, ben) = story.pair().await;
     story.says(ana, "/timezone Lisbon").await;
+    story.plans_every_evening(ana).await;
     story.says(ben, HIS).await;
     // The block is not told to the bot, as when it happened during an outage.
     story

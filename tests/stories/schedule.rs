@@ -13,22 +13,90 @@ fn mins(mins: i64) -> SignedDuration {
     SignedDuration::from_mins(mins)
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_evening_brings_gratitude_and_check_in_in_turn() {
-    let story = Story::begin().await;
-    let (ana, ben) = story.at_home().await;
-    for (day, emoji) in [(3, '🌤'), (4, '🙏'), (5, '🌤'), (6, '🙏')] {
-        let before = story.cards(ben).len();
-        story.until(&format!("2026-03-{day:02}T20:29:00Z")).await;
-        assert_eq!(story.cards(ben).len(), before, "not before the time");
-        story.until(&format!("2026-03-{day:02}T20:30:10Z")).await;
+/// A question comes to both with a sound at each of these moments (March, UTC, which is Lisbon's time then), none a minute
+/// before it, and its kind has one of these signs. Both answer it, or pass where it does not ask for words.
+async fn brings(story: &Story, [ana, ben]: [i64; 2], expected: &[(&str, &[char])]) {
+    let mut before = story.cards(ben).len();
+    for (at, signs) in expected {
+        let at: jiff::Timestamp = format!("2026-03-{at}:00Z").parse().expect("a time");
+        story.until(&(at - mins(1)).to_string()).await;
+        assert_eq!(story.cards(ben).len(), before, "none before {at}");
+        story.until(&(at + secs(10)).to_string()).await;
+        before += 1;
         for who in [ana, ben] {
-            assert_eq!(story.cards(who).len(), before + 1, "the {day}th");
-            assert!(story.card(who).text.starts_with(emoji), "the {day}th");
-            assert!(!story.card(who).silent);
+            assert_eq!(story.cards(who).len(), before, "{at}");
+            let card = story.card(who);
+            assert!(card.text.starts_with(*signs), "{at}: {}", card.text);
+            assert!(!card.silent);
         }
-        story.both_answer(ana, ben, "One.", "Two.").await;
+        if card_takes_words(signs) {
+            story.both_answer(ana, ben, "One.", "Two.").await;
+        } else {
+            story.presses(ana, "Not tonight").await;
+            story.presses(ben, "Not tonight").await;
+        }
     }
+}
+
+/// A date and a bit of affection are answered by a tap.
+fn card_takes_words(signs: &[char]) -> bool {
+    !signs.contains(&'🕯') && !signs.contains(&'🤗')
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_evening_of_the_week_has_its_own_kinds() {
+    let story = Story::begin().await;
+    let (ana, ben) = story.at_home_as_shipped().await;
+    let week: [(&str, &[char]); 8] = [
+        ("03T20:30", &['🙏']),
+        ("04T20:30", &['🔎']),
+        ("05T20:30", &['🌤']),
+        ("06T20:30", &['🕯', '🤗', '🎉']),
+        ("07T20:30", &['🙏']),
+        ("08T20:30", &['📷']),
+        ("09T20:30", &['🌤']),
+        ("10T20:30", &['🙏']),
+    ];
+    brings(&story, [ana, ben], &week).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_gentle_week_has_three_evenings() {
+    let story = Story::begin().await;
+    let (ana, ben) = story.at_home_as_shipped().await;
+    story.says(ben, "/schedule").await;
+    story.presses(ben, "Gentle").await;
+    let week: [(&str, &[char]); 6] = [
+        ("03T20:30", &['🙏']),
+        ("05T20:30", &['🌤']),
+        ("08T20:30", &['📷']),
+        ("10T20:30", &['🙏']),
+        ("12T20:30", &['🌤']),
+        ("15T20:30", &['🔎']),
+    ];
+    brings(&story, [ana, ben], &week).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_week_has_two_questions_a_day_and_some_at_hours_of_their_own() {
+    let story = Story::begin().await;
+    let (ana, ben) = story.at_home_as_shipped().await;
+    story.says(ana, "/schedule full").await;
+    let week: [(&str, &[char]); 11] = [
+        ("03T18:30", &['🌤']),
+        ("03T21:30", &['🙏']),
+        // As long as nothing of that kind can be asked, gratitude or check-in stands in for it.
+        ("04T07:45", &['🤗', '🙏']),
+        ("04T18:30", &['🌤']),
+        ("04T21:30", &['🙏']),
+        ("05T18:30", &['🌤']),
+        ("05T21:30", &['🙏']),
+        ("06T12:00", &['🕯', '🙏']),
+        ("06T18:30", &['🌤']),
+        ("06T21:30", &['🙏']),
+        ("07T18:30", &['🌤']),
+    ];
+    brings(&story, [ana, ben], &week).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -135,6 +203,10 @@ async fn lisbon_and_auckland_share_one_round_each_at_their_own_half_past_eight()
 async fn the_clocks_change_and_half_past_eight_stays_half_past_eight() {
     let story = Story::begin().await;
     let (ana, ben) = story.at_home().await;
+    // After weeks without an answer only Sundays ask; what they open brings the plan back.
+    story.until("2026-03-27T12:00:00Z").await;
+    story.asks(ana).await;
+    story.both_answer(ana, ben, "One.", "Two.").await;
     // Summer time begins in Lisbon on Sunday, 29 March 2026.
     for at in ["2026-03-28T20:30", "2026-03-29T19:30", "2026-03-30T19:30"] {
         story.until(&format!("{at}:00Z")).await;

@@ -534,7 +534,7 @@ impl Story {
         (ana, ben)
     }
 
-    /// Together, the first question opened, both at home in Lisbon, and Tuesday's question has just come.
+    /// Together with a question every evening, the first one opened, both at home in Lisbon, and Tuesday's has just come.
     pub async fn evening(&self) -> (i64, i64) {
         let (ana, ben) = self.at_home().await;
         self.until(EVENING).await;
@@ -542,8 +542,15 @@ impl Story {
         (ana, ben)
     }
 
-    /// Together, the first question opened, both at home in Lisbon.
+    /// Together with a question every evening, the first one opened, both at home in Lisbon.
     pub async fn at_home(&self) -> (i64, i64) {
+        let (ana, ben) = self.at_home_as_shipped().await;
+        self.plans_every_evening(ana).await;
+        (ana, ben)
+    }
+
+    /// The same with the plan that everybody begins with.
+    pub async fn at_home_as_shipped(&self) -> (i64, i64) {
         let (ana, ben) = self.pair().await;
         self.both_answer(ana, ben, "For the bike.", "For the soup.")
             .await;

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use twofold::core::effect::{AsideDone, Say, Toast, WordsOf};
-use twofold::core::ids::{MessageId, Seat};
+use twofold::core::ids::{MessageId, RoundId, Seat};
 use twofold::core::refusal::Refusal;
 use twofold::core::round::{Closed, Half, RoundPhase};
 use twofold::core::words::{FileKind, Text, Words};
@@ -322,6 +322,16 @@ fn opening() {
     relay
         .asides
         .insert((ASIDE, MessageId(11)), file(FileKind::Voice, None));
+    let mut half = World::new();
+    half.round().seats[0].half = Some(Half::Offered { until: now() });
+    let mut halves = World::new();
+    halves.round().seats[0].half = Some(Half::Offered { until: now() });
+    let mut earlier = halves.round().clone();
+    earlier.id = RoundId(2);
+    earlier.seats[0].offered_with = Some(ROUND);
+    earlier.seats[0].shown = Some("What made {partner} laugh today?".into());
+    earlier.opened_at -= SignedDuration::from_hours(24);
+    halves.state.rounds.insert(RoundId(2), earlier);
     let aside = |message| {
         let words = WordsOf::Aside {
             aside: ASIDE,
@@ -342,168 +352,196 @@ fn opening() {
         ("relay of a voice message", aside(11)),
         ("gift", as_read(&short.show(&Say::Gift { round: ROUND, from: Seat::A }, BEN))),
         ("a part is missing", as_read(&short.show(&Say::PartMissing { voice: true, round: Some(ROUND) }, BEN))),
-        ("half", as_read(&short.show(&Say::HalfOffer { round: ROUND, seat: Seat::A }, ANA))),
+        ("half", as_read(&half.show(&Say::HalfOffer { round: ROUND, seat: Seat::A }, ANA))),
+        ("halves", as_read(&halves.show(&Say::HalfOffer { round: ROUND, seat: Seat::A }, ANA))),
+        ("kept, and one more", as_read(&half.show(&Say::HalfDone { round: ROUND, half: Half::Kept }, ANA))),
+        ("moved", as_read(&half.show(&Say::HalfMoved, ANA))),
         ("given", as_read(&short.show(&Say::HalfDone { round: ROUND, half: Half::Given }, ANA))),
         ("kept", as_read(&short.show(&Say::HalfDone { round: ROUND, half: Half::Kept }, ANA))),
         ("let go", as_read(&short.show(&Say::HalfDone { round: ROUND, half: Half::LetGo }, ANA))),
-    ]), @r#"
-# reveal, to Ana
-💌 Both answers are in. Tap to read.
+    ]), @"
+    # reveal, to Ana
+    💌 Both answers are in. Tap to read.
 
-‖🙏 What has Ben dared lately that looked small from outside?‖
+    ‖🙏 What has Ben dared lately that looked small from outside?‖
 
-Ana (you)
-‖You called your sister first.‖
+    Ana (you)
+    ‖You called your sister first.‖
 
-Ben
-‖You asked.
+    Ben
+    ‖You asked.
 
-That is all.‖
+    That is all.‖
 
-‖And you stayed.‖
+    ‖And you stayed.‖
 
-‖Read it twice, and don’t wave it away. You’re allowed to enjoy it.‖
-[That touched me]
+    ‖Read it twice, and don’t wave it away. You’re allowed to enjoy it.‖
+    [That touched me]
 
-# reveal, to Ben
-💌 Both answers are in. Tap to read.
+    # reveal, to Ben
+    💌 Both answers are in. Tap to read.
 
-‖🙏 What has Ana dared lately that looked small from outside?‖
+    ‖🙏 What has Ana dared lately that looked small from outside?‖
 
-Ben (you)
-‖You asked.
+    Ben (you)
+    ‖You asked.
 
-That is all.‖
+    That is all.‖
 
-‖And you stayed.‖
+    ‖And you stayed.‖
 
-Ana
-‖You called your sister first.‖
+    Ana
+    ‖You called your sister first.‖
 
-‖Read it twice, and don’t wave it away. You’re allowed to enjoy it.‖
-[That touched me]
+    ‖Read it twice, and don’t wave it away. You’re allowed to enjoy it.‖
+    [That touched me]
 
-# with media, to Ana
-💌 Both answers are in. Tap to read.
+    # with media, to Ana
+    💌 Both answers are in. Tap to read.
 
-‖🙏 What has Ben dared lately that looked small from outside?‖
+    ‖🙏 What has Ben dared lately that looked small from outside?‖
 
-Ana (you)
-‖(your 2 photos)‖
+    Ana (you)
+    ‖(your 2 photos)‖
 
-‖(your voice message)‖
-‖listen‖
+    ‖(your voice message)‖
+    ‖listen‖
 
-Ben
-‖Look:‖
+    Ben
+    ‖Look:‖
 
-‖(a photo)‖
+    ‖(a photo)‖
 
-‖(a video message)‖
+    ‖(a video message)‖
 
-‖(a message)‖
+    ‖(a message)‖
 
-✨ You both sealed your answers within the same minute.
+    ✨ You both sealed your answers within the same minute.
 
-‖Read it twice, and don’t wave it away. You’re allowed to enjoy it.‖
+    ‖Read it twice, and don’t wave it away. You’re allowed to enjoy it.‖
 
-↓ The rest follows right below.
-[✓ That touched me]
------
-<Photo, covered> ‖this one‖
------
-<VideoNote>
------
-<copy of 2003 from 22>
+    ↓ The rest follows right below.
+    [✓ That touched me]
+    -----
+    <Photo, covered> ‖this one‖
+    -----
+    <VideoNote>
+    -----
+    <copy of 2003 from 22>
 
-# with media, to Ben
-💌 Both answers are in. Tap to read.
+    # with media, to Ben
+    💌 Both answers are in. Tap to read.
 
-‖🙏 What has Ana dared lately that looked small from outside?‖
+    ‖🙏 What has Ana dared lately that looked small from outside?‖
 
-Ben (you)
-‖Look:‖
+    Ben (you)
+    ‖Look:‖
 
-‖(your photo)‖
-‖this one‖
+    ‖(your photo)‖
+    ‖this one‖
 
-‖(your video message)‖
+    ‖(your video message)‖
 
-‖(your message)‖
+    ‖(your message)‖
 
-Ana
-‖(2 photos)‖
+    Ana
+    ‖(2 photos)‖
 
-‖(a voice message)‖
+    ‖(a voice message)‖
 
-✨ You both sealed your answers within the same minute.
+    ✨ You both sealed your answers within the same minute.
 
-‖Read it twice, and don’t wave it away. You’re allowed to enjoy it.‖
+    ‖Read it twice, and don’t wave it away. You’re allowed to enjoy it.‖
 
-↓ The rest follows right below.
-[That touched me]
------
-<Photo, covered>
------
-<Photo, covered>
------
-<Voice> ‖listen‖
+    ↓ The rest follows right below.
+    [That touched me]
+    -----
+    <Photo, covered>
+    -----
+    <Photo, covered>
+    -----
+    <Voice> ‖listen‖
 
-# buttons after a press
-<buttons>
-[✓ That touched me]
+    # buttons after a press
+    <buttons>
+    [✓ That touched me]
 
-# response
-Ana: ‖That touched me‖
+    # response
+    Ana: ‖That touched me‖
 
-# relay
-Ana:
-‖Thank you. I had no idea.‖
+    # relay
+    Ana:
+    ‖Thank you. I had no idea.‖
 
-# relay of a photo
-<Photo, covered> Ana:
-‖the view‖
+    # relay of a photo
+    <Photo, covered> Ana:
+    ‖the view‖
 
-# relay of a sticker
-Ana:
------
-<Sticker>
+    # relay of a sticker
+    Ana:
+    -----
+    <Sticker>
 
-# relay of a voice message
-<Voice> From Ana
+    # relay of a voice message
+    <Voice> From Ana
 
-# gift
-🎁 A gift from Ana: an answer to an earlier question. There is nothing to answer. Tap to read.
+    # gift
+    🎁 A gift from Ana: an answer to an earlier question. There is nothing to answer. Tap to read.
 
-‖🙏 What has Ana dared lately that looked small from outside?‖
+    ‖🙏 What has Ana dared lately that looked small from outside?‖
 
-Ana
-‖You called your sister first.‖
+    Ana
+    ‖You called your sister first.‖
 
-# a part is missing
-Here would be a voice or video message, but your Telegram does not let me send you any.
-You can allow it under Settings, Privacy and Security, Voice Messages. Then tap below.
-[Try again]
+    # a part is missing
+    Here would be a voice or video message, but your Telegram does not let me send you any.
+    You can allow it under Settings, Privacy and Security, Voice Messages. Then tap below.
+    [Try again]
 
-# half
-This question is closed. What you wrote is still sealed, and it is yours alone:
+    # half
+    This question is closed. What you wrote is still sealed, and it is yours alone:
 
-🙏 What has Ben dared lately that looked small from outside?
+    🙏 What has Ben dared lately that looked small from outside?
 
-What would you like to do with it? Untouched, it is erased in seven days.
-[Give it anyway]
-[Keep it for me]
-[Let it go]
+    What would you like to do with it? Untouched, it is erased in seven days.
+    [Give it anyway]
+    [Keep it for me]
+    [Let it go]
 
-# given
-Given. It goes to Ben as a gift, with nothing to answer.
+    # halves
+    These questions are closed. What you wrote is still sealed, and it is yours alone:
 
-# kept
-Kept, just for you.
+    1. 🙏 What made Ben laugh today?
+    2. 🙏 What has Ben dared lately that looked small from outside?
 
-# let go
-Let go. It is erased.
-"#);
+    What would you like to do with each? Untouched, each is erased seven days after it closed.
+    [1: give it] [1: keep it] [1: let it go]
+    [2: give it] [2: keep it] [2: let it go]
+
+    # kept, and one more
+    Kept, just for you.
+
+    This question is closed. What you wrote is still sealed, and it is yours alone:
+
+    🙏 What has Ben dared lately that looked small from outside?
+
+    What would you like to do with it? Untouched, it is erased in seven days.
+    [Give it anyway]
+    [Keep it for me]
+    [Let it go]
+
+    # moved
+    The buttons for this one are further down now.
+
+    # given
+    Given. It goes to Ben as a gift, with nothing to answer.
+
+    # kept
+    Kept, just for you.
+
+    # let go
+    Let go. It is erased.
+    ");
 }
 
 #[test]

@@ -8,9 +8,8 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use rand::rngs::StdRng;
 use twofold::core::ids::{ChatId, CoupleId, PersonId, RoundId, ScheduleId, Seat};
-use twofold::core::plan::Plan;
+use twofold::core::plan::{EVENING, Plan, Rhythm, WEEK};
 use twofold::core::round::{OPEN_FOR, Origin, Round, RoundPhase, SeatRound};
-use twofold::core::schedule::DAILY;
 use twofold::core::state::{Couple, Mood, Person, Phase, Schedule, State};
 use twofold::core::words::Name;
 use twofold::core::{Rules, World, next_due};
@@ -113,7 +112,7 @@ fn together(pair: &Pair, schedule: ScheduleId, kind: &KindId) -> Couple {
         schedules: vec![Schedule {
             id: schedule,
             kinds: vec![kind.clone()],
-            cron: DAILY.into(),
+            cron: Rhythm::weekly(EVENING, &WEEK).expression(),
             turn: 7,
             last_slot: Some(slot_before()),
             off: false,

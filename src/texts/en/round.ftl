@@ -146,10 +146,20 @@ half-offer =
     { $prompt }
 
     What would you like to do with it? Untouched, it is erased in seven days.
+half-offer-several =
+    These questions are closed. What you wrote is still sealed, and it is yours alone:
+
+    { $prompts }
+
+    What would you like to do with each? Untouched, each is erased seven days after it closed.
+half-moved = The buttons for this one are further down now.
 half-given = Given. It goes to { $name } as a gift, with nothing to answer.
 half-kept = Kept, just for you.
 half-let-go = Let go. It is erased.
 button-give = Give it anyway
+button-give-of = { $number }: give it
+button-keep-of = { $number }: keep it
+button-let-go-of = { $number }: let it go
 button-keep = Keep it for me
 button-let-go = Let it go
 

@@ -43,6 +43,29 @@ impl Story {
         (ana, ben)
     }
 
+    /// Somebody makes their plan by hand: check-in and gratitude in turn, every evening at half past eight, and nothing else. So
+    /// each question has its successor the next day, for stories of one question after another.
+    pub async fn plans_every_evening(&self, who: i64) {
+        self.says(who, "/schedule gentle").await;
+        self.says(who, "/schedule check-in 30 20 * * *").await;
+        self.presses(who, "🙏 Gratitude").await;
+        self.presses(who, "Back").await;
+        loop {
+            // The plans stand in the first row, *Add one* in the last.
+            let rows = self.last(who).buttons;
+            let schedules = &rows[1..rows.len() - 1];
+            let other = schedules
+                .iter()
+                .find(|row| !row[0].label.starts_with("Every day"));
+            let Some(other) = other else {
+                assert_eq!(schedules.len(), 1, "{}", self.page(who));
+                return;
+            };
+            self.presses(who, &other[0].label).await;
+            self.presses(who, "Remove").await;
+        }
+    }
+
     /// Several deeds that the bot finds at once.
     pub async fn at_once(&self, deeds: impl FnOnce(&mut World, jiff::Timestamp)) {
         self.telegram.with(deeds);
