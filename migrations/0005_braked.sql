@@ -8,3 +8,8 @@ drop index couple_due;
 
 create index couple_due on couple (due_at, id) where due_at is not null;
 create index couple_due_braked on couple (due_braked_at, id) where due_braked_at is not null;
+
+-- What a couple was asked is read from the index alone.
+drop index round_prompt;
+
+create index round_used on round (couple, prompt, opened_at) where counts = 1;

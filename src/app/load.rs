@@ -1,17 +1,20 @@
 //! What one input can touch, read from the store: never more, and words never at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rand::rngs::StdRng;
 
 use super::{Deed, Heard, Input};
 use crate::core::event::{About, Command, Event, Press, Role, What};
-use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId};
+use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId, RoundId, ScheduleId};
 use crate::core::resting;
+use crate::core::round::Round;
 use crate::core::schedule::{self, Due};
-use crate::core::state::{Person, State};
+use crate::core::state::{Person, Schedule, State};
 use crate::core::words::{Name, Words};
+use crate::store::couples::batch;
 use crate::store::{StoreError, Tx, couples, messages, people, words};
 
 /// The state an input meets, and the event it is for the core.
@@ -30,6 +33,8 @@ pub(super) struct Loaded {
     pub changed: bool,
     /// False only for a tick that may not ask by schedule.
     pub may_ask: bool,
+    /// Slots that are known to have had no round.
+    pub free: BTreeSet<(ScheduleId, Date)>,
 }
 
 /// `None` when there is nobody it concerns.
@@ -62,6 +67,7 @@ fn plain(state: State, names: BTreeMap<PersonId, Name>, event: Event) -> Loaded 
         renamed: false,
         changed: false,
         may_ask: true,
+        free: BTreeSet::new(),
     }
 }
 
@@ -185,6 +191,7 @@ async fn load_heard(
         renamed,
         changed,
         may_ask: true,
+        free: BTreeSet::new(),
     }))
 }
 
@@ -363,21 +370,138 @@ async fn load_tick(
     let mut names = BTreeMap::new();
     couples::load(tx, couple, &mut state, &mut names).await?;
     load_unfinished_invites(tx, &mut state).await?;
-    let opens = state.couples.get(&couple).is_some_and(|at_hand| {
-        let due = |schedule| matches!(schedule::due(&state, at_hand, schedule, now), Due::Now(_));
-        at_hand.is_together() && resting::active(at_hand).iter().any(due)
-    });
-    if opens && may_ask {
+    if may_ask && !opening(&state, couple, now).is_empty() {
         couples::load_used(tx, couple, &mut state).await?;
     }
+    Ok(tick(state, names, couple, may_ask, now))
+}
+
+fn tick(
+    state: State,
+    names: BTreeMap<PersonId, Name>,
+    couple: CoupleId,
+    may_ask: bool,
+    now: Timestamp,
+) -> Loaded {
     let event = Event {
         at: now,
         what: What::Tick(couple),
     };
-    Ok(Loaded {
+    Loaded {
         may_ask,
         ..plain(state, names, event)
-    })
+    }
+}
+
+/// The slots whose moment has come.
+fn opening(state: &State, couple: CoupleId, now: Timestamp) -> Vec<(ScheduleId, Date)> {
+    let together = state
+        .couples
+        .get(&couple)
+        .filter(|couple| couple.is_together());
+    let Some(at_hand) = together else {
+        return Vec::new();
+    };
+    let due = |schedule: &Schedule| match schedule::due(state, at_hand, schedule, now) {
+        Due::Now(slot) => Some((schedule.id, slot.slot.date())),
+        _ => None,
+    };
+    resting::active(at_hand).iter().filter_map(due).collect()
+}
+
+/// What the ticks of a batch of couples can touch, read at once.
+pub(super) struct Ticks {
+    all: State,
+    names: BTreeMap<PersonId, Name>,
+    may_ask: bool,
+    now: Timestamp,
+    free: BTreeMap<CoupleId, BTreeSet<(ScheduleId, Date)>>,
+}
+
+impl Ticks {
+    pub async fn load(
+        tx: &mut Tx,
+        couples: &[CoupleId],
+        may_ask: bool,
+        now: Timestamp,
+    ) -> Result<Ticks, StoreError> {
+        let mut ticks = Ticks {
+            all: State::default(),
+            names: BTreeMap::new(),
+            may_ask,
+            now,
+            free: BTreeMap::new(),
+        };
+        batch::load(tx, couples, &mut ticks.all, &mut ticks.names).await?;
+        if may_ask {
+            ticks.load_for_opening(tx, couples).await?;
+        }
+        Ok(ticks)
+    }
+
+    async fn load_for_opening(
+        &mut self,
+        tx: &mut Tx,
+        couples: &[CoupleId],
+    ) -> Result<(), StoreError> {
+        let slots: BTreeMap<CoupleId, Vec<(ScheduleId, Date)>> = couples
+            .iter()
+            .map(|couple| (*couple, opening(&self.all, *couple, self.now)))
+            .filter(|(_, slots)| !slots.is_empty())
+            .collect();
+        let opening: Vec<CoupleId> = slots.keys().copied().collect();
+        batch::load_used(tx, &opening, &mut self.all).await?;
+        let slots: Vec<(CoupleId, (ScheduleId, Date))> = slots
+            .into_iter()
+            .flat_map(|(couple, slots)| slots.into_iter().map(move |slot| (couple, slot)))
+            .collect();
+        for some in slots.chunks(batch::BATCH) {
+            let names: Vec<String> = some
+                .iter()
+                .map(|(_, (schedule, date))| couples::slot_name(*schedule, *date))
+                .collect();
+            let taken = batch::taken(tx, &names).await?;
+            for ((couple, slot), name) in some.iter().zip(&names) {
+                if taken.contains(name) {
+                    self.all.taken.insert(*slot);
+                } else {
+                    self.free.entry(*couple).or_default().insert(*slot);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What one of them meets.
+    pub async fn of(&mut self, tx: &mut Tx, couple: CoupleId) -> Result<Loaded, StoreError> {
+        let mut state = State::default();
+        let mut names = BTreeMap::new();
+        if let Some(at_hand) = self.all.couples.remove(&couple) {
+            for person in [Some(at_hand.a), at_hand.b].into_iter().flatten() {
+                let found = self.all.persons.get(&person).cloned();
+                state.persons.extend(found.map(|found| (person, found)));
+                let name = self.names.get(&person).cloned();
+                names.extend(name.map(|name| (person, name)));
+            }
+            state.couples.insert(couple, at_hand);
+        }
+        let is_theirs = |_: &RoundId, round: &mut Round| round.couple == couple;
+        state.rounds = self.all.rounds.extract_if(.., is_theirs).collect();
+        if let Some(used) = self.all.used.remove(&couple) {
+            state.used.insert(couple, used);
+        }
+        state.taken = self.all.taken.clone();
+        load_unfinished_invites(tx, &mut state).await?;
+        Ok(Loaded {
+            free: self.free.remove(&couple).unwrap_or_default(),
+            ..tick(state, names, couple, self.may_ask, self.now)
+        })
+    }
+
+    /// What a turn made of them. Somebody may sit in another couple of the batch too.
+    pub fn changed(&mut self, after: State) {
+        self.all.persons.extend(after.persons);
+    }
 }
 
 /// What became of a call: the round it was about, or the person who is not there.

@@ -7,6 +7,8 @@
 mod load;
 mod turn;
 
+pub use turn::tick_cause;
+
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -18,7 +18,7 @@ use tokio::sync::watch;
 use super::clock::Clock;
 use super::sender::pace::Limits;
 use super::trust::Trust;
-use crate::app::{App, Input};
+use crate::app::{App, Input, tick_cause};
 use crate::core::ASIDE_FOR;
 use crate::core::ids::CoupleId;
 use crate::core::round::later;
@@ -27,7 +27,7 @@ use crate::store::outbox::letters;
 use crate::store::{Read, StoreError, couples, intake, messages, outbox, set_aside, words};
 
 /// Couples in one transaction: enough to share its cost, few enough that a person's own message does not wait.
-const BATCH: u32 = 50;
+const BATCH: u32 = couples::batch::BATCH as u32;
 /// How often one couple is looked at for the same moment: one thing may make the next one due.
 const LOOKS_MAX: u32 = 16;
 /// A couple whose tick failed is tried again after this long.
@@ -242,7 +242,37 @@ async fn put_off(app: &App, stuck: Vec<CoupleId>, now: Timestamp) -> Result<(), 
     tx.commit().await
 }
 
+/// Ticks a batch in one transaction; when one of them cannot be ticked, each behind a savepoint of its own.
 async fn tick_batch(
+    app: &App,
+    due: &[CoupleId],
+    may_ask: bool,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    match AssertUnwindSafe(together(app, due, may_ask, now))
+        .catch_unwind()
+        .await
+    {
+        Ok(Err(error)) if !error.is_corrupt() => Err(error),
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) | Err(_) => one_by_one(app, due, may_ask, now).await,
+    }
+}
+
+/// All of them, or none: what they read is read once for all.
+pub async fn together(
+    app: &App,
+    due: &[CoupleId],
+    may_ask: bool,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut tx = app.store().begin_write().await?;
+    app.ticks(&mut tx, due, may_ask, now).await?;
+    tx.commit().await
+}
+
+/// Each for itself, in one transaction: one that cannot be ticked is tried again later and takes nobody with it.
+pub async fn one_by_one(
     app: &App,
     due: &[CoupleId],
     may_ask: bool,
@@ -250,12 +280,12 @@ async fn tick_batch(
 ) -> Result<(), StoreError> {
     let mut tx = app.store().begin_write().await?;
     for couple in due {
-        let cause = format!("t{couple}:{}", now.as_millisecond());
-        tx.savepoint().await?;
+        let cause = tick_cause(*couple, now);
         let input = Input::Tick {
             couple: *couple,
             may_ask,
         };
+        tx.savepoint().await?;
         let turn = app.turn(&mut tx, &cause, input, now);
         match AssertUnwindSafe(turn).catch_unwind().await {
             Ok(Ok(_)) => tx.release().await?,

@@ -1,19 +1,30 @@
 //! Couples, their links and their rounds.
+//!
+//! [`batch`] reads for many couples at once what the clock needs of each.
+
+pub mod batch;
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use sqlx::Row;
+use sqlx::any::AnyRow;
 
 use super::db::{Session, Tx};
 use super::error::StoreError;
 use super::{json, ms, people, sql};
 use crate::core::NextDue;
-use crate::core::ids::{CoupleId, PersonId, RoundId};
+use crate::core::ids::{CoupleId, PersonId, RoundId, ScheduleId};
 use crate::core::round::{Half, Round};
 use crate::core::state::{Couple, Invite, InviteHash, State};
 use crate::core::words::Name;
 use crate::library::PromptId;
+
+/// Every SQL text of this file and its folder.
+pub(super) fn statements() -> Vec<&'static str> {
+    [SQL, batch::SQL].concat()
+}
 
 const COUPLE: &str = "couple";
 const ROUND: &str = "round";
@@ -160,21 +171,27 @@ pub async fn load_used(
         .bind(couple.0)
         .fetch_all(session.conn())
         .await?;
-    let used = state.used.entry(couple).or_default();
+    let all = state.used.entry(couple).or_default();
     for row in rows {
-        let prompt: String = row.try_get(0)?;
-        let at: i64 = row.try_get(1)?;
-        let corrupt = || StoreError::Corrupt {
-            table: ROUND,
-            id: couple.0,
-        };
-        let prompt = PromptId::parse(&prompt).map_err(|_| corrupt())?;
-        used.insert(
-            prompt,
-            Timestamp::from_millisecond(at).map_err(|_| corrupt())?,
-        );
+        let (prompt, at) = used(&row, 0, couple)?;
+        all.insert(prompt, at);
     }
     Ok(())
+}
+
+/// Reads `prompt, opened_at`, which begin at a column.
+fn used(
+    row: &AnyRow,
+    column: usize,
+    couple: CoupleId,
+) -> Result<(PromptId, Timestamp), StoreError> {
+    let corrupt = || StoreError::Corrupt {
+        table: ROUND,
+        id: couple.0,
+    };
+    let prompt: String = row.try_get(column)?;
+    let at = Timestamp::from_millisecond(row.try_get(column + 1)?).map_err(|_| corrupt())?;
+    Ok((PromptId::parse(&prompt).map_err(|_| corrupt())?, at))
 }
 
 /// The couples whose moment has come, the longest due first; those of one moment in an order that is always the same.
@@ -349,9 +366,13 @@ pub async fn slot_taken(session: &mut Session, round: &Round) -> Result<bool, St
 }
 
 fn slot_key(round: &Round) -> Option<String> {
-    round
-        .slot()
-        .map(|(schedule, date)| format!("{schedule}:{date}"))
+    let (schedule, date) = round.slot()?;
+    Some(slot_name(schedule, date))
+}
+
+/// A schedule and a local date, as they are stored.
+pub fn slot_name(schedule: ScheduleId, date: Date) -> String {
+    format!("{schedule}:{date}")
 }
 
 async fn put_round(tx: &mut Tx, round: &Round) -> Result<(), StoreError> {
@@ -376,7 +397,7 @@ async fn put_round(tx: &mut Tx, round: &Round) -> Result<(), StoreError> {
 
 async fn take_couples(
     session: &mut Session,
-    rows: Vec<sqlx::any::AnyRow>,
+    rows: Vec<AnyRow>,
     state: &mut State,
     names: &mut Names,
 ) -> Result<(), StoreError> {
@@ -397,7 +418,7 @@ async fn take_couples(
     Ok(())
 }
 
-fn take_rounds(rows: Vec<sqlx::any::AnyRow>, state: &mut State) -> Result<(), StoreError> {
+fn take_rounds(rows: Vec<AnyRow>, state: &mut State) -> Result<(), StoreError> {
     for row in rows {
         let id: i64 = row.try_get(0)?;
         let doc: String = row.try_get(1)?;
@@ -407,7 +428,7 @@ fn take_rounds(rows: Vec<sqlx::any::AnyRow>, state: &mut State) -> Result<(), St
     Ok(())
 }
 
-fn take_invites(rows: Vec<sqlx::any::AnyRow>, state: &mut State) -> Result<(), StoreError> {
+fn take_invites(rows: Vec<AnyRow>, state: &mut State) -> Result<(), StoreError> {
     for row in rows {
         let hash = InviteHash(row.try_get(0)?);
         let couple = CoupleId(row.try_get(1)?);

@@ -53,7 +53,6 @@ use sql;
 /// Every SQL text the store runs on this engine with binds or on its tables.
 pub fn statements(engine: Engine) -> Vec<&'static str> {
     let mut all = [
-        couples::SQL,
         intake::SQL,
         keys::SQL,
         lease::SQL,
@@ -64,6 +63,7 @@ pub fn statements(engine: Engine) -> Vec<&'static str> {
         words::SQL,
     ]
     .concat();
+    all.extend(couples::statements());
     all.extend(outbox::statements());
     if engine == Engine::Postgres {
         all.extend(lease::postgres::SQL);
