@@ -1,16 +1,16 @@
 //! Many couples at once, stored as the program itself would have left them: in Lisbon, together for a week, one prompt every
-//! evening at half past eight, the next one due on [`SLOT`].
+//! evening at half past eight.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::civil::DateTime;
+use jiff::{SignedDuration, Span, Timestamp};
 use rand::rngs::StdRng;
 use twofold::core::ids::{ChatId, CoupleId, PersonId, RoundId, ScheduleId, Seat};
 use twofold::core::plan::{EVENING, Plan, Rhythm, WEEK};
-use twofold::core::round::{OPEN_FOR, Origin, Round, RoundPhase, SeatRound};
-use twofold::core::state::{Couple, Mood, Person, Phase, Schedule, State};
+use twofold::core::round::{Card, OPEN_FOR, Origin, Round, RoundPhase, SeatRound};
+use twofold::core::state::{Came, Couple, Mood, Person, Phase, Schedule, State};
 use twofold::core::words::Name;
 use twofold::core::{Rules, World, next_due};
 use twofold::library::{KindId, Library, PromptId};
@@ -18,13 +18,21 @@ use twofold::store::{Tx, couples, people};
 
 /// A Monday's half past eight in Lisbon.
 pub const SLOT: &str = "2026-11-23T20:30:00Z";
-const SLOT_BEFORE: &str = "2026-11-22T20:30:00";
 const TOGETHER_SINCE: &str = "2026-11-16T12:00:00Z";
 const KIND: &str = "gratitude";
 /// The how-to line came with the first three prompts of a kind.
 const SEEN: u8 = 3;
 /// Telegram users are numbered from here, two a couple.
 const FIRST_USER: i64 = 1_000_000;
+
+/// Where a couple stands when the crowd is stored, an hour before [`SLOT`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Evening {
+    /// Yesterday's round was revealed, tonight's comes at [`SLOT`].
+    Ahead,
+    /// One of the two asked for tonight's round just now: it is open, unanswered, and shown to both.
+    Begun,
+}
 
 /// Two people who are together.
 #[derive(Clone, Copy, Debug)]
@@ -38,10 +46,11 @@ pub fn at(moment: &str) -> Timestamp {
     moment.parse().expect("a moment")
 }
 
-/// Stores so many couples, numbered from `from`, each with yesterday's round, which was revealed.
+/// Stores so many couples, numbered from `from`.
 pub async fn settle(
     tx: &mut Tx,
     library: &Arc<Library>,
+    evening: Evening,
     from: usize,
     count: usize,
     rng: &mut StdRng,
@@ -56,19 +65,27 @@ pub async fn settle(
             people: [PersonId::random(rng), PersonId::random(rng)],
             users: [0, 1].map(|seat| ChatId(FIRST_USER + 2 * number as i64 + seat)),
         };
+        let schedule = ScheduleId::random(rng);
+        let prompt = prompts[number % prompts.len()].id.clone();
+        let mut round = yesterdays(&pair, schedule, &kind, prompt, rng);
+        let mut last_slot = slot_of(-1);
+        if evening == Evening::Begun {
+            begin(&mut round);
+            last_slot = slot_of(0);
+        }
         for (id, user) in pair.people.into_iter().zip(pair.users) {
-            let person = lives_in_lisbon(id, user);
+            let mut person = lives_in_lisbon(id, user);
+            person.last_card = Some(Came {
+                round: round.id,
+                at: round.opened_at,
+            });
             people::insert(tx, &person, &Name("Somebody".into()), rng)
                 .await
                 .expect("a person");
             state.persons.insert(id, person);
         }
-        let schedule = ScheduleId::random(rng);
-        state
-            .couples
-            .insert(pair.couple, together(&pair, schedule, &kind));
-        let prompt = prompts[number % prompts.len()].id.clone();
-        let round = yesterdays(&pair, schedule, &kind, prompt, rng);
+        let couple = together(&pair, schedule, last_slot, &kind);
+        state.couples.insert(pair.couple, couple);
         state.rounds.insert(round.id, round);
         pairs.push(pair);
     }
@@ -79,7 +96,7 @@ pub async fn settle(
         erase_from: Timestamp::MIN,
         may_ask: true,
     };
-    let now = at(SLOT) - jiff::SignedDuration::from_hours(1);
+    let now = begun_at();
     let due: BTreeMap<_, _> = pairs
         .iter()
         .map(|pair| (pair.couple, next_due(&state, pair.couple, now, &world)))
@@ -99,7 +116,7 @@ fn lives_in_lisbon(id: PersonId, user: ChatId) -> Person {
     person
 }
 
-fn together(pair: &Pair, schedule: ScheduleId, kind: &KindId) -> Couple {
+fn together(pair: &Pair, schedule: ScheduleId, last_slot: DateTime, kind: &KindId) -> Couple {
     Couple {
         id: pair.couple,
         phase: Phase::Together {
@@ -114,7 +131,7 @@ fn together(pair: &Pair, schedule: ScheduleId, kind: &KindId) -> Couple {
             kinds: vec![kind.clone()],
             cron: Rhythm::weekly(EVENING, &WEEK).expression(),
             turn: 7,
-            last_slot: Some(slot_before()),
+            last_slot: Some(last_slot),
             off: false,
         }],
         leaving: None,
@@ -128,8 +145,32 @@ fn together(pair: &Pair, schedule: ScheduleId, kind: &KindId) -> Couple {
     }
 }
 
-fn slot_before() -> DateTime {
-    SLOT_BEFORE.parse().expect("a local time")
+/// The local time of the slot so many days after [`SLOT`].
+fn slot_of(days: i64) -> DateTime {
+    let tonight: DateTime = SLOT.trim_end_matches('Z').parse().expect("a local time");
+    tonight + Span::new().days(days)
+}
+
+fn begun_at() -> Timestamp {
+    at(SLOT) - SignedDuration::from_hours(1)
+}
+
+/// Turns yesterday's round into one that was asked for just now.
+fn begin(round: &mut Round) {
+    let now = begun_at();
+    round.origin = Origin::Asked { by: Seat::A };
+    round.opened_at = now;
+    round.phase = RoundPhase::Open;
+    round.close_at = Some(now + OPEN_FOR);
+    for (n, seat) in round.seats.iter_mut().enumerate() {
+        seat.ask_at = Some(now);
+        seat.delivered_at = Some(now);
+        seat.card = Some(Card {
+            key: format!("card:{}:{n}:1", round.id),
+            since: now,
+            n: 1,
+        });
+    }
 }
 
 fn yesterdays(
@@ -139,7 +180,7 @@ fn yesterdays(
     prompt: PromptId,
     rng: &mut StdRng,
 ) -> Round {
-    let opened_at = at(SLOT) - jiff::SignedDuration::from_hours(24);
+    let opened_at = at(SLOT) - SignedDuration::from_hours(24);
     let seats = Seat::BOTH.map(|_| SeatRound {
         ask_at: Some(opened_at),
         asked: true,
@@ -153,7 +194,7 @@ fn yesterdays(
         prompt,
         origin: Origin::Slot {
             schedule,
-            slot: slot_before(),
+            slot: slot_of(-1),
         },
         opened_at,
         phase: RoundPhase::Revealed { at: opened_at },

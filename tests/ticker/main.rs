@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use common::{TestDb, contract, rng};
-use crowd::{Pair, SLOT, at};
+use crowd::{Evening, Pair, SLOT, at};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::{AnyConnection, Row as _};
 use tokio::sync::watch;
@@ -59,7 +59,8 @@ impl Bot {
         let store = db.open().await;
         let library: Arc<Library> = library::load(Source::embedded()).expect("prompts").into();
         let mut tx = store.begin_write().await.unwrap();
-        let mut pairs = crowd::settle(&mut tx, &library, 0, count, &mut rng()).await;
+        let mut pairs =
+            crowd::settle(&mut tx, &library, Evening::Ahead, 0, count, &mut rng()).await;
         tx.commit().await.unwrap();
         pairs.sort_by_key(|pair| pair.couple);
         let app = App::new(
