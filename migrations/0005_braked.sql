@@ -13,3 +13,6 @@ create index couple_due_braked on couple (due_braked_at, id) where due_braked_at
 drop index round_prompt;
 
 create index round_used on round (couple, prompt, opened_at) where counts = 1;
+
+-- Who leaves does not wait until everybody's answers were looked at.
+create index part_couple on part (couple, seat);

@@ -1,6 +1,11 @@
 //! Durations in a row, and what the machine says about itself.
 
-use std::time::Duration;
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 /// The median, the one in a hundred, and the longest of these.
 pub struct Figures {
@@ -57,4 +62,38 @@ pub fn machine() -> String {
         mib("VmRSS:"),
         mib("VmHWM:")
     )
+}
+
+/// Writes a page to the same disk now and then, and knows how long that took: no commit is sooner.
+pub struct Disk {
+    ended: Arc<AtomicBool>,
+    thread: JoinHandle<Vec<Duration>>,
+}
+
+impl Disk {
+    pub fn watch(folder: &Path) -> Disk {
+        let ended = Arc::new(AtomicBool::new(false));
+        let path = folder.join("page");
+        let thread = std::thread::spawn({
+            let ended = ended.clone();
+            move || {
+                let mut file = std::fs::File::create(path).expect("a file");
+                let mut times = Vec::new();
+                while !ended.load(Ordering::Relaxed) {
+                    let begun = Instant::now();
+                    file.write_all(&[7; 4096]).expect("written");
+                    file.sync_data().expect("on the disk");
+                    times.push(begun.elapsed());
+                    std::thread::sleep(Duration::from_millis(50));
+                }
+                times
+            }
+        });
+        Disk { ended, thread }
+    }
+
+    pub fn times(self) -> Vec<Duration> {
+        self.ended.store(true, Ordering::Relaxed);
+        self.thread.join().expect("no panic")
+    }
 }

@@ -42,7 +42,7 @@ use twofold::telegram::poll::{BATCH_LIMIT, batch};
 use twofold::telegram::{Client, apply};
 
 use crowd::{Evening, Pair, SLOT, at};
-use figures::{Figures, machine, median};
+use figures::{Disk, Figures, machine, median};
 use server::{Sent, Server, TOKEN};
 
 /// Couples stored in one transaction.
@@ -378,6 +378,7 @@ async fn own_messages(args: &Args, bed: &Bed, talkers: &[Pair]) -> (usize, usize
     let clock = clock_at(at(SLOT) - SignedDuration::from_secs(1));
     let server = Server::default();
     let running = set_off(&app, &clock, &server).await;
+    let disk = Disk::watch(bed.path());
     let mut every = tokio::time::interval(Duration::from_millis(500));
     for n in 0..args.seconds as usize * 2 {
         every.tick().await;
@@ -390,6 +391,7 @@ async fn own_messages(args: &Args, bed: &Bed, talkers: &[Pair]) -> (usize, usize
         }
     }
     until(|| server.awaited() == 0).await;
+    let disk = disk.times();
     let mut read = store.read().await.expect("a snapshot");
     let backlog = letters::backlog(&mut read, clock.now(), i64::MAX).await;
     let backlog = backlog.expect("a number");
@@ -399,10 +401,15 @@ async fn own_messages(args: &Args, bed: &Bed, talkers: &[Pair]) -> (usize, usize
         rounds(bed).await,
         server.calls()
     );
+    tell(
+        "from an update to its acknowledgment",
+        server.acknowledged(),
+    );
     let (today, sealed) = (server.served(Sent::Today), server.served(Sent::Answer));
     let served = today.len() + sealed.len();
     tell("from /today to its reply, wanted within 1.5 s", today);
     tell("from an answer to its seal, wanted within 1.5 s", sealed);
+    tell("the disk by itself, one page", disk);
     println!("   {} not served; {}", server.awaited(), machine());
     running.end().await;
     store.close().await;
@@ -421,6 +428,7 @@ async fn answers(args: &Args) -> (usize, usize) {
 
     let server = Server::default();
     let running = set_off(&app, &clock, &server).await;
+    let disk = Disk::watch(bed.path());
     let mut every = tokio::time::interval(Duration::from_secs(1) / args.rate.max(1) as u32);
     for n in 0..(seconds * args.rate) as usize {
         every.tick().await;
@@ -431,6 +439,7 @@ async fn answers(args: &Args) -> (usize, usize) {
         );
     }
     until(|| server.waiting() == 0).await;
+    let disk = disk.times();
     let times = server.acknowledged();
     let acknowledged = times.len();
     println!("d. answers, {} a second for {seconds} s", args.rate);
@@ -438,6 +447,7 @@ async fn answers(args: &Args) -> (usize, usize) {
         "from being there to durable and acknowledged, wanted under 50 ms",
         times,
     );
+    tell("the disk by itself, one page", disk);
     running.end().await;
 
     let (mut rates, mut applied) = (Vec::new(), 0);

@@ -30,8 +30,10 @@ const COUPLE: &str = "couple";
 const ROUND: &str = "round";
 
 sql! {
+    // Two questions rather than an `or`, with which SQLite would look at every couple there is.
     COUPLES_OF = "select c.id, c.doc, p.id, p.doc, p.name from couple c join person p on p.id = c.a or p.id = c.b \
-        where c.ended = 0 and (c.a = $1 or c.b = $1)";
+        where c.id in (select id from couple where ended = 0 and a = $1 union \
+            select id from couple where ended = 0 and b = $1)";
     COUPLE_BY_ID = "select c.id, c.doc, p.id, p.doc, p.name from couple c join person p on p.id = c.a or p.id = c.b \
         where c.id = $1";
     COUPLE_OF_ROUND = "select couple from round where id = $1";
@@ -44,8 +46,8 @@ sql! {
     DUE_BRAKED = "select id from couple where due_braked_at <= $1 order by due_braked_at, id limit $2";
     FIRST_DUE = "select min(due_at) from couple where due_at is not null";
     FIRST_DUE_BRAKED = "select min(due_braked_at) from couple where due_braked_at is not null";
-    LIVE_ROUNDS_OF = "select r.id, r.doc from round r join couple c on c.id = r.couple \
-        where r.live = 1 and c.ended = 0 and (c.a = $1 or c.b = $1)";
+    LIVE_ROUNDS_OF = "select id, doc from round where live = 1 and couple in \
+        (select id from couple where ended = 0 and a = $1 union select id from couple where ended = 0 and b = $1)";
     LIVE_ROUNDS = "select id, doc from round where couple = $1 and live = 1";
     ROUND_BY_ID = "select id, doc from round where id = $1";
     PUT_ROUND = "insert into round (id, couple, prompt, slot, opened_at, live, counts, doc) \
