@@ -10,7 +10,7 @@
 //!        ┌────┼─────┐
 //!     store   │   texts
 //!        └────┼─────┘
-//!            core ───► library
+//!            core ───► library, places
 //! ```
 //!
 //! Arrows lead from who names to who is named; whoever stands above may also name what stands further below. `tests/tidy/`
@@ -19,6 +19,7 @@
 //! * [`core`] decides: one event applied to one small state gives the next state and a list of effects, or a refusal. Start at
 //!   [`core::step`].
 //! * [`library`] reads and checks `prompts/`; the rest of the program sees the checked values.
+//! * [`places`] knows the cities of the world and their zones, from tables inside the program.
 //! * [`store`] keeps everything in SQLite or Postgres, and seals what people write. Start at [`store::Store`].
 //! * [`texts`] turns what the core wants said into messages: words from Fluent files, people's own words as plain text.
 //! * [`app`] is one turn: load, decide, seal, render, write down what is to be sent. Start at [`app::App::turn`].
@@ -33,7 +34,7 @@
 //!
 //! **Architecture invariant:** the core is pure. It has no async, reads no clock, no file and no environment, and draws no
 //! chance of its own; everything that keeps an order there is an ordered map. The same state, event, time and seed give the
-//! same effects.
+//! same effects. The cities it looks up in [`places`], like the zones, are tables inside the program.
 //!
 //! **Architecture invariant:** a refusal changes nothing. [`core::step`] takes the state by value and gives it back only when
 //! all went well; a "no" is a value that is said kindly, not an error.
@@ -43,7 +44,8 @@
 //!
 //! **Architecture invariant:** a person's words exist only as [`Words`](core::words::Words), [`Text`](core::words::Text) and
 //! [`Name`](core::words::Name), none of which can be printed. The core's state holds none of them: they go from an event to
-//! the store, sealed under their author's key, and are opened again only to render a message.
+//! the store, sealed under their author's key, and are opened again only to render a message. What they tap is treated alike,
+//! but for one thing: the core needs it to decide, so the state holds it as [`Tap`](core::tap::Tap), which no document keeps.
 //!
 //! **Architecture invariant:** there is one way in. Whatever happens, a press, a message, the clock, the fate of a call, is
 //! one [`app::App::turn`] in one transaction, and an update is acknowledged to Telegram only after its transaction is
@@ -82,6 +84,7 @@ pub mod app;
 pub mod config;
 pub mod core;
 pub mod library;
+pub mod places;
 pub mod run;
 pub mod sandbox;
 pub mod store;

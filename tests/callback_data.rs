@@ -5,16 +5,28 @@ use proptest::prelude::*;
 use twofold::core::event::Press;
 use twofold::core::ids::{AsideId, CoupleId, PersonId, RoundId, ScheduleId};
 use twofold::core::plan::Plan;
+use twofold::core::tap::Tip;
 use twofold::core::week::Change;
-use twofold::library::{ButtonId, KindId};
+use twofold::core::zones::{Clock, Where};
+use twofold::library::{ButtonId, FeelingId, KindId};
+use twofold::places::{Place, find};
 
 /// Bot API, `InlineKeyboardButton.callback_data`.
 const DATA_MAX_BYTES: usize = 64;
+
+/// The longest name of a zone people live in, with a name of the place that would not fit beside it.
+fn longest_place() -> Place {
+    let mut place = find("America/Argentina/Buenos_Aires").remove(0);
+    place.name = "Ciudad Autónoma de Buenos Aires".to_owned();
+    place
+}
 
 /// Every button there is, with these ids.
 fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
     let (couple, round, aside) = (CoupleId(id), RoundId(id), AsideId(id));
     let schedule = ScheduleId(id);
+    // As long as a kind's id may be.
+    let feeling = FeelingId::parse(kind.as_str()).unwrap();
     let time = |hour, minute| Time::constant(hour, minute, 0, 0);
     let all = vec![
         Press::Invite,
@@ -28,6 +40,12 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
         Press::Talk(round),
         Press::Reopen(round),
         Press::TakeBack(round),
+        Press::Tap(round, Tip::Number(5)),
+        Press::Tap(round, Tip::Feeling(feeling.clone())),
+        Press::Tap(round, Tip::Done),
+        Press::Change(round),
+        Press::Chosen(round),
+        Press::OwnWords(round),
         Press::StillWriting(round),
         Press::DoneWriting(round),
         Press::Respond(round, button.clone()),
@@ -43,6 +61,17 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
         Press::TryAgain(aside),
         Press::SameZone(couple),
         Press::OtherZone(couple),
+        Press::Where(Where::Clocks),
+        Press::Where(Where::Clock {
+            clock: Clock {
+                local: 1439,
+                utc: 1439,
+            },
+            page: u8::MAX,
+        }),
+        Press::Where(Where::place(&longest_place())),
+        Press::Where(Where::Right),
+        Press::Where(Where::Elsewhere),
         Press::ToggleTellSealed,
         Press::ToggleNudges,
         Press::QuietHours,
@@ -83,6 +112,10 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
             | Press::Talk(_)
             | Press::Reopen(_)
             | Press::TakeBack(_)
+            | Press::Tap(..)
+            | Press::Change(_)
+            | Press::Chosen(_)
+            | Press::OwnWords(_)
             | Press::StillWriting(_)
             | Press::DoneWriting(_)
             | Press::Respond(..)
@@ -98,6 +131,13 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
             | Press::TryAgain(_)
             | Press::SameZone(_)
             | Press::OtherZone(_)
+            | Press::Where(
+                Where::Clocks
+                | Where::Clock { .. }
+                | Where::Place { .. }
+                | Where::Right
+                | Where::Elsewhere,
+            )
             | Press::ToggleTellSealed
             | Press::ToggleNudges
             | Press::QuietHours

@@ -80,6 +80,19 @@ fn no_word_name_or_token_reaches_the_log_or_stands_in_plain_on_the_disk() {
     runtime.block_on(lives_go_on(&log));
 }
 
+/// A point in Lisbon that nobody else would name.
+const PLACE: [f64; 2] = [38.713924681, -9.143918273];
+
+async fn canaries_of_places(story: &Story, who: i64) {
+    let [latitude, longitude] = PLACE;
+    story.says(who, "/timezone").await;
+    for _ in ["the place", "no place any more"] {
+        story
+            .sends(who, Outgoing::location(latitude, longitude))
+            .await;
+    }
+}
+
 async fn lives_go_on(log: &Log) {
     let secret = canary("token");
     let story = Story::of_bot(Config {
@@ -132,6 +145,8 @@ async fn lives_go_on(log: &Log) {
     story
         .says(ana, &format!("/timezone {}", new("place")))
         .await;
+    // A location, as the place that was asked for and as an answer.
+    canaries_of_places(&story, ana).await;
     story.says(ana, &format!("/prompt {}", new("kind"))).await;
     story.says(ana, &format!("/{}", new("command"))).await;
     story.says(ana, &format!("/start {}", new("payload"))).await;
@@ -191,7 +206,8 @@ async fn lives_go_on(log: &Log) {
     let disk = story.bytes_on_disk();
     assert!(holds(&disk, "sealing_key"), "the database is read");
     canaries.push(token);
-    assert!(canaries.len() > 18);
+    canaries.extend(PLACE.map(|degrees| degrees.to_string()));
+    assert!(canaries.len() > 20);
     for canary in &canaries {
         if let Some(line) = logged.lines().find(|line| line.contains(canary.as_str())) {
             let line: String = line.chars().take(400).collect();

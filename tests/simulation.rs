@@ -67,8 +67,18 @@ fn weeks_in_which_everything_goes_wrong() {
 }
 
 #[test]
-fn years_in_which_people_are_slow() {
-    live(LONG..LONG + 3);
+fn slow_years_in_which_one_thing_goes_wrong() {
+    live(LONG..LONG + 6);
+}
+
+#[test]
+fn slow_years_in_which_everything_goes_wrong() {
+    live([6, 7, 15].map(|n| LONG + n));
+}
+
+#[test]
+fn more_slow_years() {
+    live([8, 12, 13, 16].map(|n| LONG + n));
 }
 
 #[test]

@@ -125,6 +125,7 @@ async fn load_heard(
         Deed::Said {
             message,
             words: said,
+            point,
             reply,
             ..
         } => {
@@ -133,10 +134,18 @@ async fn load_heard(
                 None => None,
             };
             words = Some((message, said.clone()));
-            What::Said {
-                message,
-                words: said,
-                reply,
+            match point {
+                Some(point) => What::Shared {
+                    message,
+                    words: said,
+                    reply,
+                    point,
+                },
+                None => What::Said {
+                    message,
+                    words: said,
+                    reply,
+                },
             }
         }
         Deed::Edited {
@@ -229,6 +238,10 @@ async fn teach(
             | Press::Talk(_)
             | Press::Reopen(_)
             | Press::TakeBack(_)
+            | Press::Tap(..)
+            | Press::Change(_)
+            | Press::Chosen(_)
+            | Press::OwnWords(_)
             | Press::StillWriting(_)
             | Press::DoneWriting(_)
     );
@@ -370,7 +383,8 @@ async fn load_tick(
     let mut names = BTreeMap::new();
     couples::load(tx, couple, &mut state, &mut names).await?;
     load_unfinished_invites(tx, &mut state).await?;
-    if may_ask && !opening(&state, couple, now).is_empty() {
+    let opens = may_ask && !opening(&state, couple, now).is_empty();
+    if opens || brings_others(&state, couple) {
         couples::load_used(tx, couple, &mut state).await?;
     }
     Ok(tick(state, names, couple, may_ask, now))
@@ -433,28 +447,29 @@ impl Ticks {
             free: BTreeMap::new(),
         };
         batch::load(tx, couples, &mut ticks.all, &mut ticks.names).await?;
-        if may_ask {
-            ticks.load_for_opening(tx, couples).await?;
-        }
+        ticks.load_for_asking(tx, couples).await?;
         Ok(ticks)
     }
 
-    async fn load_for_opening(
+    async fn load_for_asking(
         &mut self,
         tx: &mut Tx,
         couples: &[CoupleId],
     ) -> Result<(), StoreError> {
-        let slots: BTreeMap<CoupleId, Vec<(ScheduleId, Date)>> = couples
-            .iter()
-            .map(|couple| (*couple, opening(&self.all, *couple, self.now)))
-            .filter(|(_, slots)| !slots.is_empty())
-            .collect();
-        let opening: Vec<CoupleId> = slots.keys().copied().collect();
-        batch::load_used(tx, &opening, &mut self.all).await?;
-        let slots: Vec<(CoupleId, (ScheduleId, Date))> = slots
-            .into_iter()
-            .flat_map(|(couple, slots)| slots.into_iter().map(move |slot| (couple, slot)))
-            .collect();
+        let mut slots: Vec<(CoupleId, (ScheduleId, Date))> = Vec::new();
+        let mut asking = Vec::new();
+        for couple in couples {
+            let opening = if self.may_ask {
+                opening(&self.all, *couple, self.now)
+            } else {
+                Vec::new()
+            };
+            if !opening.is_empty() || brings_others(&self.all, *couple) {
+                asking.push(*couple);
+            }
+            slots.extend(opening.into_iter().map(|slot| (*couple, slot)));
+        }
+        batch::load_used(tx, &asking, &mut self.all).await?;
         for some in slots.chunks(batch::BATCH) {
             let names: Vec<String> = some
                 .iter()
@@ -504,6 +519,12 @@ impl Ticks {
     }
 }
 
+/// Whether a reveal that may come now brings another prompt with it.
+fn brings_others(state: &State, couple: CoupleId) -> bool {
+    let mut rounds = state.rounds.values();
+    rounds.any(|round| round.couple == couple && round.may_bring_others())
+}
+
 /// What became of a call: the round it was about, or the person who is not there.
 async fn load_report(
     tx: &mut Tx,
@@ -519,6 +540,11 @@ async fn load_report(
     };
     if let Some(round) = round {
         couples::load_round(tx, round, &mut state, &mut names).await?;
+        let couple = state.rounds.get(&round).map(|round| round.couple);
+        let touched = matches!(event.what, What::Touched { .. });
+        if let Some(couple) = couple.filter(|couple| touched && brings_others(&state, *couple)) {
+            couples::load_used(tx, couple, &mut state).await?;
+        }
     } else if matches!(event.what, What::WentAway) {
         let Some((person, name)) = people::by_id(tx, to).await? else {
             return Ok(None);

@@ -18,7 +18,7 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use tokio::sync::Notify;
 
-use crate::core::event::{Command, Event, Press, Reaction};
+use crate::core::event::{Command, Event, Point, Press, Reaction};
 use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId};
 use crate::core::round::later;
 use crate::core::words::{Name, Words};
@@ -85,6 +85,8 @@ pub enum Deed {
         words: Words,
         /// False for what even `copyMessage` cannot carry.
         can_be_copied: bool,
+        /// The point a location shows.
+        point: Option<Point>,
         reply: Option<MessageId>,
     },
     Edited {
@@ -184,13 +186,11 @@ impl App {
     }
 
     /// From which moment on something may be erased because its time is over: the wall clock has been right for a while then.
-    /// Until somebody who watches the clocks says so, that is an hour from now, whenever it is.
+    /// Until somebody who watches the clocks says so, and while the clock is found to have gone back, that is an hour from now.
     pub fn erase_from(&self, now: Timestamp) -> Timestamp {
         let from_ms = self.shared.erase_from_ms.load(Ordering::Relaxed);
-        match Timestamp::from_millisecond(from_ms) {
-            Ok(from) => from,
-            Err(_) => later(now, TRUSTED_AFTER),
-        }
+        let in_an_hour = later(now, TRUSTED_AFTER);
+        Timestamp::from_millisecond(from_ms).map_or(in_an_hour, |from| from.min(in_an_hour))
     }
 
     /// Says from which moment on the wall clock can be believed when something is to be erased.

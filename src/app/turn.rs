@@ -266,6 +266,7 @@ impl Carrying<'_> {
                         self.keep(round, seat, part, words).await?;
                     }
                 }
+                Effect::KeepTap { round, seat, part } => self.keep_tap(round, seat, part).await?,
                 Effect::ReplacePart { part } => {
                     if let (Some((_, said)), Some(me)) = (&self.loaded.words, self.after.me) {
                         words::replace_part(self.tx, part, me, said, &mut self.rng).await?;
@@ -333,6 +334,30 @@ impl Carrying<'_> {
             author,
         };
         words::put_part(self.tx, of, said, &mut self.rng).await
+    }
+
+    async fn keep_tap(
+        &mut self,
+        round: RoundId,
+        seat: Seat,
+        part: PartId,
+    ) -> Result<(), StoreError> {
+        let Some(at_hand) = self.after.rounds.get(&round) else {
+            return Ok(());
+        };
+        let couple = self.after.couples.get(&at_hand.couple);
+        let author = couple.and_then(|couple| couple.person(seat));
+        let (Some(author), Some(tap)) = (author, at_hand.tap_of(seat)) else {
+            return Ok(());
+        };
+        let of = PartOf {
+            part,
+            round,
+            couple: at_hand.couple,
+            seat,
+            author,
+        };
+        words::put_tap(self.tx, of, tap, &mut self.rng).await
     }
 
     /// Everything one seat wrote that was neither opened nor given, and what still waits to reach who leaves it.

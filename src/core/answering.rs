@@ -8,15 +8,16 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::core::asking::whole_second;
 use crate::core::effect::{AsideDone, Effect, ReplyTo, Say, Send, Toast, WordsOf};
-use crate::core::event::{Reaction, Ref, Role};
+use crate::core::event::{Ref, Role};
 use crate::core::ids::{AsideId, MessageId, PartId, PersonId, RoundId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::round::{Part, RoundPhase, WRITING_MAX, later};
-use crate::core::schedule;
 use crate::core::state::{Aside, AsideMessage, Expected, Expecting, Person, Phase};
 use crate::core::turn::{PASSED_ON, SEAL, Turn};
 use crate::core::words::Words;
-use crate::core::zones::EXPECT_FOR;
+use crate::core::zones::{EXPECT_FOR, tells_place};
+use crate::library::Shape;
+use crate::places;
 
 /// Unthreaded words this soon after a reveal may be meant for the partner.
 const AFTER_REVEAL: SignedDuration = SignedDuration::from_mins(10);
@@ -162,11 +163,11 @@ impl<R: rand::Rng> Turn<'_, R> {
     fn is_late_place(&self, words: &Words) -> bool {
         let me = self.state.me();
         let asked = me.is_some_and(|me| me.zone.is_none() && me.zone_asked);
-        asked && self.together().is_ok() && schedule::find_zone(typed(words)).is_some()
+        asked && self.together().is_ok() && tells_place(typed(words))
     }
 
     /// The round last delivered to a person before a date, if words of that date still count there.
-    fn last_delivered(&self, me: PersonId, at: Timestamp) -> Option<RoundId> {
+    pub fn last_delivered(&self, me: PersonId, at: Timestamp) -> Option<RoundId> {
         let delivered = self.state.rounds_of(me).filter_map(|(round, seat)| {
             let mine = round.seat(seat);
             let since = mine.delivered_at?;
@@ -250,7 +251,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.unmove(round, seat);
         }
         let first = !before.answered(seat);
-        if first || before.seat(seat).moved {
+        let joins_a_tap = before.seat(seat).parts.is_empty();
+        if first || joins_a_tap || before.seat(seat).moved {
             self.refresh(round, seat);
         }
         if first {
@@ -265,7 +267,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         };
         let other = at_hand.seat(seat.other());
-        let shows = at_hand.is_open() && other.parts.is_empty() && other.asked;
+        let shows = at_hand.is_open()
+            && at_hand.shape != Shape::Done
+            && !other.has_answered()
+            && other.asked;
         let author = self
             .couple(at_hand.couple)
             .and_then(|couple| couple.person(seat));
@@ -288,7 +293,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let rounds: Vec<(RoundId, Seat)> = self
             .state
             .rounds_of(me)
-            .filter(|(round, seat)| round.is_open() && round.answered(*seat))
+            .filter(|(round, seat)| round.is_open() && round.may_be_told(*seat))
             .map(|(round, seat)| (round.id, seat))
             .collect();
         for (round, seat) in rounds {
@@ -393,8 +398,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         asked: bool,
     ) -> Result<(), Refusal> {
         let typed = typed(words);
-        if schedule::find_zone(typed).is_some() {
-            return self.set_zone(typed);
+        // Nobody asked for the question, so a word that people say all day is more likely just that.
+        if (asked || !places::is_everyday(typed)) && self.tell_place(typed) {
+            return Ok(());
         }
         if !asked {
             return self.said_unthreaded(message, words);
@@ -642,7 +648,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The message belongs to the couple I am in now, not to one that ended.
-    fn still_ours(&self, on: &Ref) -> Result<(), Refusal> {
+    pub fn still_ours(&self, on: &Ref) -> Result<(), Refusal> {
         let (couple, _) = self.together().map_err(|_| Refusal::NobodyThere)?;
         let same = match on.round {
             Some(round) => self
@@ -692,45 +698,6 @@ impl<R: rand::Rng> Turn<'_, R> {
         let react =
             Send::react(me, message, Some(PASSED_ON)).key(format!("passed:{me}:{}", message.0));
         self.send(react);
-        Ok(())
-    }
-
-    /// A reaction on something of the partner's becomes the bot's reaction on the partner's own message.
-    pub fn reacted(&mut self, on: Ref, reaction: Option<Reaction>) -> Result<(), Refusal> {
-        if !matches!(on.role, Role::Reveal | Role::Gift | Role::Relay) {
-            return Ok(());
-        }
-        self.still_ours(&on)?;
-        let (couple, seat) = self.together()?;
-        let Some(partner) = self.partner(couple, seat) else {
-            return Ok(());
-        };
-        let first_part = || {
-            let round = self.round(on.round?)?;
-            round
-                .seat(seat.other())
-                .parts
-                .first()
-                .map(|part| part.message)
-        };
-        let source = on
-            .source
-            .filter(|(author, _)| *author == partner)
-            .map(|(_, message)| message);
-        let Some(message) = source.or_else(first_part) else {
-            return Ok(());
-        };
-        let quiet = if on.role == Role::Relay {
-            PASSED_ON
-        } else {
-            SEAL
-        };
-        let emoji = match &reaction {
-            None => quiet,
-            Some(Reaction::Emoji(emoji)) => emoji,
-            Some(Reaction::Other) => "❤",
-        };
-        self.send(Send::react(partner, message, Some(emoji)));
         Ok(())
     }
 }

@@ -13,7 +13,7 @@ use crate::core::round::{
     ANOTHER_MAX, Card, Closed, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, later,
 };
 use crate::core::turn::Turn;
-use crate::library::{BASE_LANGUAGE, Kind, KindId, PromptId, PromptWords};
+use crate::library::{BASE_LANGUAGE, Kind, KindId, PromptId, PromptWords, Shape};
 
 /// The how-to line of a kind comes this often.
 const HOW_TO_TIMES: u8 = 3;
@@ -44,7 +44,24 @@ impl<R: rand::Rng> Turn<'_, R> {
         ask_at: [Option<Timestamp>; 2],
         close_at: Option<Timestamp>,
     ) -> Result<RoundId, Refusal> {
-        let prompt = self.pick_prompt(couple, kind).ok_or(Refusal::NoPrompt)?;
+        let prompt = self.pick_prompt(couple, kind, None);
+        let prompt = prompt.ok_or(Refusal::NoPrompt)?;
+        Ok(self.open_prompt(couple, kind, prompt, origin, ask_at, close_at))
+    }
+
+    /// Opens a round of one prompt; see [`Turn::open_round`].
+    pub fn open_prompt(
+        &mut self,
+        couple: CoupleId,
+        kind: &KindId,
+        prompt: PromptId,
+        origin: Origin,
+        ask_at: [Option<Timestamp>; 2],
+        close_at: Option<Timestamp>,
+    ) -> RoundId {
+        let library = self.world.library;
+        let shape = library.prompt(&prompt).map(|prompt| prompt.shape);
+        let reveals = library.kind(kind).map(|kind| kind.reveals);
         let id = RoundId::random(self.rng);
         let [a, b] = ask_at.map(|ask_at| SeatRound {
             ask_at,
@@ -55,11 +72,15 @@ impl<R: rand::Rng> Turn<'_, R> {
             couple,
             kind: kind.clone(),
             prompt: prompt.clone(),
+            shape: shape.unwrap_or(Shape::Text),
+            reveals: reveals.unwrap_or_default(),
             origin,
             opened_at: self.now,
             phase: RoundPhase::Open,
             close_at,
             swaps: 0,
+            tries: 0,
+            sequel: None,
             seats: [a, b],
         };
         self.put(round);
@@ -68,10 +89,16 @@ impl<R: rand::Rng> Turn<'_, R> {
             .entry(couple)
             .or_default()
             .insert(prompt, self.now);
-        Ok(id)
+        id
     }
 
-    fn pick_prompt(&mut self, couple: CoupleId, kind: &KindId) -> Option<PromptId> {
+    /// A prompt of a kind whose turn it is; `shape`, only one of that shape.
+    pub fn pick_prompt(
+        &mut self,
+        couple: CoupleId,
+        kind: &KindId,
+        shape: Option<Shape>,
+    ) -> Option<PromptId> {
         let kind = self.world.library.kind(kind)?;
         let none = BTreeMap::new();
         let used = self.state.used.get(&couple).unwrap_or(&none);
@@ -82,7 +109,11 @@ impl<R: rand::Rng> Turn<'_, R> {
             .filter(|round| round.couple == couple && round.is_open())
             .map(|round| round.prompt.clone())
             .collect();
-        pick(kind, &Allowed::default(), used, &open, self.rng).map(|prompt| prompt.id.clone())
+        let allowed = Allowed {
+            shape,
+            ..self.allowed(couple)
+        };
+        pick(kind, &allowed, used, &open, self.rng).map(|prompt| prompt.id.clone())
     }
 
     /// Asks every seat whose moment is here.
@@ -143,18 +174,18 @@ impl<R: rand::Rng> Turn<'_, R> {
             *seen = seen.saturating_add(1).min(HOW_TO_TIMES);
             language = person.lang.clone();
         }
-        let shown = self
-            .world
-            .library
-            .prompt(&prompt)
-            .map(|prompt| question(prompt.words(language.as_deref().unwrap_or(BASE_LANGUAGE))));
+        let language = language.as_deref().unwrap_or(BASE_LANGUAGE);
+        let prompt = self.world.library.prompt(&prompt);
+        let words = prompt.map(|prompt| prompt.words(language));
         let last_open = self.earlier_waits(round, seat);
         if let Some(round) = self.round_mut(round) {
             let mine = round.seat_mut(seat);
             mine.asked = true;
             mine.last_open = last_open;
             mine.how_to = how_to;
-            mine.shown = shown;
+            mine.shown = words.map(question);
+            mine.options = words.map(|words| words.options.clone()).unwrap_or_default();
+            mine.ends = words.and_then(|words| words.ends.clone());
         }
     }
 
@@ -223,10 +254,10 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub fn prompt_now(&mut self, typed: Option<&str>) -> Result<(), Refusal> {
         let me = self.me()?;
         let (couple, seat) = self.together()?;
-        let kinds = self.askable_kinds();
+        let kinds = self.askable_kinds(couple);
         let kind = match typed {
             None => None,
-            Some(typed) => match self.kind_named(me, typed) {
+            Some(typed) => match self.kind_named(me, couple, typed) {
                 Some(kind) => Some(kind),
                 None => {
                     let kinds = kinds.into_iter().map(|kind| kind.id.clone()).collect();
@@ -238,21 +269,26 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.start_round(couple, seat, kind)
     }
 
-    /// The kinds that have something to ask within what couples allow.
-    fn askable_kinds(&self) -> Vec<&Kind> {
-        let allowed = Allowed::default();
+    /// The kinds that have something to ask within what a couple allows.
+    fn askable_kinds(&self, couple: CoupleId) -> Vec<&Kind> {
+        let allowed = self.allowed(couple);
         let kinds = self.world.library.kinds().iter();
         kinds.filter(|kind| has_eligible(kind, &allowed)).collect()
     }
 
     /// A kind by its id or its title in the person's language.
-    pub fn kind_named(&self, me: crate::core::ids::PersonId, typed: &str) -> Option<KindId> {
+    pub fn kind_named(
+        &self,
+        me: crate::core::ids::PersonId,
+        couple: CoupleId,
+        typed: &str,
+    ) -> Option<KindId> {
         let wanted = typed.trim().to_lowercase();
         let language = self.person(me).and_then(|person| person.lang.as_deref());
         let language = language.unwrap_or(BASE_LANGUAGE);
         let plain = |text: &str| text.to_lowercase().replace([' ', '-', '_'], "");
         let same = |text: &str| plain(text) == plain(&wanted);
-        self.askable_kinds()
+        self.askable_kinds(couple)
             .into_iter()
             .find(|kind| same(kind.id.as_str()) || same(&kind.words(language).title))
             .map(|kind| kind.id.clone())
@@ -310,7 +346,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .map(|(_, at)| *at)
                 .max()
         };
-        let kinds = self.askable_kinds();
+        let kinds = self.askable_kinds(couple);
         let mut kinds: Vec<KindId> = kinds.into_iter().map(|kind| kind.id.clone()).collect();
         kinds.sort_by_key(last);
         kinds
@@ -319,7 +355,8 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// `/prompt`'s offer was tapped.
     pub fn ask_kind(&mut self, kind: &KindId) -> Result<(), Refusal> {
         let (couple, seat) = self.together()?;
-        if !self.askable_kinds().iter().any(|known| known.id == *kind) {
+        let known = self.askable_kinds(couple);
+        if !known.iter().any(|known| known.id == *kind) {
             return Err(Refusal::UnknownKind);
         }
         self.toast(Toast::Quiet);
@@ -378,7 +415,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             if let Some(new) = self.round_mut(new) {
                 new.seat_mut(other).ask_at = theirs.ask_at;
             }
-        } else if theirs.parts.is_empty() {
+        } else if !theirs.has_answered() {
             self.move_card(round, new, other);
         } else {
             self.ask_apart(new, other);

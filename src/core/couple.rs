@@ -192,7 +192,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             .is_some_and(|person| person.settings.tell_sealed);
         let sealed = |round: RoundId| {
             self.round(round)
-                .is_some_and(|round| round.answered(Seat::A))
+                .is_some_and(|round| round.may_be_told(Seat::A))
         };
         tells && self.open_rounds(couple).into_iter().any(sealed)
     }
@@ -360,10 +360,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         };
         let mine = at_hand.seat_mut(seat);
-        mine.parts.clear();
-        mine.first_at = None;
-        mine.last_at = None;
-        mine.writing_until = None;
+        mine.empty();
         mine.talk = false;
         mine.gone = true;
         if matches!(at_hand.phase, RoundPhase::Touching { .. }) {

@@ -12,7 +12,10 @@ use crate::core::ids::{
 };
 use crate::core::plan::BadCron;
 use crate::core::refusal::Refusal;
+use crate::core::tap::Tip;
+use crate::core::zones::Clock;
 use crate::library::{ButtonId, KindId};
+use crate::places::Place;
 
 #[derive(Clone, PartialEq, Debug)]
 #[expect(
@@ -22,6 +25,12 @@ use crate::library::{ButtonId, KindId};
 pub enum Effect {
     /// Seal the event's own words as this part of the author's answer.
     KeepPart {
+        round: RoundId,
+        seat: Seat,
+        part: PartId,
+    },
+    /// Seal what was tapped, as the state after the turn has it, in place of what was sealed before.
+    KeepTap {
         round: RoundId,
         seat: Seat,
         part: PartId,
@@ -232,6 +241,17 @@ pub enum Say {
         round: RoundId,
         seat: Seat,
     },
+    /// The prompt message with the finer feelings of a core one.
+    FinerFeelings {
+        round: RoundId,
+        seat: Seat,
+        core: Tip,
+    },
+    /// The prompt message, saying how to answer in words.
+    OwnWords {
+        round: RoundId,
+        seat: Seat,
+    },
     /// In place of a prompt that is over for its reader: no words, no buttons.
     CardOver,
     /// Both answers, to this seat.
@@ -325,8 +345,25 @@ pub enum Say {
         couple: Option<CoupleId>,
         same_as: Option<PersonId>,
     },
-    ZoneSet,
+    /// Where somebody lives counts from now on, and is read back. `place` as it was told, with what else it could have meant;
+    /// without it, the partner's zone was taken.
+    ZoneSet {
+        place: Option<Place>,
+        others: Vec<Place>,
+    },
+    /// The question is answered: its buttons go.
+    ZoneRight,
     ZoneUnknown,
+    /// Which of these times is it where you are?
+    ClockAsk {
+        clocks: Vec<Clock>,
+    },
+    /// Which of the places that share a clock? `more`: there is another page of them.
+    PlaceAsk {
+        clock: Clock,
+        places: Vec<Place>,
+        more: Option<u8>,
+    },
     LeaveAsk {
         couple: CoupleId,
     },

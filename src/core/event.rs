@@ -12,8 +12,10 @@ use crate::core::ids::{
 };
 use crate::core::plan::Plan;
 use crate::core::state::InviteHash;
+use crate::core::tap::Tip;
 use crate::core::week::Change;
 use crate::core::words::Words;
+use crate::core::zones::Where;
 use crate::library::{ButtonId, KindId};
 
 /// One event and the moment that counts for it: a message's own Telegram `date`, else the present.
@@ -30,6 +32,13 @@ pub enum What {
         message: MessageId,
         words: Words,
         reply: Option<Ref>,
+    },
+    /// A location: where the author lives if the bot waits for that, else words like any other.
+    Shared {
+        message: MessageId,
+        words: Words,
+        reply: Option<Ref>,
+        point: Point,
     },
     /// A message that cannot be passed on in any way.
     SaidUncopyable,
@@ -78,6 +87,19 @@ pub enum What {
     },
     /// The clock: everything that is due for one couple.
     Tick(CoupleId),
+}
+
+/// A point on the map, in degrees. It is looked at once and kept nowhere; its `Debug` does not show where.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Point {
+    pub latitude: f64,
+    pub longitude: f64,
+}
+
+impl std::fmt::Debug for Point {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Point(..)")
+    }
 }
 
 /// A person's reaction, reduced to what a bot can set.
@@ -168,6 +190,14 @@ pub enum Press {
     /// Takes a *not tonight* or a *let's talk instead* back.
     Reopen(RoundId),
     TakeBack(RoundId),
+    /// A button of a shape: what it says.
+    Tap(RoundId, Tip),
+    /// Shows the buttons of a shape again, with what was tapped.
+    Change(RoundId),
+    /// Covers what was tapped.
+    Chosen(RoundId),
+    /// *In my own words*.
+    OwnWords(RoundId),
     StillWriting(RoundId),
     DoneWriting(RoundId),
     /// A response after a reveal, by the button's id.
@@ -187,6 +217,7 @@ pub enum Press {
     TryAgain(AsideId),
     SameZone(CoupleId),
     OtherZone(CoupleId),
+    Where(Where),
     ToggleTellSealed,
     ToggleNudges,
     /// The settings' quiet hours: the choices, one of them, or typed.
@@ -232,6 +263,10 @@ impl Press {
             Press::Talk(r) => id("tlk", r.0),
             Press::Reopen(r) => id("reo", r.0),
             Press::TakeBack(r) => id("tkb", r.0),
+            Press::Tap(r, tip) => format!("tap:{:x}:{}", r.0, tip.data()),
+            Press::Change(r) => id("alt", r.0),
+            Press::Chosen(r) => id("fit", r.0),
+            Press::OwnWords(r) => id("own", r.0),
             Press::StillWriting(r) => id("wrt", r.0),
             Press::DoneWriting(r) => id("don", r.0),
             Press::Respond(r, button) => format!("rsp:{:x}:{button}", r.0),
@@ -247,6 +282,7 @@ impl Press {
             Press::TryAgain(a) => id("try", a.0),
             Press::SameZone(c) => id("szn", c.0),
             Press::OtherZone(c) => id("ozn", c.0),
+            Press::Where(button) => button.data(),
             Press::ToggleTellSealed => "tel".into(),
             Press::ToggleNudges => "ndg".into(),
             Press::QuietHours => "qui".into(),
@@ -306,6 +342,10 @@ impl Press {
             "tlk" => Press::Talk(round()?),
             "reo" => Press::Reopen(round()?),
             "tkb" => Press::TakeBack(round()?),
+            "tap" => Press::Tap(round()?, Tip::read(argument?)?),
+            "alt" => Press::Change(round()?),
+            "fit" => Press::Chosen(round()?),
+            "own" => Press::OwnWords(round()?),
             "wrt" => Press::StillWriting(round()?),
             "don" => Press::DoneWriting(round()?),
             "rsp" => Press::Respond(round()?, ButtonId::parse(argument?).ok()?),
@@ -361,7 +401,7 @@ impl Press {
             "sty" => Press::Stay(couple()?),
             "wdr" => Press::Withdraw(couple()?),
             "ask" => Press::Ask(KindId::parse(argument?).ok()?),
-            _ => return None,
+            _ => Press::Where(Where::read(data)?),
         })
     }
 
@@ -373,6 +413,10 @@ impl Press {
             | Press::Talk(r)
             | Press::Reopen(r)
             | Press::TakeBack(r)
+            | Press::Tap(r, _)
+            | Press::Change(r)
+            | Press::Chosen(r)
+            | Press::OwnWords(r)
             | Press::StillWriting(r)
             | Press::DoneWriting(r)
             | Press::Respond(r, _)

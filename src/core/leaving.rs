@@ -124,11 +124,17 @@ impl<R: rand::Rng> Turn<'_, R> {
         let mut halves = false;
         for round in self.open_rounds(couple) {
             let until = later(now, HALF_FOR);
-            if let Some(round) = self.round_mut(round)
-                && round.answered(stays)
+            if let Some(at_hand) = self.round_mut(round)
+                && at_hand.answered(stays)
             {
-                halves = true;
-                round.seat_mut(stays).half = Some(Half::Offered { until });
+                if at_hand.leaves_a_half(stays) {
+                    halves = true;
+                    at_hand.seat_mut(stays).half = Some(Half::Offered { until });
+                } else {
+                    at_hand.seat_mut(stays).half = Some(Half::LetGo);
+                    let seat = stays;
+                    self.effects.push(Effect::EraseParts { round, seat });
+                }
             }
             self.close_as(round, Closed::Ended);
             self.refresh(round, stays);

@@ -2,7 +2,7 @@
 //!
 //! Start with [`step`]: one event applied to one [`state::State`] gives the next state and the [`effect::Effect`]s, or a
 //! [`refusal::Refusal`] and nothing. Every rule of a round, of a pairing and of time is a method of the step in one of
-//! `couple`, `asking`, `answering`, `opening` and `tick`.
+//! `couple`, `asking`, `answering`, `opening`, `tick` and `zones`.
 
 mod answering;
 mod asking;
@@ -16,16 +16,19 @@ mod opening;
 mod people;
 pub mod pick;
 pub mod plan;
+mod reacting;
 pub mod refusal;
 pub mod resting;
 pub mod round;
 pub mod schedule;
 pub mod state;
+pub mod tap;
+mod tapping;
 mod tick;
 mod turn;
 pub mod week;
 pub mod words;
-mod zones;
+pub mod zones;
 
 pub use answering::ASIDE_FOR;
 pub use couple::{INVITE_FOR, invite_hash};

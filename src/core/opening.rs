@@ -14,6 +14,7 @@ use crate::core::ids::{CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::round::{Closed, HALF_FOR, Half, Round, RoundPhase, later};
 use crate::core::state::Came;
+use crate::core::tapping::Matched;
 use crate::core::tick::unreached_at;
 use crate::core::turn::{SEAL, Turn};
 use crate::library::ButtonId;
@@ -43,6 +44,10 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .is_some_and(|due| due <= now)
         {
             self.touch(round);
+            // Taps are nothing that could be deleted meanwhile.
+            if self.round(round).is_some_and(|round| round.touched(now)) {
+                self.reveal(round);
+            }
         } else if together
             && !self.is_paused(round)
             && at_hand.close_due().is_some_and(|due| due <= now)
@@ -138,6 +143,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         at_hand.phase = RoundPhase::Revealed { at };
         let couple = at_hand.couple;
+        let matched = self.keep_matches(round);
         for seat in Seat::BOTH {
             let Some(to) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
                 continue;
@@ -147,6 +153,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             let reveal =
                 Send::line(to, Say::Reveal { round, seat }).role(Role::Reveal, round, seat);
             self.send(reveal.key(reveal_key(round, seat)).with_sound(sound));
+        }
+        if matched == Matched::Nothing {
+            self.after_no_match(round);
         }
         self.count_opened(couple);
         self.offer_zone(couple);
@@ -179,6 +188,11 @@ impl<R: rand::Rng> Turn<'_, R> {
                 return;
             };
             if !at_hand.answered(seat) {
+                continue;
+            }
+            if !at_hand.leaves_a_half(seat) {
+                at_hand.seat_mut(seat).half = Some(Half::LetGo);
+                self.effects.push(Effect::EraseParts { round, seat });
                 continue;
             }
             at_hand.seat_mut(seat).half = Some(Half::Offered { until });
@@ -251,7 +265,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         };
         let mine = at_hand.seat(seat);
-        let arrived = mine.delivered_at.is_some() || !mine.parts.is_empty();
+        let arrived = mine.delivered_at.is_some() || mine.has_answered();
         if arrived {
             return self.refresh(round, seat);
         }

@@ -32,8 +32,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             Command::Today => self.today(),
             Command::Timezone(None) => self.ask_zone(),
             Command::Timezone(Some(place)) => {
-                if self.set_zone(&place).is_err() {
-                    self.ask_zone_again();
+                if !self.tell_place(&place) {
+                    self.ask_again();
                 }
                 Ok(())
             }
@@ -89,12 +89,6 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.show_card_again(only, seat);
         }
         Ok(())
-    }
-
-    fn ask_zone_again(&mut self) {
-        let Ok(me) = self.me() else { return };
-        self.expect_city_again(me);
-        self.send(Send::line(me, Say::ZoneUnknown).zone_question());
     }
 
     /// Turns the message under the button into another one.
@@ -175,6 +169,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             Press::Talk(round) => self.talk(round),
             Press::Reopen(round) => self.reopen(round),
             Press::TakeBack(round) => self.take_back(round),
+            Press::Tap(round, tip) => self.tapped(round, &tip),
+            Press::Change(round) => self.change_tap(round),
+            Press::Chosen(round) => self.chosen(round),
+            Press::OwnWords(round) => self.own_words(round),
             Press::StillWriting(round) => self.still_writing(round, true),
             Press::DoneWriting(round) => self.still_writing(round, false),
             Press::Respond(round, button) => self.respond_to(round, &button, on),
@@ -190,6 +188,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             Press::TryAgain(aside) => self.aside_try_again(aside, on),
             Press::SameZone(couple) => self.same_zone(couple, on),
             Press::OtherZone(couple) => self.other_zone(couple, on),
+            Press::Where(button) => self.where_pressed(button, on),
             Press::ToggleTellSealed => self.toggle_tell(on),
             Press::ToggleNudges => self.toggle_nudges(on),
             Press::QuietHours => self.show(on, Say::QuietHoursAsk),

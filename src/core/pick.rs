@@ -11,6 +11,8 @@ use crate::library::{Depth, Kind, Prompt, PromptId, Shape, Tag};
 pub struct Allowed {
     pub depth: Depth,
     pub without: BTreeSet<Tag>,
+    /// Nothing but this shape.
+    pub shape: Option<Shape>,
 }
 
 impl Default for Allowed {
@@ -29,7 +31,17 @@ impl Default for Allowed {
         Allowed {
             depth: Depth::One,
             without: without.into(),
+            shape: None,
         }
+    }
+}
+
+impl Allowed {
+    /// The same for two who live far apart, without what takes one place for granted.
+    pub fn far_apart() -> Allowed {
+        let mut allowed = Allowed::default();
+        allowed.without.extend([Tag::Touch, Tag::SharedHome]);
+        allowed
     }
 }
 
@@ -42,9 +54,6 @@ pub fn pick<'a>(
     open: &BTreeSet<PromptId>,
     rng: &mut impl rand::Rng,
 ) -> Option<&'a Prompt> {
-    if !is_askable(kind) {
-        return None;
-    }
     let pool: Vec<&Prompt> = kind
         .prompts()
         .iter()
@@ -78,23 +87,16 @@ pub fn pick<'a>(
     from.get(at).copied()
 }
 
-/// Kinds that can be asked: those answered by words, whatever their shape may be one day.
-pub fn is_askable(kind: &Kind) -> bool {
-    kind.shape == Shape::Text
-}
-
 /// Whether a kind has anything to ask within what a couple allows.
 pub fn has_eligible(kind: &Kind, allowed: &Allowed) -> bool {
-    is_askable(kind)
-        && kind
-            .prompts()
-            .iter()
-            .any(|prompt| is_eligible(prompt, allowed))
+    kind.prompts()
+        .iter()
+        .any(|prompt| is_eligible(prompt, allowed))
 }
 
 fn is_eligible(prompt: &Prompt, allowed: &Allowed) -> bool {
     prompt.depth <= allowed.depth
-        && prompt.shape == Shape::Text
+        && allowed.shape.is_none_or(|shape| shape == prompt.shape)
         && !prompt.tags.iter().any(|tag| allowed.without.contains(tag))
 }
 

@@ -76,6 +76,12 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(person) = couple.present(seat) else {
             return;
         };
+        if !self
+            .person(person)
+            .is_some_and(|person| person.settings.nudges)
+        {
+            return;
+        }
         let Some(close) = at_hand.close_at else {
             return;
         };

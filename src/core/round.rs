@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::ids::{CoupleId, MessageId, PartId, RoundId, ScheduleId, Seat};
 use crate::core::refusal::Refusal;
-use crate::library::{ButtonId, KindId, PromptId};
+use crate::core::tap::{Tap, Tapped};
+use crate::library::{ButtonId, KindId, PromptId, Reveals, Shape};
 
 /// An answer has at most this many parts (section 4 rule 9): an album and some words, not a novel.
 pub const PARTS_MAX: usize = 20;
@@ -39,6 +40,12 @@ pub struct Round {
     pub couple: CoupleId,
     pub kind: KindId,
     pub prompt: PromptId,
+    /// How it is answered, as it was when it was asked.
+    #[serde(default = "text")]
+    pub shape: Shape,
+    /// What its reveal shows of a choice.
+    #[serde(default)]
+    pub reveals: Reveals,
     pub origin: Origin,
     pub opened_at: Timestamp,
     pub phase: RoundPhase,
@@ -46,7 +53,28 @@ pub struct Round {
     pub close_at: Option<Timestamp>,
     /// How often *another one* was used since the first round of this slot; [`ANOTHER_MAX`] once it was used on this one.
     pub swaps: u8,
+    /// How many choices without a match went before this one.
+    #[serde(default)]
+    pub tries: u8,
+    /// What followed its reveal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sequel: Option<Sequel>,
     pub seats: [SeatRound; 2],
+}
+
+/// What follows a reveal in which the two had picked nothing in common.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sequel {
+    /// Other ideas, as a round of its own.
+    Others,
+    /// The lot fell on this seat, which surprises the other one.
+    Lot { surprises: Seat },
+}
+
+/// Rounds from before there were shapes.
+fn text() -> Shape {
+    Shape::Text
 }
 
 /// Why a round exists.
@@ -114,9 +142,21 @@ pub struct SeatRound {
     pub delivered_at: Option<Timestamp>,
     /// The prompt's text as it was shown, in this person's language.
     pub shown: Option<String>,
+    /// The options of a choice, as they were shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<String>,
+    /// The two ends of a scale, as they were shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends: Option<[String; 2]>,
     /// The prompt carries the how-to line.
     pub how_to: bool,
     pub parts: Vec<Part>,
+    /// What was tapped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tapped: Option<Tapped>,
+    /// The card of this sealed answer shows its buttons, so that it can be changed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub choosing: bool,
     /// The first part of the present answer, and the last part or edit.
     pub first_at: Option<Timestamp>,
     pub last_at: Option<Timestamp>,
@@ -176,6 +216,33 @@ pub enum Half {
     LetGo,
 }
 
+impl SeatRound {
+    /// Something was written or tapped.
+    pub fn has_answered(&self) -> bool {
+        self.tapped.is_some() || !self.parts.is_empty()
+    }
+
+    /// Nothing was written beside what was tapped.
+    pub fn only_tapped(&self) -> bool {
+        self.tapped.is_some() && self.parts.is_empty()
+    }
+
+    /// Messages and taps of the answer; all taps are one.
+    fn parts_held(&self) -> usize {
+        self.parts.len() + usize::from(self.tapped.is_some())
+    }
+
+    /// No answer is here any more.
+    pub fn empty(&mut self) {
+        self.parts.clear();
+        self.tapped = None;
+        self.choosing = false;
+        self.first_at = None;
+        self.last_at = None;
+        self.writing_until = None;
+    }
+}
+
 impl Round {
     pub fn seat(&self, seat: Seat) -> &SeatRound {
         &self.seats[seat.index()]
@@ -199,11 +266,38 @@ impl Round {
     }
 
     pub fn answered(&self, seat: Seat) -> bool {
-        !self.seat(seat).parts.is_empty()
+        self.seat(seat).has_answered()
+    }
+
+    /// What somebody tapped, where it is still there.
+    pub fn tap_of(&self, seat: Seat) -> Option<&Tap> {
+        self.seat(seat).tapped.as_ref()?.tap.as_ref()
     }
 
     pub fn both_answered(&self) -> bool {
         Seat::BOTH.iter().all(|seat| self.answered(*seat))
+    }
+
+    /// Its reveal may bring another prompt with it.
+    pub fn may_bring_others(&self) -> bool {
+        self.is_open()
+            && self.shape == Shape::Choice
+            && self.reveals == Reveals::Matches
+            && self.both_answered()
+    }
+
+    /// What a closing leaves of an answer: something for its author to decide about. That something was done is no secret to
+    /// keep and no gift to give; only words beside it are.
+    pub fn leaves_a_half(&self, seat: Seat) -> bool {
+        match self.shape {
+            Shape::Done => !self.seat(seat).parts.is_empty(),
+            _ => self.answered(seat),
+        }
+    }
+
+    /// That an answer is here may be told at all: of something done it would tell the answer.
+    pub fn may_be_told(&self, seat: Seat) -> bool {
+        self.answered(seat) && self.shape != Shape::Done
     }
 
     /// When both answers open: `delay` after the last part or edit of either, at most [`SETTLE_MAX`] after the second
@@ -256,7 +350,7 @@ impl Round {
     /// This person was asked, has not answered or passed, and still could: a prompt that waits.
     pub fn waits_for(&self, seat: Seat, now: Timestamp) -> bool {
         let mine = self.seat(seat);
-        self.takes(now) && mine.asked && !mine.passed && !mine.moved && mine.parts.is_empty()
+        self.takes(now) && mine.asked && !mine.passed && !mine.moved && !mine.has_answered()
     }
 
     /// Whose own starting this round is, where somebody started it.
@@ -292,7 +386,7 @@ impl Round {
             return Ok(self);
         }
         let units: u32 = mine.parts.iter().map(|p| p.units).sum();
-        if mine.parts.len() >= PARTS_MAX || units.saturating_add(part.units) > UNITS_MAX {
+        if mine.parts_held() >= PARTS_MAX || units.saturating_add(part.units) > UNITS_MAX {
             return Err(Refusal::AnswerFull);
         }
         let at = part.at;
@@ -303,6 +397,49 @@ impl Round {
         mine.passed = false;
         mine.talk = false;
         Ok(self.settle())
+    }
+
+    /// The tapped part of an answer is this from now on; without one, it has none.
+    ///
+    /// # Errors
+    /// [`Refusal::AnswerFull`] past [`PARTS_MAX`]; [`Refusal::RoundOver`] when the round takes nothing any more.
+    pub fn tap(
+        mut self,
+        seat: Seat,
+        id: PartId,
+        tap: Option<Tap>,
+        at: Timestamp,
+    ) -> Result<Round, Refusal> {
+        if !self.takes(at) {
+            return Err(Refusal::RoundOver);
+        }
+        let mine = self.seat_mut(seat);
+        if mine.tapped.is_none() && mine.parts.len() >= PARTS_MAX {
+            return Err(Refusal::AnswerFull);
+        }
+        let is_there = tap.is_some();
+        mine.tapped = tap.map(|tap| Tapped {
+            id,
+            at,
+            tap: Some(tap),
+        });
+        if !mine.has_answered() {
+            mine.empty();
+            return Ok(self.settle());
+        }
+        if is_there {
+            mine.first_at = Some(mine.first_at.map_or(at, |first| first.min(at)));
+            mine.passed = false;
+            mine.talk = false;
+        }
+        Ok(self.unsettle(seat, at))
+    }
+
+    /// Something of this answer is being changed: a reveal that was due waits as after an edit.
+    pub fn unsettle(mut self, seat: Seat, at: Timestamp) -> Round {
+        let mine = self.seat_mut(seat);
+        mine.last_at = Some(mine.last_at.map_or(at, |last| last.max(at)));
+        self.settle()
     }
 
     /// The author changed one message of the answer.
@@ -349,10 +486,7 @@ impl Round {
             return Err(Refusal::NothingSealed);
         }
         let mine = self.seat_mut(seat);
-        mine.parts.clear();
-        mine.first_at = None;
-        mine.last_at = None;
-        mine.writing_until = None;
+        mine.empty();
         Ok(self.settle())
     }
 
@@ -360,10 +494,8 @@ impl Round {
     pub fn drop_part(mut self, seat: Seat, part: PartId) -> Round {
         let mine = self.seat_mut(seat);
         mine.parts.retain(|p| p.id != part);
-        if mine.parts.is_empty() {
-            mine.first_at = None;
-            mine.last_at = None;
-            mine.writing_until = None;
+        if !mine.has_answered() {
+            mine.empty();
             return self.settle();
         }
         self

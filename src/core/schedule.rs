@@ -27,46 +27,6 @@ pub fn zone(name: &str) -> Option<TimeZone> {
     TimeZone::get(name).ok()
 }
 
-/// The zone a typed place names: an IANA name, or the city in one, in any case, with spaces for underscores.
-pub fn find_zone(typed: &str) -> Option<String> {
-    let wanted = typed.trim().replace([' ', '-'], "_").to_lowercase();
-    if wanted.is_empty() || wanted.len() > 64 {
-        return None;
-    }
-    let name_of = |name: &str| name.replace('-', "_").to_lowercase();
-    let names: Vec<String> = jiff::tz::db()
-        .available()
-        .map(|name| name.to_string())
-        .collect();
-    let exact = names
-        .iter()
-        .find(|name| name_of(name) == wanted && is_place(name));
-    let city = || {
-        let is_city = |name: &&String| {
-            is_place(name)
-                && name
-                    .rsplit('/')
-                    .next()
-                    .is_some_and(|city| name_of(city) == wanted)
-        };
-        names.iter().filter(|name| name.contains('/')).find(is_city)
-    };
-    let utc = || {
-        names
-            .iter()
-            .find(|name| *name == "UTC" && (wanted == "utc" || wanted == "gmt"))
-    };
-    exact.or_else(city).or_else(utc).cloned()
-}
-
-/// A name that stands for a place people live in, not for a fixed offset or a rule.
-fn is_place(name: &str) -> bool {
-    !name.starts_with("Etc/")
-        && name != "Factory"
-        && !name.starts_with("posix")
-        && !name.starts_with("right")
-}
-
 /// The zone a seat lives in: its own, else the partner's.
 pub fn zone_of_seat(state: &State, couple: &Couple, seat: Seat) -> Option<TimeZone> {
     let own = |seat: Seat| {

@@ -114,9 +114,11 @@ impl Voice {
         match what {
             What::Pressed { .. } | What::PressedGarbage => Voice::Toast,
             // An edit is refused only when the answer grew too long; its author would not know.
-            What::Said { .. } | What::Edited { .. } | What::SaidUncopyable | What::Command(_) => {
-                Voice::Line
-            }
+            What::Said { .. }
+            | What::Shared { .. }
+            | What::Edited { .. }
+            | What::SaidUncopyable
+            | What::Command(_) => Voice::Line,
             _ => Voice::None,
         }
     }
@@ -152,6 +154,12 @@ impl<R: rand::Rng> Turn<'_, R> {
                 words,
                 reply,
             } => self.said(message, &words, reply),
+            What::Shared {
+                message,
+                words,
+                reply,
+                point,
+            } => self.shared(message, &words, reply, point),
             What::CommandedElsewhere { chat } => {
                 let me = self.me()?;
                 if self.pay() {
@@ -307,6 +315,11 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Shows a seat's card as the round stands; one edit a turn is enough, and none if it is sent in this very turn.
     pub fn refresh(&mut self, round: RoundId, seat: Seat) {
+        self.show_on_card(round, seat, Say::Card { round, seat });
+    }
+
+    /// The same with another page of the card.
+    pub fn show_on_card(&mut self, round: RoundId, seat: Seat, say: Say) {
         let Some(at_hand) = self.round(round) else {
             return;
         };
@@ -340,7 +353,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             _ => true,
         });
-        let edit = Send::line(to, Say::Card { round, seat });
+        let edit = Send::line(to, say);
         self.send(Send {
             target,
             class: Class::Set,

@@ -46,7 +46,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         let (kind, line) = typed
             .split_once(char::is_whitespace)
             .ok_or(Refusal::CronLine)?;
-        let kind = self.kind_named(me, kind).ok_or(Refusal::UnknownKind)?;
+        let kind = self
+            .kind_named(me, couple, kind)
+            .ok_or(Refusal::UnknownKind)?;
         let rhythm = match Rhythm::parse(line) {
             Ok(rhythm) => rhythm,
             Err(bad) => {

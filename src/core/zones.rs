@@ -1,17 +1,69 @@
-//! Where people live: asking for it, and what follows once it is known.
+//! Where people live: asking for it, what they answer with, and what follows once it is known.
+//!
+//! Only the zone is kept, never the place it was told by. It counts at once and is read back; the buttons under that correct
+//! it. A move changes nothing that is already open: a round keeps the times it was opened with. Start with
+//! `where_pressed` and `tell_place`; what the buttons carry is in [`button`].
 
-use jiff::SignedDuration;
+mod button;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::core::effect::{Say, Send, Toast};
+use crate::core::event::{Point, Ref, Role};
 use crate::core::ids::{CoupleId, MessageId, PersonId, Seat};
+use crate::core::pick::Allowed;
 use crate::core::refusal::Refusal;
 use crate::core::round::later;
 use crate::core::schedule;
-use crate::core::state::{Expected, Expecting, Phase};
+use crate::core::state::{Couple, Expected, Expecting, Phase, State};
 use crate::core::turn::Turn;
+use crate::core::words::Words;
+use crate::places::{self, Place};
+
+pub use crate::places::zone_name;
+pub use button::{Clock, Where};
 
 /// The bot waits this long for what it asked for.
 pub const EXPECT_FOR: SignedDuration = SignedDuration::from_mins(10);
+/// Zones this far apart make a couple a long-distance one.
+pub const FAR: SignedDuration = SignedDuration::from_hours(3);
+/// Buttons with the times of the world are shown anew once these are this old, in minutes: people read the time off them.
+const CLOCKS_OLD_MIN: u16 = 5;
+/// So many places are shown at once.
+const PLACES_A_PAGE: usize = 8;
+/// A shorter word names no place when nobody waits for one.
+const TELLING_CHARS: usize = 4;
+
+/// Whether the clocks of two zones are at least [`FAR`] apart at this moment, whatever their dates are.
+pub fn far_apart(one: &TimeZone, other: &TimeZone, now: Timestamp) -> bool {
+    let offset_s = |zone: &TimeZone| i64::from(zone.to_offset(now).seconds());
+    (offset_s(one) - offset_s(other)).abs() >= FAR.as_secs()
+}
+
+/// Whether the two of a couple live far apart at this moment. A seat without a zone lives where the other does.
+pub fn live_far_apart(state: &State, couple: &Couple, now: Timestamp) -> bool {
+    let zone = |seat| schedule::zone_of_seat(state, couple, seat);
+    match (zone(Seat::A), zone(Seat::B)) {
+        (Some(a), Some(b)) => far_apart(&a, &b, now),
+        _ => false,
+    }
+}
+
+/// What a couple may be asked.
+pub fn allowed(state: &State, couple: &Couple, now: Timestamp) -> Allowed {
+    if live_far_apart(state, couple, now) {
+        Allowed::far_apart()
+    } else {
+        Allowed::default()
+    }
+}
+
+/// Whether this names a place even where nobody waits for one.
+pub fn tells_place(typed: &str) -> bool {
+    let long = typed.trim().chars().count() >= TELLING_CHARS || !typed.is_ascii();
+    long && !places::is_everyday(typed) && !places::find(typed).is_empty()
+}
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// A couple's schedules begin once a zone is known, the day after the first prompt.
@@ -37,28 +89,107 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
-    /// `/timezone`, or the answer to where someone lives.
-    pub fn set_zone(&mut self, typed: &str) -> Result<(), Refusal> {
-        let zone = schedule::find_zone(typed).ok_or(Refusal::UnknownZone)?;
-        self.live_in(zone)
+    /// See [`allowed`].
+    pub fn allowed(&self, couple: CoupleId) -> Allowed {
+        match self.couple(couple) {
+            Some(couple) => allowed(&self.state, couple, self.now),
+            None => Allowed::default(),
+        }
     }
 
-    fn live_in(&mut self, zone: String) -> Result<(), Refusal> {
+    /// `/timezone` with a place, or a place named long after the question.
+    pub fn set_zone(&mut self, typed: &str) -> Result<(), Refusal> {
+        self.live_in_one_of(places::find(typed))
+    }
+
+    /// Words where a place was asked for: the place, or the time on the author's clock. `false` when they are neither.
+    pub fn tell_place(&mut self, typed: &str) -> bool {
+        if self.set_zone(typed).is_ok() {
+            return true;
+        }
+        let Ok(me) = self.me() else { return false };
+        let say = match places::read_clock(typed)[..] {
+            [] => return false,
+            [local] => self.places_with(self.clock(local), 0),
+            // Morning or evening: the times of the world tell the two apart.
+            _ => None,
+        };
+        let say = say.unwrap_or_else(|| self.clocks());
+        self.expect_city(me, true);
+        self.send(Send::line(me, say).zone_question());
+        true
+    }
+
+    /// A location: where its author lives if that was asked for and they did not reply to something else.
+    pub fn shared(
+        &mut self,
+        message: MessageId,
+        words: &Words,
+        reply: Option<Ref>,
+        point: Point,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
-        if let Some(person) = self.me_mut() {
-            person.zone = Some(zone);
-            person.zone_asked = true;
-            if matches!(
-                person.expecting,
-                Some(Expecting {
-                    what: Expected::City { .. },
-                    ..
-                })
-            ) {
-                person.expecting = None;
+        let answers = match &reply {
+            Some(reply) => reply.role == Role::ZoneAsk,
+            None => self.waits_for_place(me),
+        };
+        if !answers {
+            return self.said(message, words, reply);
+        }
+        match places::nearest(point.latitude, point.longitude) {
+            Some(place) => self.live_in_one_of(vec![place]),
+            None => {
+                self.ask_again();
+                Ok(())
             }
         }
-        self.send(Send::line(me, Say::ZoneSet));
+    }
+
+    /// The bot asked this person for a place just now; or it did once, was never told, and nothing else is open.
+    fn waits_for_place(&self, me: PersonId) -> bool {
+        let Some(person) = self.person(me) else {
+            return false;
+        };
+        let expects = matches!(
+            person.expecting,
+            Some(Expecting { what: Expected::City { .. }, until }) if self.at <= until
+        );
+        let late = person.zone.is_none() && person.zone_asked && self.together().is_ok();
+        expects || late && self.last_delivered(me, self.at).is_none()
+    }
+
+    /// The first of these counts; the others are offered, as far as their clocks are others.
+    fn live_in_one_of(&mut self, found: Vec<Place>) -> Result<(), Refusal> {
+        let mut others: Vec<Place> = Vec::new();
+        for place in found {
+            if others.iter().all(|other| other.zone != place.zone) {
+                others.push(place);
+            }
+        }
+        if others.is_empty() {
+            return Err(Refusal::UnknownZone);
+        }
+        let place = others.remove(0);
+        self.live_in(place, others, None)
+    }
+
+    fn live_in(
+        &mut self,
+        place: Place,
+        others: Vec<Place>,
+        on: Option<MessageId>,
+    ) -> Result<(), Refusal> {
+        let me = self.me()?;
+        self.keep_zone(place.zone.clone());
+        let say = Say::ZoneSet {
+            place: Some(place),
+            others,
+        };
+        let read_back = match on {
+            Some(on) => Send::edit(me, on, say),
+            None => Send::line(me, say),
+        };
+        self.send(read_back.zone_question());
         let Ok((couple, seat)) = self.together() else {
             return Ok(());
         };
@@ -81,22 +212,36 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
+    fn keep_zone(&mut self, zone: String) {
+        let Some(person) = self.me_mut() else { return };
+        person.zone = Some(zone);
+        person.zone_asked = true;
+        let city = |expecting: &Expecting| matches!(expecting.what, Expected::City { .. });
+        person.expecting = person.expecting.take().filter(|expecting| !city(expecting));
+    }
+
     /// `/timezone` without a place.
     pub fn ask_zone(&mut self) -> Result<(), Refusal> {
         let me = self.me()?;
         self.expect_city(me, true);
-        let couple = self.together().ok().map(|(couple, _)| couple);
-        self.send(
-            Send::line(
-                me,
-                Say::ZoneAsk {
-                    couple,
-                    same_as: None,
-                },
-            )
-            .zone_question(),
-        );
+        let ask = self.zone_ask();
+        self.send(Send::line(me, ask).zone_question());
         Ok(())
+    }
+
+    /// The question, to somebody who is not asked whether it is the same for them.
+    fn zone_ask(&self) -> Say {
+        Say::ZoneAsk {
+            couple: self.together().ok().map(|(couple, _)| couple),
+            same_as: None,
+        }
+    }
+
+    /// The place was not known: once more, please.
+    pub fn ask_again(&mut self) {
+        let Ok(me) = self.me() else { return };
+        self.expect_city(me, true);
+        self.send(Send::line(me, Say::ZoneUnknown).zone_question());
     }
 
     /// Asks where someone lives, once, unasked.
@@ -126,11 +271,6 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
-    /// The place was not known: once more, please.
-    pub fn expect_city_again(&mut self, person: PersonId) {
-        self.expect_city(person, true);
-    }
-
     fn expect_city(&mut self, person: PersonId, asked: bool) {
         let until = later(self.now, EXPECT_FOR);
         if let Some(person) = self.state.persons.get_mut(&person) {
@@ -155,13 +295,13 @@ impl<R: rand::Rng> Turn<'_, R> {
             .and_then(|partner| self.person(partner)?.zone.clone());
         let zone = theirs.ok_or(Refusal::OldButton)?;
         self.toast(Toast::Quiet);
-        if let Some(person) = self.me_mut() {
-            person.zone = Some(zone);
-            person.zone_asked = true;
-            person.expecting = None;
-        }
+        self.keep_zone(zone);
         self.start_schedules(couple);
-        self.send(Send::edit(me, on, Say::ZoneSet));
+        let say = Say::ZoneSet {
+            place: None,
+            others: Vec::new(),
+        };
+        self.send(Send::edit(me, on, say));
         Ok(())
     }
 
@@ -171,16 +311,66 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.couple(couple)
             .filter(|couple| couple.is_together() && couple.seat_of(me).is_some())
             .ok_or(Refusal::OldButton)?;
+        self.where_pressed(Where::Elsewhere, on)
+    }
+
+    /// A button about where one lives. Each changes the message it stands under.
+    pub fn where_pressed(&mut self, button: Where, on: MessageId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let say = match button {
+            Where::Place { zone, name } => {
+                let place = places::in_zone(&zone, &name).ok_or(Refusal::OldButton)?;
+                self.toast(Toast::Quiet);
+                return self.live_in(place, Vec::new(), Some(on));
+            }
+            Where::Right => Say::ZoneRight,
+            Where::Elsewhere => self.zone_ask(),
+            Where::Clocks => self.clocks(),
+            // Only the times themselves go by; who asks for more of their places has read theirs.
+            Where::Clock { clock, page: 0 } if clock.age_min(self.now) > CLOCKS_OLD_MIN => {
+                self.clocks()
+            }
+            Where::Clock { clock, page } => {
+                let clock = clock.at(self.now);
+                self.places_with(clock, page).ok_or(Refusal::OldButton)?
+            }
+        };
         self.toast(Toast::Quiet);
-        self.expect_city(me, true);
-        self.send(Send::edit(
-            me,
-            on,
-            Say::ZoneAsk {
-                couple: Some(couple),
-                same_as: None,
-            },
-        ));
+        if say != Say::ZoneRight {
+            self.expect_city(me, true);
+        }
+        self.send(Send::edit(me, on, say));
         Ok(())
+    }
+
+    /// A clock somewhere that now shows so many minutes after midnight.
+    fn clock(&self, local: i32) -> Clock {
+        Clock::showing(local, self.now)
+    }
+
+    /// The times it is now, of which one's own can be picked.
+    fn clocks(&self) -> Say {
+        let clocks = places::offsets(self.now).into_iter();
+        Say::ClockAsk {
+            clocks: clocks.map(|local| self.clock(local)).collect(),
+        }
+    }
+
+    /// One page of the places with this clock, most populous first; `None` where there is none.
+    fn places_with(&self, clock: Clock, page: u8) -> Option<Say> {
+        let sharing = places::sharing(self.now, i32::from(clock.local));
+        let from = usize::from(page) * PLACES_A_PAGE;
+        let places: Vec<Place> = sharing
+            .iter()
+            .skip(from)
+            .take(PLACES_A_PAGE)
+            .cloned()
+            .collect();
+        let more = sharing.len() > from + PLACES_A_PAGE;
+        (!places.is_empty()).then(|| Say::PlaceAsk {
+            clock,
+            places,
+            more: page.checked_add(1).filter(|_| more),
+        })
     }
 }

@@ -10,6 +10,7 @@ use super::values::{BASE_LANGUAGE, ByLanguage, Kind, KindWords, Library, Prompt,
 pub(super) fn build(mut draft: Draft) -> Library {
     let mut base = draft.languages.remove(BASE_LANGUAGE).unwrap_or_default();
     let mut others = draft.languages;
+    let feelings = draft.feelings.build();
     let mut languages: Vec<String> = others.keys().cloned().collect();
     languages.push(BASE_LANGUAGE.to_owned());
     languages.sort();
@@ -18,6 +19,7 @@ pub(super) fn build(mut draft: Draft) -> Library {
     Library {
         kinds: kinds.collect(),
         languages,
+        feelings,
     }
 }
 
@@ -59,6 +61,7 @@ fn build_kind(
         emoji: draft.emoji,
         shape: draft.shape,
         depth: draft.depth,
+        reveals: draft.reveals,
         cooldown_days: draft.cooldown_days,
         buttons: draft.buttons,
         words,

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::feelings;
 use super::finding::{At, Code, Findings};
 use super::ids::PromptId;
 use super::near::{self, How};
@@ -30,6 +31,13 @@ pub(super) fn check(draft: &Draft, findings: &mut Findings) {
             translation(draft, code, language, base, findings);
         }
     }
+    feelings::check(
+        &draft.feelings,
+        draft.languages.keys(),
+        &draft.feelings_file,
+        findings,
+    );
+    without_feelings(draft, base, findings);
     for kind in &draft.kinds {
         let Some(file) = base.prompts.get(&kind.id) else {
             without_prompts(draft, kind, findings);
@@ -43,6 +51,25 @@ pub(super) fn check(draft: &Draft, findings: &mut Findings) {
         }
         heavy_themes(file, kind, findings);
         depths_of_tags(file, findings);
+    }
+}
+
+/// A prompt that asks for a feeling needs feelings to offer.
+fn without_feelings(draft: &Draft, base: &LanguageDraft, findings: &mut Findings) {
+    if draft.feelings.is_there() || findings.has_unreadable() {
+        return;
+    }
+    let mut prompts = base.prompts.values().flat_map(|file| &file.prompts);
+    if let Some(prompt) = prompts.find(|prompt| prompt.shape == Shape::Feeling) {
+        findings.error(
+            &At::file(&draft.feelings_file),
+            Code::MissingFile,
+            format!(
+                "{} asks for a feeling, and there is no list of them",
+                prompt.id
+            ),
+            "copy the list that ships with the program, or make it another shape",
+        );
     }
 }
 

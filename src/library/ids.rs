@@ -1,4 +1,4 @@
-//! Names of kinds, prompts and buttons. They are written in the library's files and kept in the database, so an id is
+//! Names of kinds, prompts, buttons and feelings. They are written in the library's files and kept in the database, so an id is
 //! for ever: a prompt that is no longer asked is retired, its id never given to another question.
 
 use serde::{Deserialize, Serialize};
@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 const KIND_BYTES_MAX: usize = 24;
 /// Longest id of a button, in bytes, for the same reason.
 const BUTTON_BYTES_MAX: usize = 16;
+/// Longest id of a feeling, in bytes, for the same reason.
+const FEELING_BYTES_MAX: usize = 24;
 /// Digits at the end of a prompt's id.
 const NUMBER_DIGITS: usize = 4;
 
@@ -79,6 +81,8 @@ ids! {
     PromptId, is_prompt_id, "the kind's id, a hyphen and four digits";
     /// A button under a reveal: `touched`.
     ButtonId, |s| is_slug(s, BUTTON_BYTES_MAX), "lowercase words joined by hyphens, at most 16 letters";
+    /// A feeling, core or finer: `let-down`.
+    FeelingId, |s| is_slug(s, FEELING_BYTES_MAX), "lowercase words joined by hyphens, at most 24 letters";
 }
 
 fn is_prompt_id(s: &str) -> bool {

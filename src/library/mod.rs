@@ -1,7 +1,7 @@
 //! The prompt library: files → checked values.
 //!
 //! `prompts/kinds.toml` lists the kinds; `prompts/<language>/kinds.toml` holds what people read about them,
-//! `prompts/<language>/<kind>.toml` the prompts (the format is in `prompts/README.md`). English is the base: it says
+//! `prompts/<language>/<kind>.toml` the prompts, `feelings.toml` beside either the feelings (the format is in `prompts/README.md`). English is the base: it says
 //! everything about a prompt, another language translates its words, and whatever is not translated is read in English.
 //!
 //! Start with [`Library`] in `values`, which is all that the rest of the program uses, and with [`load`] and [`check`]
@@ -14,6 +14,7 @@
 
 mod build;
 mod checks;
+mod feelings;
 mod finding;
 mod ids;
 mod near;
@@ -29,11 +30,13 @@ use std::path::Path;
 
 use finding::Findings;
 
+pub use feelings::{CoreFeeling, Feelings};
 pub use finding::{Code, Finding, Severity};
-pub use ids::{BadId, ButtonId, KindId, PromptId};
+pub use ids::{BadId, ButtonId, FeelingId, KindId, PromptId};
 pub use source::Source;
 pub use values::{
-    BASE_LANGUAGE, Depth, Kind, KindWords, Library, PARTNER, Prompt, PromptWords, Shape, Tag, fill,
+    BASE_LANGUAGE, Depth, Kind, KindWords, Library, PARTNER, Prompt, PromptWords, Reveals, Shape,
+    Tag, fill,
 };
 
 /// A library that cannot be used: every finding, errors and warnings, one a line.

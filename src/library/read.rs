@@ -4,14 +4,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::feelings::{self, FeelingsDraft};
 use super::finding::{At, Code, Findings};
 use super::ids::{ButtonId, KindId};
 use super::read_prompt::{PromptDraft, depth, prompt, shape_named};
 use super::source::{File, Source};
 use super::text_rules as rules;
 use super::toml_read::{Doc, Fields, Placed};
-use super::values::{BASE_LANGUAGE, Depth, Shape};
+use super::values::{BASE_LANGUAGE, Depth, Reveals, Shape};
 
+/// The list of feelings, and a language's words for them.
+const FEELINGS: &str = "feelings.toml";
 /// Longest rest a kind can ask for: a year.
 const COOLDOWN_DAYS_MAX: i64 = 365;
 /// Buttons that fit under a reveal without becoming a menu.
@@ -25,6 +28,9 @@ pub(super) struct Draft {
     pub(super) kinds: Vec<KindDraft>,
     /// By code; English is always there.
     pub(super) languages: BTreeMap<String, LanguageDraft>,
+    /// `feelings.toml` and its words.
+    pub(super) feelings_file: Arc<str>,
+    pub(super) feelings: FeelingsDraft,
 }
 
 #[derive(Debug)]
@@ -34,6 +40,7 @@ pub(super) struct KindDraft {
     pub(super) emoji: String,
     pub(super) shape: Shape,
     pub(super) depth: Depth,
+    pub(super) reveals: Reveals,
     pub(super) cooldown_days: u16,
     pub(super) buttons: Vec<ButtonId>,
 }
@@ -78,6 +85,8 @@ pub(super) fn read(source: &Source, findings: &mut Findings) -> Draft {
         kinds_file: source.shown("kinds.toml"),
         kinds: Vec::new(),
         languages: BTreeMap::from([(BASE_LANGUAGE.to_owned(), LanguageDraft::default())]),
+        feelings_file: source.shown(FEELINGS),
+        feelings: FeelingsDraft::default(),
     };
     let list = source.files.iter().find(|file| file.path == "kinds.toml");
     if list.is_none() && !findings.has_unreadable() {
@@ -96,6 +105,7 @@ pub(super) fn read(source: &Source, findings: &mut Findings) -> Draft {
     for file in &source.files {
         match file.path.split('/').collect::<Vec<_>>().as_slice() {
             ["kinds.toml" | "README.md"] => {}
+            [FEELINGS] => feelings::ids(file, &mut draft.feelings, findings),
             [language, name] if name.ends_with(".toml") => {
                 language_file(file, language, name, &mut draft, findings);
             }
@@ -126,6 +136,9 @@ fn language_file(
         );
     }
     let words = draft.languages.entry(language.to_owned()).or_default();
+    if name == FEELINGS {
+        return feelings::words(file, language, &mut draft.feelings, findings);
+    }
     if name == "kinds.toml" {
         let read = kind_words(file, &draft.kinds, findings);
         words.kinds_file = match read {
@@ -218,6 +231,7 @@ fn kind(mut fields: Fields<'_, '_>, doc: &Doc<'_>, findings: &mut Findings) -> O
             None
         }
     };
+    let reveals = reveals(&mut fields, shape, doc, findings);
     let cooldown_days = match fields.number("cooldown_days", findings) {
         Some(days) if !(0..=COOLDOWN_DAYS_MAX).contains(&days.value) => {
             findings.error(
@@ -260,14 +274,15 @@ fn kind(mut fields: Fields<'_, '_>, doc: &Doc<'_>, findings: &mut Findings) -> O
     }
     fields.finish(findings);
     let id = id?;
-    // `kinds` would share its file's name with the list itself.
+    // `kinds` and `feelings` would share their files' names with the lists themselves.
     match KindId::parse(&id.value) {
-        Ok(parsed) if parsed.as_str() != "kinds" => Some(KindDraft {
+        Ok(parsed) if !["kinds", "feelings"].contains(&parsed.as_str()) => Some(KindDraft {
             line,
             id: parsed,
             emoji: emoji.map_or_else(String::new, |emoji| emoji.value),
             shape: shape.unwrap_or(Shape::Text),
             depth: depth.unwrap_or(Depth::One),
+            reveals,
             cooldown_days,
             buttons,
         }),
@@ -281,6 +296,29 @@ fn kind(mut fields: Fields<'_, '_>, doc: &Doc<'_>, findings: &mut Findings) -> O
             None
         }
     }
+}
+
+fn reveals(
+    fields: &mut Fields<'_, '_>,
+    shape: Option<Shape>,
+    doc: &Doc<'_>,
+    findings: &mut Findings,
+) -> Reveals {
+    let Some(said) = fields.text("reveals", findings) else {
+        return Reveals::default();
+    };
+    let at = doc.at(said.line);
+    let known = Reveals::ALL
+        .into_iter()
+        .find(|one| one.name() == said.value);
+    if known.is_none() {
+        let wrong = format!("a reveal cannot show “{}”", said.value);
+        findings.error(&at, Code::OutOfRange, wrong, "write both or matches");
+    } else if shape.is_some_and(|shape| shape != Shape::Choice) {
+        let wrong = "“reveals” is for kinds that are a choice".to_owned();
+        findings.error(&at, Code::Options, wrong, "take it out");
+    }
+    known.unwrap_or_default()
 }
 
 /// None when the file is not TOML.

@@ -20,6 +20,8 @@ pub(super) const LABEL_MAX: usize = 32;
 pub(super) const OPTION_MAX: usize = 60;
 /// Longest name of an end of a scale, in characters.
 pub(super) const END_MAX: usize = 32;
+/// Longest word for a feeling, in characters: two of them share a row on a phone.
+pub(super) const FEELING_MAX: usize = 24;
 /// Longest emoji, in characters: a family joined from five people still fits.
 pub(super) const EMOJI_MAX: usize = 9;
 
@@ -67,6 +69,7 @@ pub(super) const END: Rules = Rules::line("ends", END_MAX);
 pub(super) const WHY: Rules = Rules::line("why", WHY_MAX);
 pub(super) const TITLE: Rules = Rules::line("title", TITLE_MAX);
 pub(super) const LABEL: Rules = Rules::line("buttons", LABEL_MAX);
+pub(super) const FEELING: Rules = Rules::line("words", FEELING_MAX);
 
 /// Looks at one text; each rule that is broken gives one finding.
 pub(super) fn check(text: &str, rules: Rules, at: &At, findings: &mut Findings) {

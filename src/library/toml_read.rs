@@ -142,7 +142,9 @@ impl<'d, 's> Fields<'d, 's> {
 
     /// The key and its line, so that findings stand where the key is written.
     fn get(&mut self, key: &'static str) -> Option<(u32, &'d DeValue<'s>)> {
-        self.asked.push(key);
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
         let (name, value) = self.table.get_key_value(key)?;
         Some((self.doc.line(name.span().start), value.get_ref()))
     }

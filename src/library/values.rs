@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::feelings::Feelings;
 use super::ids::{ButtonId, KindId, PromptId};
 
 /// The language every prompt has.
@@ -46,6 +47,28 @@ impl Shape {
             Shape::Scale => "scale",
             Shape::Choice => "choice",
             Shape::Done => "done",
+        }
+    }
+}
+
+/// What a reveal shows of a choice.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reveals {
+    /// What each of the two picked.
+    #[default]
+    Both,
+    /// Only what both picked; the rest is shown to nobody, ever.
+    Matches,
+}
+
+impl Reveals {
+    pub const ALL: [Reveals; 2] = [Reveals::Both, Reveals::Matches];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Reveals::Both => "both",
+            Reveals::Matches => "matches",
         }
     }
 }
@@ -175,6 +198,7 @@ impl<T> ByLanguage<T> {
 pub struct Library {
     pub(super) kinds: Vec<Kind>,
     pub(super) languages: Vec<String>,
+    pub(super) feelings: Feelings,
 }
 
 /// What a prompt is for.
@@ -186,6 +210,8 @@ pub struct Kind {
     pub shape: Shape,
     /// The depth of its prompts, unless one has its own.
     pub depth: Depth,
+    /// What a reveal shows of its choices.
+    pub reveals: Reveals,
     /// Days a prompt should rest before it is asked again. A wish: with every prompt resting, the longest unused comes.
     pub cooldown_days: u16,
     /// Buttons under a reveal, in order.
@@ -264,6 +290,11 @@ impl Library {
     /// The codes of all languages, in order, English among them.
     pub fn languages(&self) -> &[String] {
         &self.languages
+    }
+
+    /// The feelings that a prompt of shape `feeling` offers.
+    pub fn feelings(&self) -> &Feelings {
+        &self.feelings
     }
 
     /// How many prompts may be picked.

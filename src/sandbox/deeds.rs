@@ -95,6 +95,11 @@ impl World {
         };
         let is_text = outgoing.content == Content::Text;
         let formatted = typed(&outgoing.text, outgoing.entities.as_ref(), is_text)?;
+        if let Content::Plain { field, value } = &outgoing.content
+            && !on_the_map(field, value)
+        {
+            return Err(Impossible::new("there is no such place on the map"));
+        }
         let content = match outgoing.content {
             Content::File { media, .. } => Content::File {
                 media,
@@ -350,6 +355,15 @@ impl World {
         }
         Ok(())
     }
+}
+
+/// A `location` lies between the poles and within half a turn of Greenwich.
+fn on_the_map(field: &str, value: &Value) -> bool {
+    let within = |name: &str, most: f64| {
+        let degrees = value[name].as_f64();
+        degrees.is_some_and(|degrees| degrees.abs() <= most)
+    };
+    field != "location" || within("latitude", 90.0) && within("longitude", 180.0)
 }
 
 fn wrote(person: i64, chat: &Chat, message: &Message) -> bool {

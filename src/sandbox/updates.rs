@@ -56,6 +56,16 @@ struct Update {
 }
 
 impl Update {
+    /// Whether the server still keeps it for the bot.
+    fn waits(&self, now: i64) -> bool {
+        let life = if self.kind == "callback_query" {
+            QUERY_LIFETIME_S
+        } else {
+            UPDATE_LIFETIME_S
+        };
+        now - self.at <= life
+    }
+
     fn to_json(&self) -> Value {
         json!({"update_id": self.id, self.kind.as_str(): self.body})
     }
@@ -102,14 +112,10 @@ impl Updates {
     }
 
     fn expire(&mut self, now: i64) {
-        self.queue.retain(|update| {
-            let life = if update.kind == "callback_query" {
-                QUERY_LIFETIME_S
-            } else {
-                UPDATE_LIFETIME_S
-            };
-            now - update.at <= life
-        });
+        self.queue.retain(|update| update.waits(now));
+        let is_kept = |update: &Update| now - update.at <= UPDATE_LIFETIME_S;
+        self.fetched.retain(is_kept);
+        self.echoes.retain(is_kept);
     }
 
     /// Forgets what this offset confirms. An offset from another life (more than ten beyond the newest) confirms
@@ -230,13 +236,19 @@ impl World {
         self.updates.queue.is_empty() && self.updates.echoes.is_empty()
     }
 
-    /// How many updates wait to be fetched or confirmed.
+    /// How many updates wait to be fetched or confirmed, or for a poll to find that they have expired.
     pub fn pending_updates(&self) -> usize {
         self.updates.queue.len()
     }
 
+    /// Whether this update waits to be fetched or confirmed: the next poll would bring it, unless its offset lies beyond.
+    pub fn update_waits(&self, id: i64, now: Timestamp) -> bool {
+        let mut queue = self.updates.queue.iter();
+        queue.any(|update| update.id == id && update.waits(now.as_second()))
+    }
+
     /// Serves the last `count` fetched updates once more with the next poll, whatever its offset says: the server has
-    /// forgotten that they were confirmed.
+    /// forgotten that they were confirmed. What happened more than a day before, it has not got any more.
     pub fn redeliver_last(&mut self, count: usize) {
         let fetched = &self.updates.fetched;
         let from = fetched.len().saturating_sub(count);

@@ -13,7 +13,7 @@ use sqlx::any::AnyRow;
 
 use super::db::{Session, Tx};
 use super::error::StoreError;
-use super::{json, ms, people, sql};
+use super::{json, ms, people, sql, words};
 use crate::core::NextDue;
 use crate::core::ids::{CoupleId, PersonId, RoundId, ScheduleId};
 use crate::core::round::{Half, Round};
@@ -82,7 +82,7 @@ pub async fn load_of(
         .bind(person.0)
         .fetch_all(session.conn())
         .await?;
-    take_rounds(rows, state)
+    take_rounds(session, rows, state).await
 }
 
 /// One couple, whatever its phase, with its people and its live rounds. Whether there is one.
@@ -107,7 +107,7 @@ pub async fn load(
         .bind(couple.0)
         .fetch_all(session.conn())
         .await?;
-    take_rounds(rows, state)?;
+    take_rounds(session, rows, state).await?;
     Ok(true)
 }
 
@@ -125,7 +125,7 @@ pub async fn load_round(
         .bind(round.0)
         .fetch_all(session.conn())
         .await?;
-    take_rounds(rows, state)?;
+    take_rounds(session, rows, state).await?;
     if let Some(couple) = state.rounds.get(&round).map(|round| round.couple) {
         load(session, couple, state, names).await?;
     }
@@ -382,7 +382,7 @@ async fn put_round(tx: &mut Tx, round: &Round) -> Result<(), StoreError> {
         .seats
         .iter()
         .any(|seat| matches!(seat.half, Some(Half::Offered { .. })));
-    let answered = round.seats.iter().any(|seat| !seat.parts.is_empty());
+    let answered = round.seats.iter().any(|seat| seat.has_answered());
     sqlx::query(PUT_ROUND)
         .bind(round.id.0)
         .bind(round.couple.0)
@@ -420,12 +420,27 @@ async fn take_couples(
     Ok(())
 }
 
-fn take_rounds(rows: Vec<AnyRow>, state: &mut State) -> Result<(), StoreError> {
+/// Rounds with what was tapped in them, which is sealed apart.
+async fn take_rounds(
+    session: &mut Session,
+    rows: Vec<AnyRow>,
+    state: &mut State,
+) -> Result<(), StoreError> {
     for row in rows {
         let id: i64 = row.try_get(0)?;
         let doc: String = row.try_get(1)?;
-        let round: Round = json::read(ROUND, id, &doc)?;
-        state.rounds.entry(round.id).or_insert(round);
+        let mut round: Round = json::read(ROUND, id, &doc)?;
+        if state.rounds.contains_key(&round.id) {
+            continue;
+        }
+        for tapped in round
+            .seats
+            .iter_mut()
+            .filter_map(|seat| seat.tapped.as_mut())
+        {
+            tapped.tap = words::tap(session, tapped.id).await?;
+        }
+        state.rounds.insert(round.id, round);
     }
     Ok(())
 }

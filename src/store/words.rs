@@ -1,7 +1,8 @@
-//! What people wrote: parts of answers, and words put aside. Each is sealed under its author's key and bound to its row.
+//! What people wrote and tapped: parts of answers, and words put aside. Each is sealed under its author's key and bound to its row.
 
 use jiff::Timestamp;
 use rand::CryptoRng;
+use serde::{Deserialize, Serialize};
 use sqlx::Row;
 
 use super::db::{Session, Tx};
@@ -10,6 +11,7 @@ use super::keys::Owner;
 use super::seal::Place;
 use super::{ms, sql};
 use crate::core::ids::{AsideId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
+use crate::core::tap::Tap;
 use crate::core::words::Words;
 
 sql! {
@@ -17,6 +19,7 @@ sql! {
         on conflict (id) do update set words = excluded.words";
     REPLACE_PART = "update part set words = $2 where id = $1";
     PARTS = "select id, author, words from part where round = $1 and seat = $2";
+    TAP = "select author, words from part where id = $1";
     DROP_PART = "delete from part where id = $1";
     DROP_PARTS = "delete from part where round = $1 and seat = $2";
     ROUNDS_WITH_PARTS = "select distinct round from part where couple = $1 and seat = $2";
@@ -53,10 +56,37 @@ fn aside_place(message: MessageId) -> Place {
     }
 }
 
+/// What one row of an answer holds.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Held {
+    Words(Words),
+    Tap(Tap),
+}
+
 pub async fn put_part(
     tx: &mut Tx,
     of: PartOf,
     words: &Words,
+    rng: &mut (impl CryptoRng + ?Sized),
+) -> Result<(), StoreError> {
+    put(tx, of, words, rng).await
+}
+
+/// Seals what was tapped, in place of what this part held before.
+pub async fn put_tap(
+    tx: &mut Tx,
+    of: PartOf,
+    tap: &Tap,
+    rng: &mut (impl CryptoRng + ?Sized),
+) -> Result<(), StoreError> {
+    put(tx, of, tap, rng).await
+}
+
+async fn put<T: Serialize>(
+    tx: &mut Tx,
+    of: PartOf,
+    words: &T,
     rng: &mut (impl CryptoRng + ?Sized),
 ) -> Result<(), StoreError> {
     let key = tx.key_or_new(Owner::Person(of.author), rng).await?;
@@ -114,9 +144,34 @@ pub async fn parts(
             .key(Owner::Person(author))
             .await?
             .ok_or_else(corrupt)?;
-        parts.push((id, key.open_json(part_place(id), &sealed)?));
+        if let Held::Words(words) = key.open_json(part_place(id), &sealed)? {
+            parts.push((id, words));
+        }
     }
     Ok(parts)
+}
+
+/// What was tapped; none when it was destroyed.
+pub async fn tap(session: &mut Session, part: PartId) -> Result<Option<Tap>, StoreError> {
+    let row = sqlx::query(TAP)
+        .bind(part.0)
+        .fetch_optional(session.conn())
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let corrupt = || StoreError::Corrupt {
+        table: "part",
+        id: part.0,
+    };
+    let author = PersonId(row.try_get(0)?);
+    let sealed: String = row.try_get(1)?;
+    let key = session
+        .key(Owner::Person(author))
+        .await?
+        .ok_or_else(corrupt)?;
+    match key.open_json(part_place(part), &sealed)? {
+        Held::Tap(tap) => Ok(Some(tap)),
+        Held::Words(_) => Err(corrupt()),
+    }
 }
 
 pub async fn drop_part(tx: &mut Tx, part: PartId) -> Result<(), StoreError> {

@@ -15,7 +15,7 @@ use super::poll::Batch;
 use crate::app::{Answer, App, Input};
 use crate::store::{StoreError, Tx, intake, set_aside};
 
-/// An update found in hand this often is not read again.
+/// An update found in hand this often is not applied any more.
 const HANDS_MAX: i64 = 3;
 
 /// Applies a batch: all of it durable afterwards, or none of it.
@@ -48,8 +48,10 @@ pub async fn one_by_one(
         let hands = intake::take_in_hand(&mut tx, incoming.update_id).await?;
         tx.commit().await?;
         let mut tx = app.store().begin_write().await?;
+        let mut is_set_aside = false;
         if hands > HANDS_MAX {
             if intake::first_time(&mut tx, incoming.update_id, now).await? {
+                is_set_aside = true;
                 tracing::error!(
                     "update {} ended the process before: it is set aside",
                     incoming.update_id
@@ -61,6 +63,13 @@ pub async fn one_by_one(
         }
         intake::set_next_offset(&mut tx, incoming.update_id + 1).await?;
         tx.commit().await?;
+        if is_set_aside {
+            // It may only have been there when the process was killed for another reason. What it holds is looked at now that
+            // nothing of it can come back: should that end the process, it was the last time.
+            let mut tx = app.store().begin_write().await?;
+            ask_again(app, &mut tx, incoming, now).await?;
+            tx.commit().await?;
+        }
     }
     Ok(answers)
 }

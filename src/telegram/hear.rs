@@ -11,7 +11,7 @@ use super::decode::{
     User,
 };
 use crate::app::{Deed, Heard, Input};
-use crate::core::event::{Command, Press, Reaction};
+use crate::core::event::{Command, Point, Press, Reaction};
 use crate::core::ids::ChatId;
 use crate::core::invite_hash;
 use crate::core::words::{Text, Words};
@@ -81,6 +81,10 @@ fn hear_message(message: Message, bot: &str, now: Timestamp) -> Option<Input> {
             message: message.id,
             words: message.words?,
             can_be_copied: message.can_be_copied,
+            point: message.place.map(|place| Point {
+                latitude: place.latitude,
+                longitude: place.longitude,
+            }),
             reply: message.reply_to.map(|reply| reply.message),
         },
     };

@@ -11,6 +11,7 @@ use crate::core::event::Press;
 use crate::core::ids::{RoundId, Seat};
 use crate::core::round::{ANOTHER_MAX, Closed, Origin, Round, RoundPhase};
 use crate::core::state::Phase;
+use crate::library::Shape;
 
 /// Where a round stands for one of the two.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -70,7 +71,7 @@ impl View<'_> {
             .present(other)
             .and_then(|partner| self.person(partner))
             .is_some_and(|partner| partner.settings.tell_sealed);
-        round.answered(other) && told && (couple.is_together() || seat == Seat::B)
+        round.may_be_told(other) && told && (couple.is_together() || seat == Seat::B)
     }
 
     pub(super) fn card(&self, round: RoundId, seat: Seat) -> Vec<Piece> {
@@ -82,6 +83,9 @@ impl View<'_> {
             return self.card_over();
         }
         let mut card = Rich::plain(&self.prompt_with_emoji(round, seat));
+        if round.is_open() {
+            card.below(self.what_to_tap(round, seat));
+        }
         let unanswered = matches!(standing, Standing::Open | Standing::Waits);
         if unanswered && round.seat(seat).last_open {
             card.below(Rich::plain(&self.say(Line::CardLastOpen)));
@@ -92,7 +96,7 @@ impl View<'_> {
         if let Some(line) = self.standing_line(round, seat, standing) {
             card.below(Rich::plain(&line));
         }
-        vec![Piece::text(card, self.card_keyboard(round, standing))]
+        vec![Piece::text(card, self.card_keyboard(round, seat, standing))]
     }
 
     /// In place of a prompt that is over for its reader.
@@ -112,7 +116,13 @@ impl View<'_> {
             }
         }
         if self.phase(round) == Pairing::Done {
-            lines.push(self.say(Line::CardHowTo));
+            lines.push(self.say(match round.shape {
+                Shape::Feeling => Line::CardHowToFeeling,
+                Shape::Scale => Line::CardHowToScale,
+                Shape::Choice => Line::CardHowToChoice,
+                Shape::Done => Line::CardHowToDone,
+                _ => Line::CardHowTo,
+            }));
         }
         Rich::styled(&lines.join("\n"), &[Style::Italic])
     }
@@ -120,6 +130,7 @@ impl View<'_> {
     fn standing_line(&self, round: &Round, seat: Seat, standing: Standing) -> Option<String> {
         let name = self.name_of(self.partner(round, seat));
         let pairing = self.phase(round);
+        let done = round.shape == Shape::Done && round.seat(seat).tapped.is_some();
         Some(self.say(match standing {
             Standing::Open | Standing::Waits if pairing != Pairing::Done => {
                 match (standing, seat) {
@@ -131,41 +142,60 @@ impl View<'_> {
             Standing::Open => return None,
             Standing::Waits => Line::CardWaits { name: &name },
             Standing::Sealed => match (pairing, seat) {
+                (Pairing::Done, _) if done => Line::CardSealedDone,
+                (Pairing::Done, _) if round.seat(seat).only_tapped() => Line::CardSealedTap,
                 (Pairing::Done, _) => Line::CardSealed,
                 (_, Seat::A) => Line::CardSealedInviting,
                 (_, Seat::B) => Line::CardSealedAccepted { name: &name },
             },
             Standing::Writing => Line::CardWriting,
+            Standing::Passed if round.shape == Shape::Done => Line::CardPassedToday,
             Standing::Passed => Line::CardPassed,
             Standing::WouldTalk => Line::CardTalk,
             Standing::Talked => Line::CardTalked,
             Standing::Revealed => Line::CardRevealed,
+            Standing::Closed if done => Line::CardClosedDone,
             Standing::Closed => Line::CardClosed,
         }))
     }
 
-    fn card_keyboard(&self, round: &Round, standing: Standing) -> Keyboard {
+    fn card_keyboard(&self, round: &Round, seat: Seat, standing: Standing) -> Keyboard {
         let id = round.id;
+        let choosing = round.seat(seat).choosing;
         let button = |line: Line<'_>, press: Press| self.button(line, press);
+        // What is to be done comes in the morning.
+        let not_now = match round.shape {
+            Shape::Done => Line::ButtonNotToday,
+            _ => Line::ButtonNotTonight,
+        };
         match standing {
             // Nobody is there yet to pass to, or to talk with.
             Standing::Open | Standing::Waits if self.phase(round) != Pairing::Done => {
-                Keyboard::default()
+                let own = self.own_words_button(round);
+                self.shape_rows(round, seat, false).row(own)
             }
             Standing::Open | Standing::Waits => {
                 let another = round.swaps < ANOTHER_MAX && round.origin != Origin::First;
-                Keyboard::default()
-                    .row(another.then(|| button(Line::ButtonAnother, Press::Another(id))))
+                let another = another.then(|| button(Line::ButtonAnother, Press::Another(id)));
+                let own = self.own_words_button(round);
+                self.shape_rows(round, seat, false)
+                    .row(own.into_iter().chain(another))
                     .row([
-                        button(Line::ButtonNotTonight, Press::NotTonight(id)),
+                        button(not_now, Press::NotTonight(id)),
                         button(Line::ButtonTalk, Press::Talk(id)),
                     ])
             }
-            Standing::Sealed => Keyboard::default().row([
+            Standing::Sealed | Standing::Writing if choosing => {
+                self.shape_rows(round, seat, true).row([
+                    button(Line::ButtonChosen, Press::Chosen(id)),
+                    button(Line::ButtonTakeBack, Press::TakeBack(id)),
+                ])
+            }
+            Standing::Sealed => Keyboard::default().row(self.change_button(round)).row([
                 button(Line::ButtonTakeBack, Press::TakeBack(id)),
                 button(Line::ButtonStillWriting, Press::StillWriting(id)),
             ]),
-            Standing::Writing => Keyboard::default().row([
+            Standing::Writing => Keyboard::default().row(self.change_button(round)).row([
                 button(Line::ButtonTakeBack, Press::TakeBack(id)),
                 button(Line::ButtonDone, Press::DoneWriting(id)),
             ]),
@@ -177,6 +207,17 @@ impl View<'_> {
             }
             Standing::Talked | Standing::Revealed | Standing::Closed => Keyboard::default(),
         }
+    }
+
+    fn own_words_button(&self, round: &Round) -> Option<Button> {
+        let offers = round.shape == Shape::Feeling;
+        offers.then(|| self.button(Line::ButtonOwnWords, Press::OwnWords(round.id)))
+    }
+
+    /// Where what was tapped can become something else.
+    fn change_button(&self, round: &Round) -> Option<Button> {
+        let changes = matches!(round.shape, Shape::Feeling | Shape::Scale | Shape::Choice);
+        changes.then(|| self.button(Line::ButtonChange, Press::Change(round.id)))
     }
 
     pub(super) fn button(&self, line: Line<'_>, press: Press) -> Button {

@@ -63,7 +63,12 @@ impl View<'_> {
                     self.button(Line::ButtonKeep, Press::KeepForMe(one.id)),
                     self.button(Line::ButtonLetGo, Press::LetGo(one.id)),
                 ]);
-                return Some((self.say(Line::HalfOffer { prompt: &prompt }), keyboard));
+                let line = if one.seat(seat).only_tapped() {
+                    Line::HalfOfferTap { prompt: &prompt }
+                } else {
+                    Line::HalfOffer { prompt: &prompt }
+                };
+                return Some((self.say(line), keyboard));
             }
             several => several.to_vec(),
         };

@@ -21,8 +21,10 @@ const SOURCES: &[(&str, &[&str])] = &[(
     &[
         include_str!("en/start.ftl"),
         include_str!("en/round.ftl"),
+        include_str!("en/shapes.ftl"),
         include_str!("en/week.ftl"),
         include_str!("en/around.ftl"),
+        include_str!("en/where.ftl"),
     ],
 )];
 
@@ -112,6 +114,36 @@ lines! {
     ButtonNeverMind = "button-never-mind";
     Talked = "talked";
 
+    CardHowToFeeling = "card-how-to-feeling";
+    CardHowToScale = "card-how-to-scale";
+    CardHowToChoice = "card-how-to-choice";
+    CardHowToDone = "card-how-to-done";
+    CardSealedDone = "card-sealed-done";
+    CardPassedToday = "card-passed-today";
+    CardClosedDone = "card-closed-done";
+    ButtonDid = "button-did";
+    ButtonNotToday = "button-not-today";
+    RevealDoneBoth = "reveal-done-both";
+    RevealDoneOne = "reveal-done-one";
+    CardSealedTap = "card-sealed-tap";
+    FinerAsk { feeling: &'a str } = "finer-ask";
+    OwnWords = "own-words";
+    ButtonOwnWords = "button-own-words";
+    ButtonChange = "button-change";
+    ButtonChosen = "button-chosen";
+    RevealSameFeeling = "reveal-same-feeling";
+    RevealSamePicks = "reveal-same-picks";
+    RevealDifferPicks { name: &'a str } = "reveal-differ-picks";
+    RevealMatches = "reveal-matches";
+    RevealNoMatch = "reveal-no-match";
+    RevealNoMatchOthers = "reveal-no-match-others";
+    RevealLotMe { name: &'a str } = "reveal-lot-me";
+    RevealLotThem { name: &'a str } = "reveal-lot-them";
+    RevealPicked = "reveal-picked";
+    RevealSamePlace = "reveal-same-place";
+    RevealDifferPlace { name: &'a str } = "reveal-differ-place";
+    HalfOfferTap { prompt: &'a str } = "half-offer-tap";
+
     RevealHeader = "reveal-header";
     RevealTwins = "reveal-twins";
     RevealMore = "reveal-more";
@@ -184,8 +216,21 @@ lines! {
     ZoneAskSame { name: &'a str, city: &'a str, time: &'a str } = "zone-ask-same";
     ButtonZoneSame = "button-zone-same";
     ButtonZoneOther = "button-zone-other";
-    ZoneSet { time: &'a str } = "zone-set";
+    ButtonClocks = "button-clocks";
+    ZoneSet { place: &'a str, time: &'a str } = "zone-set";
+    ZoneSetOthers { place: &'a str, time: &'a str } = "zone-set-others";
+    ZoneSetFixed { place: &'a str, time: &'a str } = "zone-set-fixed";
+    ZoneSame { place: &'a str, time: &'a str } = "zone-same";
+    ButtonZoneRight = "button-zone-right";
+    ButtonPlace { place: &'a str, time: &'a str } = "button-place";
     ZoneUnknown = "zone-unknown";
+    ClockAsk = "clock-ask";
+    PlaceAsk { time: &'a str } = "place-ask";
+    ButtonMorePlaces = "button-more-places";
+    ButtonOtherClock = "button-other-clock";
+    RevealClocks { here: &'a str, time: &'a str, there: &'a str, theirs: &'a str } = "reveal-clocks";
+    RevealClocksTomorrow { here: &'a str, time: &'a str, there: &'a str, theirs: &'a str } = "reveal-clocks-tomorrow";
+    RevealClocksYesterday { here: &'a str, time: &'a str, there: &'a str, theirs: &'a str } = "reveal-clocks-yesterday";
 
     LeaveAsk { name: &'a str } = "leave-ask";
     ButtonLeave = "button-leave";
@@ -246,6 +291,8 @@ lines! {
     WeekdaySun = "weekday-sun";
     RhythmDaily { time: &'a str } = "rhythm-daily";
     RhythmDays { days: &'a str, time: &'a str } = "rhythm-days";
+    RhythmMonthDays { days: &'a str, time: &'a str } = "rhythm-month-days";
+    RhythmMonths { months: &'a str, time: &'a str } = "rhythm-months";
     RhythmDates { days: &'a str, months: &'a str, time: &'a str } = "rhythm-dates";
     ButtonAddSchedule = "button-add-schedule";
     ButtonOtherTime = "button-other-time";

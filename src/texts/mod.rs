@@ -15,8 +15,10 @@ mod piece;
 mod reveal;
 mod rich;
 mod say;
+mod shapes;
 mod view;
 mod week;
+mod whereabouts;
 
 use std::collections::BTreeMap;
 

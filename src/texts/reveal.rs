@@ -7,27 +7,36 @@ use super::lines::Line;
 use super::names::clean_name;
 use super::piece::{Body, Button, Keyboard, Piece, takes_caption, takes_spoiler};
 use super::rich::{CAPTION_UNITS_MAX, Rich, Style, TEXT_UNITS_MAX};
+use super::shapes::Shared;
 use super::view::View;
 use crate::core::effect::WordsOf;
 use crate::core::event::Press;
 use crate::core::ids::{MessageId, PersonId, RoundId, Seat};
-use crate::core::round::{Part, Round};
+use crate::core::round::{Part, Round, Sequel};
 use crate::core::words::{FileKind, Text, Words};
 use crate::library::ButtonId;
 
 /// What stays together in a message as long as it fits.
 struct Block {
     rich: Rich,
-    author: Option<PersonId>,
+    authors: Vec<PersonId>,
     /// The message it comes from, where its words are the partner's.
     source: Option<MessageId>,
 }
 
 impl Block {
+    fn shared(shared: Shared) -> Block {
+        Block {
+            rich: shared.rich,
+            authors: shared.authors,
+            source: None,
+        }
+    }
+
     fn ours(rich: Rich) -> Block {
         Block {
             rich,
-            author: None,
+            authors: Vec::new(),
             source: None,
         }
     }
@@ -43,7 +52,7 @@ fn pack(blocks: Vec<Block>) -> Vec<Packed> {
             && last.rich.units() + gap + block.rich.units() <= TEXT_UNITS_MAX
         {
             last.rich.below(block.rich);
-            last.note(block.author, block.source);
+            last.note(&block.authors, block.source);
             continue;
         }
         for rich in block.rich.split(TEXT_UNITS_MAX) {
@@ -51,7 +60,7 @@ fn pack(blocks: Vec<Block>) -> Vec<Packed> {
                 rich,
                 ..Packed::default()
             };
-            piece.note(block.author, block.source);
+            piece.note(&block.authors, block.source);
             pieces.push(piece);
         }
     }
@@ -67,11 +76,11 @@ struct Packed {
 }
 
 impl Packed {
-    fn note(&mut self, author: Option<PersonId>, source: Option<MessageId>) {
-        if let Some(author) = author
-            && !self.authors.contains(&author)
-        {
-            self.authors.push(author);
+    fn note(&mut self, authors: &[PersonId], source: Option<MessageId>) {
+        for author in authors {
+            if !self.authors.contains(author) {
+                self.authors.push(*author);
+            }
         }
         self.source = self.source.or(source);
     }
@@ -84,16 +93,25 @@ impl View<'_> {
             return Vec::new();
         };
         let partner = self.partner(round, seat);
+        let mut header = Rich::plain(&self.say(Line::RevealHeader));
+        if let Some(clocks) = self.both_clocks(round, seat) {
+            header.push("\n");
+            header.push(&clocks);
+        }
         let mut blocks = vec![
-            Block::ours(Rich::plain(&self.say(Line::RevealHeader))),
+            Block::ours(header),
             Block::ours(self.prompt_covered(round, seat)),
         ];
-        blocks.extend(self.answer(round, seat, Some(self.to), true));
-        blocks.extend(self.answer(round, seat.other(), partner, false));
-        if round.twins() {
-            blocks.push(Block::ours(Rich::plain(&self.say(Line::RevealTwins))));
-        }
+        let both = [seat, seat.other()];
+        let shared = self.together(round, seat, &both).unwrap_or_default();
+        let has = |seat: Seat| shared.of.contains(&seat);
+        let (mine, theirs) = (has(seat), has(seat.other()));
+        blocks.push(Block::shared(shared));
+        blocks.extend(self.answer(round, seat, Some(self.to), true, mine));
+        blocks.extend(self.answer(round, seat.other(), partner, false, theirs));
+        blocks.extend(self.twins(round).map(Block::ours));
         blocks.push(Block::ours(self.listen(round, seat)));
+        blocks.push(Block::ours(self.differ(round, seat)));
         let media = self.media(round, seat.other(), partner);
         if !media.is_empty() {
             blocks.push(Block::ours(Rich::plain(&self.say(Line::RevealMore))));
@@ -114,7 +132,11 @@ impl View<'_> {
             Block::ours(Rich::plain(&header)),
             Block::ours(self.prompt_covered(round, from.other())),
         ];
-        blocks.extend(self.answer(round, from, giver, false));
+        let shared = self.together(round, from.other(), &[from]);
+        let shared = shared.unwrap_or_default();
+        let has = !shared.of.is_empty();
+        blocks.push(Block::shared(shared));
+        blocks.extend(self.answer(round, from, giver, false, has));
         let media = self.media(round, from, giver);
         if !media.is_empty() {
             blocks.push(Block::ours(Rich::plain(&self.say(Line::RevealMore))));
@@ -173,18 +195,29 @@ impl View<'_> {
         Rich::styled(&line.unwrap_or_default(), &[Style::Italic, Style::Spoiler])
     }
 
-    /// One person's answer under their name: texts in order, and a line for each medium.
+    /// One person's answer under their name: what they tapped, unless it is `shown` already, texts in order, and a line for
+    /// each medium.
     fn answer(
         &self,
         round: &Round,
         seat: Seat,
         author: Option<PersonId>,
         mine: bool,
+        shown: bool,
     ) -> Vec<Block> {
         let parts = self.parts(round, seat);
+        let reader = if mine { seat } else { seat.other() };
         let mut heading = Rich::styled(&self.heading(author, mine), &[Style::Bold]);
         heading.push("\n");
         let mut blocks: Vec<Block> = Vec::new();
+        let tapped = self.tapped(round, seat, reader).filter(|_| !shown);
+        if let Some(rich) = tapped {
+            blocks.push(Block {
+                rich,
+                authors: author.into_iter().collect(),
+                source: None,
+            });
+        }
         let mut at = 0;
         while let Some((part, words)) = parts.get(at) {
             let alike = parts[at..]
@@ -216,10 +249,13 @@ impl View<'_> {
             };
             blocks.push(Block {
                 rich,
-                author,
+                authors: author.into_iter().collect(),
                 source: (!mine).then_some(part.message),
             });
             at += alike;
+        }
+        if blocks.is_empty() && shown {
+            return blocks;
         }
         if blocks.is_empty() {
             let line = self.say(Line::RevealNothing);
@@ -233,7 +269,7 @@ impl View<'_> {
     }
 
     /// The name above an answer. Two people of one name can still tell which is whose.
-    fn heading(&self, author: Option<PersonId>, mine: bool) -> String {
+    pub(super) fn heading(&self, author: Option<PersonId>, mine: bool) -> String {
         let name = self.title_of(author);
         if !mine {
             return name;
@@ -303,6 +339,10 @@ impl View<'_> {
         let Some(kind) = self.ctx.library.kind(&round.kind) else {
             return Keyboard::default();
         };
+        // There is nothing yet to look forward to.
+        if self.is_without_match(round) && !matches!(round.sequel, Some(Sequel::Lot { .. })) {
+            return Keyboard::default();
+        }
         let lang = self.library_lang();
         let pressed = &round.seat(seat).responded;
         let buttons = kind.buttons.iter().filter_map(|id| {

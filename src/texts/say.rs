@@ -7,11 +7,12 @@ use super::lines::{Lang, Line};
 use super::names::{LABEL_CHARS_MAX, label, shorten};
 use super::piece::{Body, Button, Keyboard, Piece};
 use super::rich::{Rich, Style, TEXT_UNITS_MAX};
-use super::view::{View, city};
+use super::view::View;
 use crate::core::effect::{AsideDone, Say, Toast};
 use crate::core::event::Press;
 use crate::core::ids::{AsideId, CoupleId, PersonId, RoundId, Seat};
 use crate::core::refusal::Refusal;
+use crate::core::zones::zone_name;
 use crate::library::KindId;
 
 /// Telegram shows at most this many characters over the chat when a button was pressed.
@@ -111,6 +112,8 @@ impl View<'_> {
             Say::InviteWithdrawn => self.line(Line::InviteWithdrawn),
             Say::Together { partner } => self.named(Some(*partner), |name| Line::Together { name }),
             Say::Card { round, seat } => self.card(*round, *seat),
+            Say::FinerFeelings { round, seat, core } => self.finer_feelings(*round, *seat, core),
+            Say::OwnWords { round, seat } => self.own_words(*round, *seat),
             Say::CardOver => self.card_over(),
             Say::Reveal { round, seat } => self.reveal(*round, *seat),
             Say::Talked { .. } => self.line(Line::Talked),
@@ -157,8 +160,15 @@ impl View<'_> {
             Say::Settings => self.settings(),
             Say::KindsOffer { kinds } => self.kinds_offer(kinds),
             Say::ZoneAsk { couple, same_as } => self.zone_ask(*couple, *same_as),
-            Say::ZoneSet => self.zone_set(),
-            Say::ZoneUnknown => self.line(Line::ZoneUnknown),
+            Say::ZoneSet { place, others } => self.zone_set(place.as_ref(), others),
+            Say::ZoneRight => vec![Piece::of(Body::Keyboard(Keyboard::default()))],
+            Say::ZoneUnknown => self.zone_unknown(),
+            Say::ClockAsk { clocks } => self.clock_ask(clocks),
+            Say::PlaceAsk {
+                clock,
+                places,
+                more,
+            } => self.place_ask(*clock, places, *more),
             Say::LeaveAsk { couple } => self.leave_ask(*couple),
             Say::WithdrawAsk { couple } => self.withdraw_ask(*couple),
             Say::Left { quietly } => self.line(if *quietly {
@@ -190,7 +200,7 @@ impl View<'_> {
         self.with(line, Keyboard::default())
     }
 
-    fn with(&self, line: Line<'_>, keyboard: Keyboard) -> Vec<Piece> {
+    pub(super) fn with(&self, line: Line<'_>, keyboard: Keyboard) -> Vec<Piece> {
         vec![Piece::text(Rich::plain(&self.say(line)), keyboard)]
     }
 
@@ -322,7 +332,7 @@ impl View<'_> {
         let place = zone.and_then(|zone| {
             let time = self.clock(zone)?;
             Some(self.say(Line::SettingsZone {
-                city: &city(zone),
+                city: &zone_name(zone),
                 time: &time,
             }))
         });
@@ -375,35 +385,6 @@ impl View<'_> {
             press: Press::Ask(kind.id.clone()),
         });
         self.with(Line::KindsOffer, Keyboard::column(buttons))
-    }
-
-    fn zone_ask(&self, couple: Option<CoupleId>, same_as: Option<PersonId>) -> Vec<Piece> {
-        let same = couple.zip(same_as).and_then(|(couple, partner)| {
-            let zone = self.person(partner)?.zone.as_deref()?;
-            Some((couple, self.name(partner), city(zone), self.clock(zone)?))
-        });
-        match same {
-            None => self.line(Line::ZoneAsk),
-            Some((couple, name, city, time)) => self.with(
-                Line::ZoneAskSame {
-                    name: &name,
-                    city: &city,
-                    time: &time,
-                },
-                Keyboard::default().row([
-                    self.button(Line::ButtonZoneSame, Press::SameZone(couple)),
-                    self.button(Line::ButtonZoneOther, Press::OtherZone(couple)),
-                ]),
-            ),
-        }
-    }
-
-    fn zone_set(&self) -> Vec<Piece> {
-        let zone = self.person(self.to).and_then(|p| p.zone.as_deref());
-        match zone.and_then(|zone| self.clock(zone)) {
-            Some(time) => self.line(Line::ZoneSet { time: &time }),
-            None => self.line(Line::ZoneUnknown),
-        }
     }
 
     fn leave_ask(&self, couple: CoupleId) -> Vec<Piece> {

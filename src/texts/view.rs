@@ -2,6 +2,7 @@
 //!
 //! Holds no line of its own. Start with [`View`].
 
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use super::Context;
@@ -127,16 +128,14 @@ impl<'a> View<'a> {
 
     /// The clock of a zone now, as `21:04`; `None` for a zone nobody knows.
     pub(super) fn clock(&self, zone: &str) -> Option<String> {
-        let zone = TimeZone::get(zone).ok()?;
-        let local = self.ctx.now.to_zoned(zone);
+        let local = self.local(zone)?;
         Some(format!("{:02}:{:02}", local.hour(), local.minute()))
     }
-}
 
-/// `Lisbon` for `Europe/Lisbon`.
-pub(super) fn city(zone: &str) -> String {
-    let city = zone.rsplit('/').next().unwrap_or(zone);
-    city.replace('_', " ")
+    /// Date and time in a zone now.
+    pub(super) fn local(&self, zone: &str) -> Option<DateTime> {
+        Some(TimeZone::get(zone).ok()?.to_datetime(self.ctx.now))
+    }
 }
 
 fn capitalise(text: &str) -> String {

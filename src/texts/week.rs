@@ -7,14 +7,15 @@ use super::lines::Line;
 use super::names::label;
 use super::piece::{Button, Keyboard, Piece};
 use super::rich::Rich;
-use super::view::{View, city};
+use super::view::View;
 use crate::core::event::Press;
 use crate::core::ids::{RoundId, ScheduleId, Seat};
-use crate::core::pick::{Allowed, has_eligible};
+use crate::core::pick::has_eligible;
 use crate::core::plan::{BadCron, Field, Plan, Rhythm, SCHEDULES_MAX, WEEK, Why};
 use crate::core::resting::PAUSE_DAYS;
 use crate::core::state::{Couple, Mood, Schedule};
 use crate::core::week::Change;
+use crate::core::zones::{allowed, zone_name};
 use crate::library::KindId;
 
 /// Times offered by button; any other can be typed.
@@ -29,6 +30,11 @@ const QUIET: [((i8, i8), (i8, i8)); 4] = [
 
 fn clock(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+/// A field of a cron line, easier on the eye.
+fn listed(field: &str) -> String {
+    field.replace(',', ", ").replace('-', "–")
 }
 
 fn time(hour: i8, minute: i8) -> Time {
@@ -71,12 +77,28 @@ impl View<'_> {
     /// When a schedule comes, in words.
     fn rhythm(&self, rhythm: &Rhythm) -> String {
         let at = clock(rhythm.time);
-        if !rhythm.is_weekly() {
-            return self.say(Line::RhythmDates {
-                days: &rhythm.days,
-                months: &rhythm.months,
-                time: &at,
-            });
+        let (days, months) = (listed(&rhythm.days), listed(&rhythm.months));
+        match (rhythm.days.as_str(), rhythm.months.as_str()) {
+            ("*", "*") => {}
+            (_, "*") => {
+                return self.say(Line::RhythmMonthDays {
+                    days: &days,
+                    time: &at,
+                });
+            }
+            ("*", _) => {
+                return self.say(Line::RhythmMonths {
+                    months: &months,
+                    time: &at,
+                });
+            }
+            _ => {
+                return self.say(Line::RhythmDates {
+                    days: &days,
+                    months: &months,
+                    time: &at,
+                });
+            }
         }
         if rhythm.weekdays.len() == WEEK.len() {
             return self.say(Line::RhythmDaily { time: &at });
@@ -120,7 +142,9 @@ impl View<'_> {
         };
         let zone = self.my_zone();
         let title = match &zone {
-            Some(zone) => self.say(Line::WeekTitle { city: &city(zone) }),
+            Some(zone) => self.say(Line::WeekTitle {
+                city: &zone_name(zone),
+            }),
             None => self.say(Line::WeekTitleNoZone),
         };
         let mut text = vec![title];
@@ -166,10 +190,11 @@ impl View<'_> {
     }
 
     pub(super) fn one_schedule(&self, id: ScheduleId) -> Vec<Piece> {
-        let found = self
-            .my_couple()
-            .and_then(|couple| couple.schedules.iter().find(|one| one.id == id));
-        let Some(schedule) = found else {
+        let found = self.my_couple().and_then(|couple| {
+            let schedule = couple.schedules.iter().find(|one| one.id == id)?;
+            Some((couple, schedule))
+        });
+        let Some((couple, schedule)) = found else {
             return self.week();
         };
         let rhythm = schedule.rhythm();
@@ -206,7 +231,7 @@ impl View<'_> {
                 keyboard = keyboard.row(row.iter().cloned());
             }
         }
-        let allowed = Allowed::default();
+        let allowed = allowed(self.ctx.state, couple, self.ctx.now);
         let kinds: Vec<Button> = self
             .ctx
             .library

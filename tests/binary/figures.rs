@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use twofold::sandbox::Outgoing;
+
 use crate::common::contract;
 use crate::common::process::{PATIENCE, Stopwatch, Twofold, telegram};
 use crate::{WELCOME, newcomer, reads};
@@ -27,8 +29,21 @@ contract! {
             assert!(telegram.wait_for_poll(PATIENCE).await);
             let resident = process.resident_kib();
             println!("{:?}, {start} start: first poll after {took:?}, {resident:?} KiB resident", db.engine);
+            // Every table of places is read, and the clocks of the world are looked at.
+            telegram.with(|world, now| {
+                world.say(who, "/timezone", now).expect("says");
+                world.send(who, Outgoing::location(38.7, -9.1), now).expect("sends");
+                world.say(who, "/timezone united states", now).expect("says");
+                world.say(who, "/timezone", now).expect("says");
+                world.say(who, "9:00", now).expect("says");
+            });
+            reads(&telegram, who, "What does your clock show").await;
+            assert!(telegram.wait_for_poll(PATIENCE).await);
+            let knows = process.resident_kib();
+            println!("{:?}, {start} start: {knows:?} KiB resident after looking for places", db.engine);
             assert!(took < START_AT_MOST);
             assert!(resident.is_none_or(|kib| kib < RESIDENT_AT_MOST_KIB));
+            assert!(knows.is_none_or(|kib| kib < RESIDENT_AT_MOST_KIB));
             process.signal("TERM").await;
             assert!(process.ends_within(PATIENCE).await.success());
         }

@@ -20,6 +20,7 @@ use twofold::core::ids::{
 use twofold::core::plan::{EVENING, Plan, Rhythm, WEEK};
 use twofold::core::round::{Half, Origin, Round};
 use twofold::core::state::{InviteHash, Person, Phase, Schedule, State};
+use twofold::core::tap::Tap;
 use twofold::core::words::{Name, Words};
 use twofold::core::{Rules, World, invite_hash, next_due, respond};
 use twofold::library::{self, KindId, Library, Source};
@@ -113,6 +114,8 @@ pub struct Desk {
     pub may_ask: bool,
     pub names: BTreeMap<PersonId, Name>,
     pub kept: BTreeMap<PartId, Kept>,
+    /// What was tapped and is still kept.
+    pub taps: BTreeMap<PartId, (RoundId, Seat, Tap)>,
     pub asides: BTreeMap<(AsideId, MessageId), (PersonId, Words)>,
     /// What is stored as `due_at`.
     pub due: BTreeMap<CoupleId, Timestamp>,
@@ -146,6 +149,7 @@ impl Desk {
             may_ask: true,
             names: names.map(|(id, name)| (id, Name(name.into()))).into(),
             kept: BTreeMap::new(),
+            taps: BTreeMap::new(),
             asides: BTreeMap::new(),
             due: BTreeMap::new(),
             due_braked: BTreeMap::new(),
@@ -673,26 +677,35 @@ impl Desk {
                     "a part is kept once"
                 );
             }
+            Effect::KeepTap { round, seat, part } => {
+                let tap = after.rounds[round].tap_of(*seat).expect("a tap").clone();
+                self.taps.insert(*part, (*round, *seat, tap));
+            }
             Effect::ReplacePart { part } => {
                 let kept = self.kept.get_mut(part).expect("a part to replace");
                 kept.words = words.expect("words").1.clone();
             }
             Effect::ErasePart { part } => {
-                self.kept.remove(part).expect("a part to erase");
+                let words = self.kept.remove(part).is_some();
+                let tap = self.taps.remove(part).is_some();
+                assert!(words || tap, "a part to erase");
             }
             Effect::EraseParts { round, seat } => {
                 self.kept
                     .retain(|_, kept| kept.round != *round || kept.seat != *seat);
+                self.taps.retain(|_, (of, by, _)| of != round || by != seat);
             }
             Effect::EraseUnrevealed { couple, seat } => {
                 let rounds = &self.all.rounds;
-                let opened = |kept: &Kept| {
-                    let round = &rounds[&kept.round];
-                    round.is_revealed() || round.seat(kept.seat).half == Some(Half::Given)
+                let opened = |round: &RoundId, seat: &Seat| {
+                    let round = &rounds[round];
+                    round.is_revealed() || round.seat(*seat).half == Some(Half::Given)
                 };
-                self.kept.retain(|_, kept| {
-                    rounds[&kept.round].couple != *couple || kept.seat != *seat || opened(kept)
-                });
+                let stays = |of: &RoundId, by: &Seat| {
+                    rounds[of].couple != *couple || by != seat || opened(of, by)
+                };
+                self.kept.retain(|_, kept| stays(&kept.round, &kept.seat));
+                self.taps.retain(|_, (of, by, _)| stays(of, by));
             }
             Effect::PutAside { aside, message } => {
                 let me = after.me.expect("an author");
@@ -842,6 +855,14 @@ impl Desk {
                 "words are kept that no answer names"
             );
         }
+        for (id, (round, seat, tap)) in &self.taps {
+            let mine = self.round(*round).seat(*seat);
+            let known = mine.tapped.as_ref().filter(|tapped| tapped.id == *id);
+            assert!(
+                known.is_some_and(|tapped| tapped.tap.as_ref() == Some(tap)),
+                "a tap is kept that no answer names"
+            );
+        }
         for round in changed.iter().map(|round| self.round(*round)) {
             let couple = &self.all.couples[&round.couple];
             let erased = |seat: Seat| match round.seat(seat).half {
@@ -853,6 +874,12 @@ impl Desk {
             for seat in Seat::BOTH.into_iter().filter(|seat| !erased(*seat)) {
                 for part in &round.seat(seat).parts {
                     assert!(self.kept.contains_key(&part.id), "an answer without words");
+                }
+                if let Some(tapped) = &round.seat(seat).tapped {
+                    assert!(
+                        self.taps.contains_key(&tapped.id),
+                        "a tap that is kept nowhere"
+                    );
                 }
             }
             if round.is_revealed() {
@@ -957,7 +984,17 @@ impl Desk {
                     self.load_round(round, &mut state);
                 }
             }
-            What::Touched { round, .. } => self.load_round(*round, &mut state),
+            What::Touched { round, .. } => {
+                self.load_round(*round, &mut state);
+                if let Some(round) = state
+                    .rounds
+                    .get(round)
+                    .filter(|round| round.may_bring_others())
+                {
+                    let couple = round.couple;
+                    self.load_used(couple, &mut state);
+                }
+            }
             What::Tick(couple) | What::Outage { couple, .. } => {
                 self.load(*couple, &mut state);
                 self.load_unfinished(&mut state);
@@ -1041,7 +1078,7 @@ impl Desk {
     fn load_used(&self, couple: CoupleId, state: &mut State) {
         let used = state.used.entry(couple).or_default();
         for round in self.rounds().filter(|round| round.couple == couple) {
-            let answered = round.seats.iter().any(|seat| !seat.parts.is_empty());
+            let answered = round.seats.iter().any(|seat| seat.has_answered());
             if !round.is_closed() || answered {
                 let last = used.entry(round.prompt.clone()).or_insert(round.opened_at);
                 *last = (*last).max(round.opened_at);

@@ -5,6 +5,7 @@
 
 mod another;
 mod braked;
+mod clocks;
 mod closing;
 mod desk;
 mod halves;
@@ -15,5 +16,6 @@ mod plans;
 mod properties;
 mod reveal;
 mod schedule;
+mod taps;
 mod unreached;
 mod words;

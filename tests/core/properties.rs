@@ -10,6 +10,8 @@ use twofold::core::effect::Toast;
 use twofold::core::event::{Command, Press, Role, What};
 use twofold::core::ids::{PersonId, RoundId, Seat};
 use twofold::core::state::Phase;
+use twofold::core::tap::Tip;
+use twofold::library::Shape;
 
 use crate::desk::{ANA, BEN, CLEO, DAN, Desk, days, hours, mins, secs, shipped};
 
@@ -26,6 +28,8 @@ enum Deed {
     Says { ago_s: i64 },
     Replies { which: usize, ago_s: i64 },
     Edits { which: usize },
+    Taps { which: usize, what: usize },
+    Looks { which: usize, how: u8 },
     Deletes { which: usize },
     Presses { what: u8, which: usize },
     Decides { what: u8 },
@@ -54,6 +58,8 @@ fn deed(leaves: bool) -> impl Strategy<Value = Deed> {
         6 => (0..9usize, 0..200i64).prop_map(|(which, ago_s)| Deed::Replies { which, ago_s }),
         2 => (0..9usize).prop_map(|which| Deed::Edits { which }),
         2 => (0..9usize).prop_map(|which| Deed::Deletes { which }),
+        9 => (0..4usize, 0..30usize).prop_map(|(which, what)| Deed::Taps { which, what }),
+        2 => (0..4usize, 0..3u8).prop_map(|(which, how)| Deed::Looks { which, how }),
         14 => (0..10u8, 0..9usize).prop_map(|(what, which)| Deed::Presses { what, which }),
         4 => (0..4u8).prop_map(|what| Deed::Decides { what }),
         3 => (0..9usize, 0..3u8).prop_map(|(which, how)| Deed::Responds { which, how }),
@@ -117,6 +123,30 @@ fn press(what: u8, round: RoundId) -> Press {
     }
 }
 
+/// A tap that fits the round, nearly always; `turned`, another one that says something else and does the same.
+fn tip(desk: &Desk, round: RoundId, what: usize, turned: usize) -> Tip {
+    let number = |count: usize| Tip::Number(((what + turned) % count) as u8 + 1);
+    match desk.round(round).shape {
+        _ if what == 29 => Tip::Number(250),
+        Shape::Feeling => {
+            let cores = shipped().feelings().cores();
+            let core = &cores[(what + turned) % cores.len()];
+            let finer = &core.finer[(what / 4 + turned) % core.finer.len()];
+            Tip::Feeling(
+                if what.is_multiple_of(3) {
+                    &core.id
+                } else {
+                    finer
+                }
+                .clone(),
+            )
+        }
+        Shape::Choice => number(3),
+        Shape::Scale | Shape::Text => number(5),
+        Shape::Done => Tip::Done,
+    }
+}
+
 fn does(desk: &mut Desk, who: PersonId, deed: &Deed, n: usize) {
     let words = format!("canary {who} {n:04}");
     match deed {
@@ -142,6 +172,22 @@ fn does(desk: &mut Desk, who: PersonId, deed: &Deed, n: usize) {
         Deed::Deletes { which } => {
             if let Some(message) = message_of(desk, who, *which) {
                 desk.deletes(who, message);
+            }
+        }
+        Deed::Taps { which, what } => {
+            if let Some(round) = round_of(desk, who, *which) {
+                let tip = tip(desk, round, *what, 0);
+                desk.presses(who, Press::Tap(round, tip));
+            }
+        }
+        Deed::Looks { which, how } => {
+            if let Some(round) = round_of(desk, who, *which) {
+                let press = match how {
+                    0 => Press::Change(round),
+                    1 => Press::Chosen(round),
+                    _ => Press::OwnWords(round),
+                };
+                desk.presses(who, press);
             }
         }
         Deed::Presses { what, which } => {
@@ -257,7 +303,7 @@ proptest! {
             prop_assert!(!(round.is_open() && round.both_answered()));
             if round.is_revealed() {
                 for seat in Seat::BOTH {
-                    prop_assert!(!desk.kept_of(round.id, seat).is_empty());
+                    prop_assert!(!desk.kept_of(round.id, seat).is_empty() || round.tap_of(seat).is_some());
                 }
             }
         }
@@ -326,6 +372,35 @@ proptest! {
                 .collect::<Vec<_>>()
         };
         prop_assert_eq!(run(false), run(true));
+    }
+
+    #[test]
+    fn what_one_taps_is_nothing_to_the_other_before_both_have_answered(
+        story in prop::collection::vec(happens(false), 1..100)
+    ) {
+        let run = |turned: usize| {
+            let mut desk = Desk::couple();
+            for (n, happens) in story.iter().enumerate() {
+                match happens {
+                    // He never answers, and she gives nothing of it away.
+                    Happens::Person(BEN, Deed::Says { .. } | Deed::Replies { .. } | Deed::Taps { .. } | Deed::Decides { .. }) => {}
+                    Happens::Person(ANA, Deed::Presses { what: 7, .. }) => {}
+                    Happens::Person(ANA, Deed::Taps { which, what }) => {
+                        if let Some(round) = round_of(&desk, ANA, *which) {
+                            let tip = tip(&desk, round, *what, turned);
+                            desk.presses(ANA, Press::Tap(round, tip));
+                        }
+                    }
+                    _ => happen(&mut desk, happens, n),
+                }
+            }
+            desk.passes(hours(80));
+            desk.got(BEN)
+                .into_iter()
+                .map(|got| (got.shown, got.send.sound, got.at))
+                .collect::<Vec<_>>()
+        };
+        prop_assert_eq!(run(0), run(1));
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! Slots, zones, quiet hours, downtime, wrong clocks.
 
-use jiff::ToSpan as _;
 use jiff::civil::{date, datetime};
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
 use twofold::core::event::{Command, Press};
 use twofold::core::ids::{RoundId, Seat};
-use twofold::core::schedule::{find_zone, instant, next_slot};
+use twofold::core::schedule::{instant, next_slot};
+use twofold::core::zones::far_apart;
+use twofold::library::Tag;
 
-use crate::desk::{ANA, BEN, Desk, at, days, hours, mins, secs};
+use crate::desk::{ANA, BEN, Desk, at, days, hours, mins, secs, shipped};
 
 fn zone(name: &str) -> TimeZone {
     TimeZone::get(name).expect("a zone")
@@ -176,6 +178,52 @@ fn a_slot_comes_every_day_of_the_year_in_every_kind_of_zone() {
                 slot = next;
             }
         }
+    }
+}
+
+#[test]
+fn zones_are_far_apart_from_three_hours_on_and_summer_time_counts() {
+    let now = |text: &str| text.parse::<Timestamp>().expect("a time");
+    let (winter, summer) = (now("2026-01-10T12:00:00Z"), now("2026-07-10T12:00:00Z"));
+    for (one, other, in_winter, in_summer) in [
+        ("Europe/Lisbon", "Europe/Lisbon", false, false),
+        ("Europe/Lisbon", "Europe/Athens", false, false),
+        ("Europe/Lisbon", "Europe/Moscow", true, false),
+        ("Europe/Lisbon", "America/Sao_Paulo", true, true),
+        ("America/New_York", "America/Los_Angeles", true, true),
+        ("Asia/Kathmandu", "Asia/Dubai", false, false),
+        // The same time of day, and a day between them.
+        ("Pacific/Honolulu", "Pacific/Kiritimati", true, true),
+    ] {
+        for (one, other) in [(one, other), (other, one)] {
+            let apart = |now| far_apart(&zone(one), &zone(other), now);
+            assert_eq!(
+                (apart(winter), apart(summer)),
+                (in_winter, in_summer),
+                "{one} {other}"
+            );
+        }
+    }
+}
+
+#[test]
+fn two_who_live_far_apart_are_asked_for_no_touch_and_no_shared_home() {
+    for (his, far) in [("Europe/Lisbon", false), ("America/New_York", true)] {
+        let mut desk = Desk::couple();
+        desk.lives(BEN, his);
+        let since = desk.now;
+        for _ in 0..65 {
+            desk.commands(ANA, Command::Prompt(Some("memory".into())));
+            let round = desk.newest_round();
+            desk.presses(ANA, Press::Another(round));
+            desk.passes(days(4));
+        }
+        let asked = desk.rounds().filter(|round| round.opened_at >= since);
+        let prompts = asked.filter_map(|round| shipped().prompt(&round.prompt));
+        let near = |tag: &Tag| [Tag::Touch, Tag::SharedHome].contains(tag);
+        let asked: Vec<bool> = prompts.map(|prompt| prompt.tags.iter().any(near)).collect();
+        assert!(asked.len() > 120, "{}", asked.len());
+        assert_eq!(asked.contains(&true), !far, "{his}");
     }
 }
 
@@ -446,34 +494,6 @@ fn an_answer_to_the_open_prompt_is_no_city() {
     desk.passes(hours(24));
     desk.says(ANA, "your patience on the phone");
     assert_eq!(desk.kept_of(first, Seat::A), ["your patience on the phone"]);
-}
-
-#[test]
-fn places_are_found_as_people_type_them() {
-    for (typed, zone) in [
-        ("lisbon", "Europe/Lisbon"),
-        (" Europe/Lisbon ", "Europe/Lisbon"),
-        ("new york", "America/New_York"),
-        ("NEW_YORK", "America/New_York"),
-        ("ho chi minh", "Asia/Ho_Chi_Minh"),
-        ("port-au-prince", "America/Port-au-Prince"),
-        ("utc", "UTC"),
-    ] {
-        assert_eq!(find_zone(typed).as_deref(), Some(zone), "{typed}");
-    }
-    for typed in [
-        "",
-        "   ",
-        "somewhere",
-        "+3",
-        "Etc/GMT+3",
-        "Factory",
-        "europe",
-        "a/b",
-    ] {
-        assert_eq!(find_zone(typed), None, "{typed}");
-    }
-    assert_eq!(find_zone(&"x".repeat(5000)), None);
 }
 
 #[test]

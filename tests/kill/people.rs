@@ -189,7 +189,9 @@ impl Couple {
         self.until(who, "a question", |world| {
             let screen = world.from_bot_since(who, since);
             let cards = screen.iter().rev().filter(|seen| {
-                seen.button("Not tonight").is_some() || seen.button("Take back").is_some()
+                seen.button("Not tonight").is_some()
+                    || seen.button("Not today").is_some()
+                    || seen.button("Take back").is_some()
             });
             cards.map(|seen| seen.message_id).next()
         })

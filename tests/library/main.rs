@@ -3,6 +3,7 @@
 mod between;
 mod command;
 mod entries;
+mod feelings;
 mod files;
 mod garbage;
 mod good;

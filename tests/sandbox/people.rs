@@ -129,6 +129,22 @@ fn every_kind_of_message_reaches_the_bot_under_its_own_field() {
 }
 
 #[test]
+fn a_location_lies_on_the_map() {
+    let mut s = scene();
+    for (latitude, longitude) in [(38.72, -9.14), (-90.0, 180.0)] {
+        let place = Outgoing::location(latitude, longitude);
+        let id = s.world.send(s.anna, place, s.now).unwrap();
+        let shown = s.world.message(s.anna, s.anna, id).unwrap().other;
+        let value = json!({"latitude": latitude, "longitude": longitude});
+        assert_eq!(shown, Some(("location", value)));
+    }
+    for (latitude, longitude) in [(90.1, 0.0), (0.0, -180.1), (f64::NAN, 0.0)] {
+        let place = Outgoing::location(latitude, longitude);
+        assert!(s.world.send(s.anna, place, s.now).is_err());
+    }
+}
+
+#[test]
 fn an_edit_by_a_person_arrives_with_its_date() {
     let mut s = scene();
     let id = s.world.say(s.anna, "first", s.now).unwrap();

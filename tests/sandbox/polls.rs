@@ -124,6 +124,32 @@ fn updates_come_twice_when_the_server_forgets() {
 }
 
 #[test]
+fn what_is_a_day_old_does_not_come_at_all_fetched_before_or_not() {
+    const DAY_S: i64 = 24 * 3600;
+    let mut s = scene();
+    say(&mut s, &["a"]);
+    let next = ids(&s.ok("getUpdates", json!({})))[0] + 1;
+    s.ok("getUpdates", json!({"offset": next}));
+    s.pass(DAY_S / 2);
+    say(&mut s, &["b"]);
+    s.pass(DAY_S / 2);
+    s.world.redeliver_last(1);
+    assert_eq!(
+        texts(&s.ok("getUpdates", json!({"offset": next}))),
+        ["a", "b"]
+    );
+    s.pass(1);
+    s.world.redeliver_last(9);
+    let beyond = next + 1;
+    assert_eq!(texts(&s.ok("getUpdates", json!({"offset": beyond}))), ["b"]);
+    say(&mut s, &["never fetched"]);
+    s.pass(DAY_S + 1);
+    s.world.redeliver_last(9);
+    assert_eq!(s.ok("getUpdates", json!({"offset": beyond})), json!([]));
+    assert_eq!(s.world.pending_updates(), 0);
+}
+
+#[test]
 fn updates_come_in_another_order_when_a_test_wants_it() {
     let mut s = scene();
     say(&mut s, &["a", "b", "c", "d"]);

@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use twofold::core::ids::Seat;
 use twofold::core::round::Round;
+use twofold::core::state::Mood;
 
 use super::rules::{opened_parts, sitter};
 use super::sim::{Held, Sim, broken};
@@ -140,14 +141,19 @@ fn both_answered_is_opened(sim: &Sim) -> Held {
     }
 }
 
-/// A couple with a daily schedule is looked at within a day, whatever its clock went through.
+/// A couple with a plan is looked at before its next slot, whatever its clock went through.
 fn every_couple_is_looked_at_again(sim: &Sim) -> Held {
     for (id, pair) in &sim.probe.couples {
         let scheduled = pair.couple.schedules.iter().any(|s| s.last_slot.is_some());
-        if !pair.couple.is_together() || !scheduled || pair.couple.paused_until.is_some() {
+        let hours = match pair.couple.mood {
+            Mood::Awake => 49,
+            Mood::Sundays { .. } => 9 * 24,
+            Mood::Asleep => continue,
+        };
+        if !pair.couple.is_together() || !scheduled || pair.couple.paused_at.is_some() {
             continue;
         }
-        let soon = sim.now + SignedDuration::from_hours(49);
+        let soon = sim.now + SignedDuration::from_hours(hours);
         if pair.due_at.is_none_or(|due| due > soon) {
             let what = format!(
                 "couple {id} is looked at {:?}, now is {}",

@@ -31,6 +31,8 @@ pub struct Report {
     /// Days that couples were together, summed over couples.
     pub couple_days: f64,
     pub steps: u64,
+    /// How many days of simulated time it took.
+    pub day: i64,
     pub crashes: u64,
     pub faults: u64,
     pub reveals: u64,
@@ -67,8 +69,8 @@ impl Report {
                 told.push('\n');
             }
             told.push_str(&format!(
-                "seed {}: after {} steps this no longer holds: {}\n  {}\nSEED={} cargo test --test simulation tells it again",
-                self.seed, self.steps, broken.rule, broken.what, self.seed
+                "seed {}: after {} steps, on day {}, this no longer holds: {}\n  {}\nSEED={} cargo test --test simulation tells it again",
+                self.seed, self.steps, self.day, broken.rule, broken.what, self.seed
             ));
         }
         told

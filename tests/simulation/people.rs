@@ -6,10 +6,11 @@ use std::collections::VecDeque;
 
 use jiff::{SignedDuration, Timestamp};
 use twofold::core::event::Press;
-use twofold::core::ids::PersonId;
+use twofold::core::ids::{PersonId, RoundId, Seat};
 use twofold::sandbox::{Action, Media, Outgoing, Seen};
 
 use super::ledger::Said;
+use super::rules::sitter;
 use super::sim::Sim;
 
 const NAMES: [&str; 16] = [
@@ -32,6 +33,8 @@ const REACTIONS: [&str; 4] = ["❤", "👍", "🔥", "😁"];
 /// How many messages of the bot a person looks back on, and how many old buttons they could still press.
 const RECENT: usize = 14;
 const OLD: usize = 60;
+/// How often somebody waits for the end of a round's time.
+const LAST_MOMENT: f64 = 0.3;
 
 /// One person.
 pub struct Agent {
@@ -55,6 +58,16 @@ pub struct Agent {
     pub recent: VecDeque<i64>,
     pub old: VecDeque<(i64, String)>,
     pub own: VecDeque<i64>,
+    pub last_moment: Option<LastMoment>,
+}
+
+/// An answer that somebody writes as a round's time runs out, in reply to its prompt.
+#[derive(Clone, Copy)]
+pub struct LastMoment {
+    round: RoundId,
+    at: Timestamp,
+    /// By Telegram's date it was written then, and came later.
+    date: Option<Timestamp>,
 }
 
 enum Deed {
@@ -105,6 +118,7 @@ impl Sim {
                 recent: VecDeque::new(),
                 old: VecDeque::new(),
                 own: VecDeque::new(),
+                last_moment: None,
             });
         }
         for couple in 0..couples {
@@ -127,13 +141,17 @@ impl Sim {
 
     /// One deed of one person, and when they do the next.
     pub async fn act(&mut self, who: usize) {
-        let deed = if self.people[who].blocked {
+        let last_moment = self.people[who]
+            .last_moment
+            .take_if(|last| last.at <= self.now);
+        if self.people[who].blocked {
             self.come_back(who);
-            Deed::Nothing
+        } else if let Some(last) = last_moment {
+            self.answer_at_the_last_moment(who, last).await;
         } else {
-            self.choose(who).await
-        };
-        self.carry_out(who, deed);
+            let deed = self.choose(who).await;
+            self.carry_out(who, deed);
+        }
         let agent = &mut self.people[who];
         let wait_ms = if agent.left > 0 {
             agent.left -= 1;
@@ -155,7 +173,55 @@ impl Sim {
             let days = -self.folk.unit().max(1e-9).ln() / sessions.max(1e-6);
             60_000 + (days.min(200.0) * 86_400_000.0) as i64
         };
-        self.people[who].next_act = self.now + SignedDuration::from_millis(wait_ms);
+        let agent = &mut self.people[who];
+        agent.next_act = self.now + SignedDuration::from_millis(wait_ms);
+        if let Some(last) = agent.last_moment {
+            agent.next_act = agent.next_act.min(last.at);
+        }
+    }
+
+    /// A round's time is known: now and then somebody who has not answered waits until it is nearly over, or just is.
+    pub fn tempt(&mut self, who: usize, round: RoundId, close: Timestamp) {
+        if !self.people_on || !self.folk.p(LAST_MOMENT) {
+            return;
+        }
+        let second = SignedDuration::from_secs;
+        let (at, date) = if self.plan.late > 0.0 {
+            let at = close + second(self.folk.between(1, 110));
+            (at, Some(close + second(self.folk.between(-90, 30))))
+        } else {
+            (close + second(self.folk.between(-90, 110)), None)
+        };
+        let date = date.map(|date| date.min(at));
+        if at <= self.now {
+            return;
+        }
+        let agent = &mut self.people[who];
+        agent.last_moment = Some(LastMoment { round, at, date });
+        agent.next_act = agent.next_act.min(at);
+    }
+
+    async fn answer_at_the_last_moment(&mut self, who: usize, last: LastMoment) {
+        let Some(round) = self.probe.rounds.get(&last.round) else {
+            return;
+        };
+        let Some(seat) = Seat::BOTH
+            .into_iter()
+            .find(|seat| sitter(self, round, *seat) == Some(who))
+        else {
+            return;
+        };
+        let Some(key) = round.seat(seat).card.as_ref().map(|card| card.key.clone()) else {
+            return;
+        };
+        let user = self.people[who].id;
+        if let Some(card) = self.probe.message_of(user, &key).await {
+            self.tell(format!(
+                "{} answers at the last moment",
+                self.people[who].name
+            ));
+            self.say_dated(who, Some(card), false, last.date);
+        }
     }
 
     /// Something new came: they look at it soon, or later.
@@ -342,7 +408,9 @@ impl Sim {
             could.push((0.25, command(text)));
         }
         if let Some(place) = place {
-            let known = screen.iter().any(|seen| seen.text.contains("Is it "));
+            let known = screen
+                .iter()
+                .any(|seen| seen.text.contains("where you are? Then all is set"));
             let asked = screen
                 .iter()
                 .any(|seen| seen.text.contains("what time is it where you are"));
@@ -587,6 +655,20 @@ impl Sim {
 
     /// Words or a file, with a canary.
     pub fn say(&mut self, who: usize, reply_to: Option<i64>, for_partner: bool) {
+        let late = self.faults_on && self.folk.p(self.plan.late);
+        let date = late
+            .then(|| self.now - SignedDuration::from_millis(self.folk.between(1_000, 3_600_000)));
+        self.say_dated(who, reply_to, for_partner, date);
+    }
+
+    /// The same, written at `date` by Telegram's account.
+    fn say_dated(
+        &mut self,
+        who: usize,
+        reply_to: Option<i64>,
+        for_partner: bool,
+        date: Option<Timestamp>,
+    ) {
         let (user, name) = (self.people[who].id, self.people[who].name);
         let canary = self.ledger.canary();
         let kinds = [60.0, 6.0, 3.0, 5.0, 2.0, 3.0, 3.0, 4.0, 3.0, 3.0];
@@ -614,12 +696,6 @@ impl Sim {
             8 => vec![Outgoing::contact(&canary, "+10000000000")],
             _ => vec![file(Media::Animation, true)],
         };
-        let late = self.faults_on && self.folk.p(self.plan.late);
-        let late_ms = if late {
-            self.folk.between(1_000, 3_600_000)
-        } else {
-            0
-        };
         let items: Vec<Outgoing> = items
             .into_iter()
             .map(|item| {
@@ -627,10 +703,9 @@ impl Sim {
                     Some(to) => item.reply_to(to),
                     None => item,
                 };
-                if late {
-                    item.dated(self.now - SignedDuration::from_millis(late_ms))
-                } else {
-                    item
+                match date {
+                    Some(date) => item.dated(date),
+                    None => item,
                 }
             })
             .collect();

@@ -180,6 +180,27 @@ impl Probe {
             > 0
     }
 
+    /// The newest message of this name in a chat.
+    pub async fn message_of(&mut self, chat: i64, key: &str) -> Option<i64> {
+        let sql = "select max(message_id) from message where chat = $1 and key = $2";
+        let row = sqlx::query(sql)
+            .bind(chat)
+            .bind(key)
+            .fetch_one(&mut self.conn)
+            .await
+            .expect("a row");
+        row.get(0)
+    }
+
+    /// The parts whose words are kept for a round.
+    pub async fn parts_of(&mut self, round: RoundId) -> BTreeSet<i64> {
+        let rows = sqlx::query("select id from part where round = $1")
+            .bind(round.0)
+            .fetch_all(&mut self.conn)
+            .await;
+        rows.expect("rows").iter().map(|row| row.get(0)).collect()
+    }
+
     /// The round a message of the bot is the prompt of, as the bot knows it.
     pub async fn card_of(&mut self, chat: i64, message: i64) -> Option<(RoundId, String)> {
         let row = sqlx::query(

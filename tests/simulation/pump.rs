@@ -18,6 +18,7 @@ use twofold::run::sender::bind::makes_message;
 use twofold::run::sender::desk::{Desk, Finished, Plan as Calls};
 use twofold::run::sender::pace::Limits;
 use twofold::run::ticker;
+use twofold::run::trust::Trust;
 use twofold::sandbox::{Fault, Reply};
 use twofold::store::{Options, Store, StoreError};
 use twofold::telegram::decode::{ALLOWED_UPDATES, Incoming, IncomingKind};
@@ -96,6 +97,7 @@ pub struct Bot {
     house_at: Timestamp,
     /// What the clock showed last; nothing at first.
     saw: Option<Timestamp>,
+    trust: Trust,
     /// When messages began to go to each chat, and to all.
     pub begun: BTreeMap<i64, Vec<Duration>>,
     pub begun_all: Vec<Duration>,
@@ -285,6 +287,7 @@ impl Sim {
             woken: true,
             house_at: wall,
             saw: None,
+            trust: Trust::default(),
             begun: BTreeMap::new(),
             begun_all: Vec::new(),
         });
@@ -365,6 +368,9 @@ impl Sim {
     }
 
     async fn poll(&mut self) -> Held {
+        if let Some(offset) = self.bot.as_ref().map(|bot| bot.offset) {
+            rules::what_is_acknowledged_is_applied(self, offset).await?;
+        }
         let silent = self.within(&self.plan.dark) || self.within(&self.plan.deaf);
         if silent {
             self.note_lull().await;
@@ -384,7 +390,6 @@ impl Sim {
             return Ok(());
         };
         let offset = bot.offset;
-        rules::what_is_acknowledged_is_applied(self, offset).await?;
         let params = json!({
             "offset": offset, "limit": BATCH, "timeout": 0, "allowed_updates": ALLOWED_UPDATES,
         });
@@ -587,11 +592,12 @@ impl Sim {
 
     async fn tick(&mut self) -> Held {
         let crash = self.crash();
-        let wall = self.wall();
+        let (wall, began) = (self.wall(), self.began_by_both_clocks());
         let Some(bot) = &mut self.bot else {
             return Ok(());
         };
         let app = bot.app.clone();
+        app.set_erase_from(bot.trust.look(wall, began));
         let ticking = ticker::tick(&app, wall);
         let ticked = until(&mut self.probe, crash, ticking).await?;
         drop(app);
@@ -613,11 +619,12 @@ impl Sim {
     /// The hourly work of the ticker, or what it does when its clock went back.
     async fn house(&mut self, look_again: bool) -> Held {
         let crash = self.crash();
-        let wall = self.wall();
+        let (wall, began) = (self.wall(), self.began_by_both_clocks());
         let Some(bot) = &mut self.bot else {
             return Ok(());
         };
         let app = bot.app.clone();
+        app.set_erase_from(bot.trust.look(wall, began));
         bot.house_at = wall + SignedDuration::from_hours(1);
         bot.saw = Some(wall);
         let keeping = async {

@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use twofold::core::Rules;
 use twofold::core::delivery::Call;
 use twofold::core::event::Press;
-use twofold::core::ids::{CoupleId, Seat};
+use twofold::core::ids::{CoupleId, PartId, Seat};
 use twofold::core::round::{ANOTHER_MAX, Closed, Half, Round, RoundPhase, TOUCH_MAX};
 use twofold::core::state::{Couple, Phase};
+use twofold::core::{Rules, TRUSTED_AFTER};
 use twofold::run::sender::bind::makes_message;
 use twofold::run::sender::desk::Plan as Calls;
 use twofold::sandbox::{Reply, What};
@@ -42,6 +42,8 @@ pub async fn check(sim: &mut Sim) -> Held {
         what_is_over_stays_over(changed)?;
         one_round_a_slot(sim, changed)?;
         only_ones_own_words_are_sealed(sim, changed)?;
+        words_after_a_rounds_time_do_not_count(sim, changed)?;
+        words_and_their_places_agree(sim, &changed.after).await?;
         an_answer_goes_only_by_its_authors_hand(sim, changed)?;
         an_answered_round_does_not_close(sim, changed)?;
         a_reveal_opens_both_answers_to_both(sim, changed).await?;
@@ -49,7 +51,25 @@ pub async fn check(sim: &mut Sim) -> Held {
     }
     words_in_time_count(sim, &changes).await?;
     something_pending_is_looked_at_in_time(sim, &changes)?;
+    tempt_people(sim, &changes);
     nobody_sees_what_is_not_theirs(sim)
+}
+
+/// Whoever has not answered learns when a round's time is over.
+fn tempt_people(sim: &mut Sim, changes: &Changes) {
+    for Changed { before, after } in &changes.rounds {
+        let Some(close) = after.close_at.filter(|_| after.is_open()) else {
+            continue;
+        };
+        if before.as_ref().and_then(|before| before.close_at) == Some(close) {
+            continue;
+        }
+        for seat in Seat::BOTH.into_iter().filter(|seat| !after.answered(*seat)) {
+            if let Some(who) = sitter(sim, after, seat) {
+                sim.tempt(who, after.id, close);
+            }
+        }
+    }
 }
 
 fn person(sim: &Sim, couple: &Couple, seat: Seat) -> Option<usize> {
@@ -235,6 +255,57 @@ fn only_ones_own_words_are_sealed(sim: &mut Sim, changed: &Changed<Round>) -> He
     Ok(())
 }
 
+/// The first answer of one of the two does not come from a moment at which the round's time was over.
+fn words_after_a_rounds_time_do_not_count(sim: &Sim, changed: &Changed<Round>) -> Held {
+    let Some(before) = &changed.before else {
+        return Ok(());
+    };
+    let Some(close) = before.close_at else {
+        return Ok(());
+    };
+    for seat in Seat::BOTH
+        .into_iter()
+        .filter(|seat| !before.answered(*seat))
+    {
+        let new = messages(&changed.after, seat);
+        let author = sitter(sim, before, seat);
+        let late = |message: &i64| {
+            sim.heard.iter().any(|one| match one.what {
+                HeardWhat::Message {
+                    message: heard,
+                    date,
+                } => Some(one.who) == author && heard == *message && date >= close,
+                _ => false,
+            })
+        };
+        if !new.is_empty() && new.iter().all(late) {
+            let what = format!("round {}: messages {new:?}, over at {close}", before.id);
+            return broken("words after a round's time do not count", what);
+        }
+    }
+    Ok(())
+}
+
+/// What an open round names as its answers is what is kept for it, to the part.
+async fn words_and_their_places_agree(sim: &mut Sim, round: &Round) -> Held {
+    if !round.is_open() {
+        return Ok(());
+    }
+    let seats = round.seats.iter();
+    let named: BTreeSet<i64> = seats
+        .flat_map(|seat| {
+            let parts = seat.parts.iter().map(|part| part.id.0);
+            parts.chain(seat.tapped.iter().map(|tapped| tapped.id.0))
+        })
+        .collect();
+    let kept = sim.probe.parts_of(round.id).await;
+    if named == kept {
+        return Ok(());
+    }
+    let what = format!("round {}: names {named:?}, keeps {kept:?}", round.id);
+    broken("the words that are kept are those of the round", what)
+}
+
 fn an_answer_goes_only_by_its_authors_hand(sim: &mut Sim, changed: &Changed<Round>) -> Held {
     let Some(before) = &changed.before else {
         return Ok(());
@@ -327,7 +398,9 @@ async fn a_reveal_opens_both_answers_to_both(sim: &mut Sim, changed: &Changed<Ro
     };
     for seat in Seat::BOTH {
         let (held, opened) = (messages(before, seat), messages(after, seat));
-        if opened.is_empty() || !opened.is_subset(&held) {
+        // A tap is no message, but as much of an answer.
+        let tapped = tap(before, seat).is_some() && tap(before, seat) == tap(after, seat);
+        if (opened.is_empty() && !tapped) || !opened.is_subset(&held) {
             return broken("a reveal waits until both answers are committed", what);
         }
         let (Some(author), Some(reader)) =
@@ -384,9 +457,6 @@ fn a_half_is_given_only_by_its_author(sim: &mut Sim, changed: &Changed<Round>) -
 
 /// An answer in reply to an open prompt is sealed there when its date lies before the round's end, however late it comes.
 async fn words_in_time_count(sim: &mut Sim, changes: &Changes) -> Held {
-    if !sim.plan.clock_is_right() {
-        return Ok(());
-    }
     for one in sim.heard.clone() {
         let HeardWhat::Message { message, date } = one.what else {
             continue;
@@ -469,11 +539,13 @@ fn pending(sim: &Sim, id: CoupleId) -> Vec<(&'static str, Timestamp)> {
     };
     let couple = &pair.couple;
     let rounds = sim.probe.rounds.values().filter(|round| round.couple == id);
+    // At the latest then the clock is believed when something is to be erased.
+    let believed = sim.wall() + TRUSTED_AFTER;
     let mut pending = Vec::new();
     for round in rounds {
         for seat in &round.seats {
             if let Some(Half::Offered { until }) = seat.half {
-                pending.push(("a half is erased", until));
+                pending.push(("a half is erased", until.max(believed)));
             }
         }
         if !couple.is_together() || !round.is_open() {
@@ -488,7 +560,7 @@ fn pending(sim: &Sim, id: CoupleId) -> Vec<(&'static str, Timestamp)> {
                 pending.extend(due.map(|at| ("a reveal", at)));
             }
         }
-        if !round.both_answered() {
+        if !round.both_answered() && couple.paused_at.is_none() {
             let grace = SignedDuration::from_mins(2);
             pending.extend(round.close_at.map(|at| ("a close", at + grace)));
         }
@@ -498,7 +570,8 @@ fn pending(sim: &Sim, id: CoupleId) -> Vec<(&'static str, Timestamp)> {
     }
     match couple.phase {
         Phase::Inviting | Phase::Proposed { .. } => {
-            pending.extend(couple.expires_at.map(|at| ("the end of an invite", at)));
+            let end = couple.expires_at.map(|at| at.max(believed));
+            pending.extend(end.map(|at| ("the end of an invite", at)));
         }
         Phase::Together { .. } => {
             pending.extend(
@@ -663,10 +736,12 @@ pub fn pace_is_kept(sim: &mut Sim, plan: &Calls) -> Held {
     Ok(())
 }
 
-/// A poll acknowledges what lies before its offset: all of that must have been applied, or Telegram forgets it unread.
+/// A poll acknowledges what lies before its offset: all of that must have been applied, or Telegram forgets it unread. To be
+/// asked before the poll: what Telegram has given up by itself by then, nobody could apply.
 pub async fn what_is_acknowledged_is_applied(sim: &mut Sim, offset: i64) -> Held {
     for update in std::mem::take(&mut sim.given) {
-        if sim.probe.is_applied(update).await {
+        let is_over = !sim.telegram.update_waits(update, sim.now);
+        if is_over || sim.probe.is_applied(update).await {
             continue;
         }
         if update < offset {
@@ -714,6 +789,12 @@ pub fn telegram_takes_it(call: &Call, reply: &Reply) -> Held {
         "Telegram takes every call",
         format!("{}: {refusal}", call.method),
     )
+}
+
+/// Which tap an answer holds.
+fn tap(round: &Round, seat: Seat) -> Option<PartId> {
+    let tapped = round.seat(seat).tapped.as_ref();
+    tapped.map(|tapped| tapped.id)
 }
 
 /// A round's parts, for the end.

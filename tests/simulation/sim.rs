@@ -291,6 +291,11 @@ impl Sim {
         at.saturating_sub(self.skew()).expect("a time")
     }
 
+    /// What the machine's clock showed at the beginning, by what both its clocks show now.
+    pub fn began_by_both_clocks(&self) -> Timestamp {
+        self.begin + self.skew()
+    }
+
     /// Time that only grows.
     pub fn elapsed(&self) -> Duration {
         Duration::try_from(self.now.duration_since(self.begin)).unwrap_or_default()
@@ -325,6 +330,7 @@ impl Sim {
             seed: self.seed,
             couple_days: self.couple_ms as f64 / 86_400_000.0,
             steps: self.steps,
+            day: self.now.duration_since(self.begin).as_hours() / 24,
             crashes: self.crashes,
             faults: self.faults,
             reveals: self.reveals,

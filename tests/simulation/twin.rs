@@ -16,14 +16,24 @@ const TAPS: usize = 0;
 const OTHER: usize = 1;
 
 /// What stood on a screen at the end, and every moment at which something there changed.
-type Seen = (Vec<String>, Vec<(Timestamp, String)>);
+type Seen = (Vec<String>, Vec<Moment>);
+/// When something on a screen changed, and what.
+type Moment = (Timestamp, String);
+
+/// Nobody sees a shorter time: Telegram's dates are whole seconds, and calls for two people go one after the other.
+const UNSEEN: SignedDuration = SignedDuration::from_millis(500);
 
 /// Runs both; answers how many taps made the difference that nobody may see.
 pub async fn run(seed: u64) -> Result<u32, Broken> {
     let (with, taps) = one(seed, true).await?;
     let (without, _) = one(seed, false).await?;
-    if with == without {
-        return Ok(taps);
+    if with.0 == without.0 && with.1.len() == without.1.len() {
+        let as_one_sees = |((a, what), (b, other)): (&Moment, &Moment)| {
+            what == other && a.duration_since(*b).abs() < UNSEEN
+        };
+        if with.1.iter().zip(&without.1).all(as_one_sees) {
+            return Ok(taps);
+        }
     }
     let first = with.0.iter().zip(&without.0).find(|(a, b)| a != b);
     let when = with.1.iter().zip(&without.1).find(|(a, b)| a != b);
@@ -90,7 +100,12 @@ async fn one(seed: u64, taps: bool) -> Held<(Seen, u32)> {
             What::Message { chat, .. } | What::Edit { chat, .. } | What::Reaction { chat, .. }
                 if *chat == user =>
             {
-                Some((change.at, format!("{:?}", change.what)))
+                let what = match &change.what {
+                    What::Message { .. } => "message",
+                    What::Edit { .. } => "edit",
+                    _ => "reaction",
+                };
+                Some((change.at, what.to_owned()))
             }
             What::Toast { person } if *person == user => Some((change.at, "toast".to_owned())),
             _ => None,
@@ -126,6 +141,26 @@ async fn pair(sim: &mut Sim) -> Held {
         "/timezone New York"
     };
     say(sim, OTHER, theirs);
+    rest(sim).await?;
+    // A question every evening, which the next one closes: with passed and waiting ones on several days the plan itself skips.
+    say(sim, TAPS, "/schedule gentle");
+    rest(sim).await?;
+    for _ in 0..3 {
+        for (verb, end) in [("sch:", ""), ("chg:", ":r")] {
+            let Some((on, data)) = newest_with(sim, TAPS, verb, end) else {
+                return broken("a week can be changed", verb);
+            };
+            press(sim, TAPS, on, &data);
+            rest(sim).await?;
+        }
+    }
+    say(sim, TAPS, "/schedule check-in 30 20 * * *");
+    // Who passes is not reminded, and every call that is made takes a turn: so that both worlds take as many.
+    say(sim, TAPS, "/settings");
+    rest(sim).await?;
+    if let Some((on, data)) = newest(sim, TAPS, "ndg") {
+        press(sim, TAPS, on, &data);
+    }
     rest(sim).await
 }
 
@@ -161,13 +196,17 @@ fn press(sim: &mut Sim, who: usize, on: i64, data: &str) {
 
 /// The newest button of this kind on somebody's screen.
 fn newest(sim: &Sim, who: usize, verb: &str) -> Option<(i64, String)> {
+    newest_with(sim, who, verb, "")
+}
+
+fn newest_with(sim: &Sim, who: usize, verb: &str, end: &str) -> Option<(i64, String)> {
     let user = sim.people[who].id;
     sim.telegram.screen(user).iter().rev().find_map(|seen| {
         seen.buttons
             .iter()
             .flatten()
             .find_map(|button| match &button.action {
-                Action::Callback(data) if data.starts_with(verb) => {
+                Action::Callback(data) if data.starts_with(verb) && data.ends_with(end) => {
                     Some((seen.message_id, data.clone()))
                 }
                 _ => None,

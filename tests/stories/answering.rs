@@ -45,10 +45,10 @@ async fn whatever_telegram_can_send_is_an_answer() {
         );
         let sealed = story.card(ana);
         assert!(sealed.text.contains("Sealed"), "{name}: {}", sealed.text);
-        assert_eq!(
-            sealed.labels(),
-            ["Take back", "Still writing"],
-            "under {name}"
+        let labels = sealed.labels();
+        assert!(
+            labels.ends_with(&["Take back", "Still writing"]),
+            "under {name}: {labels:?}"
         );
         story.says(ben, "The same.").await;
         story.later(secs(20)).await;
@@ -252,7 +252,7 @@ async fn still_writing_holds_the_reveal_until_done() {
     story.says(ana, "Wait for it").await;
     story.presses(ana, "Still writing").await;
     assert_eq!(story.toast(ana), "Take your time");
-    assert_eq!(story.card(ana).labels(), ["Take back", "Done"]);
+    assert_eq!(story.card(ana).labels(), ["Change", "Take back", "Done"]);
     let calls = story.calls_to(ben).len();
     story.says(ben, "Mine.").await;
     story.later(mins(5)).await;
@@ -507,11 +507,8 @@ async fn another_one_works_twice_an_evening() {
     story.presses(ben, "Another one").await;
     let third = story.card(ana);
     assert!(first.text != second.text && second.text != third.text && first.text != third.text);
-    assert_eq!(third.labels(), ["Not tonight", "Let's talk instead"]);
-    assert_eq!(
-        story.card(ben).labels(),
-        ["Not tonight", "Let's talk instead"]
-    );
+    assert_eq!(story.passing(ana), ["Not tonight", "Let's talk instead"]);
+    assert_eq!(story.passing(ben), ["Not tonight", "Let's talk instead"]);
     let Some(twofold::sandbox::Action::Callback(data)) = forged.map(|button| button.action) else {
         panic!("a button with data");
     };
@@ -542,10 +539,8 @@ async fn words_written_before_the_prompt_changed_answer_the_old_one() {
     let news = story.news(ben, since);
     assert_eq!(news.len(), 1, "and the new one comes apart");
     assert!(news[0].silent);
-    assert_eq!(
-        news[0].labels(),
-        ["Another one", "Not tonight", "Let's talk instead"]
-    );
+    let labels = news[0].labels();
+    assert!(labels.ends_with(&["Another one", "Not tonight", "Let's talk instead"]));
     story.says(ben, "To the new one.").await;
     story.says(ana, "The new one.").await;
     story.later(secs(20)).await;

@@ -1,21 +1,24 @@
 //! Two people, one bot. Every sentence of what people see, told through the whole program: real HTTP to a sandbox Telegram, a
 //! real database, a clock that can be turned.
 
-mod answering;
-mod closing;
 #[path = "../common/mod.rs"]
 mod common;
 
+mod answering;
+mod closing;
 mod commands;
 mod database;
 mod leaving;
 mod pairing;
+mod places;
+mod poison;
 mod quiet;
 mod responding;
 mod restart;
 mod resting;
 mod revealing;
 mod schedule;
+mod shapes;
 mod strangers;
 mod week;
 mod world;

@@ -101,7 +101,7 @@ async fn how_to_answer_is_said_the_first_three_times_of_a_kind() {
     let mut said = Vec::new();
     for day in 3..=9 {
         story.until(&format!("2026-03-{day:02}T20:30:10Z")).await;
-        said.push(story.card(ana).text.contains("Just answer here"));
+        said.push(story.card(ana).text.contains("It stays sealed until"));
         story.both_answer(ana, ben, "One.", "Two.").await;
     }
     assert_eq!(said, [true, true, true, true, true, false, false]);
@@ -285,7 +285,7 @@ async fn whoever_blocked_the_bot_costs_one_call_and_the_other_is_served() {
         "the reveal that was owed, and only then tonight's question"
     );
     assert_eq!(
-        story.card(ben).labels(),
+        story.passing(ben),
         ["Another one", "Not tonight", "Let's talk instead"]
     );
     story.says(ana, "Again.").await;

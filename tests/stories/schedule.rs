@@ -29,18 +29,9 @@ async fn brings(story: &Story, [ana, ben]: [i64; 2], expected: &[(&str, &[char])
             assert!(card.text.starts_with(*signs), "{at}: {}", card.text);
             assert!(!card.silent);
         }
-        if card_takes_words(signs) {
-            story.both_answer(ana, ben, "One.", "Two.").await;
-        } else {
-            story.presses(ana, "Not tonight").await;
-            story.presses(ben, "Not tonight").await;
-        }
+        // Whatever can be tapped can be answered in words, too.
+        story.both_answer(ana, ben, "One.", "Two.").await;
     }
-}
-
-/// A date and a bit of affection are answered by a tap.
-fn card_takes_words(signs: &[char]) -> bool {
-    !signs.contains(&'🕯') && !signs.contains(&'🤗')
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -132,23 +123,28 @@ async fn the_zone_is_asked_for_after_the_first_reveal_and_then_the_other_is_aske
     let (ana, ben) = story.pair().await;
     story.both_answer(ana, ben, "One.", "Two.").await;
     let since = story.revision();
-    insta::assert_snapshot!(story.shows(&story.last(ana)), @r"
-        bot One small thing: what time is it where you are?
-              Send me a big city near you, Lisbon for example, and questions will come in your own evening.
-        ");
+    insta::assert_snapshot!(story.shows(&story.last(ana)), @"
+    bot One small thing: what time is it where you are?
+          Send me a big city near you, Lisbon for example, or your location (📎), and questions will come in your own evening.
+          [Pick the time]
+    ");
     story.says(ana, "Lisbon").await;
-    insta::assert_snapshot!(story.page_since(ana, since), @r"
-          > Lisbon
-        bot Is it 20:00 where you are? Then all is set.
-              If not, send /timezone and a bigger city near you.
-        ");
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+      > Lisbon
+    bot Lisbon, Portugal: it is 20:00 where you are? Then all is set.
+          [Yes, that's it] [Somewhere else]
+    ");
     insta::assert_snapshot!(story.page_since(ben, since), @r"
         bot Ana goes by Lisbon time, where it is 20:00 now. The same for you?
               [The same for me] [Somewhere else]
         ");
     story.presses(ben, "Somewhere else").await;
     story.says(ben, "Pacific/Auckland").await;
-    assert!(story.sees(ben, "Is it 09:0"), "{}", story.page(ben));
+    assert!(
+        story.sees(ben, "Auckland, New Zealand: it is 09:0"),
+        "{}",
+        story.page(ben)
+    );
     assert_eq!(story.sounds(ana, since) + story.sounds(ben, since), 0);
 }
 
@@ -166,7 +162,10 @@ async fn an_unknown_place_is_asked_for_once_more() {
     );
     story.says(ana, "new york").await;
     assert!(
-        story.last(ana).text.contains("Is it 15:0"),
+        story
+            .last(ana)
+            .text
+            .contains("New York City, New York: it is 15:0"),
         "{}",
         story.page(ana)
     );
@@ -315,14 +314,20 @@ async fn a_city_named_long_after_the_question_is_still_understood() {
     story.later(mins(600)).await;
     story.says(ana, "porto novo").await;
     assert!(
-        story.last(ana).text.starts_with("Is it 07:0"),
+        story
+            .last(ana)
+            .text
+            .starts_with("Porto-Novo, Benin: it is 07:0"),
         "{}",
         story.page(ana)
     );
     story.later(mins(60)).await;
     story.says(ben, "lisbon").await;
     assert!(
-        story.last(ben).text.starts_with("Is it 07:0"),
+        story
+            .last(ben)
+            .text
+            .starts_with("Lisbon, Portugal: it is 07:0"),
         "{}",
         story.page(ben)
     );

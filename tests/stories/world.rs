@@ -157,6 +157,11 @@ impl Story {
         self.settle().await;
     }
 
+    /// The prompts are others from the next start on.
+    pub fn reads_prompts(&mut self, prompts: fn() -> Source) {
+        self.prompts = prompts;
+    }
+
     /// Waits until every update is applied, every call is made, and nothing is due.
     pub async fn settle(&self) {
         let quiet = async {

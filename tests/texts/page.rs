@@ -6,10 +6,16 @@ use twofold::core::ids::{MessageId, RoundId, Seat};
 use twofold::core::refusal::Refusal;
 use twofold::core::round::{Closed, Half, RoundPhase};
 use twofold::core::words::{FileKind, Text, Words};
+use twofold::core::zones::Clock;
 use twofold::library::{ButtonId, KindId};
+use twofold::places::{self, Place};
 use twofold::texts::{menu, toast};
 
 use crate::world::{ANA, ASIDE, BEN, COUPLE, ROUND, World, as_read, now, text};
+
+fn a_place(typed: &str) -> Option<Place> {
+    places::find(typed).into_iter().next()
+}
 
 fn page(texts: impl IntoIterator<Item = (&'static str, String)>) -> String {
     let texts = texts
@@ -509,7 +515,7 @@ fn opening() {
     [Let it go]
 
     # halves
-    These questions are closed. What you wrote is still sealed, and it is yours alone:
+    These questions are closed. Your answers are still sealed, and they are yours alone:
 
     1. 🙏 What made Ben laugh today?
     2. 🙏 What has Ben dared lately that looked small from outside?
@@ -585,8 +591,13 @@ fn everything_around() {
         ("settings, off", as_read(&off.show(&Say::Settings, ANA))),
         ("zone", ana(Say::ZoneAsk { couple: Some(COUPLE), same_as: None })),
         ("same zone", ana(Say::ZoneAsk { couple: Some(COUPLE), same_as: Some(BEN) })),
-        ("zone set", ana(Say::ZoneSet)),
+        ("zone set", ana(Say::ZoneSet { place: a_place("Lisbon"), others: Vec::new() })),
+        ("zone set, others", ana(Say::ZoneSet { place: a_place("Paris, France"), others: places::find("Paris, Texas") })),
+        ("zone set, offset", ana(Say::ZoneSet { place: a_place("UTC+1"), others: Vec::new() })),
+        ("zone set, same", ana(Say::ZoneSet { place: None, others: Vec::new() })),
         ("zone unknown", ana(Say::ZoneUnknown)),
+        ("clocks", ana(Say::ClockAsk { clocks: [75, 120, 135, 180, 1439].map(|local| Clock { local, utc: 60 }).into() })),
+        ("places", ana(Say::PlaceAsk { clock: Clock { local: 120, utc: 60 }, places: places::find("Paris"), more: Some(1) })),
         ("leave?", ana(Say::LeaveAsk { couple: COUPLE })),
         ("left", ana(Say::Left { quietly: false })),
         ("left quietly", ana(Say::Left { quietly: true })),
@@ -664,18 +675,44 @@ fn everything_around() {
 
     # zone
     One small thing: what time is it where you are?
-    Send me a big city near you, Lisbon for example, and questions will come in your own evening.
+    Send me a big city near you, Lisbon for example, or your location (📎), and questions will come in your own evening.
+    [Pick the time]
 
     # same zone
     Ben goes by Berlin time, where it is 21:04 now. The same for you?
     [The same for me] [Somewhere else]
 
     # zone set
-    Is it 21:04 where you are? Then all is set.
-    If not, send /timezone and a bigger city near you.
+    Lisbon, Portugal: it is 21:04 where you are? Then all is set.
+    [Yes, that's it] [Somewhere else]
+
+    # zone set, others
+    Paris, France: it is 21:04 where you are? Then all is set. Or did you mean one of these?
+    [Paris, Texas (14:04)]
+    [Yes, that's it] [Somewhere else]
+
+    # zone set, offset
+    UTC+1: it is 21:04 where you are? Then all is set. This stays UTC+1 all year; a city brings its summer time along.
+    [Yes, that's it] [Somewhere else]
+
+    # zone set, same
+    All set: Berlin, where it is 21:04 now. When you move, /timezone is enough.
 
     # zone unknown
     I don't know that place. Which bigger city is near you? Send it like this: /timezone Lisbon
+    [Pick the time]
+
+    # clocks
+    What does your clock show right now?
+    [01:15] [02:00] [02:15] [03:00]
+    [23:59]
+
+    # places
+    About 02:00, then. Which of these is yours, or changes its clocks when yours do?
+    [Paris, France]
+    [Paris, Texas]
+    [More places]
+    [Another time]
 
     # leave?
     You can leave now, without a reason. Whatever you wrote that was never opened is erased. What was opened stays with both of you.

@@ -11,7 +11,9 @@ use twofold::core::refusal::Refusal;
 use twofold::core::round::{ANOTHER_MAX, Closed, Half, Origin, RoundPhase};
 use twofold::core::state::Leaving;
 use twofold::core::words::{FileKind, Name, Text, Words};
+use twofold::core::zones::Clock;
 use twofold::library::{ButtonId, KindId};
+use twofold::places::{find, offsets};
 use twofold::texts::{
     Body, Button, CAPTION_UNITS_MAX, ENTITIES_MAX, Keyboard, LINES, Piece, TEXT_UNITS_MAX,
     TOAST_UNITS_MAX, languages, menu, sources, toast,
@@ -130,8 +132,27 @@ fn everything() -> Vec<Say> {
         Say::KindsOffer {
             kinds: vec![KindId::parse("check-in").expect("a kind")],
         },
-        Say::ZoneSet,
+        Say::ZoneSet {
+            place: None,
+            others: Vec::new(),
+        },
+        Say::ZoneSet {
+            place: find("utc-3").pop(),
+            others: find("usa"),
+        },
+        Say::ZoneRight,
         Say::ZoneUnknown,
+        Say::ClockAsk {
+            clocks: offsets(now())
+                .into_iter()
+                .map(|local| Clock::showing(local, now()))
+                .collect(),
+        },
+        Say::PlaceAsk {
+            clock: Clock::showing(0, now()),
+            places: find("usa"),
+            more: Some(u8::MAX),
+        },
         Say::LeaveAsk { couple: COUPLE },
         Say::WithdrawAsk { couple: COUPLE },
         Say::Stayed,

@@ -10,7 +10,7 @@ use twofold::core::ids::{
 use twofold::core::round::{Origin, Part, Round, RoundPhase, SeatRound};
 use twofold::core::state::{Aside, AsideMessage, Couple, Person, Phase, State};
 use twofold::core::words::{Name, Words};
-use twofold::library::{self, KindId, Library, PromptId, Source};
+use twofold::library::{self, KindId, Library, PromptId, Reveals, Shape, Source};
 use twofold::texts::{Body, Context, Keyboard, Piece, render};
 
 pub const ANA: PersonId = PersonId(101);
@@ -94,6 +94,8 @@ impl World {
                 couple: COUPLE,
                 kind: KindId::parse("gratitude").expect("a kind"),
                 prompt: PromptId::parse("gratitude-0003").expect("a prompt"),
+                shape: Shape::Text,
+                reveals: Reveals::Both,
                 origin: Origin::Slot {
                     schedule: ScheduleId(1),
                     slot: jiff::civil::date(2026, 11, 23).at(20, 30, 0, 0),
@@ -102,6 +104,8 @@ impl World {
                 phase: RoundPhase::Open,
                 close_at: None,
                 swaps: 0,
+                tries: 0,
+                sequel: None,
                 seats: [seat.clone(), seat],
             },
         );

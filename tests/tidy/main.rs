@@ -21,8 +21,9 @@ use reading::{
 const ARROWS: &[(&str, &[&str])] = &[
     ("app", &["core", "library", "store", "texts"]),
     ("config", &["run"]),
-    ("core", &["library"]),
+    ("core", &["library", "places"]),
     ("library", &[]),
+    ("places", &[]),
     (
         "run",
         &["app", "core", "library", "store", "telegram", "texts"],
@@ -30,12 +31,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("sandbox", &[]),
     ("store", &["core", "library"]),
     ("telegram", &["app", "core", "run", "store"]),
-    ("texts", &["core", "library"]),
+    ("texts", &["core", "library", "places"]),
 ];
 
 /// Arrows that lead to some of a module only.
 const NARROW: &[(&str, &str, &[&str])] = &[
     ("core", "library", LIBRARY_VALUES),
+    ("texts", "places", &["Place"]),
     ("store", "library", LIBRARY_VALUES),
     ("texts", "library", LIBRARY_VALUES),
     ("app", "library", LIBRARY_VALUES),
@@ -48,7 +50,10 @@ const NARROW: &[(&str, &str, &[&str])] = &[
 const LIBRARY_VALUES: &[&str] = &[
     "BASE_LANGUAGE",
     "ButtonId",
+    "CoreFeeling",
     "Depth",
+    "FeelingId",
+    "Feelings",
     "Kind",
     "KindId",
     "KindWords",
@@ -57,6 +62,7 @@ const LIBRARY_VALUES: &[&str] = &[
     "Prompt",
     "PromptId",
     "PromptWords",
+    "Reveals",
     "Shape",
     "Tag",
     "fill",

@@ -56,7 +56,7 @@ pub async fn load(
     }
     take_couples(tx, rows, state, names).await?;
     let rows = about(tx, LIVE_ROUNDS, couples).await?;
-    take_rounds(rows, state)
+    take_rounds(tx, rows, state).await
 }
 
 /// When each prompt was last used by these couples.

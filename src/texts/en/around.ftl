@@ -12,19 +12,6 @@ settings-no-zone = not set. /timezone and a city sets it.
 button-tell-on = ✓ Say when I have sealed mine
 button-tell-off = Say when I have sealed mine: off
 
-## Time
-
-zone-ask =
-    One small thing: what time is it where you are?
-    Send me a big city near you, Lisbon for example, and questions will come in your own evening.
-zone-ask-same = { $name } goes by { $city } time, where it is { $time } now. The same for you?
-button-zone-same = The same for me
-button-zone-other = Somewhere else
-zone-set =
-    Is it { $time } where you are? Then all is set.
-    If not, send /timezone and a bigger city near you.
-zone-unknown = I don't know that place. Which bigger city is near you? Send it like this: /timezone Lisbon
-
 ## Leaving
 
 leave-ask =

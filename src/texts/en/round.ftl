@@ -147,7 +147,7 @@ half-offer =
 
     What would you like to do with it? Untouched, it is erased in seven days.
 half-offer-several =
-    These questions are closed. What you wrote is still sealed, and it is yours alone:
+    These questions are closed. Your answers are still sealed, and they are yours alone:
 
     { $prompts }
 

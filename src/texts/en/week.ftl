@@ -15,12 +15,14 @@ weekday-sat = Sat
 weekday-sun = Sun
 rhythm-daily = Every day at { $time }
 rhythm-days = { $days } at { $time }
-rhythm-dates = At { $time }, days { $days } of months { $months }
+rhythm-month-days = On day { $days } of each month at { $time }
+rhythm-months = Every day of month { $months } at { $time }
+rhythm-dates = On day { $days } of month { $months } at { $time }
 
 plan-gentle = Gentle
 plan-daily = Daily
 plan-full = Full
-plan-changed = The two of you have another plan now. /schedule shows the week.
+plan-changed = Your week looks a little different now. /schedule shows it.
 
 button-add-schedule = Add one
 button-other-time = Another time

@@ -126,6 +126,22 @@ impl Story {
         answered.flatten().unwrap_or_default()
     }
 
+    /// The buttons under the newest question that pass it by, whatever its shape.
+    pub fn passing(&self, who: i64) -> Vec<String> {
+        let card = self.card(who);
+        let passes = [
+            "Another one",
+            "Not tonight",
+            "Not today",
+            "Let's talk instead",
+        ];
+        let labels = card.labels().into_iter();
+        labels
+            .filter(|label| passes.contains(label))
+            .map(str::to_owned)
+            .collect()
+    }
+
     /// A connection past the bot, to look at or spoil what is stored.
     pub async fn database(&self) -> AnyConnection {
         sqlx::any::install_default_drivers();

@@ -1,0 +1,160 @@
+//! Where people live: the question, the read-back, the times and places to pick from, and both clocks above a reveal.
+//!
+//! Every time is that of the moment the message is made. Start with [`View::zone_ask`].
+
+use super::lines::Line;
+use super::names::label;
+use super::piece::{Button, Keyboard, Piece};
+use super::view::View;
+use crate::core::event::Press;
+use crate::core::ids::{CoupleId, PersonId, Seat};
+use crate::core::round::Round;
+use crate::core::zones::{Clock, Where, live_far_apart, zone_name};
+use crate::places::Place;
+
+/// Times that stand in a row of buttons; a phone shows four without cutting them.
+const CLOCKS_A_ROW: usize = 4;
+
+impl View<'_> {
+    pub(super) fn zone_ask(
+        &self,
+        couple: Option<CoupleId>,
+        same_as: Option<PersonId>,
+    ) -> Vec<Piece> {
+        let same = couple.zip(same_as).and_then(|(couple, partner)| {
+            let zone = self.person(partner)?.zone.as_deref()?;
+            Some((
+                couple,
+                self.name(partner),
+                zone_name(zone),
+                self.clock(zone)?,
+            ))
+        });
+        match same {
+            None => self.with(Line::ZoneAsk, self.clocks_button()),
+            Some((couple, name, city, time)) => self.with(
+                Line::ZoneAskSame {
+                    name: &name,
+                    city: &city,
+                    time: &time,
+                },
+                Keyboard::default().row([
+                    self.button(Line::ButtonZoneSame, Press::SameZone(couple)),
+                    self.button(Line::ButtonZoneOther, Press::OtherZone(couple)),
+                ]),
+            ),
+        }
+    }
+
+    pub(super) fn zone_unknown(&self) -> Vec<Piece> {
+        self.with(Line::ZoneUnknown, self.clocks_button())
+    }
+
+    fn clocks_button(&self) -> Keyboard {
+        Keyboard::column([self.button(Line::ButtonClocks, Press::Where(Where::Clocks))])
+    }
+
+    /// What was understood, with what else it could have meant. Without a place the partner's zone was taken, whose time was
+    /// read before.
+    pub(super) fn zone_set(&self, place: Option<&Place>, others: &[Place]) -> Vec<Piece> {
+        let zone = self
+            .person(self.to)
+            .and_then(|person| person.zone.as_deref());
+        let Some((zone, time)) = zone.and_then(|zone| Some((zone, self.clock(zone)?))) else {
+            return self.zone_unknown();
+        };
+        let Some(place) = place else {
+            let place = zone_name(zone);
+            return self.line(Line::ZoneSame {
+                place: &place,
+                time: &time,
+            });
+        };
+        let (place, is_fixed) = (&place.title(), place.is_fixed());
+        let time = &time;
+        let line = match (is_fixed, others) {
+            (true, _) => Line::ZoneSetFixed { place, time },
+            (false, []) => Line::ZoneSet { place, time },
+            (false, _) => Line::ZoneSetOthers { place, time },
+        };
+        let right = self.button(Line::ButtonZoneRight, Press::Where(Where::Right));
+        let elsewhere = self.button(Line::ButtonZoneOther, Press::Where(Where::Elsewhere));
+        let others = others.iter().filter_map(|other| {
+            let line = Line::ButtonPlace {
+                place: &other.title(),
+                time: &self.clock(&other.zone)?,
+            };
+            Some(self.button(line, Press::Where(Where::place(other))))
+        });
+        self.with(line, Keyboard::column(others).row([right, elsewhere]))
+    }
+
+    pub(super) fn clock_ask(&self, clocks: &[Clock]) -> Vec<Piece> {
+        let button = |clock: &Clock| Button::Press {
+            label: label(&shown(*clock)),
+            press: Press::Where(Where::Clock {
+                clock: *clock,
+                page: 0,
+            }),
+        };
+        let rows = clocks.chunks(CLOCKS_A_ROW);
+        let keyboard = rows.fold(Keyboard::default(), |keyboard, row| {
+            keyboard.row(row.iter().map(button))
+        });
+        self.with(Line::ClockAsk, keyboard)
+    }
+
+    pub(super) fn place_ask(&self, clock: Clock, places: &[Place], more: Option<u8>) -> Vec<Piece> {
+        let place = |place: &Place| Button::Press {
+            label: label(&place.title()),
+            press: Press::Where(Where::place(place)),
+        };
+        let more = more.map(|page| {
+            let more = Where::Clock { clock, page };
+            self.button(Line::ButtonMorePlaces, Press::Where(more))
+        });
+        let other = self.button(Line::ButtonOtherClock, Press::Where(Where::Clocks));
+        let buttons = places.iter().map(place).chain(more).chain([other]);
+        let time = shown(clock);
+        self.with(Line::PlaceAsk { time: &time }, Keyboard::column(buttons))
+    }
+
+    /// Both clocks now, the reader's own first, the other's day told from the reader's; for those who live far apart.
+    pub(super) fn both_clocks(&self, round: &Round, seat: Seat) -> Option<String> {
+        let couple = self.ctx.state.couples.get(&round.couple)?;
+        if !live_far_apart(self.ctx.state, couple, self.ctx.now) {
+            return None;
+        }
+        let zone = |seat| self.person(couple.person(seat)?)?.zone.as_deref();
+        let (here, there) = (zone(seat)?, zone(seat.other())?);
+        let day = |zone: &str| Some(self.local(zone)?.date());
+        let (today, their_day) = (day(here)?, day(there)?);
+        let (here, time) = (&zone_name(here), &self.clock(here)?);
+        let (there, theirs) = (&zone_name(there), &self.clock(there)?);
+        Some(self.say(match their_day.cmp(&today) {
+            std::cmp::Ordering::Equal => Line::RevealClocks {
+                here,
+                time,
+                there,
+                theirs,
+            },
+            std::cmp::Ordering::Greater => Line::RevealClocksTomorrow {
+                here,
+                time,
+                there,
+                theirs,
+            },
+            std::cmp::Ordering::Less => Line::RevealClocksYesterday {
+                here,
+                time,
+                there,
+                theirs,
+            },
+        }))
+    }
+}
+
+/// `21:04`.
+fn shown(clock: Clock) -> String {
+    format!("{:02}:{:02}", clock.local / 60, clock.local % 60)
+}
