@@ -12,7 +12,7 @@ create index couple_due_braked on couple (due_braked_at, id) where due_braked_at
 -- What a couple was asked is read from the index alone.
 drop index round_prompt;
 
-create index round_used on round (couple, prompt, opened_at) where counts = 1;
+create index round_used on round (couple, prompt, opened_at, counts);
 
 -- Who leaves does not wait until everybody's answers were looked at.
 create index part_couple on part (couple, seat);

@@ -3,12 +3,13 @@
 use jiff::civil::{Time, Weekday};
 use proptest::prelude::*;
 use twofold::core::event::Press;
-use twofold::core::ids::{AsideId, CoupleId, PersonId, RoundId, ScheduleId};
+use twofold::core::ids::{AsideId, CoupleId, OwnId, PersonId, RitualId, RoundId, ScheduleId};
+use twofold::core::own::OwnPress;
 use twofold::core::plan::Plan;
 use twofold::core::tap::Tip;
 use twofold::core::week::Change;
 use twofold::core::zones::{Clock, Where};
-use twofold::library::{ButtonId, FeelingId, KindId};
+use twofold::library::{ButtonId, Depth, FeelingId, KindId, Tag};
 use twofold::places::{Place, find};
 
 /// Bot API, `InlineKeyboardButton.callback_data`.
@@ -96,7 +97,25 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
         Press::LeaveQuietly(couple),
         Press::Stay(couple),
         Press::Withdraw(couple),
+        Press::Asked,
+        Press::Topics,
+        Press::SwitchKind(kind.clone(), true),
+        Press::SwitchKind(kind.clone(), false),
+        Press::SwitchTopic(Tag::LongDistance, true),
+        Press::SwitchTopic(Tag::Touch, false),
+        Press::SetDepth(Depth::Three),
+        Press::Deeper(couple, Depth::Two, true),
+        Press::Deeper(couple, Depth::Two, false),
         Press::Ask(kind.clone()),
+        Press::Own(OwnPress::Keep(round)),
+        Press::Own(OwnPress::Favourite(round)),
+        Press::Own(OwnPress::Ritual(round)),
+        Press::Own(OwnPress::LetRest(RitualId(id))),
+        Press::Own(OwnPress::Deck(0)),
+        Press::Own(OwnPress::Deck(u8::MAX)),
+        Press::Own(OwnPress::Question(OwnId(id))),
+        Press::Own(OwnPress::Reword(OwnId(id))),
+        Press::Own(OwnPress::Remove(OwnId(id))),
     ];
     // A new button does not compile before it stands above as well.
     for press in &all {
@@ -158,7 +177,23 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
             | Press::LeaveQuietly(_)
             | Press::Stay(_)
             | Press::Withdraw(_)
+            | Press::Asked
+            | Press::Topics
+            | Press::SwitchKind(..)
+            | Press::SwitchTopic(..)
+            | Press::SetDepth(_)
+            | Press::Deeper(..)
             | Press::Ask(_) => {}
+            Press::Own(
+                OwnPress::Keep(_)
+                | OwnPress::Favourite(_)
+                | OwnPress::Ritual(_)
+                | OwnPress::LetRest(_)
+                | OwnPress::Deck(_)
+                | OwnPress::Question(_)
+                | OwnPress::Reword(_)
+                | OwnPress::Remove(_),
+            ) => {}
         }
     }
     all

@@ -8,8 +8,14 @@ use std::time::Duration;
 use common::{BOT_ID, TestDb, contract, rng};
 use jiff::{Timestamp, ToSpan};
 use sqlx::{AssertSqlSafe, Executor as _, Row as _, SqlSafeStr as _};
-use twofold::core::ids::{CoupleId, PersonId};
-use twofold::store::{self, OpenError, Options, Owner, Place, SealKey, Store, StoreError, intake};
+use twofold::core::ids::{CoupleId, OwnId, PersonId, RoundId};
+use twofold::core::own::Kept;
+use twofold::core::state::State;
+use twofold::core::words::Text;
+use twofold::library::PromptId;
+use twofold::store::{
+    self, OpenError, Options, Owner, Place, SealKey, Store, StoreError, intake, own,
+};
 
 const ANNA: Owner = Owner::Person(PersonId(11));
 const BEN: Owner = Owner::Person(PersonId(12));
@@ -244,6 +250,103 @@ contract! {
         let error = StoreError::from(error);
         assert!(error.is_unique_violation());
         assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
+    }
+}
+
+// Questions of people's own.
+contract! {
+    async fn a_question_is_read_as_it_was_asked_and_stands_sealed(db) {
+        let store = db.open().await;
+        let words = Text {
+            text: "Which canarysong is us?".into(),
+            entities: vec![serde_json::json!({"type": "bold", "offset": 6, "length": 6})],
+        };
+        let asked = |round| own::AskedAs {
+            round: RoundId(round),
+            question: OwnId(5),
+            couple: CoupleId(1),
+            author: PersonId(11),
+        };
+        let mut tx = store.begin_write().await.unwrap();
+        own::put_question(&mut tx, asked(1), &words, now(), &mut rng()).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut read = store.read().await.unwrap();
+        assert_eq!(own::question(&mut read, RoundId(1)).await.unwrap(), Some((PersonId(11), words.clone())));
+        assert_eq!(own::question(&mut read, RoundId(2)).await.unwrap(), None);
+        assert_eq!(own::rounds_of(&mut read, CoupleId(1), PersonId(11)).await.unwrap(), [RoundId(1)]);
+        assert_eq!(own::rounds_of(&mut read, CoupleId(1), PersonId(12)).await.unwrap(), []);
+        drop(read);
+        let mut raw = db.raw().await;
+        let sealed: String = sqlx::query_scalar("select words from question").fetch_one(&mut raw).await.unwrap();
+        assert!(!sealed.contains("canary"));
+        // Sealed words are bound to their row.
+        sqlx::query("insert into question (round, question, couple, author, asked_at, words) \
+            select 9, question, couple, author, asked_at, words from question").execute(&mut raw).await.unwrap();
+        let mut read = store.read().await.unwrap();
+        assert!(own::question(&mut read, RoundId(9)).await.unwrap_err().is_corrupt());
+    }
+
+    async fn what_is_kept_is_asked_again_as_it_was_reworded_and_else_as_it_was_asked_last(db) {
+        let store = db.open().await;
+        let text = |text: &str| Text::plain(text);
+        let kept = Kept { question: OwnId(5), by: PersonId(11) };
+        let mut tx = store.begin_write().await.unwrap();
+        for (round, hours, words) in [(3, 1, "the first"), (2, 2, "the second")] {
+            let of = own::AskedAs { round: RoundId(round), question: OwnId(5), couple: CoupleId(1), author: PersonId(11) };
+            own::put_question(&mut tx, of, &text(words), now() + hours.hours(), &mut rng()).await.unwrap();
+        }
+        let said = |found: Option<(PersonId, Text)>| found.map(|(_, words)| words.text);
+        assert_eq!(said(own::words_of(&mut tx, OwnId(5)).await.unwrap()).as_deref(), Some("the second"));
+        for words in ["kept", "kept again"] {
+            own::keep(&mut tx, CoupleId(1), kept, &text(words), now(), &mut rng()).await.unwrap();
+        }
+        assert_eq!(said(own::words_of(&mut tx, OwnId(5)).await.unwrap()).as_deref(), Some("kept"));
+        own::reword(&mut tx, kept, &text("reworded"), &mut rng()).await.unwrap();
+        assert_eq!(said(own::kept(&mut tx, OwnId(5)).await.unwrap()).as_deref(), Some("reworded"));
+        assert_eq!(said(own::question(&mut tx, RoundId(2)).await.unwrap()).as_deref(), Some("the second"));
+        own::drop_kept(&mut tx, OwnId(5)).await.unwrap();
+        own::drop_question(&mut tx, RoundId(2)).await.unwrap();
+        assert_eq!(said(own::words_of(&mut tx, OwnId(5)).await.unwrap()).as_deref(), Some("the first"));
+        own::drop_question(&mut tx, RoundId(3)).await.unwrap();
+        assert_eq!(own::words_of(&mut tx, OwnId(5)).await.unwrap(), None);
+    }
+
+    async fn a_deck_is_one_couples_in_the_order_of_keeping_and_each_ones_part_goes_alone(db) {
+        let store = db.open().await;
+        let mut tx = store.begin_write().await.unwrap();
+        let rows = [(7, 1, 11, 3), (8, 1, 12, 1), (9, 1, 11, 2), (6, 2, 11, 0)];
+        for (question, couple, by, hours) in rows {
+            let kept = Kept { question: OwnId(question), by: PersonId(by) };
+            let at = now() + i64::from(hours).hours();
+            own::keep(&mut tx, CoupleId(couple), kept, &Text::plain("words"), at, &mut rng()).await.unwrap();
+        }
+        let mut state = State::default();
+        own::load_deck(&mut tx, CoupleId(1), &mut state).await.unwrap();
+        let order: Vec<i64> = state.decks[&CoupleId(1)].iter().map(|kept| kept.question.0).collect();
+        assert_eq!(order, [8, 9, 7]);
+        own::drop_deck(&mut tx, CoupleId(1), PersonId(11)).await.unwrap();
+        own::load_deck(&mut tx, CoupleId(1), &mut state).await.unwrap();
+        assert_eq!(state.decks[&CoupleId(1)], [Kept { question: OwnId(8), by: PersonId(12) }]);
+        own::load_deck(&mut tx, CoupleId(2), &mut state).await.unwrap();
+        assert_eq!(state.decks[&CoupleId(2)].len(), 1, "another couple's stays");
+    }
+
+    async fn a_mark_is_there_once_and_one_on_a_question_that_is_gone_is_left_out(db) {
+        let store = db.open().await;
+        let mut tx = store.begin_write().await.unwrap();
+        let prompt = PromptId::parse("gratitude-0001").unwrap();
+        let gone = PromptId::own(5);
+        for (who, prompt, on) in [(11, &prompt, true), (11, &prompt, true), (12, &prompt, true), (12, &prompt, false), (11, &gone, true)] {
+            own::mark(&mut tx, CoupleId(1), PersonId(who), prompt, on).await.unwrap();
+        }
+        own::mark(&mut tx, CoupleId(2), PersonId(12), &prompt, true).await.unwrap();
+        let mut state = State::default();
+        own::load_favourites(&mut tx, CoupleId(1), &mut state).await.unwrap();
+        assert_eq!(state.favourites[&CoupleId(1)], [(PersonId(11), prompt.clone())].into());
+        let of = own::AskedAs { round: RoundId(1), question: OwnId(5), couple: CoupleId(1), author: PersonId(11) };
+        own::put_question(&mut tx, of, &Text::plain("words"), now(), &mut rng()).await.unwrap();
+        own::load_favourites(&mut tx, CoupleId(1), &mut state).await.unwrap();
+        assert_eq!(state.favourites[&CoupleId(1)].len(), 2);
     }
 }
 

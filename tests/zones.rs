@@ -377,6 +377,8 @@ fn couple(zones: [&str; 2], last: DateTime) -> (State, Couple, Schedule) {
         mood: Mood::default(),
         plan_told_at: None,
         refused: BTreeSet::new(),
+        choosing: Default::default(),
+        ours: Default::default(),
     };
     (state, couple, schedule)
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rand::rngs::StdRng;
 
-use super::{Deed, Heard, Input};
+use super::{Deed, Heard, Input, own};
 use crate::core::event::{About, Command, Event, Press, Role, What};
 use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId, RoundId, ScheduleId};
 use crate::core::resting;
@@ -189,6 +189,7 @@ async fn load_heard(
         Deed::WentAway => What::WentAway,
         Deed::CameBack => What::CameBack,
     };
+    own::load_for(tx, &what, &mut state).await?;
     let event = Event { at, what };
     Ok(Some(Loaded {
         state,
@@ -248,6 +249,7 @@ async fn teach(
     let role = match press {
         _ if card => Role::Card,
         Press::Respond(..) => Role::Reveal,
+        Press::Own(press) if press.round().is_some() => Role::Reveal,
         _ => return Ok(()),
     };
     let Some(at_hand) = state.rounds.get(&round) else {
@@ -292,7 +294,7 @@ async fn load_for_command(
         Command::Prompt(_) => {
             if let Some((couple, _)) = state.together(me) {
                 let couple = couple.id;
-                couples::load_used(tx, couple, state).await?;
+                own::load_choice(tx, couple, state).await?;
             }
         }
         _ => {}
@@ -321,7 +323,7 @@ async fn load_for_press(
         }
         Press::Another(round) => {
             if let Some(couple) = state.rounds.get(round).map(|round| round.couple) {
-                couples::load_used(tx, couple, state).await?;
+                own::load_choice(tx, couple, state).await?;
             }
         }
         Press::Ask(_) => {
@@ -330,7 +332,7 @@ async fn load_for_press(
                 .and_then(|me| state.together(me))
                 .map(|(couple, _)| couple.id);
             if let Some(couple) = couple {
-                couples::load_used(tx, couple, state).await?;
+                own::load_choice(tx, couple, state).await?;
             }
         }
         _ => {}
@@ -385,7 +387,7 @@ async fn load_tick(
     load_unfinished_invites(tx, &mut state).await?;
     let opens = may_ask && !opening(&state, couple, now).is_empty();
     if opens || brings_others(&state, couple) {
-        couples::load_used(tx, couple, &mut state).await?;
+        own::load_choice(tx, couple, &mut state).await?;
     }
     Ok(tick(state, names, couple, may_ask, now))
 }
@@ -504,6 +506,9 @@ impl Ticks {
         state.rounds = self.all.rounds.extract_if(.., is_theirs).collect();
         if let Some(used) = self.all.used.remove(&couple) {
             state.used.insert(couple, used);
+            let unanswered = self.all.unanswered.remove(&couple).unwrap_or_default();
+            state.unanswered.insert(couple, unanswered);
+            own::load_kept(tx, couple, &mut state).await?;
         }
         state.taken = self.all.taken.clone();
         load_unfinished_invites(tx, &mut state).await?;
@@ -543,7 +548,7 @@ async fn load_report(
         let couple = state.rounds.get(&round).map(|round| round.couple);
         let touched = matches!(event.what, What::Touched { .. });
         if let Some(couple) = couple.filter(|couple| touched && brings_others(&state, *couple)) {
-            couples::load_used(tx, couple, &mut state).await?;
+            own::load_choice(tx, couple, &mut state).await?;
         }
     } else if matches!(event.what, What::WentAway) {
         let Some((person, name)) = people::by_id(tx, to).await? else {

@@ -5,6 +5,7 @@
 //! decides a rule.
 
 mod load;
+mod own;
 mod turn;
 
 pub use turn::tick_cause;

@@ -141,6 +141,7 @@ impl App {
             event_words: None,
             event_message: None,
             asides: &Asides::new(),
+            own: &texts::OwnQuestions::default(),
         };
         let round = about.round.filter(|_| about.role == Role::Reveal);
         let say = Say::PartMissing { voice, round };
@@ -238,14 +239,14 @@ impl App {
 }
 
 /// The carrying out of one turn's effects, in their order.
-struct Carrying<'a> {
+pub(super) struct Carrying<'a> {
     app: &'a App,
-    tx: &'a mut Tx,
+    pub(super) tx: &'a mut Tx,
     cause: &'a str,
-    loaded: &'a Loaded,
-    after: &'a State,
-    now: Timestamp,
-    rng: StdRng,
+    pub(super) loaded: &'a Loaded,
+    pub(super) after: &'a State,
+    pub(super) now: Timestamp,
+    pub(super) rng: StdRng,
     rows: u32,
 }
 
@@ -306,6 +307,7 @@ impl Carrying<'_> {
                         outbox::unpark(self.tx, person.user, self.now).await?;
                     }
                 }
+                Effect::Own(what) => self.carry_own(what).await?,
                 Effect::Send(send) => self.enqueue(&send).await?,
                 Effect::Toast(said) => toast = Some(said),
             }
@@ -385,6 +387,7 @@ impl Carrying<'_> {
         };
         let chat = send.chat.unwrap_or(person.user);
         let parts = self.parts_for(&send.say).await?;
+        let own = self.own_questions(&send.say).await?;
         let asides = match &send.say {
             Say::Relay {
                 words: WordsOf::Aside { aside, .. },
@@ -402,6 +405,7 @@ impl Carrying<'_> {
             event_words: self.loaded.words.as_ref().map(|(_, words)| words),
             event_message: self.loaded.words.as_ref().map(|(message, _)| *message),
             asides: &asides,
+            own: &own,
         };
         self.rows += 1;
         let key = match &send.key {
@@ -489,14 +493,15 @@ pub fn tick_cause(couple: CoupleId, now: Timestamp) -> String {
 
 /// Whether this deletes what a person wrote.
 fn erases(effect: &Effect) -> bool {
-    matches!(
-        effect,
-        Effect::ErasePart { .. }
-            | Effect::EraseParts { .. }
-            | Effect::EraseUnrevealed { .. }
-            | Effect::EraseAside { .. }
-            | Effect::Unsend { .. }
-    )
+    super::own::erases(effect)
+        || matches!(
+            effect,
+            Effect::ErasePart { .. }
+                | Effect::EraseParts { .. }
+                | Effect::EraseUnrevealed { .. }
+                | Effect::EraseAside { .. }
+                | Effect::Unsend { .. }
+        )
 }
 
 /// What a change changes, so that a newer one replaces it.

@@ -12,12 +12,11 @@ use crate::core::event::{Ref, Role};
 use crate::core::ids::{AsideId, MessageId, PartId, PersonId, RoundId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::round::{Part, RoundPhase, WRITING_MAX, later};
-use crate::core::state::{Aside, AsideMessage, Expected, Expecting, Person, Phase};
+use crate::core::state::{Aside, AsideMessage, Expected, Person, Phase};
 use crate::core::turn::{PASSED_ON, SEAL, Turn};
 use crate::core::words::Words;
-use crate::core::zones::{EXPECT_FOR, tells_place};
+use crate::core::zones::tells_place;
 use crate::library::Shape;
-use crate::places;
 
 /// Unthreaded words this soon after a reveal may be meant for the partner.
 const AFTER_REVEAL: SignedDuration = SignedDuration::from_mins(10);
@@ -58,30 +57,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
         }
         let expecting = self.person(me).and_then(|person| person.expecting.clone());
-        let typed = words
-            .typed()
-            .map(|text| text.text.as_str())
-            .unwrap_or_default();
-        match expecting
-            .filter(|expecting| self.at <= expecting.until)
-            .map(|expecting| expecting.what)
-        {
-            Some(Expected::City { asked }) => return self.said_place(message, words, asked),
-            Some(expected @ Expected::Time { schedule }) => {
-                return if self.said_time(schedule, typed) {
-                    Ok(())
-                } else {
-                    self.not_understood(message, words, expected)
-                };
-            }
-            Some(expected @ Expected::QuietHours) => {
-                return if self.said_quiet_hours(typed) {
-                    Ok(())
-                } else {
-                    self.not_understood(message, words, expected)
-                };
-            }
-            None => {}
+        let expecting = expecting.filter(|expecting| self.at <= expecting.until);
+        if let Some(expecting) = expecting {
+            return self.said_as_asked(message, words, expecting.what);
         }
         self.said_unthreaded(message, words)
     }
@@ -137,7 +115,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Words that do not say what they belong to.
-    fn said_unthreaded(&mut self, message: MessageId, words: &Words) -> Result<(), Refusal> {
+    pub fn said_unthreaded(&mut self, message: MessageId, words: &Words) -> Result<(), Refusal> {
         let me = self.me()?;
         let person = self.person(me).ok_or(Refusal::NothingOpen)?;
         let at = whole_second(self.at);
@@ -390,49 +368,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    /// Words that should name a place.
-    fn said_place(
-        &mut self,
-        message: MessageId,
-        words: &Words,
-        asked: bool,
-    ) -> Result<(), Refusal> {
-        let typed = typed(words);
-        // Nobody asked for the question, so a word that people say all day is more likely just that.
-        if (asked || !places::is_everyday(typed)) && self.tell_place(typed) {
-            return Ok(());
-        }
-        if !asked {
-            return self.said_unthreaded(message, words);
-        }
-        self.not_understood(message, words, Expected::City { asked })
-    }
-
-    /// Words that are not what was asked for: perhaps an answer to an open prompt, else one more try.
-    fn not_understood(
-        &mut self,
-        message: MessageId,
-        words: &Words,
-        expected: Expected,
-    ) -> Result<(), Refusal> {
-        let me = self.me()?;
-        let could_answer = self
-            .state
-            .rounds_of(me)
-            .any(|(round, seat)| self.could_answer(round.id, seat));
-        if could_answer {
-            return self.put_aside(message, words, Some(expected));
-        }
-        match expected {
-            Expected::City { .. } => self.send(Send::line(me, Say::ZoneUnknown).zone_question()),
-            Expected::Time { .. } => self.send(Send::line(me, Say::TimeAsk)),
-            Expected::QuietHours => self.send(Send::line(me, Say::QuietHoursType)),
-        }
-        Ok(())
-    }
-
     /// Words go beside everything else, and their author is asked what they are for.
-    fn put_aside(
+    pub fn put_aside(
         &mut self,
         message: MessageId,
         words: &Words,
@@ -507,7 +444,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A round I was asked and could still answer or add to.
-    fn could_answer(&self, round: RoundId, seat: Seat) -> bool {
+    pub fn could_answer(&self, round: RoundId, seat: Seat) -> bool {
         self.round(round).is_some_and(|round| {
             let mine = round.seat(seat);
             round.takes(self.now) && mine.asked && !mine.gone && !mine.moved
@@ -521,7 +458,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
-    fn my_aside(&self, aside: AsideId) -> Result<Aside, Refusal> {
+    pub fn my_aside(&self, aside: AsideId) -> Result<Aside, Refusal> {
         let me = self.me()?;
         let held = self
             .person(me)
@@ -607,31 +544,6 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    /// *Try again*: it was meant as what the bot had asked for.
-    pub fn aside_try_again(&mut self, aside: AsideId, on: MessageId) -> Result<(), Refusal> {
-        let me = self.me()?;
-        let what = self.my_aside(aside)?.retry.ok_or(Refusal::OldButton)?;
-        self.forget_aside();
-        let say = match what {
-            Expected::City { .. } => {
-                let couple = self.together().ok().map(|(couple, _)| couple);
-                Say::ZoneAsk {
-                    couple,
-                    same_as: None,
-                }
-            }
-            Expected::Time { .. } => Say::TimeAsk,
-            Expected::QuietHours => Say::QuietHoursType,
-        };
-        let until = later(self.now, EXPECT_FOR);
-        if let Some(person) = self.me_mut() {
-            person.expecting = Some(Expecting { what, until });
-        }
-        self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, say));
-        Ok(())
-    }
-
     fn close_aside(&mut self, me: PersonId, on: MessageId, what: AsideDone) {
         self.forget_aside();
         self.toast(Toast::Quiet);
@@ -702,7 +614,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 }
 
-fn typed(words: &Words) -> &str {
+pub fn typed(words: &Words) -> &str {
     words.typed().map_or("", |text| text.text.as_str())
 }
 

@@ -1,13 +1,11 @@
 //! A round begins: a prompt is picked and each of the two is asked, at their own moment.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use jiff::Timestamp;
 
 use crate::core::effect::{Say, Send, Toast};
 use crate::core::event::Role;
 use crate::core::ids::{CoupleId, RoundId, Seat};
-use crate::core::pick::{Allowed, has_eligible, pick};
+use crate::core::own::asks_for_favourite;
 use crate::core::refusal::Refusal;
 use crate::core::round::{
     ANOTHER_MAX, Card, Closed, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, later,
@@ -44,9 +42,12 @@ impl<R: rand::Rng> Turn<'_, R> {
         ask_at: [Option<Timestamp>; 2],
         close_at: Option<Timestamp>,
     ) -> Result<RoundId, Refusal> {
-        let prompt = self.pick_prompt(couple, kind, None);
+        let own = self.deck_turn(couple, kind);
+        let prompt = own.or_else(|| self.pick_prompt(couple, kind, None));
         let prompt = prompt.ok_or(Refusal::NoPrompt)?;
-        Ok(self.open_prompt(couple, kind, prompt, origin, ask_at, close_at))
+        let round = self.open_prompt(couple, kind, prompt, origin, ask_at, close_at);
+        self.ask_words_again(round);
+        Ok(round)
     }
 
     /// Opens a round of one prompt; see [`Turn::open_round`].
@@ -84,36 +85,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             seats: [a, b],
         };
         self.put(round);
-        self.state
-            .used
-            .entry(couple)
-            .or_default()
-            .insert(prompt, self.now);
+        self.note_asked(couple, kind, &prompt);
+        self.mark_own(id);
         id
-    }
-
-    /// A prompt of a kind whose turn it is; `shape`, only one of that shape.
-    pub fn pick_prompt(
-        &mut self,
-        couple: CoupleId,
-        kind: &KindId,
-        shape: Option<Shape>,
-    ) -> Option<PromptId> {
-        let kind = self.world.library.kind(kind)?;
-        let none = BTreeMap::new();
-        let used = self.state.used.get(&couple).unwrap_or(&none);
-        let open: BTreeSet<PromptId> = self
-            .state
-            .rounds
-            .values()
-            .filter(|round| round.couple == couple && round.is_open())
-            .map(|round| round.prompt.clone())
-            .collect();
-        let allowed = Allowed {
-            shape,
-            ..self.allowed(couple)
-        };
-        pick(kind, &allowed, used, &open, self.rng).map(|prompt| prompt.id.clone())
     }
 
     /// Asks every seat whose moment is here.
@@ -254,7 +228,10 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub fn prompt_now(&mut self, typed: Option<&str>) -> Result<(), Refusal> {
         let me = self.me()?;
         let (couple, seat) = self.together()?;
-        let kinds = self.askable_kinds(couple);
+        if typed.is_some_and(asks_for_favourite) {
+            return self.favourite_now();
+        }
+        let kinds = self.askable_kinds(couple, seat);
         let kind = match typed {
             None => None,
             Some(typed) => match self.kind_named(me, couple, typed) {
@@ -269,29 +246,36 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.start_round(couple, seat, kind)
     }
 
-    /// The kinds that have something to ask within what a couple allows.
-    fn askable_kinds(&self, couple: CoupleId) -> Vec<&Kind> {
-        let allowed = self.allowed(couple);
-        let kinds = self.world.library.kinds().iter();
-        kinds.filter(|kind| has_eligible(kind, &allowed)).collect()
-    }
-
-    /// A kind by its id or its title in the person's language.
+    /// A kind by its id or its title, in the person's language or in English, whatever is typed behind it.
     pub fn kind_named(
         &self,
         me: crate::core::ids::PersonId,
         couple: CoupleId,
         typed: &str,
     ) -> Option<KindId> {
-        let wanted = typed.trim().to_lowercase();
         let language = self.person(me).and_then(|person| person.lang.as_deref());
         let language = language.unwrap_or(BASE_LANGUAGE);
         let plain = |text: &str| text.to_lowercase().replace([' ', '-', '_'], "");
-        let same = |text: &str| plain(text) == plain(&wanted);
-        self.askable_kinds(couple)
+        let names = |kind: &Kind| {
+            let titles =
+                [language, BASE_LANGUAGE].map(|language| plain(&kind.words(language).title));
+            titles
+                .into_iter()
+                .chain([plain(kind.id.as_str())])
+                .collect::<Vec<_>>()
+        };
+        let seat = self.couple(couple)?.seat_of(me)?;
+        let kinds: Vec<(KindId, Vec<String>)> = self
+            .askable_kinds(couple, seat)
             .into_iter()
-            .find(|kind| same(kind.id.as_str()) || same(&kind.words(language).title))
-            .map(|kind| kind.id.clone())
+            .map(|kind| (kind.id.clone(), names(kind)))
+            .collect();
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        let mut longest_first = (1..=words.len()).rev().map(|n| plain(&words[..n].concat()));
+        longest_first.find_map(|wanted| {
+            let named = kinds.iter().find(|(_, names)| names.contains(&wanted));
+            named.map(|(kind, _)| kind.clone())
+        })
     }
 
     fn start_round(
@@ -300,24 +284,22 @@ impl<R: rand::Rng> Turn<'_, R> {
         seat: Seat,
         kind: Option<KindId>,
     ) -> Result<(), Refusal> {
-        let open: Vec<(RoundId, KindId, Option<Seat>, bool)> = self
+        let open: Vec<(RoundId, KindId, bool)> = self
             .state
             .rounds
             .values()
             .filter(|round| round.couple == couple && round.is_open())
             .map(|round| {
                 let shown = round.seat(seat).asked && !round.seat(seat).moved;
-                (round.id, round.kind.clone(), round.started_by(), shown)
+                (round.id, round.kind.clone(), shown)
             })
             .collect();
-        let same_kind = open.iter().find(|(_, open_kind, _, shown)| {
+        let same_kind = open.iter().find(|(_, open_kind, shown)| {
             *shown && kind.as_ref().is_some_and(|kind| kind == open_kind)
         });
-        let of_mine = open
-            .iter()
-            .find(|(_, _, by, shown)| *shown && *by == Some(seat));
-        if let Some((round, ..)) = same_kind.or(of_mine) {
-            self.show_card_again(*round, seat);
+        let same_kind = same_kind.map(|(round, ..)| *round);
+        if let Some(round) = same_kind.or_else(|| self.own_starting(couple, seat)) {
+            self.show_card_again(round, seat);
             return Ok(());
         }
         let kinds = kind.map_or_else(|| self.kinds_in_turn(couple), |kind| vec![kind]);
@@ -336,26 +318,10 @@ impl<R: rand::Rng> Turn<'_, R> {
         Err(Refusal::NoPrompt)
     }
 
-    /// The kinds, the one that was asked least lately first.
-    fn kinds_in_turn(&self, couple: CoupleId) -> Vec<KindId> {
-        let none = BTreeMap::new();
-        let used = self.state.used.get(&couple).unwrap_or(&none);
-        let last = |kind: &KindId| {
-            used.iter()
-                .filter(|(id, _)| id.kind() == kind.as_str())
-                .map(|(_, at)| *at)
-                .max()
-        };
-        let kinds = self.askable_kinds(couple);
-        let mut kinds: Vec<KindId> = kinds.into_iter().map(|kind| kind.id.clone()).collect();
-        kinds.sort_by_key(last);
-        kinds
-    }
-
     /// `/prompt`'s offer was tapped.
     pub fn ask_kind(&mut self, kind: &KindId) -> Result<(), Refusal> {
         let (couple, seat) = self.together()?;
-        let known = self.askable_kinds(couple);
+        let known = self.askable_kinds(couple, seat);
         if !known.iter().any(|known| known.id == *kind) {
             return Err(Refusal::UnknownKind);
         }
@@ -396,7 +362,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let close_at = later(their_time.unwrap_or(now).max(now), OPEN_FOR);
         let mut ask_at = [None, None];
         ask_at[seat.index()] = Some(later(now, jiff::SignedDuration::from_hours(1)));
-        let new = self.open_round(old.couple, &old.kind, origin, ask_at, Some(close_at))?;
+        let new = self.open_round(old.couple, &old.kind, origin, ask_at, Some(close_at));
+        let new = new.map_err(|_| Refusal::NoOther)?;
         if let Some(new) = self.round_mut(new) {
             new.swaps = old.swaps + 1;
             new.seat_mut(seat).ask_at = Some(now);

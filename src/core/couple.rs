@@ -8,15 +8,16 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
+use crate::core::choosing::Choosing;
 use crate::core::delivery::Class;
 use crate::core::effect::{Effect, Say, Send, Target, Toast};
 use crate::core::ids::{CoupleId, MessageId, PersonId, RoundId, Seat};
+use crate::core::own::Ours;
 use crate::core::plan::Plan;
 use crate::core::refusal::Refusal;
 use crate::core::round::{Closed, OPEN_FOR, Origin, RoundPhase, later};
 use crate::core::state::{Couple, Invite, InviteHash, Mood, Phase};
 use crate::core::turn::Turn;
-use crate::library::KindId;
 
 /// A link works this long.
 pub const INVITE_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -112,19 +113,21 @@ impl<R: rand::Rng> Turn<'_, R> {
             mood: Mood::Awake,
             plan_told_at: None,
             refused: BTreeSet::new(),
+            choosing: Choosing::default(),
+            ours: Ours::default(),
         };
         self.state.couples.insert(id, couple);
-        let kind = self.first_kind().ok_or(Refusal::NoPrompt)?;
         // The card itself is sent by `invite`, under the link.
-        self.open_round(id, &kind, Origin::First, [Some(self.now), None], None)?;
-        Ok(id)
-    }
-
-    /// Gratitude is the gentlest first question.
-    fn first_kind(&self) -> Option<KindId> {
-        let kinds = self.world.library.kinds();
-        let gratitude = kinds.iter().find(|kind| kind.id.as_str() == "gratitude");
-        gratitude.or(kinds.first()).map(|kind| kind.id.clone())
+        let ask_at = [Some(self.now), None];
+        for kind in self.kinds_in_turn(id) {
+            if self
+                .open_round(id, &kind, Origin::First, ask_at, None)
+                .is_ok()
+            {
+                return Ok(id);
+            }
+        }
+        Err(Refusal::NoPrompt)
     }
 
     fn trim_links(&mut self, couple: CoupleId) {
@@ -276,6 +279,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             pairing.schedules = daily;
             pairing.plan = Plan::Daily;
         }
+        self.begin_choosing(couple);
         self.start_schedules(couple);
         for round in self.open_rounds(couple) {
             if let Some(round) = self.round_mut(round) {
@@ -291,21 +295,6 @@ impl<R: rand::Rng> Turn<'_, R> {
         let sound = !self.is_quiet(person);
         self.send(other.with_sound(sound));
         Ok(())
-    }
-
-    /// Gratitude and check-in in turn, as far as the library has them.
-    pub fn common_kinds(&self) -> Vec<KindId> {
-        let kinds = self.world.library.kinds();
-        let wanted = ["gratitude", "check-in"];
-        let found = wanted
-            .iter()
-            .filter_map(|name| kinds.iter().find(|kind| kind.id.as_str() == *name));
-        let found: Vec<KindId> = found.map(|kind| kind.id.clone()).collect();
-        if found.is_empty() {
-            kinds.iter().map(|kind| kind.id.clone()).collect()
-        } else {
-            found
-        }
     }
 
     /// The inviter's no: the link is free again, and who had accepted reads what every unusable link reads.

@@ -10,11 +10,12 @@ use crate::core::event::{About, Role};
 use crate::core::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
 };
+use crate::core::own::{OwnSay, OwnWords};
 use crate::core::plan::BadCron;
 use crate::core::refusal::Refusal;
 use crate::core::tap::Tip;
 use crate::core::zones::Clock;
-use crate::library::{ButtonId, KindId};
+use crate::library::{ButtonId, Depth, KindId};
 use crate::places::Place;
 
 #[derive(Clone, PartialEq, Debug)]
@@ -59,6 +60,8 @@ pub enum Effect {
     Unsend { to: PersonId, round: RoundId },
     /// This person can be written to again: what was kept for them may go.
     Unpark { person: PersonId },
+    /// What becomes of the words of own questions, and of favourites.
+    Own(OwnWords),
     /// One or more outbox rows.
     Send(Send),
     /// What the pressed button answers: a short line over the chat.
@@ -336,6 +339,23 @@ pub enum Say {
         rounds: Vec<RoundId>,
     },
     Settings,
+    /// What the reader would like to be asked: kinds and depth; topics.
+    Asked,
+    Topics,
+    /// Some questions that go so deep? Sealed: only two yeses show.
+    DeeperOffer {
+        couple: CoupleId,
+        depth: Depth,
+    },
+    DeeperSaid {
+        couple: CoupleId,
+        depth: Depth,
+        yes: bool,
+    },
+    /// To both: both want it.
+    DeeperTogether {
+        depth: Depth,
+    },
     /// Which kind? For `/prompt` with a word that is no kind.
     KindsOffer {
         kinds: Vec<KindId>,
@@ -408,6 +428,8 @@ pub enum Say {
         round: RoundId,
         seat: Seat,
     },
+    /// What belongs to questions of one's own, favourites and rituals.
+    Own(OwnSay),
 }
 
 /// Where words to pass on are.
@@ -435,5 +457,8 @@ pub enum Toast {
     AlreadyTold,
     TakenBack,
     TakeYourTime,
+    QuestionKept,
+    QuestionKeptBefore,
+    OursBefore,
     Refused(Refusal),
 }

@@ -10,13 +10,14 @@ use serde::{Deserialize, Serialize};
 use crate::core::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
 };
+use crate::core::own::OwnPress;
 use crate::core::plan::Plan;
 use crate::core::state::InviteHash;
 use crate::core::tap::Tip;
 use crate::core::week::Change;
-use crate::core::words::Words;
+use crate::core::words::{Text, Words};
 use crate::core::zones::Where;
-use crate::library::{ButtonId, KindId};
+use crate::library::{ButtonId, Depth, KindId, Tag};
 
 /// One event and the moment that counts for it: a message's own Telegram `date`, else the present.
 #[derive(Clone, Debug)]
@@ -121,6 +122,8 @@ pub enum Command {
     Invite,
     Prompt(Option<String>),
     Today,
+    /// A question of one's own.
+    Ask(Option<Text>),
     Timezone(Option<String>),
     Settings,
     Schedule(Option<String>),
@@ -242,8 +245,18 @@ pub enum Press {
     Stay(CoupleId),
     /// Ends one's own open invites, or takes back an acceptance.
     Withdraw(CoupleId),
+    /// *What we are asked*: the kinds and the depth, the topics; each on or off for me.
+    Asked,
+    Topics,
+    SwitchKind(KindId, bool),
+    SwitchTopic(Tag, bool),
+    SetDepth(Depth),
+    /// Yes or no to going so deep.
+    Deeper(CoupleId, Depth, bool),
     /// A kind chosen from `/prompt`.
     Ask(KindId),
+    /// What belongs to questions of one's own, favourites and rituals.
+    Own(OwnPress),
 }
 
 impl Press {
@@ -312,7 +325,16 @@ impl Press {
             Press::LeaveQuietly(c) => id("leq", c.0),
             Press::Stay(c) => id("sty", c.0),
             Press::Withdraw(c) => id("wdr", c.0),
+            Press::Asked => "wha".into(),
+            Press::Topics => "top".into(),
+            Press::SwitchKind(kind, on) => format!("knd::{}{kind}", sign(*on)),
+            Press::SwitchTopic(topic, on) => format!("tag::{}{topic}", sign(*on)),
+            Press::SetDepth(depth) => format!("dpt::{}", u8::from(*depth)),
+            Press::Deeper(c, depth, yes) => {
+                format!("dep:{:x}:{}{}", c.0, sign(*yes), u8::from(*depth))
+            }
             Press::Ask(kind) => format!("ask::{kind}"),
+            Press::Own(press) => press.data(),
         }
     }
 
@@ -400,8 +422,26 @@ impl Press {
             "leq" => Press::LeaveQuietly(couple()?),
             "sty" => Press::Stay(couple()?),
             "wdr" => Press::Withdraw(couple()?),
+            "wha" => Press::Asked,
+            "top" => Press::Topics,
+            "knd" => {
+                let (on, kind) = signed(argument?)?;
+                Press::SwitchKind(KindId::parse(kind).ok()?, on)
+            }
+            "tag" => {
+                let (on, topic) = signed(argument?)?;
+                Press::SwitchTopic(Tag::named(topic)?, on)
+            }
+            "dpt" => Press::SetDepth(read_depth(argument?)?),
+            "dep" => {
+                let (yes, depth) = signed(argument?)?;
+                Press::Deeper(couple()?, read_depth(depth)?, yes)
+            }
             "ask" => Press::Ask(KindId::parse(argument?).ok()?),
-            _ => Press::Where(Where::read(data)?),
+            verb => match OwnPress::read(verb, id, argument) {
+                Some(press) => Press::Own(press),
+                None => Press::Where(Where::read(data)?),
+            },
         })
     }
 
@@ -425,6 +465,7 @@ impl Press {
             | Press::LetGo(r)
             | Press::VoicesAgain(r)
             | Press::MyAnswer(_, r) => Some(*r),
+            Press::Own(press) => press.round(),
             _ => None,
         }
     }
@@ -443,10 +484,27 @@ impl Press {
             | Press::Leave(c)
             | Press::LeaveQuietly(c)
             | Press::Stay(c)
-            | Press::Withdraw(c) => Some(*c),
+            | Press::Withdraw(c)
+            | Press::Deeper(c, ..) => Some(*c),
             _ => None,
         }
     }
+}
+
+fn sign(on: bool) -> char {
+    if on { '+' } else { '-' }
+}
+
+fn signed(argument: &str) -> Option<(bool, &str)> {
+    let off = || Some((false, argument.strip_prefix('-')?));
+    argument
+        .strip_prefix('+')
+        .map(|rest| (true, rest))
+        .or_else(off)
+}
+
+fn read_depth(digit: &str) -> Option<Depth> {
+    Depth::try_from(digit.parse::<u8>().ok()?).ok()
 }
 
 fn hhmm(time: Time) -> String {

@@ -37,6 +37,10 @@ ids! {
     ScheduleId,
     /// Words put aside until their author says what they are for.
     AsideId,
+    /// A question that one of a couple asked, as long as it is asked or kept.
+    OwnId,
+    /// What a couple keeps doing every week.
+    RitualId,
 }
 
 /// A Telegram chat id: positive for a person, negative for a group.

@@ -76,6 +76,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.void_seat(round, seat);
         }
         self.let_halves_go(couple, seat);
+        self.unask(couple, seat);
         self.effects.push(Effect::EraseUnrevealed { couple, seat });
         self.forget_aside();
         let line_at = later(self.now, QUIET_LEAVE_FOR);
@@ -84,6 +85,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             if let Some(couple) = self.couple_mut(couple) {
                 couple.leaving = Some(Leaving { seat, line_at });
             }
+            self.keep_wishes(couple);
             // As after a take-back: no answer waits any more.
             for round in answered {
                 self.refresh_waiting(round, seat);
@@ -121,6 +123,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub fn end_couple(&mut self, couple: CoupleId, leaver: Seat) {
         let now = self.now;
         let stays = leaver.other();
+        self.forget_own(couple, leaver);
         let mut halves = false;
         for round in self.open_rounds(couple) {
             let until = later(now, HALF_FOR);
@@ -145,6 +148,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         at_hand.phase = Phase::Ended { at: now };
         let stayed = at_hand.present(stays);
         at_hand.leaving = None;
+        at_hand.choosing.left = None;
         if let Some(stayed) = stayed {
             let line = Say::PartnerLeft { couple, halves };
             self.send(Send::line(stayed, line).key(left_key(couple)));

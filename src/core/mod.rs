@@ -2,23 +2,28 @@
 //!
 //! Start with [`step`]: one event applied to one [`state::State`] gives the next state and the [`effect::Effect`]s, or a
 //! [`refusal::Refusal`] and nothing. Every rule of a round, of a pairing and of time is a method of the step in one of
-//! `couple`, `asking`, `answering`, `opening`, `tick` and `zones`.
+//! `couple`, `asking`, `choosing`, `deeper`, `answering`, `opening`, `tick` and `zones`.
 
 mod answering;
 mod asking;
+pub mod choosing;
 mod couple;
+mod deeper;
 pub mod delivery;
 pub mod effect;
 pub mod event;
+mod expecting;
 pub mod ids;
 mod leaving;
 mod opening;
+pub mod own;
 mod people;
 pub mod pick;
 pub mod plan;
 mod reacting;
 pub mod refusal;
 pub mod resting;
+pub mod ritual;
 pub mod round;
 pub mod schedule;
 pub mod state;

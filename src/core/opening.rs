@@ -159,6 +159,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         self.count_opened(couple);
         self.offer_zone(couple);
+        self.count_reveal(couple);
     }
 
     /// The reader has allowed voice notes meanwhile: those of a reveal once more.
@@ -254,6 +255,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         }
         self.close_as(round, Closed::Dropped);
+        self.forget_asked(round);
         for seat in Seat::BOTH {
             self.show_closed(round, seat);
         }

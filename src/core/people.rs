@@ -30,6 +30,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             Command::Invite => self.invite(),
             Command::Prompt(kind) => self.prompt_now(kind.as_deref()),
             Command::Today => self.today(),
+            Command::Ask(question) => self.ask_own(question.as_ref()),
             Command::Timezone(None) => self.ask_zone(),
             Command::Timezone(Some(place)) => {
                 if !self.tell_place(&place) {
@@ -153,6 +154,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 self.toast(Toast::Quiet);
                 if self.pay() { self.invite() } else { Ok(()) }
             }
+            Press::Own(press) => self.own_pressed(press, on),
             Press::Privacy => {
                 self.toast(Toast::Quiet);
                 if self.pay() {
@@ -212,6 +214,12 @@ impl<R: rand::Rng> Turn<'_, R> {
             Press::LeaveQuietly(couple) => self.leave(couple, true, on),
             Press::Stay(_) => self.stay(on),
             Press::Withdraw(couple) => self.withdraw(couple, on),
+            Press::Asked => self.show_asked(on),
+            Press::Topics => self.show_topics(on),
+            Press::SwitchKind(kind, to) => self.switch_kind(kind, to, on),
+            Press::SwitchTopic(topic, to) => self.switch_topic(topic, to, on),
+            Press::SetDepth(depth) => self.set_depth(depth, on),
+            Press::Deeper(couple, depth, yes) => self.answer_offer(couple, depth, yes, on),
             Press::Ask(kind) => {
                 if self.pay() {
                     self.ask_kind(&kind)

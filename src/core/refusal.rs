@@ -54,4 +54,17 @@ pub enum Refusal {
     /// The library has no prompt to give.
     #[error("no prompt")]
     NoPrompt,
+    /// A question of one's own, longer than those of the library.
+    #[error("the question is too long")]
+    QuestionTooLong,
+    /// Five questions of one's own today.
+    #[error("enough was asked today")]
+    AskedEnough,
+    /// A round of one's own starting is open already.
+    #[error("one at a time")]
+    OneAtATime,
+    #[error("the deck is full")]
+    DeckFull,
+    #[error("there are as many rituals as there may be")]
+    RitualsFull,
 }

@@ -315,6 +315,7 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Slots that came while the plan was not followed are over: none of them is made up for.
     fn skip_to_now(&mut self, couple: CoupleId) {
+        self.skip_rituals(couple);
         let from = self.slots_from(couple);
         if let (Some(from), Some(at_hand)) = (from, self.couple_mut(couple)) {
             for schedule in &mut at_hand.schedules {

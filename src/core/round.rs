@@ -177,6 +177,12 @@ pub struct SeatRound {
     pub gone: bool,
     /// The response buttons pressed under the reveal.
     pub responded: Vec<ButtonId>,
+    /// This person marked its prompt as a favourite.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub favourite: bool,
+    /// Its question is in the couple's own deck, as far as this person was told.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub kept: bool,
 }
 
 /// The message that shows a prompt to one person.

@@ -8,7 +8,11 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
-use crate::core::ids::{AsideId, ChatId, CoupleId, MessageId, PersonId, RoundId, ScheduleId, Seat};
+use crate::core::choosing::{Asked, Choosing};
+use crate::core::ids::{
+    AsideId, ChatId, CoupleId, MessageId, OwnId, PersonId, RoundId, ScheduleId, Seat,
+};
+use crate::core::own::{AskedToday, Kept, Ours};
 use crate::core::plan::Plan;
 use crate::core::round::Round;
 use crate::library::{KindId, PromptId};
@@ -28,6 +32,12 @@ pub struct State {
     pub taken: BTreeSet<(ScheduleId, Date)>,
     /// When each prompt was last used by a couple; loaded only for events that may pick one.
     pub used: BTreeMap<CoupleId, BTreeMap<PromptId, Timestamp>>,
+    /// When a prompt was last asked, where neither answered it then; loaded with `used`.
+    pub unanswered: BTreeMap<CoupleId, BTreeMap<PromptId, Timestamp>>,
+    /// The questions a couple keeps, in the order in which they were kept; loaded only for events that look at them.
+    pub decks: BTreeMap<CoupleId, Vec<Kept>>,
+    /// Who marked which prompt; loaded only for events that may pick one.
+    pub favourites: BTreeMap<CoupleId, BTreeSet<(PersonId, PromptId)>>,
 }
 
 /// One Telegram user who has started the bot.
@@ -55,6 +65,9 @@ pub struct Person {
     pub bucket: Bucket,
     /// The zone question was put.
     pub zone_asked: bool,
+    /// Questions of their own.
+    #[serde(default)]
+    pub asked: AskedToday,
 }
 
 impl Person {
@@ -78,6 +91,7 @@ impl Person {
                 told: false,
             },
             zone_asked: false,
+            asked: AskedToday::default(),
         }
     }
 }
@@ -94,6 +108,8 @@ pub struct Settings {
     pub quiet_from: Time,
     /// … to here, in local time.
     pub quiet_to: Time,
+    /// What I would like to be asked.
+    pub asked: Asked,
 }
 
 impl Default for Settings {
@@ -103,6 +119,7 @@ impl Default for Settings {
             nudges: true,
             quiet_from: Time::constant(22, 30, 0, 0),
             quiet_to: Time::constant(7, 30, 0, 0),
+            asked: Asked::default(),
         }
     }
 }
@@ -123,6 +140,10 @@ pub enum Expected {
     Time { schedule: ScheduleId },
     /// From when to when it shall be quiet, typed.
     QuietHours,
+    /// A question of one's own, for both.
+    Question,
+    /// New words for one that is kept.
+    Wording { question: OwnId },
 }
 
 /// Something of a round that was delivered to a person.
@@ -232,6 +253,12 @@ pub struct Couple {
     /// While inviting: who accepted and was not the right person. Links made before that do not let them in again.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub refused: BTreeSet<PersonId>,
+    /// What was asked last, and how deep the questions have gone.
+    #[serde(default)]
+    pub choosing: Choosing,
+    /// What the two have made their own.
+    #[serde(default, skip_serializing_if = "Ours::is_empty")]
+    pub ours: Ours,
 }
 
 /// How much of the plan is followed.

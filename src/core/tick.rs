@@ -8,11 +8,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::core::ids::{CoupleId, RoundId, ScheduleId, Seat};
 use crate::core::resting;
+use crate::core::ritual;
 use crate::core::round::{Half, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, TOUCH_MAX, later};
 use crate::core::schedule::{self, Due, LATE_MAX, Slot};
 use crate::core::state::{Couple, Mood, Phase, Schedule, State};
 use crate::core::turn::{Turn, World};
-use crate::library::KindId;
 
 /// Prompts that may wait unanswered for one person before a slot is skipped for both.
 const WAITING_MAX: usize = 2;
@@ -87,6 +87,7 @@ pub fn next_due(state: &State, couple: CoupleId, now: Timestamp, world: &World<'
     due.extend(at_hand.leaving.map(|leaving| leaving.line_at));
     due.extend(zone_question_at(state, at_hand));
     due.extend(at_hand.paused_until);
+    due.extend(ritual::next_at(state, at_hand, now));
     for schedule in resting::active(at_hand)
         .iter()
         .filter(|schedule| !schedule.off)
@@ -195,6 +196,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.offer_zone(couple);
         }
         self.tick_schedules(couple);
+        self.tick_rituals(couple);
     }
 
     fn tick_schedules(&mut self, couple: CoupleId) {
@@ -256,24 +258,6 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
-    /// The kinds of a schedule, the one whose turn it is first, each with the turn that follows it; then gratitude and check-in,
-    /// for a schedule none of whose kinds has anything to ask.
-    fn turns_of(&self, schedule: &Schedule) -> Vec<(KindId, u32)> {
-        let in_turn = |kinds: Vec<KindId>| {
-            let count = u32::try_from(kinds.len()).unwrap_or(u32::MAX);
-            (0..count)
-                .filter_map(|ahead| {
-                    let turn = schedule.turn.wrapping_add(ahead);
-                    let kind = kinds.get((turn % count) as usize)?;
-                    Some((kind.clone(), turn.wrapping_add(1)))
-                })
-                .collect::<Vec<_>>()
-        };
-        let mut kinds = in_turn(schedule.kinds.clone());
-        kinds.extend(in_turn(self.common_kinds()));
-        kinds
-    }
-
     /// Opens the round of a slot, unless somebody has enough waiting already.
     fn open_slot(&mut self, couple: CoupleId, schedule: &Schedule, slot: Slot) {
         let predecessors: Vec<RoundId> = self
@@ -319,16 +303,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             schedule: schedule.id,
             slot: slot.slot,
         };
-        // A kind that has no prompt to give is passed over; when none has, it is gratitude or check-in.
-        let mut opened = None;
-        for (kind, turn) in self.turns_of(schedule) {
-            let round = self.open_round(couple, &kind, origin, ask_at, Some(close_at));
-            if let Ok(round) = round {
-                opened = Some((round, turn));
-                break;
-            }
-        }
-        let Some((round, turn)) = opened else {
+        let opened = self.open_in_turn(couple, schedule, |turn, kind| {
+            turn.open_round(couple, kind, origin, ask_at, Some(close_at))
+        });
+        let Some(round) = opened else {
             return;
         };
         // Before anybody is asked: what ends here is not called open on the new prompt.
@@ -338,6 +316,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
         }
         self.ask_due_seats(round);
-        self.change_schedule_state(couple, schedule.id, |schedule| schedule.turn = turn);
+        self.change_schedule_state(couple, schedule.id, |schedule| {
+            schedule.turn = schedule.turn.wrapping_add(1);
+        });
     }
 }

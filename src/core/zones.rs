@@ -12,7 +12,6 @@ use jiff::{SignedDuration, Timestamp};
 use crate::core::effect::{Say, Send, Toast};
 use crate::core::event::{Point, Ref, Role};
 use crate::core::ids::{CoupleId, MessageId, PersonId, Seat};
-use crate::core::pick::Allowed;
 use crate::core::refusal::Refusal;
 use crate::core::round::later;
 use crate::core::schedule;
@@ -50,15 +49,6 @@ pub fn live_far_apart(state: &State, couple: &Couple, now: Timestamp) -> bool {
     }
 }
 
-/// What a couple may be asked.
-pub fn allowed(state: &State, couple: &Couple, now: Timestamp) -> Allowed {
-    if live_far_apart(state, couple, now) {
-        Allowed::far_apart()
-    } else {
-        Allowed::default()
-    }
-}
-
 /// Whether this names a place even where nobody waits for one.
 pub fn tells_place(typed: &str) -> bool {
     let long = typed.trim().chars().count() >= TELLING_CHARS || !typed.is_ascii();
@@ -86,14 +76,6 @@ impl<R: rand::Rng> Turn<'_, R> {
             for schedule in &mut couple.schedules {
                 schedule.last_slot.get_or_insert(from);
             }
-        }
-    }
-
-    /// See [`allowed`].
-    pub fn allowed(&self, couple: CoupleId) -> Allowed {
-        match self.couple(couple) {
-            Some(couple) => allowed(&self.state, couple, self.now),
-            None => Allowed::default(),
         }
     }
 

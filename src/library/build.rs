@@ -64,6 +64,8 @@ fn build_kind(
         reveals: draft.reveals,
         cooldown_days: draft.cooldown_days,
         buttons: draft.buttons,
+        own: draft.own,
+        ritual: draft.ritual,
         words,
         live,
         retired,

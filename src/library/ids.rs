@@ -13,6 +13,9 @@ const FEELING_BYTES_MAX: usize = 24;
 /// Digits at the end of a prompt's id.
 const NUMBER_DIGITS: usize = 4;
 
+/// What stands for the kind in the id of a couple's own question. No kind of a library may be called so.
+pub(super) const OWN: &str = "own";
+
 /// A string that is not an id of the sort that was asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{0}")]
@@ -77,8 +80,8 @@ macro_rules! ids {
 ids! {
     /// What a prompt is for: `gratitude`, `check-in`.
     KindId, |s| is_slug(s, KIND_BYTES_MAX), "lowercase words joined by hyphens, at most 24 letters";
-    /// One prompt: its kind and four digits, `gratitude-0042`.
-    PromptId, is_prompt_id, "the kind's id, a hyphen and four digits";
+    /// One prompt: its kind and four digits, `gratitude-0042`. Or a couple's own question: `own` and the sixteen digits of its row.
+    PromptId, |s| is_prompt_id(s) || own_question(s).is_some(), "the kind's id, a hyphen and four digits";
     /// A button under a reveal: `touched`.
     ButtonId, |s| is_slug(s, BUTTON_BYTES_MAX), "lowercase words joined by hyphens, at most 16 letters";
     /// A feeling, core or finer: `let-down`.
@@ -93,7 +96,26 @@ fn is_prompt_id(s: &str) -> bool {
     })
 }
 
+/// The row that the id of an own question names: positive, in hex.
+fn own_question(s: &str) -> Option<i64> {
+    let digits = s.strip_prefix(OWN)?.strip_prefix('-')?;
+    let lower_hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+    let valid = digits.len() == 16 && digits.bytes().all(lower_hex);
+    let row = i64::from_str_radix(digits, 16).ok();
+    row.filter(|row| valid && *row > 0)
+}
+
 impl PromptId {
+    /// The id under which a couple is asked a question of its own, kept in the row with this positive number.
+    pub fn own(row: i64) -> PromptId {
+        PromptId(format!("{OWN}-{row:016x}"))
+    }
+
+    /// The row of the couple's own question that this id stands for; none for a prompt of the library.
+    pub fn own_question(&self) -> Option<i64> {
+        own_question(&self.0)
+    }
+
     /// The id of the prompt's kind, as text.
     pub fn kind(&self) -> &str {
         self.0

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::feelings::{self, FeelingsDraft};
 use super::finding::{At, Code, Findings};
-use super::ids::{ButtonId, KindId};
+use super::ids::{ButtonId, KindId, OWN};
 use super::read_prompt::{PromptDraft, depth, prompt, shape_named};
 use super::source::{File, Source};
 use super::text_rules as rules;
@@ -43,6 +43,8 @@ pub(super) struct KindDraft {
     pub(super) reveals: Reveals,
     pub(super) cooldown_days: u16,
     pub(super) buttons: Vec<ButtonId>,
+    pub(super) own: bool,
+    pub(super) ritual: bool,
 }
 
 /// What became of a language's `kinds.toml`.
@@ -194,7 +196,17 @@ fn kinds(file: &File, findings: &mut Findings) -> Option<Vec<KindDraft>> {
                 format!("the kind “{}” is on line {} already", kind.id, earlier.line),
                 "keep one of the two",
             ),
-            None => kinds.push(kind),
+            None => {
+                if kind.own && kinds.iter().any(|earlier| earlier.own) {
+                    findings.error(
+                        &doc.at(kind.line),
+                        Code::DuplicateId,
+                        "people’s own questions belong to another kind already".to_owned(),
+                        "keep “own” in one kind",
+                    );
+                }
+                kinds.push(kind);
+            }
         }
     }
     top.finish(findings);
@@ -272,11 +284,13 @@ fn kind(mut fields: Fields<'_, '_>, doc: &Doc<'_>, findings: &mut Findings) -> O
             );
         }
     }
+    let own = fields.flag("own", findings).unwrap_or(false);
+    let ritual = fields.flag("ritual", findings).unwrap_or(false);
     fields.finish(findings);
     let id = id?;
-    // `kinds` and `feelings` would share their files' names with the lists themselves.
+    // `kinds` and `feelings` would share their files' names with the lists themselves, `own` its ids with people's own questions.
     match KindId::parse(&id.value) {
-        Ok(parsed) if !["kinds", "feelings"].contains(&parsed.as_str()) => Some(KindDraft {
+        Ok(parsed) if !["kinds", "feelings", OWN].contains(&parsed.as_str()) => Some(KindDraft {
             line,
             id: parsed,
             emoji: emoji.map_or_else(String::new, |emoji| emoji.value),
@@ -285,6 +299,8 @@ fn kind(mut fields: Fields<'_, '_>, doc: &Doc<'_>, findings: &mut Findings) -> O
             reveals,
             cooldown_days,
             buttons,
+            own,
+            ritual,
         }),
         parsed => {
             let wanted = match parsed {

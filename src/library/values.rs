@@ -74,10 +74,13 @@ impl Reveals {
 }
 
 /// How much trust a prompt takes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
+)]
 #[serde(try_from = "u8", into = "u8")]
 pub enum Depth {
     /// Anyone, any day.
+    #[default]
     One = 1,
     /// Takes some trust.
     Two = 2,
@@ -171,6 +174,10 @@ impl Tag {
         }
     }
 
+    pub fn named(name: &str) -> Option<Tag> {
+        Tag::ALL.into_iter().find(|tag| tag.name() == name)
+    }
+
     /// Whether the tag never belongs on a prompt of depth 1.
     pub fn is_deep(self) -> bool {
         matches!(self, Tag::Intimacy)
@@ -216,6 +223,10 @@ pub struct Kind {
     pub cooldown_days: u16,
     /// Buttons under a reveal, in order.
     pub buttons: Vec<ButtonId>,
+    /// People's own questions belong to it.
+    pub own: bool,
+    /// Its prompts can be kept as a couple's ritual.
+    pub ritual: bool,
     pub(super) words: ByLanguage<KindWords>,
     /// By id.
     pub(super) live: Vec<Prompt>,
@@ -285,6 +296,12 @@ impl Library {
     /// The kind a prompt's id names.
     pub fn kind_of(&self, id: &PromptId) -> Option<&Kind> {
         self.kinds.iter().find(|kind| kind.id.as_str() == id.kind())
+    }
+
+    /// The kind that people's own questions belong to: the one that says so, else the first.
+    pub fn kind_of_own(&self) -> Option<&Kind> {
+        let marked = self.kinds.iter().find(|kind| kind.own);
+        marked.or_else(|| self.kinds.first())
     }
 
     /// The codes of all languages, in order, English among them.

@@ -56,7 +56,7 @@ sql! {
     SLOT_TAKEN = "select 1 from round where slot = $1 and id <> $2";
     LOOK_AGAIN = "update couple set due_at = $1, due_braked_at = $1 where due_at > $2";
     WITH_LIVE_ROUNDS = "select distinct couple from round where live = 1 and couple > $1 order by couple limit $2";
-    USED = "select prompt, max(opened_at) from round where couple = $1 and counts = 1 group by prompt";
+    USED = "select prompt, max(counts * opened_at), max(opened_at) from round where couple = $1 group by prompt";
     INVITES = "select hash, couple, made_at from invite where couple = $1";
     INVITE = "select hash, couple, made_at from invite where hash = $1";
     PUT_INVITE = "insert into invite (hash, couple, made_at) values ($1, $2, $3) on conflict (hash) do nothing";
@@ -163,7 +163,7 @@ pub async fn load_invite(
     Ok(())
 }
 
-/// When each prompt was last used by a couple.
+/// When each prompt was last used by a couple, and last asked where neither answered.
 pub async fn load_used(
     session: &mut Session,
     couple: CoupleId,
@@ -173,27 +173,38 @@ pub async fn load_used(
         .bind(couple.0)
         .fetch_all(session.conn())
         .await?;
-    let all = state.used.entry(couple).or_default();
+    state.used.entry(couple).or_default();
+    state.unanswered.entry(couple).or_default();
     for row in rows {
-        let (prompt, at) = used(&row, 0, couple)?;
-        all.insert(prompt, at);
+        take_used(&row, 0, couple, state)?;
     }
     Ok(())
 }
 
-/// Reads `prompt, opened_at`, which begin at a column.
-fn used(
+/// Reads a prompt, when it was last used, and when it was last asked, which begin at a column.
+fn take_used(
     row: &AnyRow,
     column: usize,
     couple: CoupleId,
-) -> Result<(PromptId, Timestamp), StoreError> {
+    state: &mut State,
+) -> Result<(), StoreError> {
     let corrupt = || StoreError::Corrupt {
         table: ROUND,
         id: couple.0,
     };
+    let at = |ms: i64| Timestamp::from_millisecond(ms).map_err(|_| corrupt());
     let prompt: String = row.try_get(column)?;
-    let at = Timestamp::from_millisecond(row.try_get(column + 1)?).map_err(|_| corrupt())?;
-    Ok((PromptId::parse(&prompt).map_err(|_| corrupt())?, at))
+    let prompt = PromptId::parse(&prompt).map_err(|_| corrupt())?;
+    let (used_ms, asked_ms) = (row.try_get(column + 1)?, row.try_get(column + 2)?);
+    if asked_ms > used_ms {
+        let unanswered = state.unanswered.entry(couple).or_default();
+        unanswered.insert(prompt.clone(), at(asked_ms)?);
+    }
+    if used_ms > 0 {
+        let used = state.used.entry(couple).or_default();
+        used.insert(prompt, at(used_ms)?);
+    }
+    Ok(())
 }
 
 /// The couples whose moment has come, the longest due first; those of one moment in an order that is always the same.

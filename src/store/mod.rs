@@ -20,6 +20,7 @@ mod lease;
 pub mod messages;
 mod meta;
 pub mod outbox;
+pub mod own;
 pub mod people;
 pub mod seal;
 pub mod set_aside;
@@ -58,6 +59,7 @@ pub fn statements(engine: Engine) -> Vec<&'static str> {
         lease::SQL,
         messages::SQL,
         meta::SQL,
+        own::SQL,
         people::SQL,
         set_aside::SQL,
         words::SQL,

@@ -78,7 +78,7 @@ impl Command {
     }
 
     fn of(name: &str, arguments: Option<Text>) -> Command {
-        let word = |text: Text| text.text.split_whitespace().next().map(str::to_lowercase);
+        let lower = |text: Text| text.text.to_lowercase();
         match name {
             "start" => Command::Start {
                 payload: arguments
@@ -87,7 +87,7 @@ impl Command {
             },
             "invite" => Command::Invite,
             "prompt" => Command::Prompt {
-                kind: arguments.and_then(word),
+                kind: arguments.map(lower),
             },
             "today" => Command::Today,
             "schedule" => Command::Schedule { plan: arguments },
@@ -228,7 +228,7 @@ mod tests {
         assert_eq!(
             read("/prompt Gratitude please"),
             Some(Command::Prompt {
-                kind: Some("gratitude".into())
+                kind: Some("gratitude please".into())
             })
         );
     }

@@ -166,8 +166,8 @@ fn command(typed: Typed) -> Command {
         Typed::Privacy => Command::Privacy,
         Typed::Help => Command::Help,
         Typed::Cancel => Command::Cancel,
-        Typed::Ask { .. }
-        | Typed::Reflect
+        Typed::Ask { question } => Command::Ask(question),
+        Typed::Reflect
         | Typed::History
         | Typed::Export
         | Typed::Forget

@@ -82,7 +82,7 @@ impl View<'_> {
         if round.seat(seat).gone {
             return self.card_over();
         }
-        let mut card = Rich::plain(&self.prompt_with_emoji(round, seat));
+        let mut card = self.prompt_shown(round, seat, &[]);
         if round.is_open() {
             card.below(self.what_to_tap(round, seat));
         }

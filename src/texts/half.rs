@@ -63,12 +63,12 @@ impl View<'_> {
                     self.button(Line::ButtonKeep, Press::KeepForMe(one.id)),
                     self.button(Line::ButtonLetGo, Press::LetGo(one.id)),
                 ]);
-                let line = if one.seat(seat).only_tapped() {
-                    Line::HalfOfferTap { prompt: &prompt }
-                } else {
-                    Line::HalfOffer { prompt: &prompt }
-                };
-                return Some((self.say(line), keyboard));
+                let only_tapped = one.seat(seat).only_tapped();
+                let said = self.around(&prompt, |prompt| match only_tapped {
+                    true => Line::HalfOfferTap { prompt },
+                    false => Line::HalfOffer { prompt },
+                });
+                return Some((said, keyboard));
             }
             several => several.to_vec(),
         };
@@ -89,7 +89,7 @@ impl View<'_> {
         }
         let prompts = prompts.join("\n");
         Some((
-            self.say(Line::HalfOfferSeveral { prompts: &prompts }),
+            self.around(&prompts, |prompts| Line::HalfOfferSeveral { prompts }),
             keyboard,
         ))
     }

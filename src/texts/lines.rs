@@ -23,6 +23,8 @@ const SOURCES: &[(&str, &[&str])] = &[(
         include_str!("en/round.ftl"),
         include_str!("en/shapes.ftl"),
         include_str!("en/week.ftl"),
+        include_str!("en/choosing.ftl"),
+        include_str!("en/own.ftl"),
         include_str!("en/around.ftl"),
         include_str!("en/where.ftl"),
     ],
@@ -334,6 +336,72 @@ lines! {
     RefusalNothingOpen = "refusal-nothing-open";
     RefusalNothingOpenAlone = "refusal-nothing-open-alone";
     RefusalNoPrompt = "refusal-no-prompt";
+
+    ButtonAsked = "button-asked";
+    Asked { depth: &'a str } = "asked";
+    AskedDepthOne = "asked-depth-one";
+    AskedDepthTwo = "asked-depth-two";
+    AskedDepthThree = "asked-depth-three";
+    ButtonDeeper = "button-deeper";
+    ButtonLighter = "button-lighter";
+    ButtonTopics = "button-topics";
+    Topics = "topics";
+    TopicTouch = "topic-touch";
+    TopicSharedHome = "topic-shared-home";
+    TopicLongDistance = "topic-long-distance";
+    TopicChildren = "topic-children";
+    TopicMarriage = "topic-marriage";
+    TopicReligion = "topic-religion";
+    TopicMoney = "topic-money";
+    TopicIntimacy = "topic-intimacy";
+    TopicFamily = "topic-family";
+    TopicWork = "topic-work";
+    TopicHealth = "topic-health";
+    TopicGrief = "topic-grief";
+    TopicPets = "topic-pets";
+    TopicAlcohol = "topic-alcohol";
+    DeeperOfferTwo = "deeper-offer-two";
+    DeeperOfferThree = "deeper-offer-three";
+    ButtonDeeperYes = "button-deeper-yes";
+    ButtonDeeperNo = "button-deeper-no";
+    DeeperYes = "deeper-yes";
+    DeeperNo = "deeper-no";
+    DeeperTogetherTwo = "deeper-together-two";
+    DeeperTogetherThree = "deeper-together-three";
+    WeekNothing = "week-nothing";
+    OwnAsks { name: &'a str } = "own-asks";
+    OwnAsksMe = "own-asks-me";
+    OwnGone = "own-gone";
+    OwnAsk = "own-ask";
+    OwnWordingAsk = "own-wording-ask";
+    ButtonFavourite = "button-favourite";
+    ButtonFavouriteOn = "button-favourite-on";
+    FavouritesNone = "favourites-none";
+    ButtonKeepQuestion = "button-keep-question";
+    ButtonQuestionKept = "button-question-kept";
+    ToastQuestionKept = "toast-question-kept";
+    ToastQuestionKeptBefore = "toast-question-kept-before";
+    ButtonOwnQuestions = "button-own-questions";
+    DeckTitle = "deck-title";
+    DeckEmpty = "deck-empty";
+    ButtonPageBack = "button-page-back";
+    ButtonPageOn = "button-page-on";
+    ButtonReword = "button-reword";
+    ButtonRemoveQuestion = "button-remove-question";
+    ButtonMakeOurs = "button-make-ours";
+    ButtonIsOurs = "button-is-ours";
+    ToastOursBefore = "toast-ours-before";
+    RitualMade { day: &'a str, time: &'a str } = "ritual-made";
+    RitualMadeBy { name: &'a str, day: &'a str, time: &'a str } = "ritual-made-by";
+    RitualNow = "ritual-line";
+    ButtonLetRest = "button-let-rest";
+    RitualRests = "ritual-rests";
+    RefusalQuestionTooLong = "refusal-question-too-long";
+    RefusalAskedEnough = "refusal-asked-enough";
+    RefusalOneAtATime = "refusal-one-at-a-time";
+    RefusalDeckFull = "refusal-deck-full";
+    RefusalRitualsFull = "refusal-rituals-full";
+    CommandAsk = "command-ask";
 
     BotDescription = "bot-description";
     BotShortDescription = "bot-short-description";

@@ -7,10 +7,12 @@
 
 mod bidi;
 mod card;
+mod choosing;
 mod half;
 mod lines;
 mod menu;
 mod names;
+mod own;
 mod piece;
 mod reveal;
 mod rich;
@@ -25,10 +27,10 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::core::effect::Say;
-use crate::core::ids::{AsideId, MessageId, PersonId, RoundId, Seat};
+use crate::core::ids::{AsideId, MessageId, OwnId, PersonId, RoundId, Seat};
 use crate::core::round::Part;
 use crate::core::state::State;
-use crate::core::words::{Name, Words};
+use crate::core::words::{Name, Text, Words};
 use crate::library::Library;
 
 pub use lines::{BASE, LINES, languages, sources};
@@ -53,9 +55,22 @@ pub struct Context<'a> {
     pub event_message: Option<MessageId>,
     /// Words put aside, where they are passed on.
     pub asides: &'a BTreeMap<(AsideId, MessageId), Words>,
+    /// People's own questions, opened.
+    pub own: &'a OwnQuestions,
+}
+
+/// Questions of people's own, each with whoever asked it first.
+#[derive(Default)]
+pub struct OwnQuestions {
+    /// What the rounds at hand ask.
+    pub asked: BTreeMap<RoundId, (PersonId, Text)>,
+    /// What the couple keeps, as far as it is shown.
+    pub kept: BTreeMap<OwnId, (PersonId, Text)>,
 }
 
 /// The messages that say it to this person, in order; an edit uses the first. Empty when there is nothing to show.
 pub fn render(say: &Say, to: PersonId, ctx: &Context<'_>) -> Vec<Piece> {
-    view::View::new(ctx, to).render(say)
+    let view = view::View::new(ctx, to);
+    let pieces = view.render(say);
+    view.sign(pieces)
 }

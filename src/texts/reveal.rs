@@ -178,8 +178,7 @@ impl View<'_> {
     }
 
     fn prompt_covered(&self, round: &Round, seat: Seat) -> Rich {
-        let prompt = self.prompt_with_emoji(round, seat);
-        Rich::styled(&prompt, &[Style::Spoiler])
+        self.prompt_shown(round, seat, &[Style::Spoiler])
     }
 
     /// The prompt's own line for listening, else the kind's.
@@ -357,7 +356,8 @@ impl View<'_> {
                 press: Press::Respond(round.id, id.clone()),
             })
         });
-        Keyboard::default().row(buttons)
+        let buttons = Keyboard::default().row(buttons);
+        buttons.row(self.own_buttons(round, seat))
     }
 
     /// What a partner's response button says, by their name.

@@ -129,9 +129,15 @@ impl Rich {
 
     pub(super) fn push_words(&mut self, words: &Text) {
         let at = self.units;
+        self.push_uncovered(words);
+        self.cover(at, Style::Spoiler);
+    }
+
+    /// A person's words exactly as typed, where they need no cover.
+    pub(super) fn push_uncovered(&mut self, words: &Text) {
+        let at = self.units;
         self.push(&words.text);
         self.push(&bidi::closers(&words.text));
-        self.cover(at, Style::Spoiler);
         let kept = words.entities.iter().filter_map(|e| kept(e, &words.text));
         self.entities.extend(kept.map(|mut entity| {
             entity.at += at;

@@ -11,6 +11,7 @@ use super::view::View;
 use crate::core::effect::{AsideDone, Say, Toast};
 use crate::core::event::Press;
 use crate::core::ids::{AsideId, CoupleId, PersonId, RoundId, Seat};
+use crate::core::own::OwnPress;
 use crate::core::refusal::Refusal;
 use crate::core::zones::zone_name;
 use crate::library::KindId;
@@ -31,6 +32,9 @@ pub fn toast(toast: &Toast, lang: Option<&str>) -> Option<String> {
         Toast::AlreadyTold => Line::ToastAlreadyTold,
         Toast::TakenBack => Line::ToastTakenBack,
         Toast::TakeYourTime => Line::ToastTakeYourTime,
+        Toast::QuestionKept => Line::ToastQuestionKept,
+        Toast::QuestionKeptBefore => Line::ToastQuestionKeptBefore,
+        Toast::OursBefore => Line::ToastOursBefore,
         Toast::Refused(refusal) => refused(*refusal),
     };
     Some(Lang::of(lang).say(line))
@@ -58,6 +62,11 @@ fn refused(refusal: Refusal) -> Line<'static> {
         Refusal::LastOne => Line::RefusalLastOne,
         Refusal::CannotTravel => Line::RefusalCannotTravel,
         Refusal::NoPrompt => Line::RefusalNoPrompt,
+        Refusal::QuestionTooLong => Line::RefusalQuestionTooLong,
+        Refusal::AskedEnough => Line::RefusalAskedEnough,
+        Refusal::OneAtATime => Line::RefusalOneAtATime,
+        Refusal::DeckFull => Line::RefusalDeckFull,
+        Refusal::RitualsFull => Line::RefusalRitualsFull,
     }
 }
 
@@ -158,6 +167,11 @@ impl View<'_> {
             Say::QuietHoursAsk => self.quiet_hours_ask(),
             Say::QuietHoursType => self.line(Line::QuietHoursType),
             Say::Settings => self.settings(),
+            Say::Asked => self.asked(),
+            Say::Topics => self.topics(),
+            Say::DeeperOffer { couple, depth } => self.deeper_offer(*couple, *depth),
+            Say::DeeperSaid { couple, depth, yes } => self.deeper_said(*couple, *depth, *yes),
+            Say::DeeperTogether { depth } => self.deeper_together(*depth),
             Say::KindsOffer { kinds } => self.kinds_offer(kinds),
             Say::ZoneAsk { couple, same_as } => self.zone_ask(*couple, *same_as),
             Say::ZoneSet { place, others } => self.zone_set(place.as_ref(), others),
@@ -192,6 +206,7 @@ impl View<'_> {
             Say::Reaction { emoji } => vec![Piece::of(Body::Reaction(emoji.clone()))],
             Say::PartMissing { voice, round } => self.part_missing(*voice, *round),
             Say::VoicesAgain { round, seat } => self.voices_again(*round, *seat),
+            Say::Own(say) => self.own(say),
         }
     }
 
@@ -276,8 +291,11 @@ impl View<'_> {
                 continue;
             };
             let prompt = shorten(&self.prompt(round, seat), PROMPT_IN_LABEL_CHARS);
-            let line = Line::ButtonMyAnswer { prompt: &prompt };
-            buttons.push(self.button(line, Press::MyAnswer(aside, round.id)));
+            let said = self.around(&prompt, |prompt| Line::ButtonMyAnswer { prompt });
+            buttons.push(Button::Press {
+                label: label(&said),
+                press: Press::MyAnswer(aside, round.id),
+            });
         }
         if retry {
             buttons.push(self.button(Line::ButtonTryAgain, Press::TryAgain(aside)));
@@ -367,7 +385,10 @@ impl View<'_> {
             self.button(Line::ButtonQuietHours, Press::QuietHours),
         ];
         if let Some((couple, _)) = self.ctx.state.together(self.to) {
+            buttons.push(self.button(Line::ButtonAsked, Press::Asked));
             buttons.push(self.button(Line::ButtonWeek, Press::Week));
+            let own = Press::Own(OwnPress::Deck(0));
+            buttons.push(self.button(Line::ButtonOwnQuestions, own));
             buttons.push(if couple.paused_at.is_some() {
                 self.button(Line::ButtonResume, Press::Resume)
             } else {

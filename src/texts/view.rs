@@ -2,6 +2,9 @@
 //!
 //! Holds no line of its own. Start with [`View`].
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
@@ -17,6 +20,8 @@ pub(super) struct View<'a> {
     pub(super) ctx: &'a Context<'a>,
     pub(super) to: PersonId,
     lang: Lang,
+    /// Whose own questions were shown.
+    pub(super) quoted: RefCell<BTreeSet<PersonId>>,
 }
 
 impl<'a> View<'a> {
@@ -26,6 +31,7 @@ impl<'a> View<'a> {
             ctx,
             to,
             lang: Lang::of(lang),
+            quoted: RefCell::default(),
         }
     }
 
@@ -96,6 +102,9 @@ impl<'a> View<'a> {
 
     /// The prompt as this seat was shown it, with the partner's name.
     pub(super) fn prompt(&self, round: &Round, seat: Seat) -> String {
+        if round.own_question().is_some() {
+            return self.own_prompt(round, &[]).into_parts().0;
+        }
         let shown = round.seat(seat).shown.clone();
         let text = shown.or_else(|| {
             let prompt = self.ctx.library.prompt(&round.prompt)?;
@@ -138,7 +147,7 @@ impl<'a> View<'a> {
     }
 }
 
-fn capitalise(text: &str) -> String {
+pub(super) fn capitalise(text: &str) -> String {
     let mut chars = text.chars();
     match chars.next() {
         Some(first) => first.to_uppercase().chain(chars).collect(),

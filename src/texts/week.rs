@@ -8,6 +8,7 @@ use super::names::label;
 use super::piece::{Button, Keyboard, Piece};
 use super::rich::Rich;
 use super::view::View;
+use crate::core::choosing;
 use crate::core::event::Press;
 use crate::core::ids::{RoundId, ScheduleId, Seat};
 use crate::core::pick::has_eligible;
@@ -15,7 +16,7 @@ use crate::core::plan::{BadCron, Field, Plan, Rhythm, SCHEDULES_MAX, WEEK, Why};
 use crate::core::resting::PAUSE_DAYS;
 use crate::core::state::{Couple, Mood, Schedule};
 use crate::core::week::Change;
-use crate::core::zones::{allowed, zone_name};
+use crate::core::zones::zone_name;
 use crate::library::KindId;
 
 /// Times offered by button; any other can be typed.
@@ -28,7 +29,7 @@ const QUIET: [((i8, i8), (i8, i8)); 4] = [
     ((0, 0), (0, 0)),
 ];
 
-fn clock(time: Time) -> String {
+pub(super) fn clock(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
@@ -54,7 +55,7 @@ impl View<'_> {
         })
     }
 
-    fn weekday(&self, day: Weekday) -> String {
+    pub(super) fn weekday(&self, day: Weekday) -> String {
         self.say(match day {
             Weekday::Monday => Line::WeekdayMon,
             Weekday::Tuesday => Line::WeekdayTue,
@@ -66,7 +67,7 @@ impl View<'_> {
         })
     }
 
-    fn kind_title(&self, kind: &KindId) -> String {
+    pub(super) fn kind_title(&self, kind: &KindId) -> String {
         let lang = self.library_lang();
         match self.ctx.library.kind(kind) {
             Some(kind) => format!("{} {}", kind.emoji, kind.words(&lang).title),
@@ -153,6 +154,10 @@ impl View<'_> {
             Mood::Sundays { .. } => text.push(self.say(Line::WeekSundays)),
             Mood::Asleep => text.push(self.say(Line::WeekAsleep)),
         }
+        let allowed = choosing::allowed(self.ctx.state, couple, self.ctx.now);
+        if !choosing::has_anything(self.ctx.library, &allowed) {
+            text.push(self.say(Line::WeekNothing));
+        }
         text.push(String::new());
         if couple.schedules.is_empty() {
             text.push(self.say(Line::WeekEmpty));
@@ -192,9 +197,10 @@ impl View<'_> {
     pub(super) fn one_schedule(&self, id: ScheduleId) -> Vec<Piece> {
         let found = self.my_couple().and_then(|couple| {
             let schedule = couple.schedules.iter().find(|one| one.id == id)?;
-            Some((couple, schedule))
+            let seat = couple.seat_of(self.to)?;
+            Some((couple, seat, schedule))
         });
-        let Some((couple, schedule)) = found else {
+        let Some((couple, seat, schedule)) = found else {
             return self.week();
         };
         let rhythm = schedule.rhythm();
@@ -231,7 +237,8 @@ impl View<'_> {
                 keyboard = keyboard.row(row.iter().cloned());
             }
         }
-        let allowed = allowed(self.ctx.state, couple, self.ctx.now);
+        // As far as the reader may see it: nothing here shows what the other switched off.
+        let allowed = choosing::allowed_by_one(self.ctx.state, couple, seat, self.ctx.now);
         let kinds: Vec<Button> = self
             .ctx
             .library
@@ -357,6 +364,7 @@ impl View<'_> {
             return Vec::new();
         };
         let prompt = self.prompt_with_emoji(at_hand, seat);
-        self.line(Line::Nudge { prompt: &prompt })
+        let said = self.around(&prompt, |prompt| Line::Nudge { prompt });
+        vec![Piece::text(Rich::plain(&said), Keyboard::default())]
     }
 }

@@ -736,7 +736,8 @@ impl Desk {
                 .under_way
                 .retain(|(who, about)| who != to || about.round != Some(*round)),
             Effect::Send(send) => self.sends(send, after, words),
-            Effect::Unpark { .. } | Effect::Toast(_) => {}
+            // The words of own questions are shown by the stories.
+            Effect::Own(_) | Effect::Unpark { .. } | Effect::Toast(_) => {}
         }
     }
 
@@ -805,6 +806,7 @@ impl Desk {
             event_words: words.map(|(_, words)| words),
             event_message: words.map(|(message, _)| *message),
             asides: &asides,
+            own: &texts::OwnQuestions::default(),
         };
         texts::render(&send.say, send.to, &context)
             .into_iter()
@@ -1077,12 +1079,19 @@ impl Desk {
 
     fn load_used(&self, couple: CoupleId, state: &mut State) {
         let used = state.used.entry(couple).or_default();
+        let unanswered = state.unanswered.entry(couple).or_default();
         for round in self.rounds().filter(|round| round.couple == couple) {
             let answered = round.seats.iter().any(|seat| seat.has_answered());
             if !round.is_closed() || answered {
                 let last = used.entry(round.prompt.clone()).or_insert(round.opened_at);
                 *last = (*last).max(round.opened_at);
+            } else {
+                let last = unanswered
+                    .entry(round.prompt.clone())
+                    .or_insert(round.opened_at);
+                *last = (*last).max(round.opened_at);
             }
         }
+        unanswered.retain(|prompt, at| used.get(prompt).is_none_or(|used| used < at));
     }
 }

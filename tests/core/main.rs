@@ -5,6 +5,7 @@
 
 mod another;
 mod braked;
+mod choosing;
 mod clocks;
 mod closing;
 mod desk;
@@ -12,10 +13,13 @@ mod halves;
 mod leaving;
 mod limits;
 mod pairing;
+mod pick;
 mod plans;
 mod properties;
 mod reveal;
+mod rituals;
 mod schedule;
 mod taps;
 mod unreached;
 mod words;
+mod years;

@@ -109,6 +109,27 @@ fn a_kind_listed_twice() {
 }
 
 #[test]
+fn a_kind_that_is_called_as_peoples_own_questions_are() {
+    let more =
+        format!("{KINDS}\n[[kind]]\nid = \"own\"\nemoji = \"💗\"\nshape = \"text\"\ndepth = 2\n");
+    only(
+        and("kinds.toml", more),
+        Code::BadId,
+        "prompts/kinds.toml:18: error: “own” is not an id of a kind — choose another word",
+    );
+}
+
+#[test]
+fn two_kinds_that_peoples_own_questions_belong_to() {
+    let both = KINDS.replace("depth = ", "own = true\ndepth = ");
+    only(
+        and("kinds.toml", both),
+        Code::DuplicateId,
+        "prompts/kinds.toml:10: error: people’s own questions belong to another kind already — keep “own” in one kind",
+    );
+}
+
+#[test]
 fn a_rest_longer_than_a_year() {
     only(
         with("kinds.toml", "cooldown_days = 90", "cooldown_days = 366"),

@@ -2,7 +2,7 @@
 
 use twofold::library::{ButtonId, Depth, KindId, PromptId, Shape, Tag, fill};
 
-use super::{good, kind_id, loaded, prompt_id};
+use super::{good, kind_id, loaded, prompt_id, with};
 
 #[test]
 fn kinds_keep_the_order_of_their_file_and_prompts_that_of_their_ids() {
@@ -46,6 +46,45 @@ fn a_retired_prompt_is_found_by_its_id_and_never_offered() {
     );
     let offered = library.kinds().iter().flat_map(|kind| kind.prompts());
     assert_eq!(offered.filter(|prompt| prompt.retired).count(), 0);
+}
+
+#[test]
+fn peoples_own_questions_belong_to_the_kind_that_says_so_else_to_the_first() {
+    let own = |files| {
+        let library = loaded(files);
+        library.kind_of_own().map(|kind| kind.id.clone())
+    };
+    assert_eq!(own(good()), Some(kind_id("gratitude")));
+    let marked = with("kinds.toml", "depth = 2", "depth = 2\nown = true");
+    assert_eq!(own(marked), Some(kind_id("heart")));
+    let shipped = twofold::library::load(twofold::library::Source::embedded()).expect("no errors");
+    let rituals = shipped.kinds().iter().filter(|kind| kind.ritual);
+    assert!(rituals.map(|kind| kind.id.as_str()).eq(["affection"]));
+    assert_eq!(
+        shipped.kind_of_own().map(|kind| kind.id.as_str()),
+        Some("curiosity")
+    );
+}
+
+#[test]
+fn the_id_of_an_own_question_names_its_row_and_no_prompt_of_a_library() {
+    for row in [1, 0x1234, i64::MAX] {
+        let id = PromptId::own(row);
+        assert_eq!(id.own_question(), Some(row));
+        assert_eq!(PromptId::parse(id.as_str()), Ok(id.clone()));
+        assert!(loaded(good()).prompt(&id).is_none());
+    }
+    assert_eq!(prompt_id("gratitude-0001").own_question(), None);
+    for bad in [
+        "own-",
+        "own-0000000000000000",
+        "own-ffffffffffffffff",
+        "own-00000000000000A1",
+        "own-+00000000000001a",
+        "own-1",
+    ] {
+        assert!(PromptId::parse(bad).is_err(), "{bad}");
+    }
 }
 
 #[test]

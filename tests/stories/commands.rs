@@ -114,7 +114,9 @@ async fn whether_my_seal_is_told_is_mine_to_switch_and_shows_at_once() {
             "✓ Say when I have sealed mine",
             "✓ Remind me gently, once",
             "Quiet hours",
+            "What we are asked",
             "Our week",
+            "Our own questions",
             "Rest for a while",
         ]
     );
@@ -447,9 +449,7 @@ async fn commands_that_do_not_exist_yet_or_never_will_get_one_friendly_line() {
     let story = Story::begin().await;
     let (ana, ben) = story.pair().await;
     let page = story.page(ben);
-    for typed in [
-        "/dance", "/history", "/export", "/forget", "/reflect", "/ask me",
-    ] {
+    for typed in ["/dance", "/history", "/export", "/forget", "/reflect"] {
         story.says(ana, typed).await;
         assert_eq!(
             story.last(ana).text,

@@ -5,10 +5,12 @@
 mod common;
 
 mod answering;
+mod choosing;
 mod closing;
 mod commands;
 mod database;
 mod leaving;
+mod own;
 mod pairing;
 mod places;
 mod poison;

@@ -533,6 +533,7 @@ async fn a_long_distance_reveal_is_headed_with_both_clocks_each_from_their_own_d
 
           No fixing, no advice. Say back what you heard, or just stay close to it.
           [I hear you] [I’m here]
+          [♡ Favourite]
     ");
     insta::assert_snapshot!(story.shows(&story.reveal(ben)), @"
     bot ♪ 💌 Both answers are in. Tap to read.
@@ -551,6 +552,7 @@ async fn a_long_distance_reveal_is_headed_with_both_clocks_each_from_their_own_d
 
           No fixing, no advice. Say back what you heard, or just stay close to it.
           [I hear you] [I’m here]
+          [♡ Favourite]
     ");
 }
 

@@ -42,55 +42,57 @@ async fn a_usual_evening_has_exactly_two_sounds_for_each() {
         "{}",
         story.page_since(ben, since)
     );
-    insta::assert_snapshot!(story.page_since(ana, since), @r"
-        bot ♪ 🌤 One feeling, the one that’s here.
-              “Fine, actually” is a whole answer.
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+    bot ♪ 🌤 One feeling, the one that’s here.
+          “Fine, actually” is a whole answer.
 
-              Opened, for both of you.
-          > Tired, but glad. 🙊
-        bot ♪ 💌 Both answers are in. Tap to read.
+          Opened, for both of you.
+      > Tired, but glad. 🙊
+    bot ♪ 💌 Both answers are in. Tap to read.
 
-              🌤 One feeling, the one that’s here.
-              “Fine, actually” is a whole answer.
+          🌤 One feeling, the one that’s here.
+          “Fine, actually” is a whole answer.
 
-              Ana (you)
-              Tired, but glad.
+          Ana (you)
+          Tired, but glad.
 
-              Ben
-              Restless.
+          Ben
+          Restless.
 
-              The deadline.
+          The deadline.
 
-              No fixing, no advice. Say back what you heard, or just stay close to it. ❤
-              [I hear you] [I’m here]
-        bot Ben: I hear you
-          > It will pass. 🕊
-        ");
-    insta::assert_snapshot!(story.page_since(ben, since), @r"
-        bot ♪ 🌤 One feeling, the one that’s here.
-              “Fine, actually” is a whole answer.
+          No fixing, no advice. Say back what you heard, or just stay close to it. ❤
+          [I hear you] [I’m here]
+          [♡ Favourite]
+    bot Ben: I hear you
+      > It will pass. 🕊
+    ");
+    insta::assert_snapshot!(story.page_since(ben, since), @"
+    bot ♪ 🌤 One feeling, the one that’s here.
+          “Fine, actually” is a whole answer.
 
-              Opened, for both of you.
-          > Restless. ❤
-          > The deadline. 🙊
-        bot ♪ 💌 Both answers are in. Tap to read.
+          Opened, for both of you.
+      > Restless. ❤
+      > The deadline. 🙊
+    bot ♪ 💌 Both answers are in. Tap to read.
 
-              🌤 One feeling, the one that’s here.
-              “Fine, actually” is a whole answer.
+          🌤 One feeling, the one that’s here.
+          “Fine, actually” is a whole answer.
 
-              Ben (you)
-              Restless.
+          Ben (you)
+          Restless.
 
-              The deadline.
+          The deadline.
 
-              Ana
-              Tired, but glad.
+          Ana
+          Tired, but glad.
 
-              No fixing, no advice. Say back what you heard, or just stay close to it.
-              [✓ I hear you] [I’m here]
-        bot Ana:
-              It will pass.
-        ");
+          No fixing, no advice. Say back what you heard, or just stay close to it.
+          [✓ I hear you] [I’m here]
+          [♡ Favourite]
+    bot Ana:
+          It will pass.
+    ");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

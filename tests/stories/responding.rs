@@ -68,7 +68,10 @@ async fn a_button_is_passed_on_once() {
     let since = story.revision();
     story.presses(ben, "I hear you").await;
     assert_eq!(story.toast(ben), "Passed on");
-    assert_eq!(story.reveal(ben).labels(), ["✓ I hear you", "I’m here"]);
+    assert_eq!(
+        story.reveal(ben).labels(),
+        ["✓ I hear you", "I’m here", "♡ Favourite"]
+    );
     insta::assert_snapshot!(story.page_since(ana, since), @r"
         bot Ben: I hear you
         ");
@@ -79,7 +82,10 @@ async fn a_button_is_passed_on_once() {
     assert_eq!(story.news(ana, since).len(), 1);
     story.presses(ben, "I’m here").await;
     assert_eq!(story.news(ana, since).len(), 2);
-    assert_eq!(story.reveal(ben).labels(), ["✓ I hear you", "✓ I’m here"]);
+    assert_eq!(
+        story.reveal(ben).labels(),
+        ["✓ I hear you", "✓ I’m here", "♡ Favourite"]
+    );
     assert_eq!(story.sounds(ana, since), 0);
 }
 

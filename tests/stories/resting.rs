@@ -135,7 +135,9 @@ async fn quiet_hours_have_choices_and_none_is_one_of_them() {
           [✓ Say when I have sealed mine]
           [✓ Remind me gently, once]
           [Quiet hours]
+          [What we are asked]
           [Our week]
+          [Our own questions]
           [Rest for a while]
     ");
 }

@@ -35,38 +35,40 @@ async fn both_read_both_answers_and_a_lock_screen_neither() {
     story.later(secs(120)).await;
     story.says(ben, "Restless. The deadline.").await;
     story.later(secs(20)).await;
-    insta::assert_snapshot!(story.page_since(ana, since), @r"
-          > Tired, but glad. 🙊
-        bot ♪ 💌 Both answers are in. Tap to read.
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+      > Tired, but glad. 🙊
+    bot ♪ 💌 Both answers are in. Tap to read.
 
-              🌤 One feeling, the one that’s here.
-              “Fine, actually” is a whole answer.
+          🌤 One feeling, the one that’s here.
+          “Fine, actually” is a whole answer.
 
-              Ana (you)
-              Tired, but glad.
+          Ana (you)
+          Tired, but glad.
 
-              Ben
-              Restless. The deadline.
+          Ben
+          Restless. The deadline.
 
-              No fixing, no advice. Say back what you heard, or just stay close to it.
-              [I hear you] [I’m here]
-        ");
-    insta::assert_snapshot!(story.page_since(ben, since), @r"
-          > Restless. The deadline. 🙊
-        bot ♪ 💌 Both answers are in. Tap to read.
+          No fixing, no advice. Say back what you heard, or just stay close to it.
+          [I hear you] [I’m here]
+          [♡ Favourite]
+    ");
+    insta::assert_snapshot!(story.page_since(ben, since), @"
+      > Restless. The deadline. 🙊
+    bot ♪ 💌 Both answers are in. Tap to read.
 
-              🌤 One feeling, the one that’s here.
-              “Fine, actually” is a whole answer.
+          🌤 One feeling, the one that’s here.
+          “Fine, actually” is a whole answer.
 
-              Ben (you)
-              Restless. The deadline.
+          Ben (you)
+          Restless. The deadline.
 
-              Ana
-              Tired, but glad.
+          Ana
+          Tired, but glad.
 
-              No fixing, no advice. Say back what you heard, or just stay close to it.
-              [I hear you] [I’m here]
-        ");
+          No fixing, no advice. Say back what you heard, or just stay close to it.
+          [I hear you] [I’m here]
+          [♡ Favourite]
+    ");
     insta::assert_snapshot!(story.reveal(ben).on_lock_screen(), @r"
         💌 Both answers are in. Tap to read.
 
@@ -243,48 +245,49 @@ async fn files_arrive_by_their_id_and_pictures_under_a_cover() {
             .all(|call| call.method != "copyMessage"),
         "whatever has a file id goes by it"
     );
-    insta::assert_snapshot!(story.page_since(ben, since), @r"
-          > Words. 🙊
-        bot ♪ 💌 Both answers are in. Tap to read.
+    insta::assert_snapshot!(story.page_since(ben, since), @"
+      > Words. 🙊
+    bot ♪ 💌 Both answers are in. Tap to read.
 
-              🌤 One feeling, the one that’s here.
-              “Fine, actually” is a whole answer.
+          🌤 One feeling, the one that’s here.
+          “Fine, actually” is a whole answer.
 
-              Ben (you)
-              Words.
+          Ben (you)
+          Words.
 
-              Ana
-              (a photo)
+          Ana
+          (a photo)
 
-              (a video)
+          (a video)
 
-              (a GIF)
+          (a GIF)
 
-              (a voice message)
+          (a voice message)
 
-              (a video message)
+          (a video message)
 
-              (some music)
+          (some music)
 
-              (a file)
+          (a file)
 
-              (a sticker)
+          (a sticker)
 
-              ✨ You both sealed your answers within the same minute.
+          ✨ You both sealed your answers within the same minute.
 
-              No fixing, no advice. Say back what you heard, or just stay close to it.
+          No fixing, no advice. Say back what you heard, or just stay close to it.
 
-              ↓ The rest follows right below.
-              [I hear you] [I’m here]
-        bot my photo <Photo, covered>
-        bot my video <Video, covered>
-        bot my animation <Animation, covered>
-        bot my voice <Voice>
-        bot  <VideoNote>
-        bot my audio <Audio>
-        bot my document <Document>
-        bot  <Sticker>
-        ");
+          ↓ The rest follows right below.
+          [I hear you] [I’m here]
+          [♡ Favourite]
+    bot my photo <Photo, covered>
+    bot my video <Video, covered>
+    bot my animation <Animation, covered>
+    bot my voice <Voice>
+    bot  <VideoNote>
+    bot my audio <Audio>
+    bot my document <Document>
+    bot  <Sticker>
+    ");
     insta::assert_snapshot!(story.reveal(ana).text, @r"
         💌 Both answers are in. Tap to read.
 
@@ -338,30 +341,31 @@ async fn only_what_has_no_file_id_is_copied() {
     let since = story.revision();
     story.says(ben, "Words.").await;
     story.later(secs(20)).await;
-    insta::assert_snapshot!(story.page_since(ben, since), @r"
-          > Words. 🙊
-        bot ♪ 💌 Both answers are in. Tap to read.
+    insta::assert_snapshot!(story.page_since(ben, since), @"
+      > Words. 🙊
+    bot ♪ 💌 Both answers are in. Tap to read.
 
-              🌤 One feeling, the one that’s here.
-              “Fine, actually” is a whole answer.
+          🌤 One feeling, the one that’s here.
+          “Fine, actually” is a whole answer.
 
-              Ben (you)
-              Words.
+          Ben (you)
+          Words.
 
-              Ana
-              (4 messages)
+          Ana
+          (4 messages)
 
-              ✨ You both sealed your answers within the same minute.
+          ✨ You both sealed your answers within the same minute.
 
-              No fixing, no advice. Say back what you heard, or just stay close to it.
+          No fixing, no advice. Say back what you heard, or just stay close to it.
 
-              ↓ The rest follows right below.
-              [I hear you] [I’m here]
-        bot  <location>
-        bot  <contact>
-        bot  <poll>
-        bot  <dice>
-        ");
+          ↓ The rest follows right below.
+          [I hear you] [I’m here]
+          [♡ Favourite]
+    bot  <location>
+    bot  <contact>
+    bot  <poll>
+    bot  <dice>
+    ");
     insta::assert_snapshot!(story.reveal(ana).text, @r"
         💌 Both answers are in. Tap to read.
 
@@ -497,31 +501,32 @@ async fn a_voice_that_a_privacy_setting_refuses_is_named_and_can_be_tried_again(
     let since = story.revision();
     story.says(ben, "Words.").await;
     story.later(secs(20)).await;
-    insta::assert_snapshot!(story.page_since(ben, since), @r"
-          > Words. 🙊
-        bot ♪ 💌 Both answers are in. Tap to read.
+    insta::assert_snapshot!(story.page_since(ben, since), @"
+      > Words. 🙊
+    bot ♪ 💌 Both answers are in. Tap to read.
 
-              🌤 One feeling, the one that’s here.
-              “Fine, actually” is a whole answer.
+          🌤 One feeling, the one that’s here.
+          “Fine, actually” is a whole answer.
 
-              Ben (you)
-              Words.
+          Ben (you)
+          Words.
 
-              Ana
-              And out loud:
+          Ana
+          And out loud:
 
-              (a voice message)
+          (a voice message)
 
-              ✨ You both sealed your answers within the same minute.
+          ✨ You both sealed your answers within the same minute.
 
-              No fixing, no advice. Say back what you heard, or just stay close to it.
+          No fixing, no advice. Say back what you heard, or just stay close to it.
 
-              ↓ The rest follows right below.
-              [I hear you] [I’m here]
-        bot Here would be a voice or video message, but your Telegram does not let me send you any.
-              You can allow it under Settings, Privacy and Security, Voice Messages. Then tap below.
-              [Try again]
-        ");
+          ↓ The rest follows right below.
+          [I hear you] [I’m here]
+          [♡ Favourite]
+    bot Here would be a voice or video message, but your Telegram does not let me send you any.
+          You can allow it under Settings, Privacy and Security, Voice Messages. Then tap below.
+          [Try again]
+    ");
     assert!(story.reveal(ana).text.contains("Words."));
     refuses(false);
     let since = story.revision();

@@ -114,7 +114,7 @@ const PEACE: &str = r#"
 id = "peace-0001"
 text = "After a disagreement, which white flag do you recognise at once?"
 options = ["A joke", "A cup of something", "A plain “sorry”", "{partner} sitting down close by"]
-theme = "friction"
+theme = "talking"
 why = "Peace offers are often missed."
 "#;
 

@@ -54,119 +54,120 @@ fn before_being_two() {
         ("withdraw, accepter?", as_read(&proposed.show(&Say::WithdrawAsk { couple: COUPLE }, BEN))),
         ("withdrawn", ana(Say::InviteWithdrawn)),
         ("together", ana(Say::Together { partner: BEN })),
-    ]), @r#"
-# welcome
-Hello! Twofold is for two people.
-In the evening it asks you both one small question, and you each answer in private.
-Nothing opens until you have both answered. Then both answers open, for both of you.
-[Invite my partner]
-[How private is this?]
+    ]), @"
+    # welcome
+    Hello! Twofold is for two people.
+    In the evening it asks you both one small question, and you each answer in private.
+    Nothing opens until you have both answered. Then both answers open, for both of you.
+    [Invite my partner]
+    [How private is this?]
 
-# welcome back
-Hello again. You and Ben are together here.
-/today shows what is open, /prompt brings a question now.
+    # welcome back
+    Hello again. You and Ben are together here.
+    /today shows what is open, /prompt brings a question now.
 
-# privacy
-How private is this?
+    # privacy
+    How private is this?
 
-Your answer is sealed as soon as it arrives: stored encrypted, and shown to nobody. It opens when both answers are in, or when you choose to give it. Until then you can change it or take it back.
+    Your answer is sealed as soon as it arrives: stored encrypted, and shown to nobody. It opens when both answers are in, or when you choose to give it. Until then you can change it or take it back.
 
-What nobody can promise: chats with a bot are not end-to-end encrypted. Telegram could see plain text, and so could whoever runs this bot.
+    What nobody can promise: chats with a bot are not end-to-end encrypted. Telegram could see plain text, and so could whoever runs this bot.
 
-Whether your partner may see that you have sealed an answer is yours to choose: /settings.
+    Whether your partner may see that you have sealed an answer is yours to choose: /settings.
 
-Leaving takes one tap and no reason: /leave. Whatever you wrote that was never opened is then erased.
+    Leaving takes one tap and no reason: /leave. Whatever you wrote that was never opened is then erased.
 
-# help
-Answering is just writing. Words, a voice message, a photo, a video: anything counts, and several messages add up. Until both answers open you can edit a message, delete it, or take the whole answer back.
+    # help
+    Answering is just writing. Words, a voice message, a photo, a video: anything counts, and several messages add up. Until both answers open you can edit a message, delete it, or take the whole answer back.
 
-When several questions are open, reply to the one you mean. When something has opened, a reaction or a reply to it goes to the other one.
+    When several questions are open, reply to the one you mean. When something has opened, a reaction or a reply to it goes to the other one.
 
-/prompt: a question now
-/today: what is open for you
-/invite: a link for your partner
-/timezone: where you are
-/settings: what you can switch
-/privacy: what stays private, and what cannot
-/leave: leave, with one tap
-/cancel: never mind what you were just asked
+    /prompt: a question now
+    /ask: a question of your own, for both of you
+    /today: what is open for you
+    /invite: a link for your partner
+    /timezone: where you are
+    /settings: what you can switch
+    /privacy: what stays private, and what cannot
+    /leave: leave, with one tap
+    /cancel: never mind what you were just asked
 
-# link
-Here is your link. Send it to the one person you want to do this with:
+    # link
+    Here is your link. Send it to the one person you want to do this with:
 
-https://t.me/twofold_bot?start=a-token
+    https://t.me/twofold_bot?start=a-token
 
-It works for one person, for seven days. Before anything opens you are asked whether the right person has come.
-[Send it]
-[Copy the link]
+    It works for one person, for seven days. Before anything opens you are asked whether the right person has come.
+    [Send it]
+    [Copy the link]
 
-# first card, inviting
-🙏 What has your partner dared lately that looked small from outside?
+    # first card, inviting
+    🙏 What has your partner dared lately that looked small from outside?
 
-This is your first question. You can answer it now if you like: it stays sealed, and opens once somebody has joined you and answered too.
+    This is your first question. You can answer it now if you like: it stays sealed, and opens once somebody has joined you and answered too.
 
-# opened
-Ana invites you to Twofold.
+    # opened
+    Ana invites you to Twofold.
 
-One small question in the evening, the same for both of you. You each answer in private, in your own chat. Nothing opens until you have both answered; then both answers open, for both of you. Ana only ever sees what opens.
+    One small question in the evening, the same for both of you. You each answer in private, in your own chat. Nothing opens until you have both answered; then both answers open, for both of you. Ana only ever sees what opens.
 
-Leaving takes one tap, whenever you like.
+    Leaving takes one tap, whenever you like.
 
-Ana has sealed an answer for you.
-[Yes, let's try it]
-[No, thanks]
-[How private is this?]
+    Ana has sealed an answer for you.
+    [Yes, let's try it]
+    [No, thanks]
+    [How private is this?]
 
-# declined
-All right. Nobody will hear of it.
+    # declined
+    All right. Nobody will hear of it.
 
-# accepted
-How nice. Now Ana is asked to confirm that it's you, and then you are two.
-Your first question is here already.
+    # accepted
+    How nice. Now Ana is asked to confirm that it's you, and then you are two.
+    Your first question is here already.
 
-# first card, accepted
-🙏 What has Ana dared lately that looked small from outside?
+    # first card, accepted
+    🙏 What has Ana dared lately that looked small from outside?
 
-This is your first question. Answer whenever you like: it stays sealed until Ana has confirmed that it's you and you have both answered.
+    This is your first question. Answer whenever you like: it stays sealed until Ana has confirmed that it's you and you have both answered.
 
-# confirm
-Ben has said yes to your invite. Is this the right person?
-Nothing opens before you say so.
-[Yes, that's right] [No, somebody else]
+    # confirm
+    Ben has said yes to your invite. Is this the right person?
+    Nothing opens before you say so.
+    [Yes, that's right] [No, somebody else]
 
-# confirmed
-Ben it is.
+    # confirmed
+    Ben it is.
 
-# refused
-All right, somebody else then. Your link works again.
+    # refused
+    All right, somebody else then. Your link works again.
 
-# accepter gone
-Ben has stepped back. Your link works again.
+    # accepter gone
+    Ben has stepped back. Your link works again.
 
-# unusable
-This invite can't be used. Whoever sent it can make a new one with /invite.
+    # unusable
+    This invite can't be used. Whoever sent it can make a new one with /invite.
 
-# lapsed
-Seven days are over, so your link has expired, and what was sealed under it is erased.
-/invite makes a new one, whenever you like.
+    # lapsed
+    Seven days are over, so your link has expired, and what was sealed under it is erased.
+    /invite makes a new one, whenever you like.
 
-# withdraw?
-Your invite is still on its way. Do you want to take it back?
-The link will stop working, and what was sealed under it is erased.
-[Take it back] [Leave it as it is]
+    # withdraw?
+    Your invite is still on its way. Do you want to take it back?
+    The link will stop working, and what was sealed under it is erased.
+    [Take it back] [Leave it as it is]
 
-# withdraw, accepter?
-You have said yes to an invite. Do you want to take that back?
-What you sealed is then erased.
-[Take it back] [Leave it as it is]
+    # withdraw, accepter?
+    You have said yes to an invite. Do you want to take that back?
+    What you sealed is then erased.
+    [Take it back] [Leave it as it is]
 
-# withdrawn
-Taken back. What you had sealed under it is erased.
+    # withdrawn
+    Taken back. What you had sealed under it is erased.
 
-# together
-You and Ben are together here now.
-There will be one small question in the evening. Whenever you have both answered, both answers open.
-"#);
+    # together
+    You and Ben are together here now.
+    There will be one small question in the evening. Whenever you have both answered, both answers open.
+    ");
 }
 
 #[test]
@@ -383,6 +384,7 @@ fn opening() {
 
     ‖Read it twice, and don’t wave it away. You’re allowed to enjoy it.‖
     [That touched me]
+    [♡ Favourite]
 
     # reveal, to Ben
     💌 Both answers are in. Tap to read.
@@ -401,6 +403,7 @@ fn opening() {
 
     ‖Read it twice, and don’t wave it away. You’re allowed to enjoy it.‖
     [That touched me]
+    [♡ Favourite]
 
     # with media, to Ana
     💌 Both answers are in. Tap to read.
@@ -428,6 +431,7 @@ fn opening() {
 
     ↓ The rest follows right below.
     [✓ That touched me]
+    [♡ Favourite]
     -----
     <Photo, covered> ‖this one‖
     -----
@@ -461,6 +465,7 @@ fn opening() {
 
     ↓ The rest follows right below.
     [That touched me]
+    [♡ Favourite]
     -----
     <Photo, covered>
     -----
@@ -471,6 +476,7 @@ fn opening() {
     # buttons after a press
     <buttons>
     [✓ That touched me]
+    [♡ Favourite]
 
     # response
     Ana: ‖That touched me‖
@@ -659,7 +665,9 @@ fn everything_around() {
     [✓ Say when I have sealed mine]
     [✓ Remind me gently, once]
     [Quiet hours]
+    [What we are asked]
     [Our week]
+    [Our own questions]
     [Rest for a while]
 
     # settings, off
@@ -670,7 +678,9 @@ fn everything_around() {
     [Say when I have sealed mine: off]
     [✓ Remind me gently, once]
     [Quiet hours]
+    [What we are asked]
     [Our week]
+    [Our own questions]
     [Rest for a while]
 
     # zone
@@ -782,30 +792,35 @@ fn every_no_and_every_toast() {
             toast(&said, None).unwrap_or_default()
         ));
     }
-    insta::assert_snapshot!(lines.join("\n"), @r#"
-InviteUnusable: This invite can't be used. Whoever sent it can make a new one with /invite.
-AlreadyTogether: You are together with somebody here already. To begin with somebody else, /leave comes first.
-NotTogether: This works once you are two. /invite makes a link for your partner.
-RoundOver: This question is over, so nothing was changed.
-AnswerFull: That no longer fits: an answer holds up to 20 messages and 20,000 characters. What was sealed before stays sealed.
-NothingSealed: There is nothing to take back.
-NoOther: There is no other one this time.
-OldButton: This button has had its day. /today shows what is open.
-NobodyThere: This can't be passed on right now, and nothing of it was kept.
-UnknownKind: I don't know that kind. /prompt alone always brings a question.
-UnknownZone: I don't know that place. Which bigger city is near you? Send it like this: /timezone Lisbon
-UnknownCommand: I don't know that one. /help shows what works.
-NothingToCancel: There is nothing to cancel.
-NothingOpen: No question is open right now, so nothing of this was kept. /today shows what is open.
-CannotTravel: Telegram won't let me pass this kind of message on. Words, a photo or a voice message always work.
-NoPrompt: There is no question for this right now. Try another kind with /prompt.
-NothingOpen, alone: Twofold is for two, and nothing is open for you yet. /invite makes a link for your partner.
-Quiet: 
-Told: Passed on
-AlreadyTold: Passed on already
-TakenBack: Taken back
-TakeYourTime: Take your time
-"#);
+    insta::assert_snapshot!(lines.join("\n"), @"
+    InviteUnusable: This invite can't be used. Whoever sent it can make a new one with /invite.
+    AlreadyTogether: You are together with somebody here already. To begin with somebody else, /leave comes first.
+    NotTogether: This works once you are two. /invite makes a link for your partner.
+    RoundOver: This question is over, so nothing was changed.
+    AnswerFull: That no longer fits: an answer holds up to 20 messages and 20,000 characters. What was sealed before stays sealed.
+    NothingSealed: There is nothing to take back.
+    NoOther: There is no other one this time.
+    OldButton: This button has had its day. /today shows what is open.
+    NobodyThere: This can't be passed on right now, and nothing of it was kept.
+    UnknownKind: I don't know that kind. /prompt alone always brings a question.
+    UnknownZone: I don't know that place. Which bigger city is near you? Send it like this: /timezone Lisbon
+    UnknownCommand: I don't know that one. /help shows what works.
+    NothingToCancel: There is nothing to cancel.
+    NothingOpen: No question is open right now, so nothing of this was kept. /today shows what is open.
+    CannotTravel: Telegram won't let me pass this kind of message on. Words, a photo or a voice message always work.
+    NoPrompt: There is no question for this right now. Try another kind with /prompt.
+    QuestionTooLong: That is a little long for one question: 240 characters is as far as it goes. Would you send it once more, shorter?
+    AskedEnough: That makes five questions of your own today, and five is enough for a day. This one will keep until tomorrow.
+    OneAtATime: One question that you started is still open, so this one has to wait a little. Here is the open one:
+    DeckFull: You have kept two hundred questions, as many as there can be. Removing one makes room: /settings
+    RitualsFull: You have twelve rituals, as many as there can be. Letting one rest makes room.
+    NothingOpen, alone: Twofold is for two, and nothing is open for you yet. /invite makes a link for your partner.
+    Quiet: 
+    Told: Passed on
+    AlreadyTold: Passed on already
+    TakenBack: Taken back
+    TakeYourTime: Take your time
+    ");
 }
 
 #[test]
@@ -825,6 +840,7 @@ fn the_menu() {
     /invite: Invite your partner
     /prompt: A question now
     /today: What is open for you
+    /ask: A question of your own
     /timezone: Where you are
     /schedule: Your week
     /settings: What you can switch

@@ -6,13 +6,14 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 use twofold::core::effect::{AsideDone, Say, Target, Toast, WordsOf};
 use twofold::core::event::Press;
-use twofold::core::ids::{MessageId, PersonId, RoundId, Seat};
+use twofold::core::ids::{MessageId, OwnId, PersonId, RitualId, RoundId, Seat};
+use twofold::core::own::OwnSay;
 use twofold::core::refusal::Refusal;
 use twofold::core::round::{ANOTHER_MAX, Closed, Half, Origin, RoundPhase};
 use twofold::core::state::Leaving;
 use twofold::core::words::{FileKind, Name, Text, Words};
 use twofold::core::zones::Clock;
-use twofold::library::{ButtonId, KindId};
+use twofold::library::{ButtonId, Depth, KindId};
 use twofold::places::{find, offsets};
 use twofold::texts::{
     Body, Button, CAPTION_UNITS_MAX, ENTITIES_MAX, Keyboard, LINES, Piece, TEXT_UNITS_MAX,
@@ -21,7 +22,7 @@ use twofold::texts::{
 
 use crate::world::{ANA, ASIDE, BEN, COUPLE, ROUND, World, as_read, now, text};
 
-pub const REFUSALS: [Refusal; 16] = [
+pub const REFUSALS: [Refusal; 21] = [
     Refusal::InviteUnusable,
     Refusal::AlreadyTogether,
     Refusal::NotTogether,
@@ -38,6 +39,11 @@ pub const REFUSALS: [Refusal; 16] = [
     Refusal::NothingOpen,
     Refusal::CannotTravel,
     Refusal::NoPrompt,
+    Refusal::QuestionTooLong,
+    Refusal::AskedEnough,
+    Refusal::OneAtATime,
+    Refusal::DeckFull,
+    Refusal::RitualsFull,
 ];
 
 fn units(text: &str) -> usize {
@@ -129,6 +135,8 @@ fn everything() -> Vec<Say> {
         Say::CardOver,
         Say::Talked { round },
         Say::Settings,
+        Say::Asked,
+        Say::Topics,
         Say::KindsOffer {
             kinds: vec![KindId::parse("check-in").expect("a kind")],
         },
@@ -249,6 +257,12 @@ fn everything() -> Vec<Say> {
             Say::Gift { round, from: seat },
         ]);
     }
+    for depth in [Depth::One, Depth::Two, Depth::Three] {
+        let couple = COUPLE;
+        says.push(Say::DeeperOffer { couple, depth });
+        says.push(Say::DeeperTogether { depth });
+        says.extend([true, false].map(|yes| Say::DeeperSaid { couple, depth, yes }));
+    }
     for half in [
         Half::Given,
         Half::Kept,
@@ -264,6 +278,29 @@ fn everything() -> Vec<Say> {
         couple: None,
         same_as: None,
     });
+    says.extend(
+        [
+            OwnSay::QuestionAsk,
+            OwnSay::NoFavourites,
+            OwnSay::Deck { page: 0 },
+            OwnSay::Deck { page: u8::MAX },
+            OwnSay::OneOfDeck { question: OwnId(1) },
+            OwnSay::WordingAsk,
+            OwnSay::RitualRests,
+            OwnSay::Ritual {
+                couple: COUPLE,
+                ritual: RitualId(1),
+            },
+        ]
+        .map(Say::Own),
+    );
+    for by in [ANA, BEN] {
+        says.push(Say::Own(OwnSay::RitualMade {
+            couple: COUPLE,
+            ritual: RitualId(1),
+            by,
+        }));
+    }
     says.extend(REFUSALS.map(Say::Refused));
     says
 }
@@ -357,6 +394,10 @@ fn worlds() -> Vec<World> {
                     w.event_words = answer.first().cloned();
                     if let Some(last) = answer.last() {
                         w.asides.insert((ASIDE, MessageId(9)), last.clone());
+                    }
+                    if n % 2 == 1 {
+                        let times = if n == 1 { 1 } else { 15 };
+                        w.makes_its_own(&"*Why* \u{202E}👩‍❤️‍👨? ".repeat(times));
                     }
                     worlds.push(w);
                 }

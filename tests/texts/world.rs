@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use twofold::core::effect::Say;
 use twofold::core::ids::{
-    AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
+    AsideId, ChatId, CoupleId, MessageId, OwnId, PartId, PersonId, RitualId, RoundId, ScheduleId,
+    Seat,
 };
+use twofold::core::own::Kept;
+use twofold::core::ritual::Ritual;
 use twofold::core::round::{Origin, Part, Round, RoundPhase, SeatRound};
 use twofold::core::state::{Aside, AsideMessage, Couple, Person, Phase, State};
-use twofold::core::words::{Name, Words};
+use twofold::core::words::{Name, Text, Words};
 use twofold::library::{self, KindId, Library, PromptId, Reveals, Shape, Source};
-use twofold::texts::{Body, Context, Keyboard, Piece, render};
+use twofold::texts::{Body, Context, Keyboard, OwnQuestions, Piece, render};
 
 pub const ANA: PersonId = PersonId(101);
 pub const BEN: PersonId = PersonId(102);
@@ -26,6 +29,7 @@ pub struct World {
     pub parts: BTreeMap<(RoundId, Seat), Vec<(Part, Words)>>,
     pub event_words: Option<Words>,
     pub asides: BTreeMap<(AsideId, MessageId), Words>,
+    pub own: OwnQuestions,
 }
 
 pub fn shipped() -> &'static Library {
@@ -79,6 +83,8 @@ impl World {
                 mood: Default::default(),
                 plan_told_at: None,
                 refused: Default::default(),
+                choosing: Default::default(),
+                ours: Default::default(),
             },
         );
         let seat = SeatRound {
@@ -115,6 +121,7 @@ impl World {
             parts: BTreeMap::new(),
             event_words: None,
             asides: BTreeMap::new(),
+            own: OwnQuestions::default(),
         }
     }
 
@@ -170,6 +177,30 @@ impl World {
         self.parts.insert((ROUND, seat), parts);
     }
 
+    /// The round asks a question of Ana's own, the couple keeps eleven of them, and has a ritual.
+    pub fn makes_its_own(&mut self, question: &str) {
+        let words = (ANA, Text::plain(question));
+        let round = self.round();
+        round.prompt = PromptId::own(1);
+        for seat in Seat::BOTH {
+            round.seat_mut(seat).shown = None;
+        }
+        self.own.asked.insert(ROUND, words.clone());
+        let deck = (1..=11).map(|n| Kept {
+            question: OwnId(n),
+            by: ANA,
+        });
+        self.state.decks.insert(COUPLE, deck.collect());
+        self.own.kept = (1..=11).map(|n| (OwnId(n), words.clone())).collect();
+        let made = jiff::civil::date(2026, 11, 23).at(20, 4, 0, 0);
+        self.couple().ours.rituals = vec![Ritual {
+            id: RitualId(1),
+            prompt: PromptId::parse("gratitude-0003").expect("a prompt"),
+            made,
+            told: [made; 2],
+        }];
+    }
+
     pub fn reveal(&mut self) {
         self.round().phase = RoundPhase::Revealed { at: now() };
     }
@@ -185,6 +216,7 @@ impl World {
             event_words: self.event_words.as_ref(),
             event_message: Some(MessageId(77)),
             asides: &self.asides,
+            own: &self.own,
         };
         render(say, to, &context)
     }

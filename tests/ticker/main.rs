@@ -152,6 +152,7 @@ impl Bot {
             message: MessageId(self.next_message),
             words: Words::text(text),
             can_be_copied: true,
+            point: None,
             reply: None,
         };
         self.does(user, deed).await;

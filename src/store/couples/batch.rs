@@ -35,7 +35,7 @@ sql! {
         join person p on p.id = c.a or p.id = c.b \
         left join sealing_key k on k.kind = 'person' and k.owner = p.id where c.id in", "");
     LIVE_ROUNDS = of_batch!("select id, doc from round where live = 1 and couple in", "");
-    USED = of_batch!("select couple, prompt, max(opened_at) from round where counts = 1 and couple in",
+    USED = of_batch!("select couple, prompt, max(counts * opened_at), max(opened_at) from round where couple in",
         " group by couple, prompt");
     TAKEN = of_batch!("select slot from round where slot in", "");
 }
@@ -59,7 +59,7 @@ pub async fn load(
     take_rounds(tx, rows, state).await
 }
 
-/// When each prompt was last used by these couples.
+/// When each prompt was last used by these couples, and last asked where neither answered.
 pub async fn load_used(
     tx: &mut Tx,
     couples: &[CoupleId],
@@ -67,11 +67,10 @@ pub async fn load_used(
 ) -> Result<(), StoreError> {
     for couple in couples {
         state.used.entry(*couple).or_default();
+        state.unanswered.entry(*couple).or_default();
     }
     for row in about(tx, USED, couples).await? {
-        let couple = CoupleId(row.try_get(0)?);
-        let (prompt, at) = super::used(&row, 1, couple)?;
-        state.used.entry(couple).or_default().insert(prompt, at);
+        super::take_used(&row, 1, CoupleId(row.try_get(0)?), state)?;
     }
     Ok(())
 }

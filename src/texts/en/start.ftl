@@ -30,6 +30,7 @@ help =
     When several questions are open, reply to the one you mean. When something has opened, a reaction or a reply to it goes to the other one.
 
     /prompt: a question now
+    /ask: a question of your own, for both of you
     /today: what is open for you
     /invite: a link for your partner
     /timezone: where you are

@@ -1,0 +1,111 @@
+//! What the bot is waiting to read from a person: a place, a time, quiet hours, a question of their own.
+//!
+//! One thing at a time, for ten minutes. Words that are not what was asked for may be an answer to an open prompt: then their
+//! author is asked. Start with [`Turn::said_as_asked`].
+
+use crate::core::answering::typed;
+use crate::core::effect::{Say, Send, Toast};
+use crate::core::ids::{AsideId, MessageId};
+use crate::core::own::OwnSay;
+use crate::core::refusal::Refusal;
+use crate::core::round::later;
+use crate::core::state::{Expected, Expecting};
+use crate::core::turn::Turn;
+use crate::core::words::Words;
+use crate::core::zones::EXPECT_FOR;
+use crate::places;
+
+impl<R: rand::Rng> Turn<'_, R> {
+    /// Words that came while the bot was waiting for something.
+    pub fn said_as_asked(
+        &mut self,
+        message: MessageId,
+        words: &Words,
+        expected: Expected,
+    ) -> Result<(), Refusal> {
+        let understood = match &expected {
+            Expected::City { asked } => return self.said_place(message, words, *asked),
+            Expected::Question | Expected::Wording { .. } => {
+                return self.said_question(message, words, expected);
+            }
+            Expected::Time { schedule } => self.said_time(*schedule, typed(words)),
+            Expected::QuietHours => self.said_quiet_hours(typed(words)),
+        };
+        if understood {
+            Ok(())
+        } else {
+            self.not_understood(message, words, expected)
+        }
+    }
+
+    /// Words that should name a place.
+    pub fn said_place(
+        &mut self,
+        message: MessageId,
+        words: &Words,
+        asked: bool,
+    ) -> Result<(), Refusal> {
+        let typed = typed(words);
+        // Nobody asked for the question, so a word that people say all day is more likely just that.
+        if (asked || !places::is_everyday(typed)) && self.tell_place(typed) {
+            return Ok(());
+        }
+        if !asked {
+            return self.said_unthreaded(message, words);
+        }
+        self.not_understood(message, words, Expected::City { asked })
+    }
+
+    /// Words that are not what was asked for: perhaps an answer to an open prompt, else one more try.
+    pub fn not_understood(
+        &mut self,
+        message: MessageId,
+        words: &Words,
+        expected: Expected,
+    ) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let could_answer = self
+            .state
+            .rounds_of(me)
+            .any(|(round, seat)| self.could_answer(round.id, seat));
+        if could_answer {
+            return self.put_aside(message, words, Some(expected));
+        }
+        match expected {
+            Expected::City { .. } => self.send(Send::line(me, Say::ZoneUnknown).zone_question()),
+            Expected::Time { .. } => self.send(Send::line(me, Say::TimeAsk)),
+            Expected::QuietHours => self.send(Send::line(me, Say::QuietHoursType)),
+            Expected::Question | Expected::Wording { .. } => {
+                return self.question_again(&expected, typed(words));
+            }
+        }
+        Ok(())
+    }
+
+    /// *Try again*: it was meant as what the bot had asked for.
+    pub fn aside_try_again(&mut self, aside: AsideId, on: MessageId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let what = self.my_aside(aside)?.retry.ok_or(Refusal::OldButton)?;
+        self.forget_aside();
+        let say = match what {
+            Expected::City { .. } => {
+                let couple = self.together().ok().map(|(couple, _)| couple);
+                Say::ZoneAsk {
+                    couple,
+                    same_as: None,
+                }
+            }
+            Expected::Time { .. } => Say::TimeAsk,
+            Expected::QuietHours => Say::QuietHoursType,
+            Expected::Question => Say::Own(OwnSay::QuestionAsk),
+            Expected::Wording { .. } => Say::Own(OwnSay::WordingAsk),
+        };
+        let until = later(self.now, EXPECT_FOR);
+        if let Some(person) = self.me_mut() {
+            person.expecting = Some(Expecting { what, until });
+        }
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(me, on, say));
+        Ok(())
+    }
+}

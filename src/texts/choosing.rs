@@ -1,0 +1,133 @@
+//! What the reader would like to be asked, and the sealed question whether to go deeper.
+//!
+//! Shows the reader's own switches only: nothing here may depend on what the other switched or said.
+
+use super::lines::Line;
+use super::names::label;
+use super::piece::{Button, Keyboard, Piece};
+use super::view::View;
+use crate::core::choosing::Asked;
+use crate::core::event::Press;
+use crate::core::ids::CoupleId;
+use crate::core::zones::live_far_apart;
+use crate::library::{Depth, Tag};
+
+fn mark(on: bool, text: &str) -> String {
+    if on {
+        format!("✓ {text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+fn topic(tag: Tag) -> Line<'static> {
+    match tag {
+        Tag::Touch => Line::TopicTouch,
+        Tag::SharedHome => Line::TopicSharedHome,
+        Tag::LongDistance => Line::TopicLongDistance,
+        Tag::Children => Line::TopicChildren,
+        Tag::Marriage => Line::TopicMarriage,
+        Tag::Religion => Line::TopicReligion,
+        Tag::Money => Line::TopicMoney,
+        Tag::Intimacy => Line::TopicIntimacy,
+        Tag::Family => Line::TopicFamily,
+        Tag::Work => Line::TopicWork,
+        Tag::Health => Line::TopicHealth,
+        Tag::Grief => Line::TopicGrief,
+        Tag::Pets => Line::TopicPets,
+        Tag::Alcohol => Line::TopicAlcohol,
+    }
+}
+
+impl View<'_> {
+    fn my_wishes(&self) -> Asked {
+        let me = self.person(self.to);
+        me.map(|me| me.settings.asked.clone()).unwrap_or_default()
+    }
+
+    /// *What we are asked*: the kinds and the depth.
+    pub(super) fn asked(&self) -> Vec<Piece> {
+        let wishes = self.my_wishes();
+        let (depth, deeper, lighter) = match wishes.depth {
+            Depth::One => (Line::AskedDepthOne, Some(Depth::Two), None),
+            Depth::Two => (Line::AskedDepthTwo, Some(Depth::Three), Some(Depth::One)),
+            Depth::Three => (Line::AskedDepthThree, None, Some(Depth::Two)),
+        };
+        let deeper = deeper.map(|to| self.button(Line::ButtonDeeper, Press::SetDepth(to)));
+        let lighter = lighter.map(|to| self.button(Line::ButtonLighter, Press::SetDepth(to)));
+        let kinds = self.ctx.library.kinds().iter();
+        let kinds = kinds.filter(|kind| !kind.prompts().is_empty());
+        let kinds: Vec<Button> = kinds
+            .map(|kind| {
+                let on = !wishes.kinds_off.contains(&kind.id);
+                Button::Press {
+                    label: label(&mark(on, &self.kind_title(&kind.id))),
+                    press: Press::SwitchKind(kind.id.clone(), !on),
+                }
+            })
+            .collect();
+        let mut keyboard = Keyboard::default().row(lighter.into_iter().chain(deeper));
+        for row in kinds.chunks(2) {
+            keyboard = keyboard.row(row.iter().cloned());
+        }
+        let keyboard = keyboard
+            .row([self.button(Line::ButtonTopics, Press::Topics)])
+            .row([self.button(Line::ButtonBack, Press::SettingsAgain)]);
+        let depth = self.say(depth);
+        self.with(Line::Asked { depth: &depth }, keyboard)
+    }
+
+    /// The topics that any question touches on.
+    pub(super) fn topics(&self) -> Vec<Piece> {
+        let wishes = self.my_wishes();
+        let together = self.ctx.state.together(self.to);
+        let far_apart = together
+            .is_some_and(|(couple, _)| live_far_apart(self.ctx.state, couple, self.ctx.now));
+        let kinds = self.ctx.library.kinds();
+        let prompts = || kinds.iter().flat_map(|kind| kind.prompts());
+        let topics: Vec<Button> = Tag::ALL
+            .into_iter()
+            .filter(|tag| prompts().any(|prompt| prompt.has_tag(*tag)))
+            .map(|tag| {
+                let on = wishes.has_on(tag, far_apart);
+                Button::Press {
+                    label: label(&mark(on, &self.say(topic(tag)))),
+                    press: Press::SwitchTopic(tag, !on),
+                }
+            })
+            .collect();
+        let mut keyboard = Keyboard::default();
+        for row in topics.chunks(2) {
+            keyboard = keyboard.row(row.iter().cloned());
+        }
+        let keyboard = keyboard.row([self.button(Line::ButtonBack, Press::Asked)]);
+        self.with(Line::Topics, keyboard)
+    }
+
+    pub(super) fn deeper_offer(&self, couple: CoupleId, depth: Depth) -> Vec<Piece> {
+        let line = match depth {
+            Depth::One | Depth::Two => Line::DeeperOfferTwo,
+            Depth::Three => Line::DeeperOfferThree,
+        };
+        let keyboard = Keyboard::column([
+            self.button(Line::ButtonDeeperYes, Press::Deeper(couple, depth, true)),
+            self.button(Line::ButtonDeeperNo, Press::Deeper(couple, depth, false)),
+        ]);
+        self.with(line, keyboard)
+    }
+
+    pub(super) fn deeper_said(&self, couple: CoupleId, depth: Depth, yes: bool) -> Vec<Piece> {
+        if !yes {
+            return self.line(Line::DeeperNo);
+        }
+        let undo = self.button(Line::ButtonTakeBack, Press::Deeper(couple, depth, false));
+        self.with(Line::DeeperYes, Keyboard::column([undo]))
+    }
+
+    pub(super) fn deeper_together(&self, depth: Depth) -> Vec<Piece> {
+        self.line(match depth {
+            Depth::One | Depth::Two => Line::DeeperTogetherTwo,
+            Depth::Three => Line::DeeperTogetherThree,
+        })
+    }
+}
