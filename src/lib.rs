@@ -54,8 +54,9 @@
 //! **Architecture invariant:** nothing reaches a chat except from a row of the outbox, written in the transaction that decided
 //! it. The one exception is the answer to a pressed button, which expires too soon to be worth keeping.
 //!
-//! **Architecture invariant:** timers are one number. [`core::next_due`] says when a couple is to be looked at again, one
-//! column keeps it, and nothing else remembers a time to wake up.
+//! **Architecture invariant:** timers are two numbers. [`core::next_due`] says when a couple is to be looked at again, for
+//! anything at all and for anything but asking by schedule (which waits while the sender is behind); two columns keep them, and
+//! nothing else remembers a time to wake up.
 //!
 //! **Architecture invariant:** there is one writer. [`store::Store::begin_write`] gives out one transaction at a time, and
 //! refuses once another process has taken over the database.

@@ -1,17 +1,20 @@
 //! What one input can touch, read from the store: never more, and words never at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rand::rngs::StdRng;
 
 use super::{Deed, Heard, Input, own};
 use crate::core::event::{About, Command, Event, Press, Role, What};
-use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId};
+use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId, RoundId, ScheduleId};
 use crate::core::resting;
+use crate::core::round::Round;
 use crate::core::schedule::{self, Due};
-use crate::core::state::{Person, State};
+use crate::core::state::{Person, Schedule, State};
 use crate::core::words::{Name, Words};
+use crate::store::couples::batch;
 use crate::store::{StoreError, Tx, couples, messages, people, words};
 
 /// The state an input meets, and the event it is for the core.
@@ -28,6 +31,10 @@ pub(super) struct Loaded {
     /// Telegram gives another name, or another language, now.
     pub renamed: bool,
     pub changed: bool,
+    /// False only for a tick that may not ask by schedule.
+    pub may_ask: bool,
+    /// Slots that are known to have had no round.
+    pub free: BTreeSet<(ScheduleId, Date)>,
 }
 
 /// `None` when there is nobody it concerns.
@@ -40,11 +47,11 @@ pub(super) async fn load(
     match input {
         Input::Heard(heard) => load_heard(tx, heard, now, rng).await,
         Input::Outage { couple, lost } => {
-            let mut loaded = load_tick(tx, couple, now).await?;
+            let mut loaded = load_tick(tx, couple, true, now).await?;
             loaded.event.what = What::Outage { couple, lost };
             Ok(Some(loaded))
         }
-        Input::Tick(couple) => load_tick(tx, couple, now).await.map(Some),
+        Input::Tick { couple, may_ask } => load_tick(tx, couple, may_ask, now).await.map(Some),
         Input::Report { to, event } => load_report(tx, to, event).await,
     }
 }
@@ -59,6 +66,8 @@ fn plain(state: State, names: BTreeMap<PersonId, Name>, event: Event) -> Loaded 
         is_new: false,
         renamed: false,
         changed: false,
+        may_ask: true,
+        free: BTreeSet::new(),
     }
 }
 
@@ -191,6 +200,8 @@ async fn load_heard(
         is_new,
         renamed,
         changed,
+        may_ask: true,
+        free: BTreeSet::new(),
     }))
 }
 
@@ -364,26 +375,153 @@ async fn load_unfinished_invites(tx: &mut Tx, state: &mut State) -> Result<(), S
     Ok(())
 }
 
-async fn load_tick(tx: &mut Tx, couple: CoupleId, now: Timestamp) -> Result<Loaded, StoreError> {
+async fn load_tick(
+    tx: &mut Tx,
+    couple: CoupleId,
+    may_ask: bool,
+    now: Timestamp,
+) -> Result<Loaded, StoreError> {
     let mut state = State::default();
     let mut names = BTreeMap::new();
     couples::load(tx, couple, &mut state, &mut names).await?;
     load_unfinished_invites(tx, &mut state).await?;
-    let opens = state.couples.get(&couple).is_some_and(|at_hand| {
-        let due = |schedule| matches!(schedule::due(&state, at_hand, schedule, now), Due::Now(_));
-        at_hand.is_together() && resting::active(at_hand).iter().any(due)
-    });
+    let opens = may_ask && !opening(&state, couple, now).is_empty();
     if opens || brings_others(&state, couple) {
         own::load_choice(tx, couple, &mut state).await?;
     }
-    Ok(plain(
-        state,
-        names,
-        Event {
-            at: now,
-            what: What::Tick(couple),
-        },
-    ))
+    Ok(tick(state, names, couple, may_ask, now))
+}
+
+fn tick(
+    state: State,
+    names: BTreeMap<PersonId, Name>,
+    couple: CoupleId,
+    may_ask: bool,
+    now: Timestamp,
+) -> Loaded {
+    let event = Event {
+        at: now,
+        what: What::Tick(couple),
+    };
+    Loaded {
+        may_ask,
+        ..plain(state, names, event)
+    }
+}
+
+/// The slots whose moment has come.
+fn opening(state: &State, couple: CoupleId, now: Timestamp) -> Vec<(ScheduleId, Date)> {
+    let together = state
+        .couples
+        .get(&couple)
+        .filter(|couple| couple.is_together());
+    let Some(at_hand) = together else {
+        return Vec::new();
+    };
+    let due = |schedule: &Schedule| match schedule::due(state, at_hand, schedule, now) {
+        Due::Now(slot) => Some((schedule.id, slot.slot.date())),
+        _ => None,
+    };
+    resting::active(at_hand).iter().filter_map(due).collect()
+}
+
+/// What the ticks of a batch of couples can touch, read at once.
+pub(super) struct Ticks {
+    all: State,
+    names: BTreeMap<PersonId, Name>,
+    may_ask: bool,
+    now: Timestamp,
+    free: BTreeMap<CoupleId, BTreeSet<(ScheduleId, Date)>>,
+}
+
+impl Ticks {
+    pub async fn load(
+        tx: &mut Tx,
+        couples: &[CoupleId],
+        may_ask: bool,
+        now: Timestamp,
+    ) -> Result<Ticks, StoreError> {
+        let mut ticks = Ticks {
+            all: State::default(),
+            names: BTreeMap::new(),
+            may_ask,
+            now,
+            free: BTreeMap::new(),
+        };
+        batch::load(tx, couples, &mut ticks.all, &mut ticks.names).await?;
+        ticks.load_for_asking(tx, couples).await?;
+        Ok(ticks)
+    }
+
+    async fn load_for_asking(
+        &mut self,
+        tx: &mut Tx,
+        couples: &[CoupleId],
+    ) -> Result<(), StoreError> {
+        let mut slots: Vec<(CoupleId, (ScheduleId, Date))> = Vec::new();
+        let mut asking = Vec::new();
+        for couple in couples {
+            let opening = if self.may_ask {
+                opening(&self.all, *couple, self.now)
+            } else {
+                Vec::new()
+            };
+            if !opening.is_empty() || brings_others(&self.all, *couple) {
+                asking.push(*couple);
+            }
+            slots.extend(opening.into_iter().map(|slot| (*couple, slot)));
+        }
+        batch::load_used(tx, &asking, &mut self.all).await?;
+        for some in slots.chunks(batch::BATCH) {
+            let names: Vec<String> = some
+                .iter()
+                .map(|(_, (schedule, date))| couples::slot_name(*schedule, *date))
+                .collect();
+            let taken = batch::taken(tx, &names).await?;
+            for ((couple, slot), name) in some.iter().zip(&names) {
+                if taken.contains(name) {
+                    self.all.taken.insert(*slot);
+                } else {
+                    self.free.entry(*couple).or_default().insert(*slot);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What one of them meets.
+    pub async fn of(&mut self, tx: &mut Tx, couple: CoupleId) -> Result<Loaded, StoreError> {
+        let mut state = State::default();
+        let mut names = BTreeMap::new();
+        if let Some(at_hand) = self.all.couples.remove(&couple) {
+            for person in [Some(at_hand.a), at_hand.b].into_iter().flatten() {
+                let found = self.all.persons.get(&person).cloned();
+                state.persons.extend(found.map(|found| (person, found)));
+                let name = self.names.get(&person).cloned();
+                names.extend(name.map(|name| (person, name)));
+            }
+            state.couples.insert(couple, at_hand);
+        }
+        let is_theirs = |_: &RoundId, round: &mut Round| round.couple == couple;
+        state.rounds = self.all.rounds.extract_if(.., is_theirs).collect();
+        if let Some(used) = self.all.used.remove(&couple) {
+            state.used.insert(couple, used);
+            let unanswered = self.all.unanswered.remove(&couple).unwrap_or_default();
+            state.unanswered.insert(couple, unanswered);
+            own::load_kept(tx, couple, &mut state).await?;
+        }
+        state.taken = self.all.taken.clone();
+        load_unfinished_invites(tx, &mut state).await?;
+        Ok(Loaded {
+            free: self.free.remove(&couple).unwrap_or_default(),
+            ..tick(state, names, couple, self.may_ask, self.now)
+        })
+    }
+
+    /// What a turn made of them. Somebody may sit in another couple of the batch too.
+    pub fn changed(&mut self, after: State) {
+        self.all.persons.extend(after.persons);
+    }
 }
 
 /// Whether a reveal that may come now brings another prompt with it.

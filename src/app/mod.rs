@@ -8,6 +8,8 @@ mod load;
 mod own;
 mod turn;
 
+pub use turn::tick_cause;
+
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -61,8 +63,8 @@ pub enum Input {
     Report { to: PersonId, event: Event },
     /// Telegram was out of reach: what this couple wrote or pressed meanwhile may not have come.
     Outage { couple: CoupleId, lost: bool },
-    /// A couple's moment has come.
-    Tick(CoupleId),
+    /// A couple's moment has come. Without `may_ask` nobody is asked by schedule, and that stays due.
+    Tick { couple: CoupleId, may_ask: bool },
 }
 
 /// What a person did, Telegram's ids still in place.
@@ -200,11 +202,12 @@ impl App {
     }
 
     /// What a step at this moment may read.
-    fn world(&self, now: Timestamp) -> World<'_> {
+    fn world(&self, now: Timestamp, may_ask: bool) -> World<'_> {
         World {
             library: &self.shared.library,
             rules: &self.shared.rules,
             erase_from: self.erase_from(now),
+            may_ask,
         }
     }
 

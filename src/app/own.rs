@@ -20,6 +20,15 @@ pub(super) async fn load_choice(
     state: &mut State,
 ) -> Result<(), StoreError> {
     couples::load_used(tx, couple, state).await?;
+    load_kept(tx, couple, state).await
+}
+
+/// The same without the first.
+pub(super) async fn load_kept(
+    tx: &mut Tx,
+    couple: CoupleId,
+    state: &mut State,
+) -> Result<(), StoreError> {
     load_deck(tx, couple, state).await?;
     let marked = |state: &State| {
         state

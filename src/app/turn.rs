@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 
-use super::load::{Loaded, load};
+use super::load::{Loaded, Ticks, load};
 use super::{Answer, App, Deed, Heard, Input};
 use crate::core::delivery::{Call, Class, Outgoing};
 use crate::core::effect::{Effect, ReplyTo, Say, Send, Target, Toast, WordsOf};
@@ -14,7 +14,7 @@ use crate::core::ids::{AsideId, CoupleId, MessageId, PartId, PersonId, RoundId, 
 use crate::core::round::{Half, Part, Round};
 use crate::core::state::State;
 use crate::core::words::{Name, Words};
-use crate::core::{next_due, respond};
+use crate::core::{NextDue, next_due, respond};
 use crate::store::words::PartOf;
 use crate::store::{StoreError, Tx, couples, outbox, people, words};
 use crate::texts;
@@ -35,9 +35,44 @@ impl App {
         now: Timestamp,
     ) -> Result<Option<Answer>, StoreError> {
         let mut rng = self.chance();
-        let Some(mut loaded) = load(tx, input, now, &mut rng).await? else {
-            return Ok(None);
-        };
+        match load(tx, input, now, &mut rng).await? {
+            Some(loaded) => Ok(self.apply(tx, cause, loaded, now, rng).await?.0),
+            None => Ok(None),
+        }
+    }
+
+    /// The ticks of up to [`couples::batch::BATCH`] couples, one turn each, named after their couples. What they read is read for
+    /// all of them at once, so that the one that fails takes the others with it: roll back, and let each have its own
+    /// [`Input::Tick`].
+    ///
+    /// # Errors
+    /// Only the store's.
+    pub async fn ticks(
+        &self,
+        tx: &mut Tx,
+        couples: &[CoupleId],
+        may_ask: bool,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut ticks = Ticks::load(tx, couples, may_ask, now).await?;
+        for couple in couples {
+            let loaded = ticks.of(tx, *couple).await?;
+            let cause = tick_cause(*couple, now);
+            let (_, after) = self.apply(tx, &cause, loaded, now, self.chance()).await?;
+            ticks.changed(after);
+        }
+        Ok(())
+    }
+
+    /// One turn from what was loaded for it; answers its answer and the state after it.
+    async fn apply(
+        &self,
+        tx: &mut Tx,
+        cause: &str,
+        mut loaded: Loaded,
+        now: Timestamp,
+        mut rng: StdRng,
+    ) -> Result<(Option<Answer>, State), StoreError> {
         let callback = loaded.callback.take();
         let before = loaded.state.clone();
         let (after, effects) = self.decide(tx, &loaded, now, &mut rng).await?;
@@ -54,11 +89,12 @@ impl App {
             rows: 0,
         };
         let toast = turn.carry_out(effects).await?;
-        Ok(callback.map(|callback| {
+        let answer = callback.map(|callback| {
             let lang = after.me().and_then(|me| me.lang.as_deref());
             let text = toast.and_then(|toast| texts::toast(&toast, lang));
             Answer { callback, text }
-        }))
+        });
+        Ok((answer, after))
     }
 
     /// Applies what became of a call to somebody. See [`App::turn`].
@@ -145,7 +181,7 @@ impl App {
         now: Timestamp,
         rng: &mut StdRng,
     ) -> Result<(State, Vec<Effect>), StoreError> {
-        let world = self.world(now);
+        let world = self.world(now, loaded.may_ask);
         let mut state = loaded.state.clone();
         for _ in 0..SLOT_TRIES {
             let (after, effects) = respond(state.clone(), loaded.event.clone(), now, rng, world);
@@ -155,7 +191,8 @@ impl App {
                 .values()
                 .filter(|round| !state.rounds.contains_key(&round.id))
             {
-                if couples::slot_taken(tx, round).await? {
+                let is_free = round.slot().is_some_and(|slot| loaded.free.contains(&slot));
+                if !is_free && couples::slot_taken(tx, round).await? {
                     taken.extend(round.slot());
                 }
             }
@@ -191,8 +228,8 @@ impl App {
                 people::rename(tx, person.id, name, rng).await?;
             }
         }
-        let world = self.world(now);
-        let due: BTreeMap<CoupleId, Option<Timestamp>> = after
+        let world = self.world(now, loaded.may_ask);
+        let due: BTreeMap<CoupleId, NextDue> = after
             .couples
             .keys()
             .map(|couple| (*couple, next_due(after, *couple, now, &world)))
@@ -447,6 +484,11 @@ impl Carrying<'_> {
             .map(|(message, words)| ((aside, message), words))
             .collect())
     }
+}
+
+/// What names the rows that a couple's tick writes.
+pub fn tick_cause(couple: CoupleId, now: Timestamp) -> String {
+    format!("t{couple}:{}", now.as_millisecond())
 }
 
 /// Whether this deletes what a person wrote.

@@ -37,5 +37,5 @@ pub mod zones;
 
 pub use answering::ASIDE_FOR;
 pub use couple::{INVITE_FOR, invite_hash};
-pub use tick::{TRUSTED_AFTER, next_due};
+pub use tick::{NextDue, TRUSTED_AFTER, next_due};
 pub use turn::{PASSED_ON, Rules, SEAL, World, respond, step};

@@ -57,7 +57,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.drop_unreached(round);
         self.tick_halves(round);
         self.tick_nudges(round);
-        self.ask_due_seats(round);
+        if self.may_ask_by_schedule(round) {
+            self.ask_due_seats(round);
+        }
     }
 
     /// Touches every part that still waits for it.

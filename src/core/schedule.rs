@@ -58,7 +58,10 @@ pub fn instant(slot: DateTime, zone: &TimeZone) -> Option<Timestamp> {
 
 /// The first slot of a cron expression after a local time.
 pub fn next_slot(cron: &str, after: DateTime) -> Option<DateTime> {
-    let schedule = cron::Schedule::from_str(cron).ok()?;
+    slot_after(&cron::Schedule::from_str(cron).ok()?, after)
+}
+
+fn slot_after(schedule: &cron::Schedule, after: DateTime) -> Option<DateTime> {
     let wall = chrono::NaiveDate::from_ymd_opt(
         i32::from(after.year()),
         after.month().unsigned_abs().into(),
@@ -137,9 +140,13 @@ pub fn due(state: &State, couple: &Couple, schedule: &Schedule, now: Timestamp) 
         .checked_sub(Span::new().days(BACKLOG_DAYS))
         .unwrap_or(local_now);
     after = after.max(horizon);
+    // Read once: reading costs more than asking.
+    let Ok(cron) = cron::Schedule::from_str(&schedule.cron) else {
+        return Due::Never;
+    };
     let mut latest = None;
     loop {
-        let Some(slot) = next_slot(&schedule.cron, after) else {
+        let Some(slot) = slot_after(&cron, after) else {
             return latest.map_or(Due::Never, Due::Missed);
         };
         after = slot;
@@ -153,7 +160,7 @@ pub fn due(state: &State, couple: &Couple, schedule: &Schedule, now: Timestamp) 
         if this.opens_at() > now {
             return latest.map_or(Due::At(this.opens_at()), Due::Missed);
         }
-        let following = next_slot(&schedule.cron, slot)
+        let following = slot_after(&cron, slot)
             .and_then(|next| Some(instant(next, &a)?.min(instant(next, &b)?)));
         let in_time = now.duration_since(this.asked_both_at()) < LATE_MAX;
         if in_time && following.is_none_or(|next| next > now) {

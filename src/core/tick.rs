@@ -1,6 +1,8 @@
-//! The clock's part: everything that is due for one couple, and the one number that says when to look again.
+//! The clock's part: everything that is due for one couple, and the two numbers that say when to look again.
 //!
-//! A tick closes before it opens. [`next_due`] is pure and saved beside the couple; nothing else remembers a timer.
+//! A tick closes before it opens. [`next_due`] is pure and saved beside the couple; nothing else remembers a timer. It is two
+//! numbers because asking by schedule may have to wait for the sender ([`World::may_ask`]), and nothing else may wait behind it:
+//! when very many are to be asked in the same minute, a reveal that two people wait for still comes at its moment.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -20,14 +22,27 @@ const ZONE_QUESTION_AFTER: SignedDuration = SignedDuration::from_hours(24);
 /// The wall clock is believed, when something is to be erased, once it has kept step with the monotonic one for this long.
 pub const TRUSTED_AFTER: SignedDuration = SignedDuration::from_hours(1);
 
-/// When this couple is to be looked at again; `None` when nothing is planned.
-pub fn next_due(
-    state: &State,
-    couple: CoupleId,
-    now: Timestamp,
-    world: &World<'_>,
-) -> Option<Timestamp> {
-    let at_hand = state.couples.get(&couple)?;
+/// When a couple is to be looked at again; `None` when nothing is planned. A moment that has passed is still due.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct NextDue {
+    /// For anything at all. A slot that is held keeps its own moment, and with it its place among all that are held.
+    pub at: Option<Timestamp>,
+    /// For anything but asking by schedule: never before `at`.
+    pub braked_at: Option<Timestamp>,
+}
+
+impl NextDue {
+    /// Nothing here waits for the sender.
+    fn without_asking(at: Option<Timestamp>) -> NextDue {
+        NextDue { at, braked_at: at }
+    }
+}
+
+/// When this couple is to be looked at again.
+pub fn next_due(state: &State, couple: CoupleId, now: Timestamp, world: &World<'_>) -> NextDue {
+    let Some(at_hand) = state.couples.get(&couple) else {
+        return NextDue::default();
+    };
     let rounds = state.rounds.values().filter(|round| round.couple == couple);
     let halves = rounds
         .clone()
@@ -38,13 +53,15 @@ pub fn next_due(
         });
     let halves = halves.min().map(|at| at.max(world.erase_from));
     match at_hand.phase {
-        Phase::Ended { .. } => return halves,
+        Phase::Ended { .. } => return NextDue::without_asking(halves),
         Phase::Inviting | Phase::Proposed { .. } => {
-            return at_hand.expires_at.map(|at| at.max(world.erase_from));
+            let lapse = at_hand.expires_at.map(|at| at.max(world.erase_from));
+            return NextDue::without_asking(lapse);
         }
         Phase::Together { .. } => {}
     }
     let mut due: Vec<Timestamp> = halves.into_iter().collect();
+    let mut asking = Vec::new();
     for round in rounds.filter(|round| round.is_open()) {
         match round.phase {
             RoundPhase::Touching { since } => due.push(later(since, TOUCH_MAX)),
@@ -59,13 +76,13 @@ pub fn next_due(
                 .into_iter()
                 .filter_map(|seat| resting::nudge_due(at_hand, round, seat)),
         );
-        due.extend(
-            round
-                .seats
-                .iter()
-                .filter(|seat| !seat.asked)
-                .filter_map(|seat| seat.ask_at),
-        );
+        let unasked = round.seats.iter().filter(|seat| !seat.asked);
+        let unasked = unasked.filter_map(|seat| seat.ask_at);
+        if comes_by_schedule(round) {
+            asking.extend(unasked);
+        } else {
+            due.extend(unasked);
+        }
     }
     due.extend(at_hand.leaving.map(|leaving| leaving.line_at));
     due.extend(zone_question_at(state, at_hand));
@@ -76,12 +93,22 @@ pub fn next_due(
         .filter(|schedule| !schedule.off)
     {
         match schedule::due(state, at_hand, schedule, now) {
-            Due::Now(_) | Due::Missed(_) => due.push(now),
-            Due::At(at) => due.push(at),
+            Due::Now(slot) => asking.push(slot.opens_at()),
+            Due::At(at) => asking.push(at),
+            Due::Missed(_) => due.push(now),
             Due::Never => {}
         }
     }
-    due.into_iter().min()
+    let braked_at = due.into_iter().min();
+    NextDue {
+        at: asking.into_iter().chain(braked_at).min(),
+        braked_at,
+    }
+}
+
+/// Its prompts come by the clock, so that they may wait for the sender; what a person asked for does not.
+fn comes_by_schedule(round: &Round) -> bool {
+    round.schedule().is_some()
 }
 
 /// When a round is given up because its prompt has reached nobody: so long after the later of the moments at which the two were
@@ -118,7 +145,12 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.now >= self.world.erase_from
     }
 
-    /// Does all that is due for a couple.
+    /// Whether the clock may ask for this round now.
+    pub fn may_ask_by_schedule(&self, round: RoundId) -> bool {
+        self.world.may_ask || !self.round(round).is_some_and(comes_by_schedule)
+    }
+
+    /// Does all that is due for a couple, and leaves due what would ask by schedule while it may not.
     pub fn tick(&mut self, couple: CoupleId) {
         let now = self.now;
         let Some(at_hand) = self.couple(couple) else {
@@ -187,6 +219,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                     break;
                 };
                 match schedule::due(&self.state, at_hand, schedule, self.now) {
+                    Due::Now(_) if !self.world.may_ask => break,
                     Due::Now(slot) => {
                         let schedule = schedule.clone();
                         self.change_schedule_state(couple, id, |schedule| {

@@ -37,6 +37,8 @@ pub struct World<'a> {
     pub rules: &'a Rules,
     /// Nothing is erased because its time is over before this moment: until then the clock may have been wrong.
     pub erase_from: Timestamp,
+    /// Whether the clock may ask people by schedule now: open slots, and ask the second of two clocks. Otherwise that stays due.
+    pub may_ask: bool,
 }
 
 /// The bot's reaction on a sealed part.

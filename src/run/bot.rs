@@ -11,7 +11,7 @@ use super::eraser;
 use super::sender::desk::Upward;
 use super::sender::pace::Limits;
 use super::sender::{self, Sender, SenderError};
-use super::ticker;
+use super::ticker::{self, Ahead};
 use crate::app::App;
 use crate::store::StoreError;
 use crate::telegram::intake::{self, Intake};
@@ -70,7 +70,14 @@ pub async fn serve(bot: Bot, stop: impl Future<Output = ()>) -> Result<(), Ended
         drained,
     };
     let intake = intake.run(stopped.clone());
-    let ticker = ticker::run(app.clone(), clock.clone(), drained_now, stopped.clone());
+    let ahead = Ahead::of(&limits);
+    let ticker = ticker::run(
+        app.clone(),
+        clock.clone(),
+        ahead,
+        drained_now,
+        stopped.clone(),
+    );
     let eraser = eraser::run(app.clone(), stopped.clone());
     let sender = Sender {
         store: app.store().clone(),

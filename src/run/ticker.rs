@@ -1,6 +1,11 @@
 //! The clock's loop: takes the couples whose moment has come and lets the core do what is due.
 //!
 //! It waits while updates wait at Telegram (after a start or a failed poll): what people wrote meanwhile counts first.
+//!
+//! Rounds are opened no further ahead of the sender than [`Ahead`] says. At that limit the brake is on: couples are taken by
+//! their other moment, for everything but asking by schedule, so that no reveal or close waits behind the prompts of others.
+//! Couples held by the brake go on in the order of their slots, and those of one slot in the order of their ids, which is
+//! random and always the same: one couple is every evening about equally late. A slot's own instant never moves.
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
@@ -11,16 +16,18 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 use super::clock::Clock;
+use super::sender::pace::Limits;
 use super::trust::Trust;
-use crate::app::{App, Input};
+use crate::app::{App, Input, tick_cause};
 use crate::core::ASIDE_FOR;
 use crate::core::ids::CoupleId;
 use crate::core::round::later;
 use crate::core::schedule::AHEAD_MAX;
-use crate::store::{StoreError, couples, intake, messages, outbox, set_aside, words};
+use crate::store::outbox::letters;
+use crate::store::{Read, StoreError, couples, intake, messages, outbox, set_aside, words};
 
 /// Couples in one transaction: enough to share its cost, few enough that a person's own message does not wait.
-const BATCH: u32 = 50;
+const BATCH: u32 = couples::batch::BATCH as u32;
 /// How often one couple is looked at for the same moment: one thing may make the next one due.
 const LOOKS_MAX: u32 = 16;
 /// A couple whose tick failed is tried again after this long.
@@ -37,6 +44,57 @@ const IDLE: SignedDuration = SignedDuration::from_mins(10);
 /// A wall clock that goes back by more than this was wrong.
 const STEP_BACK: SignedDuration = SignedDuration::from_secs(1);
 const PAUSE: Duration = Duration::from_secs(1);
+/// While rounds wait for the sender it is looked at again this often, and after each of its turns that reported something.
+const BEHIND: Duration = Duration::from_secs(1);
+/// How far ahead of the sender rounds are opened, in seconds of its pace.
+const AHEAD_S: usize = 5 * 60;
+/// Batches at one moment, before the clocks are looked at again: more than [`LOOKS_MAX`].
+const BATCHES_MAX: u32 = 20;
+
+/// How many chats may have prompts and the like waiting for the sender when further rounds are opened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Ahead(Option<u32>);
+
+impl Ahead {
+    /// Without the brake.
+    pub const WITHOUT_END: Ahead = Ahead(None);
+
+    /// Five minutes of the sender's pace.
+    pub fn of(limits: &Limits) -> Ahead {
+        let chats = limits.scheduled_per_second.saturating_mul(AHEAD_S);
+        Ahead::chats(u32::try_from(chats).unwrap_or(u32::MAX))
+    }
+
+    /// So many chats; at least the two of one couple.
+    pub fn chats(chats: u32) -> Ahead {
+        Ahead(Some(chats.max(2)))
+    }
+
+    /// Couples in one transaction, each with two chats.
+    fn batch(self) -> u32 {
+        self.0.map_or(BATCH, |chats| BATCH.min(chats / 2))
+    }
+
+    /// Whether the rounds of a whole batch still fit.
+    async fn has_room(self, read: &mut Read, now: Timestamp) -> Result<bool, StoreError> {
+        let Some(chats) = self.0 else {
+            return Ok(true);
+        };
+        let full = i64::from(chats - 2 * self.batch()) + 1;
+        Ok(letters::backlog(read, now, full).await? < full)
+    }
+}
+
+/// What the loop does next.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Next {
+    /// There may be more to do at once.
+    More,
+    /// Nothing is due before this moment.
+    At(Option<Timestamp>),
+    /// Rounds wait for the sender; nothing else is due before this moment.
+    Behind(Option<Timestamp>),
+}
 
 /// Runs until `stop` says so.
 ///
@@ -45,6 +103,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub async fn run(
     app: App,
     clock: Clock,
+    ahead: Ahead,
     mut drained: watch::Receiver<bool>,
     mut stop: watch::Receiver<bool>,
 ) -> Result<(), StoreError> {
@@ -78,7 +137,7 @@ pub async fn run(
                 tracing::error!("housekeeping: {error}");
             }
         }
-        let next = match tick(&app, now).await {
+        let next = match some(&app, now, ahead).await {
             Ok(next) => next,
             Err(StoreError::LeaseLost) => return Err(StoreError::LeaseLost),
             Err(error) => {
@@ -90,12 +149,18 @@ pub async fn run(
                 continue;
             }
         };
+        let (next, is_behind) = match next {
+            Next::More => continue,
+            Next::At(next) => (next, false),
+            Next::Behind(next) => (next, true),
+        };
         let next = next
             .unwrap_or(now + IDLE)
             .min(now + IDLE)
             .min(housekeeping_at);
         tokio::select! {
             () = clock.sleep_until(next) => {}
+            () = tokio::time::sleep(BEHIND), if is_behind => {}
             () = woken.notified() => {}
             _ = drained.changed() => {}
             _ = stop.changed() => {}
@@ -113,14 +178,43 @@ pub async fn look_again(app: &App, now: Timestamp) -> Result<(), StoreError> {
     tx.commit().await
 }
 
-/// Does all that is due at a moment, and answers when something is due next.
+/// Does all that is due at a moment, and answers when something is due next. While the sender is five minutes behind, at its
+/// usual pace, what asks by schedule stays due.
 pub async fn tick(app: &App, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-    let mut looked_at: HashMap<CoupleId, u32> = HashMap::new();
+    tick_ahead(app, now, Ahead::of(&Limits::default())).await
+}
+
+/// The same at another pace.
+pub async fn tick_ahead(
+    app: &App,
+    now: Timestamp,
+    ahead: Ahead,
+) -> Result<Option<Timestamp>, StoreError> {
     loop {
+        match some(app, now, ahead).await? {
+            Next::More => {}
+            Next::At(next) | Next::Behind(next) => return Ok(next),
+        }
+    }
+}
+
+/// Does some of what is due at a moment.
+pub async fn some(app: &App, now: Timestamp, ahead: Ahead) -> Result<Next, StoreError> {
+    let mut looked_at: HashMap<CoupleId, u32> = HashMap::new();
+    for _ in 0..BATCHES_MAX {
         let mut read = app.store().read().await?;
-        let due = couples::due(&mut read, now, BATCH).await?;
+        let first = couples::first_due(&mut read).await?;
+        if first.is_none_or(|first| first > now) {
+            return Ok(Next::At(first));
+        }
+        let may_ask = ahead.has_room(&mut read, now).await?;
+        // What nobody should wait for goes first, however many are to be asked.
+        let mut due = couples::due_braked(&mut read, now, ahead.batch()).await?;
         if due.is_empty() {
-            return couples::first_due(&mut read).await;
+            if !may_ask {
+                return Ok(Next::Behind(couples::first_due_braked(&mut read).await?));
+            }
+            due = couples::due(&mut read, now, ahead.batch()).await?;
         }
         drop(read);
         let (due, stuck) = due.into_iter().partition(|couple| {
@@ -129,9 +223,10 @@ pub async fn tick(app: &App, now: Timestamp) -> Result<Option<Timestamp>, StoreE
             *times <= LOOKS_MAX
         });
         put_off(app, stuck, now).await?;
-        tick_batch(app, &due, now).await?;
+        tick_batch(app, &due, may_ask, now).await?;
         app.wakers().sender.notify_one();
     }
+    Ok(Next::More)
 }
 
 /// A couple that stays due whatever is done for it must not keep everybody else waiting.
@@ -147,12 +242,51 @@ async fn put_off(app: &App, stuck: Vec<CoupleId>, now: Timestamp) -> Result<(), 
     tx.commit().await
 }
 
-async fn tick_batch(app: &App, due: &[CoupleId], now: Timestamp) -> Result<(), StoreError> {
+/// Ticks a batch in one transaction; when one of them cannot be ticked, each behind a savepoint of its own.
+async fn tick_batch(
+    app: &App,
+    due: &[CoupleId],
+    may_ask: bool,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    match AssertUnwindSafe(together(app, due, may_ask, now))
+        .catch_unwind()
+        .await
+    {
+        Ok(Err(error)) if !error.is_corrupt() => Err(error),
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) | Err(_) => one_by_one(app, due, may_ask, now).await,
+    }
+}
+
+/// All of them, or none: what they read is read once for all.
+pub async fn together(
+    app: &App,
+    due: &[CoupleId],
+    may_ask: bool,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut tx = app.store().begin_write().await?;
+    app.ticks(&mut tx, due, may_ask, now).await?;
+    tx.commit().await
+}
+
+/// Each for itself, in one transaction: one that cannot be ticked is tried again later and takes nobody with it.
+pub async fn one_by_one(
+    app: &App,
+    due: &[CoupleId],
+    may_ask: bool,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let mut tx = app.store().begin_write().await?;
     for couple in due {
-        let cause = format!("t{couple}:{}", now.as_millisecond());
+        let cause = tick_cause(*couple, now);
+        let input = Input::Tick {
+            couple: *couple,
+            may_ask,
+        };
         tx.savepoint().await?;
-        let turn = app.turn(&mut tx, &cause, Input::Tick(*couple), now);
+        let turn = app.turn(&mut tx, &cause, input, now);
         match AssertUnwindSafe(turn).catch_unwind().await {
             Ok(Ok(_)) => tx.release().await?,
             Ok(Err(error)) if !error.is_corrupt() => return Err(error),

@@ -1,43 +1,60 @@
 //! Couples, their links and their rounds.
+//!
+//! [`batch`] reads for many couples at once what the clock needs of each.
+
+pub mod batch;
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use sqlx::Row;
+use sqlx::any::AnyRow;
 
 use super::db::{Session, Tx};
 use super::error::StoreError;
 use super::{json, ms, people, sql, words};
-use crate::core::ids::{CoupleId, PersonId, RoundId};
+use crate::core::NextDue;
+use crate::core::ids::{CoupleId, PersonId, RoundId, ScheduleId};
 use crate::core::round::{Half, Round};
 use crate::core::state::{Couple, Invite, InviteHash, State};
 use crate::core::words::Name;
 use crate::library::PromptId;
 
+/// Every SQL text of this file and its folder.
+pub(super) fn statements() -> Vec<&'static str> {
+    [SQL, batch::SQL].concat()
+}
+
 const COUPLE: &str = "couple";
 const ROUND: &str = "round";
 
 sql! {
+    // Two questions rather than an `or`, with which SQLite would look at every couple there is.
     COUPLES_OF = "select c.id, c.doc, p.id, p.doc, p.name from couple c join person p on p.id = c.a or p.id = c.b \
-        where c.ended = 0 and (c.a = $1 or c.b = $1)";
+        where c.id in (select id from couple where ended = 0 and a = $1 union \
+            select id from couple where ended = 0 and b = $1)";
     COUPLE_BY_ID = "select c.id, c.doc, p.id, p.doc, p.name from couple c join person p on p.id = c.a or p.id = c.b \
         where c.id = $1";
     COUPLE_OF_ROUND = "select couple from round where id = $1";
-    PUT_COUPLE = "insert into couple (id, a, b, ended, due_at, doc) values ($1, $2, $3, $4, $5, $6) \
+    PUT_COUPLE = "insert into couple (id, a, b, ended, due_at, due_braked_at, doc) values ($1, $2, $3, $4, $5, $6, $7) \
         on conflict (id) do update set b = excluded.b, ended = excluded.ended, due_at = excluded.due_at, \
-        doc = excluded.doc";
-    SET_DUE = "update couple set due_at = $2 where id = $1";
-    DUE = "select id from couple where due_at <= $1 order by due_at limit $2";
+        due_braked_at = excluded.due_braked_at, doc = excluded.doc";
+    SET_DUE = "update couple set due_at = $2, due_braked_at = $3 where id = $1";
+    // Of one moment always in the same order, so that the same couple is always about equally late.
+    DUE = "select id from couple where due_at <= $1 order by due_at, id limit $2";
+    DUE_BRAKED = "select id from couple where due_braked_at <= $1 order by due_braked_at, id limit $2";
     FIRST_DUE = "select min(due_at) from couple where due_at is not null";
-    LIVE_ROUNDS_OF = "select r.id, r.doc from round r join couple c on c.id = r.couple \
-        where r.live = 1 and c.ended = 0 and (c.a = $1 or c.b = $1)";
+    FIRST_DUE_BRAKED = "select min(due_braked_at) from couple where due_braked_at is not null";
+    LIVE_ROUNDS_OF = "select id, doc from round where live = 1 and couple in \
+        (select id from couple where ended = 0 and a = $1 union select id from couple where ended = 0 and b = $1)";
     LIVE_ROUNDS = "select id, doc from round where couple = $1 and live = 1";
     ROUND_BY_ID = "select id, doc from round where id = $1";
     PUT_ROUND = "insert into round (id, couple, prompt, slot, opened_at, live, counts, doc) \
         values ($1, $2, $3, $4, $5, $6, $7, $8) \
         on conflict (id) do update set live = excluded.live, counts = excluded.counts, doc = excluded.doc";
     SLOT_TAKEN = "select 1 from round where slot = $1 and id <> $2";
-    LOOK_AGAIN = "update couple set due_at = $1 where due_at > $2";
+    LOOK_AGAIN = "update couple set due_at = $1, due_braked_at = $1 where due_at > $2";
     WITH_LIVE_ROUNDS = "select distinct couple from round where live = 1 and couple > $1 order by couple limit $2";
     USED = "select prompt, max(counts * opened_at), max(opened_at) from round where couple = $1 group by prompt";
     INVITES = "select hash, couple, made_at from invite where couple = $1";
@@ -156,35 +173,65 @@ pub async fn load_used(
         .bind(couple.0)
         .fetch_all(session.conn())
         .await?;
-    let used = state.used.entry(couple).or_default();
-    let unanswered = state.unanswered.entry(couple).or_default();
+    state.used.entry(couple).or_default();
+    state.unanswered.entry(couple).or_default();
     for row in rows {
-        let prompt: String = row.try_get(0)?;
-        let used_ms: i64 = row.try_get(1)?;
-        let asked_ms: i64 = row.try_get(2)?;
-        let corrupt = || StoreError::Corrupt {
-            table: ROUND,
-            id: couple.0,
-        };
-        let prompt = PromptId::parse(&prompt).map_err(|_| corrupt())?;
-        let at = |ms: i64| Timestamp::from_millisecond(ms).map_err(|_| corrupt());
-        if asked_ms > used_ms {
-            unanswered.insert(prompt.clone(), at(asked_ms)?);
-        }
-        if used_ms > 0 {
-            used.insert(prompt, at(used_ms)?);
-        }
+        take_used(&row, 0, couple, state)?;
     }
     Ok(())
 }
 
-/// The couples whose moment has come, the longest due first.
+/// Reads a prompt, when it was last used, and when it was last asked, which begin at a column.
+fn take_used(
+    row: &AnyRow,
+    column: usize,
+    couple: CoupleId,
+    state: &mut State,
+) -> Result<(), StoreError> {
+    let corrupt = || StoreError::Corrupt {
+        table: ROUND,
+        id: couple.0,
+    };
+    let at = |ms: i64| Timestamp::from_millisecond(ms).map_err(|_| corrupt());
+    let prompt: String = row.try_get(column)?;
+    let prompt = PromptId::parse(&prompt).map_err(|_| corrupt())?;
+    let (used_ms, asked_ms) = (row.try_get(column + 1)?, row.try_get(column + 2)?);
+    if asked_ms > used_ms {
+        let unanswered = state.unanswered.entry(couple).or_default();
+        unanswered.insert(prompt.clone(), at(asked_ms)?);
+    }
+    if used_ms > 0 {
+        let used = state.used.entry(couple).or_default();
+        used.insert(prompt, at(used_ms)?);
+    }
+    Ok(())
+}
+
+/// The couples whose moment has come, the longest due first; those of one moment in an order that is always the same.
 pub async fn due(
     session: &mut Session,
     now: Timestamp,
     limit: u32,
 ) -> Result<Vec<CoupleId>, StoreError> {
-    let rows = sqlx::query(DUE)
+    ids(session, DUE, now, limit).await
+}
+
+/// The same, of those that have something to do besides asking by schedule.
+pub async fn due_braked(
+    session: &mut Session,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<CoupleId>, StoreError> {
+    ids(session, DUE_BRAKED, now, limit).await
+}
+
+async fn ids(
+    session: &mut Session,
+    sql: &'static str,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<CoupleId>, StoreError> {
+    let rows = sqlx::query(sql)
         .bind(ms(now))
         .bind(i64::from(limit))
         .fetch_all(session.conn())
@@ -212,16 +259,34 @@ pub async fn with_live_rounds(
 
 /// The next moment anything is due.
 pub async fn first_due(session: &mut Session) -> Result<Option<Timestamp>, StoreError> {
-    let row = sqlx::query(FIRST_DUE).fetch_one(session.conn()).await?;
+    moment(session, FIRST_DUE).await
+}
+
+/// The next moment anything but asking by schedule is due.
+pub async fn first_due_braked(session: &mut Session) -> Result<Option<Timestamp>, StoreError> {
+    moment(session, FIRST_DUE_BRAKED).await
+}
+
+async fn moment(session: &mut Session, sql: &'static str) -> Result<Option<Timestamp>, StoreError> {
+    let row = sqlx::query(sql).fetch_one(session.conn()).await?;
     let at: Option<i64> = row.try_get(0)?;
     Ok(at.and_then(|at| Timestamp::from_millisecond(at).ok()))
 }
 
 /// A couple's next moment, when its turn could not say.
 pub async fn set_due(tx: &mut Tx, couple: CoupleId, at: Timestamp) -> Result<(), StoreError> {
+    let due = NextDue {
+        at: Some(at),
+        braked_at: Some(at),
+    };
+    put_due(tx, couple, due).await
+}
+
+async fn put_due(tx: &mut Tx, couple: CoupleId, due: NextDue) -> Result<(), StoreError> {
     sqlx::query(SET_DUE)
         .bind(couple.0)
-        .bind(due_ms(at))
+        .bind(due.at.map(due_ms))
+        .bind(due.braked_at.map(due_ms))
         .execute(tx.conn())
         .await?;
     Ok(())
@@ -251,16 +316,12 @@ pub async fn save(
     tx: &mut Tx,
     before: &State,
     after: &State,
-    due: &BTreeMap<CoupleId, Option<Timestamp>>,
+    due: &BTreeMap<CoupleId, NextDue>,
 ) -> Result<(), StoreError> {
     for couple in after.couples.values() {
-        let due_at = due.get(&couple.id).copied().flatten();
+        let due = due.get(&couple.id).copied().unwrap_or_default();
         if before.couples.get(&couple.id) == Some(couple) {
-            sqlx::query(SET_DUE)
-                .bind(couple.id.0)
-                .bind(due_at.map(due_ms))
-                .execute(tx.conn())
-                .await?;
+            put_due(tx, couple.id, due).await?;
             continue;
         }
         sqlx::query(PUT_COUPLE)
@@ -268,7 +329,8 @@ pub async fn save(
             .bind(couple.a.0)
             .bind(couple.b.map(|b| b.0))
             .bind(i64::from(couple.is_ended()))
-            .bind(due_at.map(due_ms))
+            .bind(due.at.map(due_ms))
+            .bind(due.braked_at.map(due_ms))
             .bind(json::write(COUPLE, couple)?)
             .execute(tx.conn())
             .await?;
@@ -317,9 +379,13 @@ pub async fn slot_taken(session: &mut Session, round: &Round) -> Result<bool, St
 }
 
 fn slot_key(round: &Round) -> Option<String> {
-    round
-        .slot()
-        .map(|(schedule, date)| format!("{schedule}:{date}"))
+    let (schedule, date) = round.slot()?;
+    Some(slot_name(schedule, date))
+}
+
+/// A schedule and a local date, as they are stored.
+pub fn slot_name(schedule: ScheduleId, date: Date) -> String {
+    format!("{schedule}:{date}")
 }
 
 async fn put_round(tx: &mut Tx, round: &Round) -> Result<(), StoreError> {
@@ -344,7 +410,7 @@ async fn put_round(tx: &mut Tx, round: &Round) -> Result<(), StoreError> {
 
 async fn take_couples(
     session: &mut Session,
-    rows: Vec<sqlx::any::AnyRow>,
+    rows: Vec<AnyRow>,
     state: &mut State,
     names: &mut Names,
 ) -> Result<(), StoreError> {
@@ -368,7 +434,7 @@ async fn take_couples(
 /// Rounds with what was tapped in them, which is sealed apart.
 async fn take_rounds(
     session: &mut Session,
-    rows: Vec<sqlx::any::AnyRow>,
+    rows: Vec<AnyRow>,
     state: &mut State,
 ) -> Result<(), StoreError> {
     for row in rows {
@@ -390,7 +456,7 @@ async fn take_rounds(
     Ok(())
 }
 
-fn take_invites(rows: Vec<sqlx::any::AnyRow>, state: &mut State) -> Result<(), StoreError> {
+fn take_invites(rows: Vec<AnyRow>, state: &mut State) -> Result<(), StoreError> {
     for row in rows {
         let hash = InviteHash(row.try_get(0)?);
         let couple = CoupleId(row.try_get(1)?);

@@ -100,6 +100,17 @@ impl Session {
 }
 
 impl Tx {
+    /// Remembers a person's key that was read beside other things, so that it need not be read again.
+    pub(super) fn learn(&mut self, person: PersonId, wrapped: &str) -> Result<(), StoreError> {
+        let owner = Owner::Person(person);
+        let mut cache = self.shared.keys.cache();
+        if cache.get(owner).is_none() {
+            let key = self.shared.keys.master()?.unwrap(owner.place(), wrapped)?;
+            cache.put(owner, Arc::new(key));
+        }
+        Ok(())
+    }
+
     /// The owner's key, made now if there is none.
     pub async fn key_or_new(
         &mut self,

@@ -54,7 +54,6 @@ use sql;
 /// Every SQL text the store runs on this engine with binds or on its tables.
 pub fn statements(engine: Engine) -> Vec<&'static str> {
     let mut all = [
-        couples::SQL,
         intake::SQL,
         keys::SQL,
         lease::SQL,
@@ -66,6 +65,7 @@ pub fn statements(engine: Engine) -> Vec<&'static str> {
         words::SQL,
     ]
     .concat();
+    all.extend(couples::statements());
     all.extend(outbox::statements());
     if engine == Engine::Postgres {
         all.extend(lease::postgres::SQL);

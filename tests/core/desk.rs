@@ -110,6 +110,8 @@ pub struct Desk {
     pub rules: Rules,
     /// The clock is believed from then on when something is to be erased.
     pub erase_from: Timestamp,
+    /// The clock may ask by schedule.
+    pub may_ask: bool,
     pub names: BTreeMap<PersonId, Name>,
     pub kept: BTreeMap<PartId, Kept>,
     /// What was tapped and is still kept.
@@ -117,6 +119,8 @@ pub struct Desk {
     pub asides: BTreeMap<(AsideId, MessageId), (PersonId, Words)>,
     /// What is stored as `due_at`.
     pub due: BTreeMap<CoupleId, Timestamp>,
+    /// … and as `due_braked_at`.
+    pub due_braked: BTreeMap<CoupleId, Timestamp>,
     /// Prompts and reveals arrive in the second they are sent.
     pub post_works: bool,
     /// A touched part answers at once.
@@ -142,11 +146,13 @@ impl Desk {
             all: State::default(),
             rules: Rules::default(),
             erase_from: Timestamp::MIN,
+            may_ask: true,
             names: names.map(|(id, name)| (id, Name(name.into()))).into(),
             kept: BTreeMap::new(),
             taps: BTreeMap::new(),
             asides: BTreeMap::new(),
             due: BTreeMap::new(),
+            due_braked: BTreeMap::new(),
             post_works: true,
             touch_answers: true,
             log: Vec::new(),
@@ -451,7 +457,7 @@ impl Desk {
         let until = self.now + time;
         self.ticks();
         for _ in 0..100_000 {
-            let next = self.due.values().min().copied();
+            let next = self.moments().values().min().copied();
             let Some(next) = next.filter(|next| *next <= until) else {
                 self.now = until;
                 return;
@@ -467,10 +473,19 @@ impl Desk {
         self.now += time;
     }
 
+    /// The moments the clock goes by: while it may not ask, those of everything else.
+    fn moments(&self) -> &BTreeMap<CoupleId, Timestamp> {
+        if self.may_ask {
+            &self.due
+        } else {
+            &self.due_braked
+        }
+    }
+
     /// Does all that is due now. After one tick of a couple nothing of it is due any more.
     pub fn ticks(&mut self) {
         let due: Vec<CoupleId> = self
-            .due
+            .moments()
             .iter()
             .filter(|(_, at)| **at <= self.now)
             .map(|(couple, _)| *couple)
@@ -482,7 +497,7 @@ impl Desk {
                 // The touch found an answer deleted, and the time of its round may be long over.
                 self.tick(couple);
             }
-            let next = self.due.get(&couple);
+            let next = self.moments().get(&couple);
             assert!(
                 next.is_none_or(|next| *next > self.now),
                 "a tick at {} leaves something undone: {next:?}",
@@ -500,6 +515,7 @@ impl Desk {
             library: shipped(),
             rules: &self.rules,
             erase_from: self.erase_from,
+            may_ask: self.may_ask,
         }
     }
 
@@ -634,10 +650,16 @@ impl Desk {
             let due = next_due(after, *couple, self.now, &self.world());
             let known = next_due(&full, *couple, self.now, &self.world());
             assert_eq!(due, known, "what was loaded is enough to say what is due");
-            match due {
-                Some(due) => self.due.insert(*couple, due),
-                None => self.due.remove(couple),
-            };
+            assert!(due.braked_at.is_none_or(|braked| due.at <= Some(braked)));
+            for (all, at) in [
+                (&mut self.due, due.at),
+                (&mut self.due_braked, due.braked_at),
+            ] {
+                match at {
+                    Some(at) => all.insert(*couple, at),
+                    None => all.remove(couple),
+                };
+            }
         }
     }
 

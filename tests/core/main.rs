@@ -4,6 +4,7 @@
 //! sends.
 
 mod another;
+mod braked;
 mod choosing;
 mod clocks;
 mod closing;

@@ -96,6 +96,7 @@ impl Life {
             library: shipped(),
             rules,
             erase_from: Timestamp::MIN,
+            may_ask: true,
         }
     }
 
@@ -147,7 +148,7 @@ impl Life {
         let rules = Rules::default();
         loop {
             let next = next_due(&self.state, self.couple, self.now, &Life::world(&rules));
-            let Some(next) = next.filter(|next| *next <= end) else {
+            let Some(next) = next.at.filter(|next| *next <= end) else {
                 self.now = end;
                 return;
             };
