@@ -83,6 +83,7 @@ async fn of_a_need_both_sides_are_shown_and_both_are_love() {
           ✨ You both sealed your answers within the same minute.
 
           Both are love. Keep one of Ben's in mind for the next time.
+          [♡ Favourite]
     ");
     insta::assert_snapshot!(story.page_since(ben, since), @"
     bot ♪ 💌 Both answers are in. Tap to read.
@@ -101,6 +102,7 @@ async fn of_a_need_both_sides_are_shown_and_both_are_love() {
           ✨ You both sealed your answers within the same minute.
 
           Both are love. Keep one of Ana's in mind for the next time.
+          [♡ Favourite]
     ");
     for hidden in ["A joke", "sitting down", "Both are love"] {
         assert!(covers(&story.reveal(ben), hidden), "{hidden}");
@@ -127,6 +129,7 @@ async fn exactly_the_same_picks_are_a_reason_to_be_glad() {
           · A cup of something
 
           ✨ You picked exactly the same.
+          [♡ Favourite]
     ");
 }
 
@@ -200,6 +203,7 @@ async fn a_match_reads_well() {
     On Thursday?
 
     ✨ You both sealed your answers within the same minute.
+    [♡ Favourite]
     ");
 }
 
@@ -268,6 +272,7 @@ async fn a_date_in_words_reads_on_and_hides_the_picks_of_the_other() {
     (picked from the list; only what you both pick is shown)
 
     ✨ You both sealed your answers within the same minute.
+    [♡ Favourite]
     ");
 }
 

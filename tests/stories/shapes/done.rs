@@ -40,6 +40,7 @@ async fn done_by_both_is_said_gladly() {
           🤗 Send Ben a photo of something that made you think of them.
 
           You both did it. 💛
+          [♡ Favourite]
     ");
     assert!(covers(&story.reveal(ana), "You both did it"));
 }
@@ -70,6 +71,7 @@ async fn words_and_photos_come_along_or_do_instead() {
           ✨ You both sealed your answers within the same minute.
 
           ↓ The rest follows right below.
+          [♡ Favourite]
     bot Your bike. <Photo, covered>
     ");
     insta::assert_snapshot!(story.page_since(ben, since), @"
@@ -87,6 +89,7 @@ async fn words_and_photos_come_along_or_do_instead() {
           The blue door on the corner.
 
           ✨ You both sealed your answers within the same minute.
+          [♡ Favourite]
     ");
 }
 

@@ -61,6 +61,7 @@ async fn two_taps_seal_a_feeling_and_both_open_together() {
 
           No fixing, no advice. Say back what you heard, or just stay close to it.
           [I hear you]
+          [♡ Favourite]
     ");
     insta::assert_snapshot!(story.page_since(ben, since), @"
     bot ♪ 💌 Both answers are in. Tap to read.
@@ -77,6 +78,7 @@ async fn two_taps_seal_a_feeling_and_both_open_together() {
 
           No fixing, no advice. Say back what you heard, or just stay close to it.
           [I hear you]
+          [♡ Favourite]
     ");
     let reveal = story.reveal(ben);
     assert!(covers(&reveal, "lonely") && covers(&reveal, "hopeful"));
@@ -106,6 +108,7 @@ async fn the_very_same_word_gets_the_one_glad_line() {
 
           No fixing, no advice. Say back what you heard, or just stay close to it.
           [I hear you]
+          [♡ Favourite]
     ");
     assert!(
         !story.reveal(ben).text.contains("same minute"),
@@ -155,6 +158,7 @@ async fn words_do_instead_and_words_or_a_voice_can_come_along() {
 
           ↓ The rest follows right below.
           [I hear you]
+          [♡ Favourite]
     bot  <Voice>
     ");
 }

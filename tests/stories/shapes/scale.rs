@@ -53,6 +53,7 @@ async fn two_places_stand_between_the_ends_and_both_are_love() {
           No bargaining yet. First say back what Ben needs.
 
           Both are love. One small thing that would do your side good, and one for Ben's?
+          [♡ Favourite]
     ");
     insta::assert_snapshot!(story.page_since(ben, since), @"
     bot ♪ 💌 Both answers are in. Tap to read.
@@ -71,6 +72,7 @@ async fn two_places_stand_between_the_ends_and_both_are_love() {
           No bargaining yet. First say back what Ana needs.
 
           Both are love. One small thing that would do your side good, and one for Ana's?
+          [♡ Favourite]
     ");
     for hidden in ["●", "closeness", "Both are love"] {
         assert!(covers(&story.reveal(ben), hidden), "{hidden}");
@@ -96,6 +98,7 @@ async fn the_same_place_is_a_reason_to_be_glad_and_nothing_differs() {
           ✨ The very same place, both of you.
 
           No bargaining yet. First say back what Ana needs.
+          [♡ Favourite]
     ");
 }
 
@@ -144,6 +147,7 @@ async fn words_alone_are_an_answer_beside_a_place() {
           ✨ You both sealed your answers within the same minute.
 
           No bargaining yet. First say back what Ben needs.
+          [♡ Favourite]
     ");
 }
 
@@ -175,6 +179,7 @@ async fn long_ends_have_a_line_each_and_stay_as_they_were_shown() {
           No bargaining yet. First say back what Ben needs.
 
           Both are love. One small thing that would do your side good, and one for Ben's?
+          [♡ Favourite]
     ");
 }
 
