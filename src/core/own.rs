@@ -114,7 +114,7 @@ impl OwnPress {
             OwnPress::Ritual(r) => format!("rit:{:x}", r.0),
             OwnPress::LetRest(r) => format!("rst:{:x}", r.0),
             OwnPress::Deck(page) => format!("dck::{page}"),
-            OwnPress::Question(q) => format!("own:{:x}", q.0),
+            OwnPress::Question(q) => format!("que:{:x}", q.0),
             OwnPress::Reword(q) => format!("rew:{:x}", q.0),
             OwnPress::Remove(q) => format!("rem:{:x}", q.0),
         }
@@ -130,7 +130,7 @@ impl OwnPress {
             "rit" => OwnPress::Ritual(round()?),
             "rst" => OwnPress::LetRest(RitualId(id?)),
             "dck" => OwnPress::Deck(argument?.parse().ok()?),
-            "own" => OwnPress::Question(question()?),
+            "que" => OwnPress::Question(question()?),
             "rew" => OwnPress::Reword(question()?),
             "rem" => OwnPress::Remove(question()?),
             _ => return None,

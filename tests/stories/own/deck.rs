@@ -290,7 +290,7 @@ async fn buttons_of_another_couples_questions_do_nothing() {
     story.presses(ana, "1").await;
     let (_, remove) = story.data_of(ana, "Remove it");
     let (_, reword) = story.data_of(ana, "Change the words");
-    let one = reword.replace("rew:", "own:");
+    let one = reword.replace("rew:", "que:");
     let (cleo, dan) = (story.newcomer("Cleo").await, story.person("Dan"));
     let link = story.invites(cleo).await;
     story.opens(dan, &link).await;

@@ -251,3 +251,26 @@ async fn what_is_no_affection_cannot_be_forged_into_a_ritual_and_twelve_are_enou
     story.days(8).await;
     assert!(story.news(ana, since).is_empty(), "{}", story.page(ana));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_the_prompts_that_ship_affection_can_become_a_ritual_once_both_did_it() {
+    let story = Story::begin().await;
+    let (ana, ben) = story.at_home_as_shipped().await;
+    story.says(ana, "/prompt affection").await;
+    let card = story.card(ben);
+    let prompt = card.text.lines().next().expect("a line").to_owned();
+    let done = card.labels()[0].to_owned();
+    for who in [ana, ben] {
+        story.presses(who, &done).await;
+    }
+    story.minutes(1).await;
+    let since = story.revision();
+    story.presses(ben, "Make it ours").await;
+    for who in [ana, ben] {
+        assert!(story.last(who).text.contains("one quiet line"));
+    }
+    story.until("2026-03-09T20:20:00Z").await;
+    assert_eq!(rituals(&story, ben, since), 1, "{}", story.page(ben));
+    let line = story.seen(ben, "Your ritual:").text;
+    assert_eq!(line, format!("Your ritual: {prompt}"));
+}
