@@ -447,7 +447,8 @@ async fn a_week_of_ana(leaves: bool, his_own_zone: bool) -> (Vec<String>, Story,
         .await;
     story.presses(ana, "Take back").await;
     story.says(ana, "/timezone Porto").await;
-    story.says(ana, "/prompt").await;
+    // Of a kind that is always answered in words: the two worlds draw different prompts.
+    story.says(ana, "/prompt memory").await;
     story.says(ana, "A second thought.").await;
     for at in [
         "2026-03-07T20:31:00Z",
