@@ -10,6 +10,7 @@ use crate::core::refusal::Refusal;
 use crate::core::round::{
     ANOTHER_MAX, Card, Closed, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, later,
 };
+use crate::core::schedule::LATE_MAX;
 use crate::core::turn::Turn;
 use crate::library::{BASE_LANGUAGE, Kind, KindId, PromptId, PromptWords, Shape};
 
@@ -97,10 +98,30 @@ impl<R: rand::Rng> Turn<'_, R> {
                 let mine = round.seat(seat);
                 round.is_open() && !mine.asked && mine.ask_at.is_some_and(|at| at <= self.now)
             });
-            if due {
+            if due && !self.sleeps_past_it(round, seat) {
                 self.ask_seat(round, seat);
             }
         }
+    }
+
+    /// Long past its moment (the program was down) nobody is woken for a prompt: it comes at the end of their quiet hours.
+    fn sleeps_past_it(&mut self, round: RoundId, seat: Seat) -> bool {
+        let now = self.now;
+        let Some(at_hand) = self.round(round) else {
+            return false;
+        };
+        let late = |at: Timestamp| now.duration_since(at) >= LATE_MAX;
+        if !at_hand.seat(seat).ask_at.is_some_and(late) {
+            return false;
+        }
+        let awake = self.when_seat_awake(at_hand.couple, seat);
+        if awake <= now {
+            return false;
+        }
+        if let Some(round) = self.round_mut(round) {
+            round.seat_mut(seat).ask_at = Some(awake);
+        }
+        true
     }
 
     /// Hands the prompt to one person.

@@ -516,3 +516,21 @@ fn an_unreachable_person_counts_as_asked_and_the_plan_goes_on() {
     assert!(desk.person(BEN).reachable);
     assert!(desk.reads(BEN).contains(&"Card".into()));
 }
+
+#[test]
+fn long_after_downtime_nobody_is_woken_for_a_question_the_other_has() {
+    let mut desk = Desk::couple();
+    desk.lives(BEN, "America/New_York");
+    desk.goes_on_to("2026-11-24T00:00:00Z");
+    let round = desk.only_open();
+    desk.forget_the_past();
+    // Half past eight in New York passes, and it is midnight there.
+    desk.sleeps(hours(5));
+    desk.ticks();
+    assert!(desk.reads(BEN).is_empty());
+    desk.goes_on_to("2026-11-24T12:29:59Z");
+    assert!(!desk.reads(BEN).contains(&"♪Card".to_owned()));
+    desk.goes_on_to("2026-11-24T12:30:00Z");
+    assert!(desk.reads(BEN).contains(&"♪Card".to_owned()));
+    assert!(desk.round(round).is_open());
+}
