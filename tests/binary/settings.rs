@@ -41,6 +41,25 @@ async fn what_cannot_be_a_token_is_refused_and_not_repeated() {
     assert!(!ended.err.contains("secret"));
 }
 
+#[tokio::test]
+async fn a_bad_folder_of_prompts_stops_the_start_with_the_whole_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let english = folder.path().join("prompts/en");
+    std::fs::create_dir_all(&english).unwrap();
+    let kinds = "[[kind]]\nid = \"memory\"\nemoji = \"📷\"\nshape = \"text\"\ndepth = 1\n";
+    let memory = "[[prompt]]\nid = \"memory-1\"\ncolour = 3\n";
+    std::fs::write(folder.path().join("prompts/kinds.toml"), kinds).unwrap();
+    std::fs::write(english.join("memory.toml"), memory).unwrap();
+    let program = Twofold::at(folder.path())
+        .env("TELOXIDE_TOKEN", "1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+        .env("TWOFOLD_PROMPTS_DIR", english.parent().unwrap());
+    let ended = program.run().await;
+    assert_eq!(ended.code, Some(2));
+    assert!(plain_lines(&ended.err).len() > 1, "{}", ended.err);
+    assert!(ended.err.contains("memory.toml:"), "{}", ended.err);
+    assert!(!folder.path().join("twofold.db").exists());
+}
+
 contract! {
     on sqlite: async fn a_token_telegram_does_not_know_ends_the_start(db) {
         let telegram = telegram();
