@@ -229,12 +229,11 @@ pub(super) fn read<'a>(
             let doc = Doc::parse(&file.shown, &file.text, findings);
             doc.map(|doc| steps_and_nows(&doc, feelings, findings))
         }
-        None => {
-            let text = Source::shipped(FILE).unwrap_or_default();
+        None => Source::shipped(FILE).and_then(|text| {
             let mut unheard = Findings::default();
-            let doc = Doc::parse(&FILE.into(), text, &mut unheard);
-            doc.map(|doc| steps_and_nows(&doc, true, &mut unheard))
-        }
+            let doc = Doc::parse(&FILE.into(), text, &mut unheard)?;
+            Some(steps_and_nows(&doc, true, &mut unheard))
+        }),
     };
     // Without the list every text would be called unknown.
     let Some((steps, nows)) = list else {

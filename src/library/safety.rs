@@ -186,12 +186,11 @@ pub(super) fn read<'a>(
             let doc = Doc::parse(&file.shown, &file.text, findings);
             doc.map(|doc| list(&doc, findings))
         }
-        None => {
-            let text = Source::shipped(FILE).unwrap_or_default();
+        None => Source::shipped(FILE).and_then(|text| {
             let mut unheard = Findings::default();
-            let doc = Doc::parse(&FILE.into(), text, &mut unheard);
-            doc.map(|doc| list(&doc, &mut unheard))
-        }
+            let doc = Doc::parse(&FILE.into(), text, &mut unheard)?;
+            Some(list(&doc, &mut unheard))
+        }),
     };
     // Without the list every country would be called unknown.
     let Some(mut safety) = list else {

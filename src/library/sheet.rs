@@ -213,18 +213,14 @@ fn missing(
         .is_some_and(|(language, _)| language == BASE_LANGUAGE);
     let file = At::file(&source.shown(path));
     let english = sheet.0.get(BASE_LANGUAGE);
-    let is_missing = |one: &&Wanted| {
-        let wanted = match one.optional {
-            false => true,
-            true => !base && english.is_some_and(|texts| texts.contains_key(&one.path)),
-        };
-        wanted && !texts.contains_key(&one.path)
-    };
-    let missing: Vec<&str> = wanted
+    let in_english = |path: &str| english.is_some_and(|texts| texts.contains_key(path));
+    let wanted: Vec<&str> = wanted
         .iter()
-        .filter(is_missing)
+        .filter(|one| !one.optional || !base && in_english(&one.path))
         .map(|one| one.path.as_str())
         .collect();
+    let missing = wanted.iter().copied();
+    let missing: Vec<&str> = missing.filter(|path| !texts.contains_key(*path)).collect();
     if missing.is_empty() {
         return;
     }
@@ -252,7 +248,7 @@ fn missing(
     let wrong = format!(
         "{} of {} texts are missing and stay English: {}",
         missing.len(),
-        wanted.iter().filter(|one| !one.optional).count(),
+        wanted.len(),
         named.join(", ")
     );
     let remedy = "translate them when you can";
