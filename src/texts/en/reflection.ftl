@@ -99,17 +99,17 @@ reflect-button-go-on = Go on
 
 # Before sealing: what is there, and what could be added.
 reflect-overview =
-    This is what you have:
+    So far you have:
 
     { $steps }
 
     Something missing? Go back any time. If not, seal it. Your messages then disappear from this chat, and I keep them sealed.
 reflect-overview-alone =
-    This is what you have:
+    So far you have:
 
     { $steps }
 
-    Something missing? Go back any time. If not, close it here. Your messages then disappear from this chat, and I keep them for you, sealed.
+    Something missing? Go back any time. If not, seal it. Your messages then disappear from this chat, and I keep them for you, sealed.
 reflect-overview-written = ✓ { $title }
 reflect-overview-skipped = · { $title }
 reflect-offered = If you like, you can add one of these. Nothing is missing without them.
@@ -184,7 +184,7 @@ reflect-stop-ask-alone = Stop here? What you have written is erased at once.
 reflect-button-stop-yes = Yes, stop
 reflect-button-stop-no = Go on
 reflect-stopped = Stopped. Whatever wasn’t open is erased.
-reflect-over = This has ended here. Whatever wasn’t open is erased, for both of you. It needs no reason.
+reflect-over = Looking at this together ends here. Whatever wasn’t open is erased, for both of you. It needs no reason.
 
 ## In the settings
 
