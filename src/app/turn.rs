@@ -509,10 +509,10 @@ fn target_name(target: &Target, class: Class, call: &Call) -> Option<String> {
     if class != Class::Set {
         return None;
     }
-    let what = if call.method == "setMessageReaction" {
-        "react"
-    } else {
-        "edit"
+    let what = match call.method.as_str() {
+        "setMessageReaction" => "react",
+        "deleteMessage" => "delete",
+        _ => "edit",
     };
     match target {
         Target::New => None,

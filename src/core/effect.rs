@@ -13,6 +13,7 @@ use crate::core::ids::{
 use crate::core::own::{OwnSay, OwnWords};
 use crate::core::plan::BadCron;
 use crate::core::refusal::Refusal;
+use crate::core::safety::SafetySay;
 use crate::core::tap::Tip;
 use crate::core::zones::Clock;
 use crate::library::{ButtonId, Depth, KindId};
@@ -95,7 +96,7 @@ pub enum Target {
     Sent(String),
     /// A message of the bot with this id (the one a pressed button stands under).
     Message(MessageId),
-    /// The person's own message, for a reaction.
+    /// The person's own message, for a reaction or to take it away.
     Theirs(MessageId),
 }
 
@@ -150,6 +151,16 @@ impl Send {
                     emoji: emoji.map(str::to_owned),
                 },
             )
+        }
+    }
+
+    /// Takes a message out of a person's direct chat, theirs or the bot's. Telegram allows it for 48 hours (Bot API,
+    /// `deleteMessage`); later it stays, and nothing else happens.
+    pub fn delete(to: PersonId, message: MessageId) -> Send {
+        Send {
+            target: Target::Theirs(message),
+            class: Class::Set,
+            ..Send::line(to, Say::Delete)
         }
     }
 
@@ -430,6 +441,9 @@ pub enum Say {
     },
     /// What belongs to questions of one's own, favourites and rituals.
     Own(OwnSay),
+    Safety(SafetySay),
+    /// The message it goes to is taken out of the chat.
+    Delete,
 }
 
 /// Where words to pass on are.

@@ -12,6 +12,7 @@ use crate::core::ids::{
 };
 use crate::core::own::OwnPress;
 use crate::core::plan::Plan;
+use crate::core::safety::SafetyPress;
 use crate::core::state::InviteHash;
 use crate::core::tap::Tip;
 use crate::core::week::Change;
@@ -131,6 +132,8 @@ pub enum Command {
     Resume,
     Leave,
     Privacy,
+    /// Help from outside; the message that asked for it.
+    Safety(MessageId),
     Help,
     Cancel,
     /// A command that does not exist (yet).
@@ -257,6 +260,7 @@ pub enum Press {
     Ask(KindId),
     /// What belongs to questions of one's own, favourites and rituals.
     Own(OwnPress),
+    Safety(SafetyPress),
 }
 
 impl Press {
@@ -335,6 +339,7 @@ impl Press {
             }
             Press::Ask(kind) => format!("ask::{kind}"),
             Press::Own(press) => press.data(),
+            Press::Safety(press) => press.data(),
         }
     }
 
@@ -438,10 +443,12 @@ impl Press {
                 Press::Deeper(couple()?, read_depth(depth)?, yes)
             }
             "ask" => Press::Ask(KindId::parse(argument?).ok()?),
-            verb => match OwnPress::read(verb, id, argument) {
-                Some(press) => Press::Own(press),
-                None => Press::Where(Where::read(data)?),
-            },
+            verb => {
+                let own = || OwnPress::read(verb, id, argument).map(Press::Own);
+                let safety = || SafetyPress::read(verb, id, argument).map(Press::Safety);
+                let place = || Where::read(data).map(Press::Where);
+                own().or_else(safety).or_else(place)?
+            }
         })
     }
 

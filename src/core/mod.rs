@@ -25,6 +25,7 @@ pub mod refusal;
 pub mod resting;
 pub mod ritual;
 pub mod round;
+pub mod safety;
 pub mod schedule;
 pub mod state;
 pub mod tap;

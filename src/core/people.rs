@@ -50,6 +50,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 self.send(Send::line(me, Say::Privacy));
                 Ok(())
             }
+            Command::Safety(message) => self.safety(message),
             Command::Help => {
                 self.send(Send::line(me, Say::Help));
                 Ok(())
@@ -155,6 +156,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 if self.pay() { self.invite() } else { Ok(()) }
             }
             Press::Own(press) => self.own_pressed(press, on),
+            Press::Safety(press) => self.safety_pressed(press, on),
             Press::Privacy => {
                 self.toast(Toast::Quiet);
                 if self.pay() {

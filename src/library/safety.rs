@@ -26,8 +26,11 @@ const NAME_MAX: usize = 80;
 const PHONE_MAX: usize = 30;
 /// Longest SMS number with the word to send, and longest hours, in characters.
 const SHORT_MAX: usize = 40;
-/// Longest address of a page, in characters.
-const URL_MAX: usize = 200;
+/// Longest address that is shown, and longest of a source, in bytes.
+const URL_MAX: usize = 120;
+const SOURCE_MAX: usize = 200;
+/// Directories: with them and [`LINES_MAX`] lines, each at its longest, the longest page stays one message.
+const DIRECTORIES_MAX: usize = 3;
 /// Longest page of `/safety`, in characters: help lines have to fit into the same message.
 const PAGE_MAX: usize = 1200;
 
@@ -228,6 +231,11 @@ fn list(doc: &Doc<'_>, findings: &mut Findings) -> Safety {
         let remedy = "list at least one directory for countries without a line";
         top.missing("[[directory]]", remedy, findings);
     }
+    if directories.len() > DIRECTORIES_MAX {
+        let wrong = format!("{} directories", directories.len());
+        let remedy = format!("keep the {DIRECTORIES_MAX} that serve most countries");
+        findings.error(&top.at(), Code::OutOfRange, wrong, remedy);
+    }
     for mut fields in directories {
         let directory = directory(&mut fields, doc, day, findings);
         fields.finish(findings);
@@ -420,9 +428,10 @@ fn address(
     let plain = !url
         .value
         .contains(|c: char| c.is_whitespace() || c.is_control());
-    if !named.contains('.') || !plain || url.value.len() > URL_MAX {
+    let bytes_max = if key == "source" { SOURCE_MAX } else { URL_MAX };
+    if !named.contains('.') || !plain || url.value.len() > bytes_max {
         let wrong = format!("“{key}” is not the address of a page");
-        let remedy = format!("write it whole, with https://, in {URL_MAX} bytes at most");
+        let remedy = format!("write it whole, with https://, in {bytes_max} bytes at most");
         findings.error(&at, Code::WrongType, wrong, remedy);
         return None;
     }

@@ -26,6 +26,7 @@ const SOURCES: &[(&str, &[&str])] = &[
             include_str!("en/week.ftl"),
             include_str!("en/choosing.ftl"),
             include_str!("en/own.ftl"),
+            include_str!("en/safety.ftl"),
             include_str!("en/around.ftl"),
             include_str!("en/where.ftl"),
         ],
@@ -39,6 +40,7 @@ const SOURCES: &[(&str, &[&str])] = &[
             include_str!("de/week.ftl"),
             include_str!("de/choosing.ftl"),
             include_str!("de/own.ftl"),
+            include_str!("de/safety.ftl"),
             include_str!("de/around.ftl"),
             include_str!("de/where.ftl"),
         ],
@@ -417,6 +419,18 @@ lines! {
     RefusalDeckFull = "refusal-deck-full";
     RefusalRitualsFull = "refusal-rituals-full";
     CommandAsk = "command-ask";
+
+    SafetyEmergency { country: &'a str, number: &'a str } = "safety-emergency";
+    SafetyForWomen = "safety-for-women";
+    SafetyForMen = "safety-for-men";
+    SafetyForLgbt = "safety-for-lgbt";
+    SafetySms { number: &'a str } = "safety-sms";
+    SafetyChat { url: &'a str } = "safety-chat";
+    SafetyCountries = "safety-countries";
+    SafetyGone = "safety-gone";
+    ButtonSafetyBack = "button-safety-back";
+    ButtonSafetyElsewhere = "button-safety-elsewhere";
+    CommandSafety = "command-safety";
 
     BotDescription = "bot-description";
     BotShortDescription = "bot-short-description";

@@ -16,6 +16,7 @@ mod own;
 mod piece;
 mod reveal;
 mod rich;
+mod safety;
 mod say;
 mod shapes;
 mod view;

@@ -207,6 +207,8 @@ impl View<'_> {
             Say::PartMissing { voice, round } => self.part_missing(*voice, *round),
             Say::VoicesAgain { round, seat } => self.voices_again(*round, *seat),
             Say::Own(say) => self.own(say),
+            Say::Safety(say) => self.safety(say),
+            Say::Delete => vec![Piece::of(Body::Delete)],
         }
     }
 

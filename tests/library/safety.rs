@@ -141,7 +141,7 @@ fn an_address_that_is_not_whole() {
         "url = \"example.org\"",
         Code::WrongType,
         "prompts/safety.toml:21: error: “url” is not the address of a page — \
-         write it whole, with https://, in 200 bytes at most",
+         write it whole, with https://, in 120 bytes at most",
     );
 }
 

@@ -250,6 +250,7 @@ pub fn as_read(pieces: &[Piece]) -> String {
         .to_owned(),
         Body::Copy { from, message } => format!("<copy of {} from {}>", message.0, from.0),
         Body::Keyboard(keyboard) => format!("<buttons>{}", buttons(keyboard)),
+        Body::Delete => "<taken away>".to_owned(),
         Body::Reaction(emoji) => format!("<reaction {}>", emoji.as_deref().unwrap_or("none")),
     });
     shown.collect::<Vec<_>>().join("\n-----\n")
