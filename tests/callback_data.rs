@@ -2,6 +2,7 @@
 
 use jiff::civil::{Time, Weekday};
 use proptest::prelude::*;
+use twofold::core::covering::CoverPress;
 use twofold::core::event::Press;
 use twofold::core::ids::{
     AsideId, CoupleId, MessageId, OwnId, PersonId, RitualId, RoundId, ScheduleId,
@@ -119,6 +120,9 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
         Press::Own(OwnPress::Question(OwnId(id))),
         Press::Own(OwnPress::Reword(OwnId(id))),
         Press::Own(OwnPress::Remove(OwnId(id))),
+        Press::Cover(CoverPress::Toggle),
+        Press::Cover(CoverPress::Show(round)),
+        Press::Cover(CoverPress::Hide(round)),
         Press::Safety(SafetyPress::Open),
         Press::Safety(SafetyPress::OpenPerson),
         Press::Safety(SafetyPress::Turn {
@@ -219,6 +223,7 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
                 | OwnPress::Reword(_)
                 | OwnPress::Remove(_),
             ) => {}
+            Press::Cover(CoverPress::Toggle | CoverPress::Show(_) | CoverPress::Hide(_)) => {}
             Press::Safety(
                 SafetyPress::Open
                 | SafetyPress::OpenPerson

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::{Time, Weekday};
 use serde::{Deserialize, Serialize};
 
+use crate::core::covering::CoverPress;
 use crate::core::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
 };
@@ -261,6 +262,7 @@ pub enum Press {
     /// What belongs to questions of one's own, favourites and rituals.
     Own(OwnPress),
     Safety(SafetyPress),
+    Cover(CoverPress),
 }
 
 impl Press {
@@ -340,6 +342,7 @@ impl Press {
             Press::Ask(kind) => format!("ask::{kind}"),
             Press::Own(press) => press.data(),
             Press::Safety(press) => press.data(),
+            Press::Cover(press) => press.data(),
         }
     }
 
@@ -447,7 +450,8 @@ impl Press {
                 let own = || OwnPress::read(verb, id, argument).map(Press::Own);
                 let safety = || SafetyPress::read(verb, id, argument).map(Press::Safety);
                 let place = || Where::read(data).map(Press::Where);
-                own().or_else(safety).or_else(place)?
+                let cover = || CoverPress::read(verb, id).map(Press::Cover);
+                own().or_else(safety).or_else(cover).or_else(place)?
             }
         })
     }
@@ -473,6 +477,7 @@ impl Press {
             | Press::VoicesAgain(r)
             | Press::MyAnswer(_, r) => Some(*r),
             Press::Own(press) => press.round(),
+            Press::Cover(press) => press.round(),
             _ => None,
         }
     }

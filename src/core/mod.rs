@@ -8,6 +8,7 @@ mod answering;
 mod asking;
 pub mod choosing;
 mod couple;
+pub mod covering;
 mod deeper;
 pub mod delivery;
 pub mod effect;

@@ -157,6 +157,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             Press::Own(press) => self.own_pressed(press, on),
             Press::Safety(press) => self.safety_pressed(press, on),
+            Press::Cover(press) => self.cover_pressed(press, on),
             Press::Privacy => {
                 self.toast(Toast::Quiet);
                 if self.pay() {

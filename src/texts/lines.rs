@@ -26,6 +26,7 @@ const SOURCES: &[(&str, &[&str])] = &[
             include_str!("en/week.ftl"),
             include_str!("en/choosing.ftl"),
             include_str!("en/own.ftl"),
+            include_str!("en/cover.ftl"),
             include_str!("en/safety.ftl"),
             include_str!("en/around.ftl"),
             include_str!("en/where.ftl"),
@@ -40,6 +41,7 @@ const SOURCES: &[(&str, &[&str])] = &[
             include_str!("de/week.ftl"),
             include_str!("de/choosing.ftl"),
             include_str!("de/own.ftl"),
+            include_str!("de/cover.ftl"),
             include_str!("de/safety.ftl"),
             include_str!("de/around.ftl"),
             include_str!("de/where.ftl"),
@@ -419,6 +421,14 @@ lines! {
     RefusalDeckFull = "refusal-deck-full";
     RefusalRitualsFull = "refusal-rituals-full";
     CommandAsk = "command-ask";
+
+    CardCovered { count: usize } = "card-covered";
+    CoveredShown = "covered-shown";
+    ButtonShowMe = "button-show-me";
+    ButtonHide = "button-hide";
+    ButtonCoverOn = "button-cover-on";
+    ButtonCoverOff = "button-cover-off";
+    ToastCoversNow = "toast-covers-now";
 
     SafetyEmergency { country: &'a str, number: &'a str } = "safety-emergency";
     SafetyForWomen = "safety-for-women";

@@ -93,7 +93,7 @@ fn the_sample_has_no_findings_and_everything_is_found() {
     assert_eq!(number.number, "112");
     assert!(safety.emergency(&country("DE")).is_none());
     assert_eq!(safety.directories().len(), 1);
-    assert_eq!(safety.country_name(&country("NO"), "de"), "Norway");
+    assert_eq!(safety.country_name(&country("NO"), "xx"), "Norway");
     let text = "You are not to blame.\n\n• Go where people are.\n• Call someone.";
     assert_eq!(safety.afraid("en").text, text);
     assert_eq!(safety.person("en").title, "A person to talk to");

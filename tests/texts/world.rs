@@ -56,6 +56,7 @@ impl World {
         let aside = Aside {
             id: ASIDE,
             messages: vec![AsideMessage {
+                can_be_covered: true,
                 message: MessageId(9),
                 date: now(),
                 units: 2,
@@ -160,6 +161,7 @@ impl World {
             .zip(first..)
             .map(|(words, n)| {
                 let part = Part {
+                    covered: false,
                     id: PartId(n),
                     message: MessageId(n),
                     at,
