@@ -98,7 +98,7 @@ async fn taken_back_it_is_gone_here_and_on_the_disk() {
         "what was shown goes with it"
     );
     assert!(story.card(ana).button("Show me").is_none());
-    let left = story.sealed("select body from part").await;
+    let left = story.sealed("select words from part").await;
     story.says(ben, "Restless.").await;
     story.later(secs(60)).await;
     assert!(!story.page(ben).contains("Tired"));
