@@ -37,11 +37,29 @@ async fn what_i_write_leaves_the_chat_and_the_card_says_so() {
     story.sends(ana, Outgoing::file(Media::Photo)).await;
     assert_eq!(own(&story, ana).len(), before);
     assert!(story.news(ana, since).is_empty(), "no new message");
-    insta::assert_snapshot!(story.shows(&story.card(ana)), @"");
+    insta::assert_snapshot!(story.shows(&story.card(ana)), @"
+    bot ♪ 🌤 One feeling, the one that’s here.
+          “Fine, actually” is a whole answer.
+
+          🙊 Sealed. It opens when both answers are in.
+
+          2 messages, covered.
+          [Show me]
+          [Take back] [Still writing]
+    ");
 
     let since = story.revision();
     story.presses(ana, "Show me").await;
-    insta::assert_snapshot!(story.page_since(ana, since), @"");
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+    bot Ana (you)
+          Tired, but glad.
+
+          (your photo)
+
+          Only you see this, and it goes in a minute.
+          [Cover it again]
+    bot  <Photo, covered>
+    ");
     assert_eq!(story.sounds(ana, since), 0);
     assert!(
         !story
