@@ -58,6 +58,9 @@ fn the_country_is_that_of_the_clock_else_of_the_phones_language_else_none() {
 #[test]
 fn it_is_one_silent_message_and_nobody_else_gets_anything() {
     let mut desk = Desk::couple();
+    desk.commands(ANA, Command::Timezone(None));
+    desk.forget_the_past();
+    assert!(desk.person(ANA).expecting.is_some());
     let before = desk.all.clone();
     desk.commands(ANA, Command::Safety(ASKED));
     assert_eq!(desk.reads(ANA), ["Safety"]);
