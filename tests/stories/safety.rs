@@ -1,14 +1,16 @@
 //! `/safety`: for anyone, in the direct chat, and gone with one tap.
 
 use jiff::SignedDuration;
+use twofold::core::Rules;
 use twofold::sandbox::Outgoing;
 
 use crate::world::Story;
+use crate::world::prompts::with_help;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn somebody_the_bot_has_never_met_reads_where_help_is() {
-    let story = Story::begin().await;
-    let cleo = story.person("Cleo");
+async fn somebody_without_a_couple_reads_where_help_is() {
+    let story = Story::with(Rules::default(), with_help).await;
+    let cleo = story.newcomer("Cleo").await;
     let since = story.revision();
     story.says(cleo, "/safety").await;
     let page = story.last(cleo);
@@ -28,22 +30,30 @@ async fn somebody_the_bot_has_never_met_reads_where_help_is() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn where_i_live_comes_first_and_another_country_is_a_few_taps_away() {
-    let story = Story::begin().await;
+    let story = Story::with(Rules::default(), with_help).await;
     let (ana, _) = story.evening().await;
-    story.says(ana, "/safety").await;
     let library = story.app.library();
     let safety = library.safety();
-    let numbers_of = |code: &str| -> Vec<String> {
-        let country = code.parse().expect("a country");
-        let lines = safety.lines_of(&country);
-        lines.filter_map(|line| line.phone.clone()).collect()
-    };
-    let page = story.last(ana);
-    assert!(!numbers_of("PT").is_empty());
-    for number in numbers_of("PT") {
-        assert!(page.text.contains(&number), "{}", page.text);
-    }
-    assert!(page.text.contains("Emergency, Portugal: 112"));
+    let since = story.revision();
+    story.says(ana, "/safety").await;
+    let page = story.page_since(ana, since);
+    let (_, help) = page.split_once("Emergency, ").expect("a number");
+    insta::assert_snapshot!(help, @"
+    Portugal: 112
+
+          They know about this and they listen. Talking to them commits you to nothing:
+
+          Linha de Exemplo (for women)
+          800 000 001 · text message 3060 · 24/7
+          Chat: https://chat.example.org
+          https://example.org/pt
+
+          These know help lines in most countries:
+          • Help everywhere: https://example.org
+          [Another country]
+          [A person to talk to]
+          [Take this message away]
+    ");
     let before = story.revision();
     story.presses(ana, safety.afraid("en").other_country).await;
     let mut seen = Vec::new();
@@ -59,20 +69,19 @@ async fn where_i_live_comes_first_and_another_country_is_a_few_taps_away() {
         assert!(seen.len() < 10, "{seen:#?}");
     }
     story.presses(ana, "United Kingdom").await;
-    for number in numbers_of("GB") {
-        assert!(story.last(ana).text.contains(&number));
-    }
+    let page = story.last(ana).text;
+    assert!(page.contains("An Example Line\n01632 960 001"), "{page}");
     story.presses(ana, safety.afraid("en").more).await;
     let person = safety.person("en");
     assert!(story.last(ana).text.starts_with(person.title));
     story.presses(ana, "Back").await;
-    assert!(story.last(ana).text.contains("Emergency, United Kingdom"));
+    assert!(story.last(ana).text.contains("An Example Line"));
     assert!(story.news(ana, before).is_empty(), "one message all along");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_tap_takes_the_page_and_the_command_out_of_the_chat() {
-    let story = Story::begin().await;
+    let story = Story::with(Rules::default(), with_help).await;
     let (ana, ben) = story.evening().await;
     let (before, his) = (story.page(ana), story.page(ben));
     story.says(ana, "/safety").await;
@@ -85,7 +94,7 @@ async fn one_tap_takes_the_page_and_the_command_out_of_the_chat() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_telegram_does_not_delete_any_more_says_nothing() {
-    let story = Story::begin().await;
+    let story = Story::with(Rules::default(), with_help).await;
     let (ana, _) = story.evening().await;
     story.says(ana, "/safety").await;
     let page = story.last(ana).message_id;
@@ -98,7 +107,7 @@ async fn what_telegram_does_not_delete_any_more_says_nothing() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn in_a_group_nothing_shows_that_it_was_asked_for() {
-    let story = Story::begin().await;
+    let story = Story::with(Rules::default(), with_help).await;
     let (ana, ben) = story.evening().await;
     let group = story.telegram.with(|world, now| {
         let group = world.group("Us", &[ana, ben], now).expect("a group");
@@ -125,7 +134,7 @@ async fn in_a_group_nothing_shows_that_it_was_asked_for() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_on_the_disk_says_who_asked() {
-    let story = Story::begin().await;
+    let story = Story::with(Rules::default(), with_help).await;
     let (ana, _) = story.evening().await;
     story.says(ana, "/safety").await;
     let words = story.app.library().safety().afraid("en");
