@@ -14,7 +14,8 @@ use crate::core::round::Round;
 impl View<'_> {
     /// My own answer, under a spoiler, for as long as it stands there.
     pub(super) fn covered(&self, round: RoundId, seat: Seat) -> Vec<Piece> {
-        let Some(round) = self.round(round) else {
+        let mine = |round: &&Round| self.seat(round) == Some(seat);
+        let Some(round) = self.round(round).filter(mine) else {
             return Vec::new();
         };
         let hide = Press::Cover(CoverPress::Hide(round.id));

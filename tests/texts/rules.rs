@@ -255,6 +255,7 @@ fn everything() -> Vec<Say> {
             Say::RevealButtons { round, seat },
             Say::HalfOffer { round, seat },
             Say::Gift { round, from: seat },
+            Say::Covered { round, seat },
         ]);
     }
     for depth in [Depth::One, Depth::Two, Depth::Three] {

@@ -208,9 +208,14 @@ impl World {
     }
 
     pub fn show(&self, say: &Say, to: PersonId) -> Vec<Piece> {
+        self.show_from(shipped(), say, to)
+    }
+
+    /// The same with another library.
+    pub fn show_from(&self, library: &Library, say: &Say, to: PersonId) -> Vec<Piece> {
         let context = Context {
             state: &self.state,
-            library: shipped(),
+            library,
             now: now(),
             bot: "twofold_bot",
             names: &self.names,
