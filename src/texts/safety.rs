@@ -52,6 +52,15 @@ impl View<'_> {
         for line in &lines {
             text.below(self.help_line(line));
         }
+        if let Some(oldest) = lines.iter().map(|line| line.checked).min() {
+            let two = |n: i8| format!("{n:02}");
+            let line = Line::SafetyChecked {
+                year: &oldest.year().to_string(),
+                month: &two(oldest.month()),
+                day: &two(oldest.day()),
+            };
+            text.below(Rich::styled(&self.say(line), &[Style::Italic]));
+        }
         text.below(Rich::plain(words.directory_intro));
         for directory in safety.directories() {
             text.push(&format!("\n• {}: {}", directory.name, directory.url));

@@ -89,7 +89,7 @@ fn before_being_two() {
     /timezone: where you are
     /settings: what you can switch
     /privacy: what stays private, and what cannot
-    /safety: help from outside
+    /safety: help, and people to talk to
     /leave: leave, with one tap
     /cancel: never mind what you were just asked
 
@@ -851,7 +851,7 @@ fn the_menu() {
     /resume: Go on after a rest
     /leave: Leave, with one tap
     /privacy: What stays private
-    /safety: Help from outside
+    /safety: Help, and people to talk to
     /help: How it works
     /cancel: Never mind
 

@@ -3,11 +3,12 @@
 safety-emergency = Emergency, { $country }: { $number }
 safety-for-women = for women
 safety-for-men = for men
-safety-for-lgbt = for LGBTQ+ people
+safety-for-lgbt = for lesbian, gay, bi, trans and queer people
 safety-sms = text message { $number }
 safety-chat = Chat: { $url }
+safety-checked = Checked on { $year }-{ $month }-{ $day }. Numbers change; if one doesn’t answer, try the next.
 safety-countries = Which country?
 safety-gone = ·
 button-safety-back = Back
 button-safety-elsewhere = Somewhere else
-command-safety = Help from outside
+command-safety = Help, and people to talk to
