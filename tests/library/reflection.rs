@@ -4,7 +4,7 @@ use twofold::library::{Code, Finding, Flavour, NowId, StepAnswer, StepId};
 
 use super::{found, good, loaded};
 
-const LIST: &str = r#"[[step]]
+pub const LIST: &str = r#"[[step]]
 id = "felt"
 answer = "words"
 
@@ -25,7 +25,7 @@ id = "same"
 id = "heavier"
 "#;
 
-const WORDS: &str = r#"[screening]
+pub const WORDS: &str = r#"[screening]
 first_line = "Before you begin, one thing for you alone."
 ask = "Can you tell {partner} what you think, without fear of what comes after?"
 yes = "Yes"

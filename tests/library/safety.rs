@@ -4,7 +4,7 @@ use twofold::library::{Code, CountryId, Finding, Serves};
 
 use super::{found, good, loaded};
 
-const LIST: &str = r#"checked = 2026-11-23
+pub const LIST: &str = r#"checked = 2026-11-23
 
 [[line]]
 country = "DE"
@@ -33,7 +33,7 @@ number = "112"
 source = "https://example.org/norway"
 "#;
 
-const WORDS: &str = r#"[afraid]
+pub const WORDS: &str = r#"[afraid]
 title = "When someone is afraid"
 text = """
 You are not to blame.
