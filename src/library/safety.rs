@@ -70,6 +70,8 @@ pub struct HelpLine {
     pub hours: Option<String>,
     pub source: String,
     pub checked: Date,
+    /// The month, as `2025-09`, that the source gives for itself, where it is older than the day it was read.
+    pub as_of: Option<String>,
 }
 
 /// A directory of help in many countries.
@@ -79,6 +81,8 @@ pub struct Directory {
     pub url: String,
     pub source: String,
     pub checked: Date,
+    /// The month, as `2025-09`, that the source gives for itself, where it is older than the day it was read.
+    pub as_of: Option<String>,
 }
 
 /// The number for help at once.
@@ -87,6 +91,8 @@ pub struct Emergency {
     pub number: String,
     pub source: String,
     pub checked: Date,
+    /// The month, as `2025-09`, that the source gives for itself, where it is older than the day it was read.
+    pub as_of: Option<String>,
 }
 
 /// Everything `/safety` shows.
@@ -121,6 +127,14 @@ pub struct Afraid<'a> {
 pub struct PersonPage<'a> {
     pub title: &'a str,
     pub text: &'a str,
+}
+
+impl HelpLine {
+    /// From when what is said here is at the latest, as `2025-09`.
+    pub fn stands(&self) -> String {
+        let read = format!("{:04}-{:02}", self.checked.year(), self.checked.month());
+        self.as_of.clone().map_or(read.clone(), |of| of.min(read))
+    }
 }
 
 impl Safety {
@@ -282,7 +296,7 @@ fn line(
     let url = fields.text("url", findings);
     let url = url.and_then(|url| address(url, "url", doc, findings));
     let hours = short(fields, "hours", doc, findings);
-    let (source, checked) = source(fields, day, doc, findings);
+    let (source, checked, as_of) = source(fields, day, doc, findings);
     let keys = ["phone", "text", "chat", "url"];
     if keys.iter().all(|key| fields.line_of(key).is_none()) {
         let wrong = "a help line that nobody can reach".to_owned();
@@ -300,6 +314,7 @@ fn line(
         hours,
         source: source?,
         checked: checked?,
+        as_of,
     })
 }
 
@@ -312,12 +327,13 @@ fn directory(
     let name = said(fields, "name", NAME_MAX, doc, findings);
     let url = fields.required("url", "give the address of the directory", findings);
     let url = url.and_then(|url| address(url, "url", doc, findings));
-    let (source, checked) = source(fields, day, doc, findings);
+    let (source, checked, as_of) = source(fields, day, doc, findings);
     Some(Directory {
         name: name?,
         url: url?,
         source: source?,
         checked: checked?,
+        as_of,
     })
 }
 
@@ -332,11 +348,12 @@ fn emergency(
         fields.missing("number", "give the number to call", findings);
     }
     let number = phone(fields, "number", doc, findings);
-    let (source, checked) = source(fields, day, doc, findings);
+    let (source, checked, as_of) = source(fields, day, doc, findings);
     let emergency = Emergency {
         number: number?,
         source: source?,
         checked: checked?,
+        as_of,
     };
     Some((country?, emergency))
 }
@@ -403,11 +420,11 @@ fn phone(
 ) -> Option<String> {
     let number = fields.text(key, findings)?;
     let at = doc.at(number.line);
-    let dialled = |c: char| c.is_ascii_digit() || " +-()/*#".contains(c);
+    let dialled = |c: char| c.is_ascii_digit() || " +-()/*#,".contains(c);
     let digits = number.value.chars().filter(char::is_ascii_digit).count();
     if digits < 2 || !number.value.chars().all(dialled) {
         let wrong = format!("“{}” cannot be dialled", number.value);
-        let remedy = "write digits, and between them spaces, + - ( ) / * #";
+        let remedy = "write digits, and between them spaces, + - ( ) / * # or a comma";
         findings.error(&at, Code::WrongType, wrong, remedy);
     } else {
         let rule = Rules::line(key, PHONE_MAX);
@@ -443,7 +460,7 @@ fn source(
     day: Option<Date>,
     doc: &Doc<'_>,
     findings: &mut Findings,
-) -> (Option<String>, Option<Date>) {
+) -> (Option<String>, Option<Date>, Option<String>) {
     let source = fields.required("source", "say where it was read", findings);
     let source = source.and_then(|url| address(url, "source", doc, findings));
     let own = fields.date("checked", findings).map(|day| day.value);
@@ -451,7 +468,18 @@ fn source(
         let remedy = "say on which day it was read there, here or once at the top of the file";
         fields.missing("checked", remedy, findings);
     }
-    (source, own.or(day))
+    let as_of = fields.text("as_of", findings);
+    let as_of = as_of.and_then(|month| {
+        let whole = format!("{}-01", month.value).parse::<Date>().is_ok();
+        if !whole || month.value.len() != "2025-09".len() {
+            let wrong = format!("“{}” is not a month", month.value);
+            let remedy = "write year and month: \"2025-09\"";
+            findings.error(&doc.at(month.line), Code::WrongType, wrong, remedy);
+            return None;
+        }
+        Some(month.value)
+    });
+    (source, own.or(day), as_of)
 }
 
 /// Every text of a language's file.

@@ -436,7 +436,7 @@ lines! {
     SafetyForLgbt = "safety-for-lgbt";
     SafetySms { number: &'a str } = "safety-sms";
     SafetyChat { url: &'a str } = "safety-chat";
-    SafetyChecked { year: &'a str, month: &'a str, day: &'a str } = "safety-checked";
+    SafetyStands { year: &'a str, month: &'a str } = "safety-stands";
     SafetyCountries = "safety-countries";
     SafetyGone = "safety-gone";
     ButtonSafetyBack = "button-safety-back";

@@ -52,13 +52,9 @@ impl View<'_> {
         for line in &lines {
             text.below(self.help_line(line));
         }
-        if let Some(oldest) = lines.iter().map(|line| line.checked).min() {
-            let two = |n: i8| format!("{n:02}");
-            let line = Line::SafetyChecked {
-                year: &oldest.year().to_string(),
-                month: &two(oldest.month()),
-                day: &two(oldest.day()),
-            };
+        let oldest = lines.iter().map(|line| line.stands()).min();
+        if let Some((year, month)) = oldest.as_deref().and_then(|of| of.split_once('-')) {
+            let line = Line::SafetyStands { year, month };
             text.below(Rich::styled(&self.say(line), &[Style::Italic]));
         }
         text.below(Rich::plain(words.directory_intro));

@@ -129,7 +129,7 @@ fn a_number_that_cannot_be_dialled() {
         "call us",
         Code::WrongType,
         "prompts/safety.toml:7: error: “call us” cannot be dialled — \
-         write digits, and between them spaces, + - ( ) / * #",
+         write digits, and between them spaces, + - ( ) / * # or a comma",
     );
 }
 
@@ -153,6 +153,31 @@ fn a_day_in_quotes() {
         "\"2026-10-01\"",
         Code::WrongType,
         "prompts/safety.toml:17: error: “checked” is a string — write a day without quotes: 2026-11-23",
+    );
+}
+
+#[test]
+fn a_line_stands_for_the_month_of_its_source() {
+    let mut files = files();
+    for (path, text) in &mut files {
+        if *path == "safety.toml" {
+            *text = text.replacen("hours =", "as_of = \"2020-12\"\nhours =", 1);
+        }
+    }
+    let library = loaded(files);
+    let lines = library.safety().lines();
+    assert_eq!(lines[0].stands(), "2020-12");
+    assert_eq!(lines[1].stands(), "2026-10", "the month it was read");
+}
+
+#[test]
+fn a_month_that_is_none() {
+    only(
+        "safety.toml",
+        "hours =",
+        "as_of = \"2020-13\"\nhours =",
+        Code::WrongType,
+        "prompts/safety.toml:8: error: “2020-13” is not a month — write year and month: \"2025-09\"",
     );
 }
 

@@ -48,7 +48,7 @@ async fn where_i_live_comes_first_and_another_country_is_a_few_taps_away() {
           Chat: https://chat.example.org
           https://example.org/pt
 
-          Checked on 2026-03-01. Numbers change; if one doesn’t answer, try the next.
+          As of 03/2026. Numbers change; if one doesn’t answer, try the next.
 
           These know help lines in most countries:
           • Help everywhere: https://example.org
