@@ -437,6 +437,7 @@ impl Carrying<'_> {
             let row = Outgoing {
                 key,
                 to: send.to,
+                group: send.group,
                 lane: chat,
                 class: send.class,
                 urgency: send.urgency,

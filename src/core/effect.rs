@@ -5,7 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::core::delivery::{Class, Urgency};
+use crate::core::delivery::{Class, InGroup, Urgency};
 use crate::core::event::{About, Role};
 use crate::core::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
@@ -77,6 +77,8 @@ pub struct Send {
     pub to: PersonId,
     /// Where, if not in the person's direct chat.
     pub chat: Option<ChatId>,
+    /// It goes into the group of a couple.
+    pub group: Option<InGroup>,
     /// Unique for ever; a second row with it is not written. A message that takes several calls appends to it. `None`: named
     /// after the turn.
     pub key: Option<String>,
@@ -116,6 +118,7 @@ impl Send {
         Send {
             to,
             chat: None,
+            group: None,
             key: None,
             target: Target::New,
             class: Class::Owed,

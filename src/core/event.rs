@@ -83,6 +83,8 @@ pub enum What {
         part: PartId,
         gone: bool,
     },
+    /// What became of the chat that a couple shares with the bot.
+    Group(GroupFact),
     /// Telegram was out of reach for longer than a pressed button lives; `lost`, longer than a message lives.
     Outage {
         couple: CoupleId,
@@ -90,6 +92,22 @@ pub enum What {
     },
     /// The clock: everything that is due for one couple.
     Tick(CoupleId),
+}
+
+/// What is known of a group, from calls into it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum GroupFact {
+    /// Somebody looked: the two and the bot are the only ones there, or not. `unsent` are the rounds whose reveal still waits in
+    /// the outbox for this chat, whole or in part.
+    Seen {
+        chat: ChatId,
+        two: bool,
+        unsent: Vec<RoundId>,
+    },
+    /// The bot is not there any more, or may not write. `unsent` as above.
+    Gone { chat: ChatId, unsent: Vec<RoundId> },
+    /// It became a supergroup. What was queued goes there.
+    Moved { from: ChatId, to: ChatId },
 }
 
 /// A point on the map, in degrees. It is looked at once and kept nowhere; its `Debug` does not show where.
@@ -178,6 +196,8 @@ pub enum Role {
     ZoneAsk,
     /// The seal reaction, set again just before a reveal.
     Touch,
+    /// A look at a group, for its own sake.
+    Probe,
     /// Anything else.
     Line,
 }

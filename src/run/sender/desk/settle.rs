@@ -183,6 +183,7 @@ impl Desk {
         let delete = Outgoing {
             key: key.clone(),
             to: head.to,
+            group: None,
             lane: head.lane,
             class: Class::Set,
             urgency: Urgency::Waited,
