@@ -467,6 +467,7 @@ impl Carrying<'_> {
         let key = format!("{}/gone", of.key);
         let row = Outgoing {
             to: send.to,
+            group: send.group,
             lane: chat,
             class: Class::Set,
             urgency: send.urgency,

@@ -54,7 +54,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                         None => self.put_aside(message, words, None),
                     };
                 }
-                Role::Touch => {}
+                Role::Touch | Role::Probe => {}
             }
         }
         let expecting = self.person(me).and_then(|person| person.expecting.clone());

@@ -154,6 +154,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 | What::Touched { .. }
                 | What::Tick(_)
                 | What::Outage { .. }
+                | What::Group(_)
                 | What::WentAway
         );
         if by_person {
@@ -211,6 +212,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 self.touched(round, part, gone);
                 Ok(())
             }
+            What::Group(_) => Ok(()),
             What::Outage { couple, lost } => {
                 self.mend_outage(couple, lost);
                 Ok(())
