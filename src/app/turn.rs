@@ -10,6 +10,7 @@ use super::{Answer, App, Deed, Heard, Input};
 use crate::core::delivery::{Call, Class, Outgoing};
 use crate::core::effect::{Effect, ReplyTo, Say, Send, Target, Toast, WordsOf};
 use crate::core::event::{About, Event, Role};
+use crate::core::group::GroupSay;
 use crate::core::ids::{AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
 use crate::core::round::{Half, Part, Round, later};
 use crate::core::state::State;
@@ -310,6 +311,10 @@ impl Carrying<'_> {
                         outbox::unpark(self.tx, person.user, self.now).await?;
                     }
                 }
+                Effect::EmptyGroup { chat, all: true } => outbox::drop_lane(self.tx, chat, self.now).await?,
+                Effect::EmptyGroup { chat, all: false } => {
+                    outbox::drop_guarded(self.tx, chat, self.now).await?
+                }
                 Effect::Own(what) => self.carry_own(what).await?,
                 Effect::Send(send) => self.enqueue(&send).await?,
                 Effect::Toast(said) => toast = Some(said),
@@ -490,7 +495,9 @@ impl Carrying<'_> {
     /// The words a message shows.
     async fn parts_for(&mut self, say: &Say) -> Result<Parts, StoreError> {
         let (round, seats): (RoundId, &[Seat]) = match say {
-            Say::Reveal { round, .. } | Say::VoicesAgain { round, .. } => (*round, &Seat::BOTH),
+            Say::Reveal { round, .. }
+            | Say::VoicesAgain { round, .. }
+            | Say::Group(GroupSay::Reveal(round)) => (*round, &Seat::BOTH),
             Say::Gift {
                 round,
                 from: Seat::A,

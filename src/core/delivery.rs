@@ -92,8 +92,8 @@ pub enum Refused {
 /// A call into the group of a couple.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct InGroup {
-    /// Whose key seals it.
-    pub couple: CoupleId,
+    /// Whose key seals it; before there is a couple, that of who hears what became of it.
+    pub couple: Option<CoupleId>,
     /// The Telegram users who, with the bot, must be the only ones there when it is made; absent where it holds nobody's words.
     pub guard: Option<[ChatId; 2]>,
 }

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::core::delivery::{Class, InGroup, Urgency};
 use crate::core::event::{About, Role};
+use crate::core::group::GroupSay;
 use crate::core::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
 };
@@ -63,6 +64,8 @@ pub enum Effect {
     HideShown { to: PersonId, round: RoundId },
     /// This person can be written to again: what was kept for them may go.
     Unpark { person: PersonId },
+    /// Drop what is queued for a group and holds words of the two; with `all`, everything that is.
+    EmptyGroup { chat: ChatId, all: bool },
     /// What becomes of the words of own questions, and of favourites.
     Own(OwnWords),
     /// One or more outbox rows.
@@ -450,6 +453,8 @@ pub enum Say {
     /// What belongs to questions of one's own, favourites and rituals.
     Own(OwnSay),
     Safety(SafetySay),
+    /// What is said in a group, or about it.
+    Group(GroupSay),
     /// The message it goes to is taken out of the chat.
     Delete,
     /// A person's own covered answer, to themselves.
@@ -487,6 +492,8 @@ pub enum Toast {
     QuestionKept,
     QuestionKeptBefore,
     OursBefore,
+    /// *I'm in* was tapped by one of two.
+    OtherOne,
     /// From now on what is sealed is taken out of the chat.
     CoversNow,
     Refused(Refusal),

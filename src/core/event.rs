@@ -8,6 +8,7 @@ use jiff::civil::{Time, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::core::covering::CoverPress;
+use crate::core::group::GroupDeed;
 use crate::core::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
 };
@@ -83,6 +84,11 @@ pub enum What {
         part: PartId,
         gone: bool,
     },
+    /// Somebody did something in a group, or to it.
+    InGroup {
+        chat: ChatId,
+        deed: GroupDeed,
+    },
     /// What became of the chat that a couple shares with the bot.
     Group(GroupFact),
     /// Telegram was out of reach for longer than a pressed button lives; `lost`, longer than a message lives.
@@ -137,6 +143,8 @@ pub enum Command {
     Start,
     /// `/start` with the payload of an invite link: only its hash comes here.
     Open(InviteHash),
+    /// `/start` with the payload of *answer privately*.
+    Answer(RoundId),
     /// `/start` with a payload that is no token.
     OpenGarbage,
     Invite,
@@ -283,6 +291,8 @@ pub enum Press {
     Own(OwnPress),
     Safety(SafetyPress),
     Cover(CoverPress),
+    /// *I'm in*, in a group.
+    ImIn,
 }
 
 impl Press {
@@ -363,6 +373,7 @@ impl Press {
             Press::Own(press) => press.data(),
             Press::Safety(press) => press.data(),
             Press::Cover(press) => press.data(),
+            Press::ImIn => "gin".into(),
         }
     }
 
@@ -465,6 +476,7 @@ impl Press {
                 let (yes, depth) = signed(argument?)?;
                 Press::Deeper(couple()?, read_depth(depth)?, yes)
             }
+            "gin" => Press::ImIn,
             "ask" => Press::Ask(KindId::parse(argument?).ok()?),
             verb => {
                 let own = || OwnPress::read(verb, id, argument).map(Press::Own);

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::core::delivery::Class;
 use crate::core::effect::{Effect, Say, Send, Target, Toast};
 use crate::core::event::{Command, Event, Press, What};
+use crate::core::group::GroupDeed;
 use crate::core::ids::{CoupleId, PersonId, RoundId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::round::Round;
@@ -112,7 +113,12 @@ enum Voice {
 impl Voice {
     fn of(what: &What) -> Voice {
         match what {
-            What::Pressed { .. } | What::PressedGarbage => Voice::Toast,
+            What::Pressed { .. }
+            | What::PressedGarbage
+            | What::InGroup {
+                deed: GroupDeed::ImIn,
+                ..
+            } => Voice::Toast,
             // An edit is refused only when the answer grew too long; its author would not know.
             What::Said { .. }
             | What::Shared { .. }
@@ -212,7 +218,11 @@ impl<R: rand::Rng> Turn<'_, R> {
                 self.touched(round, part, gone);
                 Ok(())
             }
-            What::Group(_) => Ok(()),
+            What::InGroup { chat, deed } => self.in_group(chat, deed),
+            What::Group(fact) => {
+                self.group_fact(fact);
+                Ok(())
+            }
             What::Outage { couple, lost } => {
                 self.mend_outage(couple, lost);
                 Ok(())
@@ -331,6 +341,12 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Shows a seat's card as the round stands; one edit a turn is enough, and none if it is sent in this very turn.
     pub fn refresh(&mut self, round: RoundId, seat: Seat) {
+        self.refresh_post(round);
+        if self.lacks_card(round, seat) {
+            // Answered by words alone: silently there is something to take them back with.
+            self.new_card(round, seat, false, false);
+            return;
+        }
         self.show_on_card(round, seat, Say::Card { round, seat });
     }
 

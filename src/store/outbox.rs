@@ -120,7 +120,7 @@ pub async fn enqueue(
     rng: &mut (impl CryptoRng + ?Sized),
 ) -> Result<bool, StoreError> {
     let id = new_id(rng);
-    let couple = outgoing.group.map(|group| group.couple);
+    let couple = outgoing.group.and_then(|group| group.couple);
     let key = tx.key_or_new(owner(outgoing.to, couple), rng).await?;
     let body = key.seal_json(body_place(id), &outgoing.call.params, rng)?;
     let guard = outgoing.group.and_then(|group| group.guard);

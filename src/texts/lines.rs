@@ -30,6 +30,7 @@ const SOURCES: &[(&str, &[&str])] = &[
             include_str!("en/safety.ftl"),
             include_str!("en/around.ftl"),
             include_str!("en/where.ftl"),
+            include_str!("en/group.ftl"),
         ],
     ),
     (
@@ -45,6 +46,7 @@ const SOURCES: &[(&str, &[&str])] = &[
             include_str!("de/safety.ftl"),
             include_str!("de/around.ftl"),
             include_str!("de/where.ftl"),
+            include_str!("de/group.ftl"),
         ],
     ),
 ];
@@ -268,6 +270,22 @@ lines! {
     PartnerLeftHalves = "partner-left-halves";
     Cancelled = "cancelled";
     TooFast = "too-fast";
+
+    GroupHello = "group-hello";
+    ButtonImIn = "button-im-in";
+    GroupNeeds = "group-needs";
+    GroupMovedIn = "group-moved-in";
+    ButtonAnswerPrivately = "button-answer-privately";
+    GroupSealed { count: u64 } = "group-sealed";
+    GroupOpened = "group-opened";
+    GroupOver = "group-over";
+    GroupEmptied = "group-emptied";
+    GroupElsewhere = "group-elsewhere";
+    GroupBackHome = "group-back-home";
+    GroupGone = "group-gone";
+    GroupPrivate = "group-private";
+    ButtonPrivateChat = "button-private-chat";
+    ToastOtherOne = "toast-other-one";
 
     ToastTold = "toast-told";
     ToastAlreadyTold = "toast-already-told";

@@ -120,6 +120,28 @@ impl View<'_> {
         self.opened(round, seat.other(), partner, blocks, keyboard, media)
     }
 
+    /// Both answers to both of them, each under its author's name.
+    pub(super) fn group_reveal(&self, round: RoundId) -> Vec<Piece> {
+        let Some(round) = self.round(round) else {
+            return Vec::new();
+        };
+        let mut blocks = vec![
+            Block::ours(Rich::plain(&self.say(Line::RevealHeader))),
+            Block::ours(self.question_for_two(round, &[Style::Spoiler])),
+        ];
+        let couple = self.ctx.state.couples.get(&round.couple);
+        let mut media = Vec::new();
+        for seat in Seat::BOTH {
+            let author = couple.and_then(|couple| couple.person(seat));
+            blocks.extend(self.answer(round, seat, author, false, false));
+            media.extend(self.media(round, seat, author));
+        }
+        if !media.is_empty() {
+            blocks.push(Block::ours(Rich::plain(&self.say(Line::RevealMore))));
+        }
+        self.opened(round, Seat::A, None, blocks, Keyboard::default(), media)
+    }
+
     /// One half, given after the round was closed.
     pub(super) fn gift(&self, round: RoundId, from: Seat) -> Vec<Piece> {
         let Some(round) = self.round(round) else {

@@ -36,6 +36,7 @@ pub fn toast(toast: &Toast, lang: Option<&str>) -> Option<String> {
         Toast::QuestionKeptBefore => Line::ToastQuestionKeptBefore,
         Toast::OursBefore => Line::ToastOursBefore,
         Toast::CoversNow => Line::ToastCoversNow,
+        Toast::OtherOne => Line::ToastOtherOne,
         Toast::Refused(refusal) => refused(*refusal),
     };
     Some(Lang::of(lang).say(line))
@@ -209,6 +210,7 @@ impl View<'_> {
             Say::VoicesAgain { round, seat } => self.voices_again(*round, *seat),
             Say::Own(say) => self.own(say),
             Say::Safety(say) => self.safety(say),
+            Say::Group(say) => self.group(say),
             Say::Covered { round, seat } => self.covered(*round, *seat),
             Say::Delete => vec![Piece::of(Body::Delete)],
         }

@@ -126,6 +126,16 @@ impl<'a> View<'a> {
         }
     }
 
+    /// A line of the library as both of the two read it.
+    pub(super) fn fill_with_anyone(&self, text: &str) -> String {
+        let filled = fill(text, &self.lang.say(Line::NameUnknown));
+        if text.starts_with(PARTNER) {
+            capitalise(&filled)
+        } else {
+            filled
+        }
+    }
+
     /// The prompt behind its kind's emoji.
     pub(super) fn prompt_with_emoji(&self, round: &Round, seat: Seat) -> String {
         let prompt = self.prompt(round, seat);

@@ -10,7 +10,7 @@ const TWO: [ChatId; 2] = [ChatId(1_001), ChatId(1_002)];
 
 fn unguarded(key: &str) -> Outgoing {
     let group = InGroup {
-        couple: CoupleId(5),
+        couple: Some(CoupleId(5)),
         guard: None,
     };
     Outgoing {
@@ -21,7 +21,7 @@ fn unguarded(key: &str) -> Outgoing {
 
 fn guarded(key: &str) -> Outgoing {
     let group = InGroup {
-        couple: CoupleId(5),
+        couple: Some(CoupleId(5)),
         guard: Some(TWO),
     };
     Outgoing {

@@ -466,13 +466,15 @@ fn read(row: &AnyRow) -> Result<Head, StoreError> {
 
 /// Whose key seals the row's body.
 fn whose(head: &Head) -> Owner {
-    owner(head.to, head.group.map(|group| group.couple))
+    owner(head.to, head.group.and_then(|group| group.couple))
 }
 
 fn in_group(row: &AnyRow, id: i64) -> Result<Option<InGroup>, StoreError> {
-    let Some(couple) = row.try_get::<Option<i64>, _>("couple")? else {
+    // Telegram's ids of groups are negative, those of people are not.
+    if row.try_get::<i64, _>("lane")? >= 0 {
         return Ok(None);
-    };
+    }
+    let couple = row.try_get::<Option<i64>, _>("couple")?.map(CoupleId);
     let two = |text: &str| {
         let (a, b) = text.split_once(' ')?;
         Some([ChatId(a.parse().ok()?), ChatId(b.parse().ok()?)])
@@ -481,10 +483,7 @@ fn in_group(row: &AnyRow, id: i64) -> Result<Option<InGroup>, StoreError> {
         .try_get::<Option<&str>, _>("guard")?
         .map(|text| two(text).ok_or_else(|| corrupt(id)))
         .transpose()?;
-    Ok(Some(InGroup {
-        couple: CoupleId(couple),
-        guard,
-    }))
+    Ok(Some(InGroup { couple, guard }))
 }
 
 async fn open(session: &mut Session, row: &AnyRow, head: &Head) -> Result<Body, StoreError> {
