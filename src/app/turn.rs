@@ -311,7 +311,9 @@ impl Carrying<'_> {
                         outbox::unpark(self.tx, person.user, self.now).await?;
                     }
                 }
-                Effect::EmptyGroup { chat, all: true } => outbox::drop_lane(self.tx, chat, self.now).await?,
+                Effect::EmptyGroup { chat, all: true } => {
+                    outbox::drop_lane(self.tx, chat, self.now).await?
+                }
                 Effect::EmptyGroup { chat, all: false } => {
                     outbox::drop_guarded(self.tx, chat, self.now).await?
                 }

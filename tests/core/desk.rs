@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use twofold::core::effect::{Effect, Say, Send, Target, Toast};
-use twofold::core::event::{About, Command, Event, Press, Reaction, Role, What};
+use twofold::core::event::{About, Command, Event, GroupFact, Press, Reaction, Role, What};
 use twofold::core::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
 };
@@ -639,6 +639,10 @@ impl Desk {
         self.all.couples.extend(after.couples.clone());
         self.all.rounds.extend(after.rounds.clone());
         self.all
+            .groups
+            .retain(|chat, _| !before.groups.contains_key(chat));
+        self.all.groups.extend(after.groups.clone());
+        self.all
             .invites
             .retain(|hash, _| !before.invites.contains_key(hash));
         self.all.invites.extend(after.invites.clone());
@@ -738,6 +742,7 @@ impl Desk {
             Effect::Send(send) => self.sends(send, after, words),
             // The words of own questions are shown by the stories.
             Effect::Own(_)
+            | Effect::EmptyGroup { .. }
             | Effect::HideShown { .. }
             | Effect::Unpark { .. }
             | Effect::Toast(_) => {}
@@ -957,6 +962,7 @@ impl Desk {
                         self.load(invite.couple, &mut state);
                     }
                 }
+                Command::Answer(round) => self.load_round(*round, &mut state),
                 Command::Invite => self.load_unfinished(&mut state),
                 Command::Prompt(_) => self.load_used_of_me(&mut state),
                 _ => {}
@@ -1000,6 +1006,19 @@ impl Desk {
                     self.load_used(couple, &mut state);
                 }
             }
+            What::InGroup { chat, .. } => self.load_group(*chat, &mut state),
+            What::Group(fact) => {
+                let (chat, unsent): (_, &[RoundId]) = match fact {
+                    GroupFact::Seen { chat, unsent, .. } | GroupFact::Gone { chat, unsent } => {
+                        (chat, unsent)
+                    }
+                    GroupFact::Moved { from, .. } => (from, &[]),
+                };
+                self.load_group(*chat, &mut state);
+                for round in unsent {
+                    self.load_round(*round, &mut state);
+                }
+            }
             What::Tick(couple) | What::Outage { couple, .. } => {
                 self.load(*couple, &mut state);
                 self.load_unfinished(&mut state);
@@ -1029,6 +1048,9 @@ impl Desk {
             return;
         };
         state.couples.insert(couple.id, couple.clone());
+        if let Some(chat) = couple.group {
+            self.load_group(chat, state);
+        }
         for seat in Seat::BOTH {
             if let Some(person) = couple.person(seat) {
                 let stored = &self.all.persons[&person];
@@ -1046,6 +1068,24 @@ impl Desk {
                     .rounds
                     .entry(round.id)
                     .or_insert_with(|| round.clone());
+            }
+        }
+    }
+
+    fn load_group(&self, chat: ChatId, state: &mut State) {
+        if let Some(group) = self.all.groups.get(&chat)
+            && !state.groups.contains_key(&chat)
+        {
+            state.groups.insert(chat, group.clone());
+            if let Some(couple) = group.couple {
+                self.load(couple, state);
+            }
+            for person in [group.first, group.second].into_iter().flatten() {
+                state
+                    .persons
+                    .entry(person)
+                    .or_insert_with(|| self.all.persons[&person].clone());
+                self.load_of(person, state);
             }
         }
     }

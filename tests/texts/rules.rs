@@ -72,7 +72,7 @@ pub fn within_limits(pieces: &[Piece]) {
                 entities_fit(caption, entities);
             }
             Body::Keyboard(keyboard) => buttons_fit(keyboard),
-            Body::Copy { .. } | Body::Reaction(_) | Body::Delete => {}
+            Body::Copy { .. } | Body::Reaction(_) | Body::Delete | Body::Look => {}
         }
         let target = match piece.body {
             Body::Keyboard(_) | Body::Reaction(_) | Body::Delete => Target::Message(MessageId(1)),

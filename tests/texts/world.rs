@@ -258,6 +258,7 @@ pub fn as_read(pieces: &[Piece]) -> String {
         Body::Copy { from, message } => format!("<copy of {} from {}>", message.0, from.0),
         Body::Keyboard(keyboard) => format!("<buttons>{}", buttons(keyboard)),
         Body::Delete => "<taken away>".to_owned(),
+        Body::Look => "<a look>".to_owned(),
         Body::Reaction(emoji) => format!("<reaction {}>", emoji.as_deref().unwrap_or("none")),
     });
     shown.collect::<Vec<_>>().join("\n-----\n")
