@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use rand::rngs::StdRng;
 
 use super::{Deed, Heard, Input, own};
-use crate::core::event::{About, Command, Event, Press, Role, What};
+use crate::core::event::{About, Command, Event, GroupFact, Press, Role, What};
+use crate::core::group::GroupDeed;
 use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId, RoundId, ScheduleId};
 use crate::core::resting;
 use crate::core::round::Round;
@@ -15,7 +16,7 @@ use crate::core::schedule::{self, Due};
 use crate::core::state::{Person, Schedule, State};
 use crate::core::words::{Name, Words};
 use crate::store::couples::batch;
-use crate::store::{StoreError, Tx, couples, messages, people, words};
+use crate::store::{StoreError, Tx, couples, groups, messages, people, words};
 
 /// The state an input meets, and the event it is for the core.
 pub(super) struct Loaded {
@@ -92,7 +93,14 @@ async fn load_heard(
         Some(found) => found,
         None if matches!(
             deed,
-            Deed::WentAway | Deed::CameBack | Deed::Reacted { .. } | Deed::Edited { .. }
+            Deed::WentAway
+                | Deed::InGroup {
+                    deed: GroupDeed::Removed | GroupDeed::MembersChanged,
+                    ..
+                }
+                | Deed::CameBack
+                | Deed::Reacted { .. }
+                | Deed::Edited { .. }
         ) =>
         {
             return Ok(None);
@@ -185,6 +193,15 @@ async fn load_heard(
             }
         }
         Deed::CommandedElsewhere { chat } => What::CommandedElsewhere { chat },
+        Deed::InGroup {
+            chat,
+            deed,
+            callback: query,
+        } => {
+            callback = query;
+            load_group(tx, chat, &mut state, &mut names).await?;
+            What::InGroup { chat, deed }
+        }
         Deed::CouldNotBeApplied => What::CouldNotApply,
         Deed::WentAway => What::WentAway,
         Deed::CameBack => What::CameBack,
@@ -203,6 +220,52 @@ async fn load_heard(
         may_ask: true,
         free: BTreeSet::new(),
     }))
+}
+
+/// A group, whoever lives there, and who tapped *I'm in*.
+async fn load_group(
+    tx: &mut Tx,
+    chat: ChatId,
+    state: &mut State,
+    names: &mut BTreeMap<PersonId, Name>,
+) -> Result<(), StoreError> {
+    groups::load(tx, chat, state).await?;
+    let Some(group) = state.groups.get(&chat).cloned() else {
+        return Ok(());
+    };
+    if let Some(couple) = group.couple {
+        couples::load(tx, couple, state, names).await?;
+    }
+    for person in [group.first, group.second].into_iter().flatten() {
+        couples::load_of(tx, person, state, names).await?;
+        if !state.persons.contains_key(&person)
+            && let Some((found, name)) = people::by_id(tx, person).await?
+        {
+            names.insert(person, name);
+            state.persons.insert(person, found);
+        }
+    }
+    Ok(())
+}
+
+async fn load_fact(
+    tx: &mut Tx,
+    fact: &GroupFact,
+    state: &mut State,
+    names: &mut BTreeMap<PersonId, Name>,
+) -> Result<(), StoreError> {
+    let none = Vec::new();
+    let (chat, unsent) = match fact {
+        GroupFact::Seen { chat, unsent, .. } | GroupFact::Gone { chat, unsent } => (*chat, unsent),
+        GroupFact::Moved { from, .. } => (*from, &none),
+    };
+    load_group(tx, chat, state, names).await?;
+    // Two who become a couple end what else they had begun.
+    load_unfinished_invites(tx, state).await?;
+    for round in unsent {
+        couples::load_round(tx, *round, state, names).await?;
+    }
+    Ok(())
 }
 
 /// What a message of the bot was, and the round it belongs to.
@@ -290,6 +353,7 @@ async fn load_for_command(
 ) -> Result<(), StoreError> {
     match command {
         Command::Open(hash) => couples::load_invite(tx, hash, state, names).await?,
+        Command::Answer(round) => couples::load_round(tx, *round, state, names).await?,
         Command::Invite => load_unfinished_invites(tx, state).await?,
         Command::Prompt(_) => {
             if let Some((couple, _)) = state.together(me) {
@@ -550,6 +614,8 @@ async fn load_report(
         if let Some(couple) = couple.filter(|couple| touched && brings_others(&state, *couple)) {
             own::load_choice(tx, couple, &mut state).await?;
         }
+    } else if let What::Group(fact) = &event.what {
+        load_fact(tx, fact, &mut state, &mut names).await?;
     } else if matches!(event.what, What::WentAway) {
         let Some((person, name)) = people::by_id(tx, to).await? else {
             return Ok(None);

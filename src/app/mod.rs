@@ -20,6 +20,7 @@ use rand::rngs::StdRng;
 use tokio::sync::Notify;
 
 use crate::core::event::{Command, Event, Point, Press, Reaction};
+use crate::core::group::GroupDeed;
 use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId};
 use crate::core::round::later;
 use crate::core::words::{Name, Words};
@@ -109,6 +110,13 @@ pub enum Deed {
     CommandedElsewhere {
         chat: ChatId,
     },
+    /// Something in a group, or to it.
+    InGroup {
+        chat: ChatId,
+        deed: GroupDeed,
+        /// The press that did it.
+        callback: Option<String>,
+    },
     /// Something they sent could not be applied.
     CouldNotBeApplied,
     /// Blocked the bot.
@@ -126,6 +134,7 @@ impl fmt::Debug for Deed {
             Deed::Pressed { .. } => "Pressed",
             Deed::Reacted { .. } => "Reacted",
             Deed::CommandedElsewhere { .. } => "CommandedElsewhere",
+            Deed::InGroup { .. } => "InGroup",
             Deed::CouldNotBeApplied => "CouldNotBeApplied",
             Deed::WentAway => "WentAway",
             Deed::CameBack => "CameBack",

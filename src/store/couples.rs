@@ -13,7 +13,7 @@ use sqlx::any::AnyRow;
 
 use super::db::{Session, Tx};
 use super::error::StoreError;
-use super::{json, ms, people, sql, words};
+use super::{groups, json, ms, people, sql, words};
 use crate::core::NextDue;
 use crate::core::ids::{CoupleId, PersonId, RoundId, ScheduleId};
 use crate::core::round::{Half, Round};
@@ -340,6 +340,7 @@ pub async fn save(
             put_round(tx, round).await?;
         }
     }
+    groups::save(tx, before, after).await?;
     for hash in before
         .invites
         .keys()
@@ -419,6 +420,9 @@ async fn take_couples(
         if !state.couples.contains_key(&CoupleId(id)) {
             let doc: String = row.try_get(1)?;
             let couple: Couple = json::read(COUPLE, id, &doc)?;
+            if let Some(chat) = couple.group {
+                groups::load(session, chat, state).await?;
+            }
             state.couples.insert(couple.id, couple);
         }
         let person = PersonId(row.try_get(2)?);

@@ -8,11 +8,12 @@ use jiff::Timestamp;
 use super::command::Command as Typed;
 use super::decode::{
     ChatKind, Incoming, IncomingKind, MemberChange, Message, Reaction as Given, ReactionChange,
-    User,
+    Service, User,
 };
 use crate::app::{Deed, Heard, Input};
 use crate::core::event::{Command, Point, Press, Reaction};
-use crate::core::ids::{ChatId, MessageId};
+use crate::core::group::GroupDeed;
+use crate::core::ids::{ChatId, MessageId, RoundId};
 use crate::core::invite_hash;
 use crate::core::words::{Text, Words};
 
@@ -26,6 +27,14 @@ pub fn hear(incoming: Incoming, bot: &str, now: Timestamp) -> Option<Input> {
         IncomingKind::EditedMessage(message) => hear_edit(*message, now),
         IncomingKind::CallbackQuery(query) => {
             let press = query.data.as_deref().and_then(Press::parse);
+            if let (Some(on), Some(Press::ImIn)) = (&query.message, &press) {
+                let deed = Deed::InGroup {
+                    chat: on.chat.id,
+                    deed: GroupDeed::ImIn,
+                    callback: Some(query.id),
+                };
+                return heard(query.from, now, deed);
+            }
             let direct = query.message.filter(|on| on.chat.id.0 == query.from.id);
             let deed = Deed::Pressed {
                 press: press.filter(|_| direct.is_some()),
@@ -36,6 +45,9 @@ pub fn hear(incoming: Incoming, bot: &str, now: Timestamp) -> Option<Input> {
         }
         IncomingKind::MessageReaction(change) => hear_reaction(change, now),
         IncomingKind::MyChatMember(change) => hear_member(change, now),
+        IncomingKind::ChatMember(change) if change.chat.kind != ChatKind::Private => {
+            in_group(change.by, change.chat.id, GroupDeed::MembersChanged, now)
+        }
         IncomingKind::ChatMember(_) | IncomingKind::Unknown(_) => None,
     }
 }
@@ -54,6 +66,15 @@ fn heard(user: User, at: Timestamp, deed: Deed) -> Option<Input> {
     Some(Input::Heard(heard))
 }
 
+fn in_group(user: User, chat: ChatId, deed: GroupDeed, now: Timestamp) -> Option<Input> {
+    let deed = Deed::InGroup {
+        chat,
+        deed,
+        callback: None,
+    };
+    heard(user, now, deed)
+}
+
 fn at_second(second: i64, now: Timestamp) -> Timestamp {
     Timestamp::from_second(second).unwrap_or(now)
 }
@@ -66,6 +87,9 @@ fn hear_message(message: Message, bot: &str, now: Timestamp) -> Option<Input> {
         _ => None,
     };
     if message.chat.kind != ChatKind::Private || message.chat.id.0 != author.id {
+        if let Some(Service::Joined(_) | Service::Left(_)) = &message.service {
+            return in_group(author, message.chat.id, GroupDeed::MembersChanged, now);
+        }
         // Who is afraid must be able to mistype the chat: nothing shows there that it was asked for.
         if matches!(typed?, Typed::Safety) {
             return None;
@@ -132,7 +156,16 @@ fn hear_reaction(change: ReactionChange, now: Timestamp) -> Option<Input> {
 
 fn hear_member(change: MemberChange, now: Timestamp) -> Option<Input> {
     if change.chat.kind != ChatKind::Private {
-        return None;
+        let plain = matches!(change.chat.kind, ChatKind::Group | ChatKind::Supergroup);
+        let deed = match (change.before.is_present(), change.after.is_present()) {
+            (false, true) => GroupDeed::Added {
+                fits: plain && !change.chat.is_forum,
+            },
+            (true, false) => GroupDeed::Removed,
+            // Made an admin, or no longer.
+            _ => return None,
+        };
+        return in_group(change.by, change.chat.id, deed, now);
     }
     let deed = if change.after.is_present() {
         Deed::CameBack
@@ -149,7 +182,9 @@ fn command(typed: Typed, message: MessageId) -> Command {
         Typed::Start {
             payload: Some(token),
         } => {
-            if is_token(&token) {
+            if let Some(round) = asked_round(&token) {
+                Command::Answer(round)
+            } else if is_token(&token) {
                 Command::Open(invite_hash(&token))
             } else {
                 Command::OpenGarbage
@@ -183,6 +218,12 @@ fn argument(text: Text) -> String {
     } else {
         String::new()
     }
+}
+
+/// The round of *answer privately*.
+fn asked_round(payload: &str) -> Option<RoundId> {
+    let id = i64::from_str_radix(payload.strip_prefix("r_")?, 16).ok()?;
+    (id > 0 && payload == format!("r_{id:x}")).then_some(RoundId(id))
 }
 
 /// The form of a token of ours; whether it is one only its hash tells.

@@ -14,6 +14,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use twofold::core::effect::{Effect, Say, Send, Target, Toast};
 use twofold::core::event::{About, Command, Event, GroupFact, Press, Reaction, Role, What};
+use twofold::core::group::GroupSay;
 use twofold::core::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
 };
@@ -837,7 +838,9 @@ impl Desk {
             }
             let round = self.round(kept.round);
             let may = match &send.say {
-                Say::Reveal { round: shown, .. } => *shown == kept.round && round.is_revealed(),
+                Say::Reveal { round: shown, .. } | Say::Group(GroupSay::Reveal(shown)) => {
+                    *shown == kept.round && round.is_revealed()
+                }
                 Say::Gift { round: given, from } => {
                     *given == kept.round
                         && *from == kept.seat

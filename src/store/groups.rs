@@ -1,0 +1,68 @@
+//! Groups that the bot was added to, by Telegram's id of the chat.
+
+use sqlx::Row;
+
+use super::db::{Session, Tx};
+use super::error::StoreError;
+use super::{json, sql};
+use crate::core::group::Group;
+use crate::core::ids::ChatId;
+use crate::core::state::State;
+
+const GRP: &str = "grp";
+
+/// Every SQL text of this file.
+pub(super) fn statements() -> Vec<&'static str> {
+    SQL.to_vec()
+}
+
+sql! {
+    GROUP = "select doc from grp where chat = $1";
+    PUT_GROUP = "insert into grp (chat, doc) values ($1, $2) on conflict (chat) do update set doc = excluded.doc";
+    DROP_GROUP = "delete from grp where chat = $1";
+}
+
+/// One group, if the bot knows it; nobody of it.
+pub async fn load(
+    session: &mut Session,
+    chat: ChatId,
+    state: &mut State,
+) -> Result<(), StoreError> {
+    if state.groups.contains_key(&chat) {
+        return Ok(());
+    }
+    let row = sqlx::query(GROUP)
+        .bind(chat.0)
+        .fetch_optional(session.conn())
+        .await?;
+    if let Some(row) = row {
+        let doc: String = row.try_get(0)?;
+        let group: Group = json::read(GRP, chat.0, &doc)?;
+        state.groups.insert(chat, group);
+    }
+    Ok(())
+}
+
+/// Writes what became of the groups of a turn.
+pub async fn save(tx: &mut Tx, before: &State, after: &State) -> Result<(), StoreError> {
+    let gone = before
+        .groups
+        .keys()
+        .filter(|chat| !after.groups.contains_key(chat));
+    for chat in gone {
+        sqlx::query(DROP_GROUP)
+            .bind(chat.0)
+            .execute(tx.conn())
+            .await?;
+    }
+    for (chat, group) in &after.groups {
+        if before.groups.get(chat) != Some(group) {
+            sqlx::query(PUT_GROUP)
+                .bind(chat.0)
+                .bind(json::write(GRP, group)?)
+                .execute(tx.conn())
+                .await?;
+        }
+    }
+    Ok(())
+}
