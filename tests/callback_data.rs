@@ -120,6 +120,7 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
         Press::Own(OwnPress::Question(OwnId(id))),
         Press::Own(OwnPress::Reword(OwnId(id))),
         Press::Own(OwnPress::Remove(OwnId(id))),
+        Press::ImIn,
         Press::Cover(CoverPress::Toggle),
         Press::Cover(CoverPress::Show(round)),
         Press::Cover(CoverPress::Hide(round)),
@@ -223,6 +224,7 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
                 | OwnPress::Reword(_)
                 | OwnPress::Remove(_),
             ) => {}
+            Press::ImIn => {}
             Press::Cover(CoverPress::Toggle | CoverPress::Show(_) | CoverPress::Hide(_)) => {}
             Press::Safety(
                 SafetyPress::Open

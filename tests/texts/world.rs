@@ -80,6 +80,8 @@ impl World {
                 paused_at: None,
                 paused_until: None,
                 plan: Default::default(),
+                plan_by: None,
+                group: None,
                 unopened: 0,
                 mood: Default::default(),
                 plan_told_at: None,
@@ -113,6 +115,7 @@ impl World {
                 swaps: 0,
                 tries: 0,
                 sequel: None,
+                posted: None,
                 seats: [seat.clone(), seat],
             },
         );
