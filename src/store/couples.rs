@@ -13,9 +13,9 @@ use sqlx::any::AnyRow;
 
 use super::db::{Session, Tx};
 use super::error::StoreError;
-use super::{json, ms, people, sql, words};
+use super::{due_ms, json, ms, people, reflections, sql, words};
 use crate::core::NextDue;
-use crate::core::ids::{CoupleId, PersonId, RoundId, ScheduleId};
+use crate::core::ids::{CoupleId, PersonId, ReflectionId, RoundId, ScheduleId};
 use crate::core::round::{Half, Round};
 use crate::core::state::{Couple, Invite, InviteHash, State};
 use crate::core::words::Name;
@@ -292,14 +292,6 @@ async fn put_due(tx: &mut Tx, couple: CoupleId, due: NextDue) -> Result<(), Stor
     Ok(())
 }
 
-/// A due moment as it is stored, rounded up: a tick that came a part of a millisecond early would find nothing due and the
-/// couple due again at once, for ever.
-fn due_ms(at: Timestamp) -> i64 {
-    let whole = ms(at);
-    let is_whole = Timestamp::from_millisecond(whole).is_ok_and(|rounded| rounded >= at);
-    if is_whole { whole } else { whole + 1 }
-}
-
 /// Every couple whose moment lies after `later` is due at `now`, and answers how many: their moments may come from a clock that
 /// was wrong.
 pub async fn look_again(tx: &mut Tx, now: Timestamp, later: Timestamp) -> Result<u64, StoreError> {
@@ -311,12 +303,13 @@ pub async fn look_again(tx: &mut Tx, now: Timestamp, later: Timestamp) -> Result
     Ok(done.rows_affected())
 }
 
-/// What a turn did to the couples, rounds and links it had loaded.
+/// What a turn did to the couples, rounds, reflections and links it had loaded.
 pub async fn save(
     tx: &mut Tx,
     before: &State,
     after: &State,
     due: &BTreeMap<CoupleId, NextDue>,
+    alone: &BTreeMap<ReflectionId, Option<Timestamp>>,
 ) -> Result<(), StoreError> {
     for couple in after.couples.values() {
         let due = due.get(&couple.id).copied().unwrap_or_default();
@@ -338,6 +331,12 @@ pub async fn save(
     for round in after.rounds.values() {
         if before.rounds.get(&round.id) != Some(round) {
             put_round(tx, round).await?;
+        }
+    }
+    for reflection in after.reflections.values() {
+        if before.reflections.get(&reflection.id) != Some(reflection) {
+            let alone = alone.get(&reflection.id).copied().flatten();
+            reflections::put(tx, reflection, alone).await?;
         }
     }
     for hash in before
@@ -419,7 +418,12 @@ async fn take_couples(
         if !state.couples.contains_key(&CoupleId(id)) {
             let doc: String = row.try_get(1)?;
             let couple: Couple = json::read(COUPLE, id, &doc)?;
+            // A couple is never without its reflections: its next moment depends on them.
+            let live: Vec<_> = couple.reflect.live().collect();
             state.couples.insert(couple.id, couple);
+            for reflection in live {
+                reflections::load(session, reflection, state).await?;
+            }
         }
         let person = PersonId(row.try_get(2)?);
         if !state.persons.contains_key(&person) {
