@@ -294,8 +294,16 @@ impl<R: rand::Rng> Turn<'_, R> {
         act: Act,
         on: MessageId,
     ) -> Result<(), Refusal> {
+        self.turn_pages(id, act, on)?;
+        let answered = |effect: &Effect| matches!(effect, Effect::Toast(_));
+        if !self.effects.iter().any(answered) {
+            self.toast(Toast::Quiet);
+        }
+        Ok(())
+    }
+
+    fn turn_pages(&mut self, id: ReflectionId, act: Act, on: MessageId) -> Result<(), Refusal> {
         let (at_hand, seat) = self.my_reflection(id)?;
-        self.toast(Toast::Quiet);
         match act {
             Act::ShowMe => return self.show_my_words(&at_hand, seat),
             Act::Cover => return self.cover_my_words(&at_hand, on),
