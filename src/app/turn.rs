@@ -16,7 +16,7 @@ use crate::core::state::State;
 use crate::core::words::{Name, Words};
 use crate::core::{NextDue, next_due, respond};
 use crate::store::words::PartOf;
-use crate::store::{StoreError, Tx, couples, outbox, people, words};
+use crate::store::{StoreError, Tx, couples, outbox, people, reflections, words};
 use crate::texts;
 
 /// A slot that was opened before is passed over; one couple cannot have more than its schedules' number of them at once.
@@ -234,9 +234,15 @@ impl App {
             .keys()
             .map(|couple| (*couple, next_due(after, *couple, now, &world)))
             .collect();
-        let alone = after.reflections.values().filter(|one| one.is_alone());
-        let alone = alone.map(|one| (one.id, one.due(false, world.erase_from)));
-        couples::save(tx, before, after, &due, &alone.collect()).await
+        for reflection in after.reflections.values() {
+            if before.reflections.get(&reflection.id) != Some(reflection) {
+                // What belongs to a couple is in the couple's own moments.
+                let due = reflection.due(false, world.erase_from);
+                let due = due.filter(|_| reflection.is_alone());
+                reflections::put(tx, reflection, due).await?;
+            }
+        }
+        couples::save(tx, before, after, &due).await
     }
 }
 

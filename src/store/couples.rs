@@ -15,7 +15,7 @@ use super::db::{Session, Tx};
 use super::error::StoreError;
 use super::{due_ms, json, ms, people, reflections, sql, words};
 use crate::core::NextDue;
-use crate::core::ids::{CoupleId, PersonId, ReflectionId, RoundId, ScheduleId};
+use crate::core::ids::{CoupleId, PersonId, RoundId, ScheduleId};
 use crate::core::round::{Half, Round};
 use crate::core::state::{Couple, Invite, InviteHash, State};
 use crate::core::words::Name;
@@ -303,13 +303,12 @@ pub async fn look_again(tx: &mut Tx, now: Timestamp, later: Timestamp) -> Result
     Ok(done.rows_affected())
 }
 
-/// What a turn did to the couples, rounds, reflections and links it had loaded.
+/// What a turn did to the couples, rounds and links it had loaded.
 pub async fn save(
     tx: &mut Tx,
     before: &State,
     after: &State,
     due: &BTreeMap<CoupleId, NextDue>,
-    alone: &BTreeMap<ReflectionId, Option<Timestamp>>,
 ) -> Result<(), StoreError> {
     for couple in after.couples.values() {
         let due = due.get(&couple.id).copied().unwrap_or_default();
@@ -331,12 +330,6 @@ pub async fn save(
     for round in after.rounds.values() {
         if before.rounds.get(&round.id) != Some(round) {
             put_round(tx, round).await?;
-        }
-    }
-    for reflection in after.reflections.values() {
-        if before.reflections.get(&reflection.id) != Some(reflection) {
-            let alone = alone.get(&reflection.id).copied().flatten();
-            reflections::put(tx, reflection, alone).await?;
         }
     }
     for hash in before

@@ -384,7 +384,7 @@ impl View<'_> {
 
     fn when_phrase(&self, at: Timestamp) -> String {
         let Some(zone) = self.zone_here() else {
-            let minutes = at.duration_since(self.ctx.now).as_mins().max(1);
+            let minutes = minutes_until(at, self.ctx.now);
             return self.say(if minutes < IN_HOURS_FROM {
                 let count = usize::try_from(minutes).unwrap_or(1);
                 Line::ReflectWhenMinutes { count }
@@ -420,7 +420,7 @@ impl View<'_> {
 
     fn offer(&self, offer: Offer) -> OfferLabel {
         let at = offer.time().unwrap_or(self.ctx.now);
-        let minutes = at.duration_since(self.ctx.now).as_mins().max(1);
+        let minutes = minutes_until(at, self.ctx.now);
         let Some(zone) = self.zone_here() else {
             return OfferLabel {
                 minutes,
@@ -469,6 +469,11 @@ impl OfferLabel {
             }
         }
     }
+}
+
+/// Whole minutes, to the nearest; at least one.
+fn minutes_until(at: Timestamp, now: Timestamp) -> i64 {
+    ((at.duration_since(now).as_secs() + 30) / 60).max(1)
 }
 
 /// Whole hours, to the nearest.
