@@ -12,11 +12,11 @@ async fn one_stops_and_everything_unopened_is_gone_from_the_disk() {
     story.presses(ana, "Seal it").await;
     let since = story.revision();
     story.presses(ben, "Stop").await;
-    insta::assert_snapshot!(story.page_since(ben, since));
+    insta::assert_snapshot!(story.page_since(ben, since), @"");
     assert!(story.page_since(ana, since).is_empty());
     story.presses(ben, "Yes, stop").await;
-    insta::assert_snapshot!(story.page_since(ana, since));
-    insta::assert_snapshot!(story.page_since(ben, since));
+    insta::assert_snapshot!(story.page_since(ana, since), @"bot Looking at this together ends here. Whatever wasn’t open is erased, for both of you. It needs no reason.");
+    insta::assert_snapshot!(story.page_since(ben, since), @"bot Stopped. Whatever wasn’t open is erased.");
     let rows = story.sealed("select words from reflection_words").await;
     assert!(rows.is_empty());
 }
@@ -125,7 +125,7 @@ async fn leaving_ends_it_at_once_and_says_one_line() {
     story.says(ana, "/leave").await;
     story.presses(ana, "Leave").await;
     story.minutes(1).await;
-    insta::assert_snapshot!(story.page_since(ben, since));
+    insta::assert_snapshot!(story.page_since(ben, since), @"bot You and Ana are no longer together here. What you opened together stays in this chat.");
     let rows = story.sealed("select words from reflection_words").await;
     assert!(rows.is_empty());
 }

@@ -30,8 +30,19 @@ async fn world(answer: &str) -> (String, String) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_and_no_answer_and_not_safe_and_switched_off_read_the_same_to_the_asker() {
     let (no, declined) = world("no").await;
-    insta::assert_snapshot!(no);
-    insta::assert_snapshot!(declined);
+    insta::assert_snapshot!(no, @"
+      > /reflect
+    bot Thank you. That was the question.
+    bot On its way. You’ll hear at 13:00, or sooner.
+          [Take the invitation back]
+          [Write for myself now]
+    bot Not now. There can be many reasons, and none has to be given. If it would do you good, you can write for yourself.
+          [Write for myself now]
+    ");
+    insta::assert_snapshot!(declined, @"
+    bot ♪ All right, not now. Ana reads “Not now” at 13:00, in the same words as with no answer.
+          [No more of these]
+    ");
     for answer in ["no answer", "not safe", "off"] {
         let (other, page) = world(answer).await;
         assert_eq!(no, other, "{answer}");
@@ -51,7 +62,18 @@ async fn who_cannot_speak_freely_reads_why_in_that_chat_alone_and_one_tap_takes_
     let first = story.last(ana).text;
     assert!(!first.lines().next().unwrap_or_default().contains("Ben"));
     story.presses(ana, "No, or I’m not sure").await;
-    insta::assert_snapshot!(story.page_since(ana, since));
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+      > /reflect
+    bot Thank you. That was the question.
+    bot Then we’ll leave it at that.
+
+          This exercise asks two people to be open with each other. It only does good where being open costs neither of them anything. Where it might, finding better words doesn’t make it safer, and it isn’t yours to put right by writing well.
+
+          What you tapped is not kept, and nobody hears of it, or why nothing more comes.
+
+          If you’d like to read something about this, or talk to somebody who knows it well: /safety. The button below takes this message away.
+          [Take this message away]
+    ");
     let delete = story.app.library().safety().afraid("en").delete.to_owned();
     story.presses(ana, &delete).await;
     assert!(!story.sees(ana, "/safety"));
@@ -69,9 +91,23 @@ async fn late_in_the_evening_tomorrow_comes_first_and_nobody_is_woken() {
     story.says(ana, "/reflect").await;
     story.presses(ana, "After an argument").await;
     story.presses(ana, "Yes, I can").await;
-    insta::assert_snapshot!(story.shows(&story.last(ana)));
+    insta::assert_snapshot!(story.shows(&story.last(ana)), @"
+    bot It’s late, and tired people are hard on each other. With a time tomorrow, the invitation waits for morning, too. If your head won’t be quiet, you can write for yourself now.
+          [Tomorrow morning · 09:00]
+          [Tomorrow · 13:00]
+          [Tomorrow · 19:00]
+          [In 30 minutes · 22:00]
+          [In 1 hour · 22:30]
+          [Tomorrow morning · 00:30]
+          [Write for myself now]
+          [Never mind]
+    ");
     story.presses(ana, "Tomorrow morning · 09:00").await;
-    insta::assert_snapshot!(story.shows(&story.seen(ana, "It goes out in the morning")));
+    insta::assert_snapshot!(story.shows(&story.seen(ana, "It goes out in the morning")), @"
+    bot It goes out in the morning, so that nobody is woken. You’ll hear tomorrow at 09:00, or sooner.
+          [Take the invitation back]
+          [Write for myself now]
+    ");
     story.until("2026-03-04T07:29:00Z").await;
     assert!(!story.page_since(ben, since).contains("look at something"));
     story.until("2026-03-04T07:31:00Z").await;
@@ -103,7 +139,13 @@ async fn both_want_it_sooner_and_it_is_never_under_twenty_minutes() {
         story.says(who, "/reflect").await;
         story.presses(who, "Sooner, if we both want").await;
     }
-    insta::assert_snapshot!(story.page_since(ana, since));
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+      > /reflect
+    bot One of these is under way already. Here it is:
+          [Only for me]
+    bot 🙊 Sealed. If you both want it, you’ll both hear.
+    bot ♪ You’d both like to begin sooner. You begin at 12:20.
+    ");
     story.minutes(19).await;
     assert!(!story.sees(ana, "It’s time"));
     story.minutes(2).await;

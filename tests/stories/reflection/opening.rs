@@ -17,12 +17,20 @@ async fn what_only_one_wrote_stays_closed_unless_given() {
     story.presses(ana, "Open the first step").await;
     story.presses(ana, "Go on").await;
     let offer = story.seen(ana, "would open only from your side");
-    insta::assert_snapshot!(story.shows(&offer));
+    insta::assert_snapshot!(story.shows(&offer), @"
+    bot “One thing I will do” would open only from your side. It stays closed unless you give it. Both are fine.
+          [Give it] [Keep it closed]
+    ");
     assert!(!story.sees(ben, "from your side"));
     assert!(!story.sees(ben, "I will phone."));
     let since = story.revision();
     story.presses(ana, "Give it").await;
-    insta::assert_snapshot!(story.page_since(ben, since));
+    insta::assert_snapshot!(story.page_since(ben, since), @"
+    bot ♪ One thing I will do: Ana gives you this one. There is nothing to answer. Tap to read.
+
+          Ana
+          I will phone.
+    ");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -8,37 +8,125 @@ async fn two_people_look_at_an_argument_from_the_first_word_to_the_day_after() {
     let (hers, his) = (own(&story, ana).len(), own(&story, ben).len());
     let since = story.revision();
     story.says(ana, "/reflect").await;
-    insta::assert_snapshot!(story.page_since(ana, since));
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+      > /reflect
+    bot What would you like to look at?
+
+          For two: each of you writes alone and sealed, then it opens step by step. It happens only if you both want it, and either can stop at any point. Nobody judges it. It can’t be forwarded, and after seven days it is erased unless you both keep it.
+          [After an argument]
+          [Something we step around]
+          [Only for me]
+          [Never mind]
+    ");
     story.presses(ana, "After an argument").await;
-    insta::assert_snapshot!(story.page_since(ana, since));
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+      > /reflect
+    bot One short question before it starts.
+
+          Can you say what you really think here, even what won’t be welcome, without being afraid of what comes after? Being nervous is normal. This is about being made to pay for it later. Nobody is told what you tap.
+          [Yes, I can]
+          [No, or I’m not sure]
+    ");
     assert!(
         story.page_since(ben, since).is_empty(),
         "nothing is sent yet"
     );
     story.presses(ana, "Yes, I can").await;
-    insta::assert_snapshot!(story.page_since(ana, since));
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+      > /reflect
+    bot Thank you. That was the question.
+    bot When would you like to begin? First comes a pause for both of you. A body needs twenty minutes at least to settle, and a night is fine, too.
+          [In 30 minutes · 12:30]
+          [In 1 hour · 13:00]
+          [In 3 hours · 15:00]
+          [Tomorrow morning · 09:00]
+          [Write for myself now]
+          [Never mind]
+    ");
     story.presses(ana, "In 1 hour · 13:00").await;
-    insta::assert_snapshot!(story.page_since(ana, since));
-    insta::assert_snapshot!(story.page_since(ben, since));
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+      > /reflect
+    bot Thank you. That was the question.
+    bot On its way. You’ll hear at 13:00, or sooner.
+          [Take the invitation back]
+          [Write for myself now]
+    ");
+    insta::assert_snapshot!(story.page_since(ben, since), @"
+    bot ♪ Ana would like to look at something with you, in peace, at 13:00.
+
+          Until then there is nothing to do. Then you each write for yourselves, and after that you open it together, step by step. It isn’t about who was right, and either of you can stop at any point.
+
+          If it doesn’t suit you, that’s fine. “Not now” and no answer read exactly the same.
+          [Yes, let’s]
+          [Not now]
+    ");
 
     says_yes(&story, ben).await;
-    insta::assert_snapshot!(story.page_since(ben, since));
-    insta::assert_snapshot!(story.shows(&story.last(ana)));
+    insta::assert_snapshot!(story.page_since(ben, since), @"
+    bot ♪ Passed on. You begin at 13:00.
+          Until then, try not to go over it again. A walk, a shower, the dishes: anything that isn’t this.
+
+          Until the day after, nothing else opens between you. Other answers stay sealed, you can still take yours back, and only check-ins come.
+          [Stop]
+    bot Thank you. That was the question.
+    ");
+    insta::assert_snapshot!(story.shows(&story.last(ana)), @"
+    bot ♪ Ben says yes. You begin at 13:00.
+          Until then, try not to go over it again. A walk, a shower, the dishes: anything that isn’t this.
+
+          Until the day after, nothing else opens between you. Other answers stay sealed, you can still take yours back, and only check-ins come.
+          [Stop]
+    ");
 
     let since = story.revision();
     story.until("2026-03-03T13:00:10Z").await;
-    insta::assert_snapshot!(story.page_since(ana, since));
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+    bot ♪ It’s time, if you’re ready.
+
+          First each of you writes alone: 4 small steps, in your own time. Nothing opens until you have both sealed. You can skip a step, go back, take a break, or stop.
+          [Begin]
+          [Stop]
+    ");
     story.presses(ana, "Begin").await;
-    insta::assert_snapshot!(story.page_since(ana, since));
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+    bot ♪ 1 of 4 · What I felt
+
+          What did you feel? Tap every word that fits. Just the feelings for now, without the reasons. Words of your own can come along.
+          [😊 glad] [🌿 calm]
+          [💞 close] [🌧 sad]
+          [🌀 anxious] [🔥 angry]
+          [🫣 ashamed] [🌙 tired]
+          [Skip]
+          [How?]
+          [Take a break] [Stop]
+    ");
     story.presses(ana, "🔥 angry").await;
-    insta::assert_snapshot!(story.page_since(ana, since));
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+    bot ♪ 1 of 4 · What I felt
+
+          What did you feel? Tap every word that fits. Just the feelings for now, without the reasons. Words of your own can come along.
+          [annoyed] [frustrated]
+          [impatient] [resentful]
+          [treated unfairly] [furious]
+          [Back]
+    ");
     story.presses(ana, "annoyed").await;
     story.presses(ana, "Back").await;
     story.presses(ana, "Next").await;
     story
         .says(ana, "We were both tired, and dinner was late.")
         .await;
-    insta::assert_snapshot!(story.page_since(ana, since));
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+    bot ♪ 2 of 4 · The way a friend of us both tells it
+
+          Picture a friend who likes you both, saw it all, and takes no side. How does this friend tell what happened? And what good might still come of it? A few minutes’ writing is plenty.
+
+          ✓ 1 message here. More can follow.
+          [Back] [Next]
+          [How?] [Start this step over]
+          [Take a break] [Stop]
+      > We were both tired, and dinner was late. ✍
+    ");
     story.presses(ana, "How?").await;
     story.presses(ana, "Close").await;
     story.presses(ana, "Next").await;
@@ -46,14 +134,46 @@ async fn two_people_look_at_an_argument_from_the_first_word_to_the_day_after() {
     story.presses(ana, "Next").await;
     story.says(ana, "I will say so, and come back.").await;
     story.presses(ana, "Next").await;
-    insta::assert_snapshot!(story.shows(&story.last(ana)));
+    insta::assert_snapshot!(story.shows(&story.last(ana)), @"
+    bot So far you have:
+
+          ✓ What I felt
+          ✓ The way a friend of us both tells it
+          ✓ What I learned
+          ✓ One thing I will do
+
+          Something missing? Go back any time. If not, seal it. Your messages then disappear from this chat, and I keep them sealed.
+
+          If you like, you can add one of these. Nothing is missing without them.
+          [What I felt] [The way a friend of us both tells it]
+          [What I learned] [One thing I will do]
+          [+ An old sore spot]
+          [+ My part in it]
+          [+ One thing I ask]
+          [Seal it]
+          [Take a break] [Stop]
+    ");
     story.presses(ana, "+ One thing I ask").await;
     story.says(ana, "Would you phone when it gets late?").await;
     story.presses(ana, "Next").await;
     story.presses(ana, "Seal it").await;
     assert_eq!(own(&story, ana).len(), hers, "her messages left the chat");
-    insta::assert_snapshot!(story.page_since(ana, since));
-    insta::assert_snapshot!(story.page_since(ben, since));
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+    bot ♪ The way a friend of us both tells it
+    bot What I learned
+    bot One thing I will do
+    bot One thing I ask
+    bot 🙊 Sealed. It opens, step by step, once you have both sealed. There’s no hurry.
+          [Show me] [Take back]
+          [Stop]
+    ");
+    insta::assert_snapshot!(story.page_since(ben, since), @"
+    bot ♪ It’s time, if you’re ready.
+
+          First each of you writes alone: 4 small steps, in your own time. Nothing opens until you have both sealed. You can skip a step, go back, take a break, or stop.
+          [Begin]
+          [Stop]
+    ");
 
     story.presses(ben, "Begin").await;
     story.presses(ben, "🌧 sad").await;
@@ -68,22 +188,84 @@ async fn two_people_look_at_an_argument_from_the_first_word_to_the_day_after() {
     let since = story.revision();
     story.presses(ben, "Seal it").await;
     assert_eq!(own(&story, ben).len(), his);
-    insta::assert_snapshot!(story.page_since(ana, since));
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+    bot ♪ You have both sealed.
+
+          Take it in ten quiet minutes, side by side or apart. One step opens at a time, for both of you. Either of you can tap.
+          [Open the first step]
+          [Stop]
+    ");
 
     story.presses(ana, "Open the first step").await;
-    insta::assert_snapshot!(story.page_since(ana, since));
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+    bot ♪ You have both sealed.
+
+          Take it in ten quiet minutes, side by side or apart. One step opens at a time, for both of you. Either of you can tap.
+    bot 1 of 3 · What I felt. Open for you both. Tap to read.
+
+          Ben
+          lonely
+
+          Ana (you)
+          annoyed
+    bot These are Ben’s feelings, not a charge against you. Say back the words you read, just those, and ask: “Is that it?”
+
+          How to read it: twice. Then say back what you heard, until Ben says “yes, that’s it”. Nothing to mend. Then swap.
+          [Open the next step]
+          [Ten minutes each]
+          [Stop]
+    ");
     story.presses(ben, "Open the next step").await;
     let since = story.revision();
     story.presses(ben, "Open the next step").await;
-    insta::assert_snapshot!(story.page_since(ana, since));
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+    bot “What I learned” would open only from your side. It stays closed unless you give it. Both are fine.
+          [Give it] [Keep it closed]
+    bot “One thing I ask” would open only from your side. It stays closed unless you give it. Both are fine.
+          [Give it] [Keep it closed]
+    bot ♪ 3 of 3 · One thing I will do. Open for you both. Tap to read.
+
+          Ben
+          I will put the bread out first.
+
+          Ana (you)
+          I will say so, and come back.
+    bot Take it as a gift, not a contract. Don’t ask for more, and don’t keep count. If you see it happen, say so.
+
+          How to read it: twice. Then say back what you heard, until Ben says “yes, that’s it”. Nothing to mend. Then swap.
+          [Go on]
+          [Ten minutes each]
+          [Stop]
+    ");
     let since = story.revision();
     story.presses(ana, "Go on").await;
-    insta::assert_snapshot!(story.page_since(ana, since));
-    insta::assert_snapshot!(story.page_since(ben, since));
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+    bot That was the last step. It’s enough for today.
+
+          A hug, if you’d both like one. Or just a glass of water and something nice and ordinary. Tomorrow I’ll ask each of you how it is.
+          [Stop]
+    bot What you opened is erased on March 10. It stays only if you would both like to keep it. What one of you taps is shown to nobody.
+          [Keep it] [Let it go]
+    ");
+    insta::assert_snapshot!(story.page_since(ben, since), @"
+    bot That was the last step. It’s enough for today.
+
+          A hug, if you’d both like one. Or just a glass of water and something nice and ordinary. Tomorrow I’ll ask each of you how it is.
+          [Stop]
+    bot What you opened is erased on March 10. It stays only if you would both like to keep it. What one of you taps is shown to nobody.
+          [Keep it] [Let it go]
+    ");
 
     let since = story.revision();
     story.hours(24).await;
-    insta::assert_snapshot!(story.shows(&story.seen(ana, "How is it now")));
+    insta::assert_snapshot!(story.shows(&story.seen(ana, "How is it now")), @"
+    bot ♪ How is it now, the thing you two looked at? Only you know what you tap.
+          [Lighter]
+          [A little easier]
+          [About the same]
+          [Still sore]
+          [Heavier]
+    ");
     story.presses(ana, "Lighter").await;
     story.presses(ben, "A little easier").await;
     let last = story.seen(ana, "It has eased");

@@ -68,7 +68,16 @@ async fn sealed_words_leave_the_chat_and_come_back_for_a_minute() {
     assert_eq!(own(&story, ana).len(), before);
     let since = story.revision();
     story.presses(ana, "Show me").await;
-    insta::assert_snapshot!(story.page_since(ana, since));
+    insta::assert_snapshot!(story.page_since(ana, since), @"
+    bot What you have sealed. Tap to read.
+
+          The way a friend of us both tells it
+          We were both tired.
+
+          One thing I will do
+          I will phone.
+          [Cover it again]
+    ");
     story.minutes(2).await;
     assert!(!story.sees(ana, "We were both tired."));
     story.presses(ana, "Show me").await;
