@@ -20,7 +20,7 @@ use crate::core::reflection::{
 use crate::core::safety::SafetyPress;
 use crate::core::schedule;
 use crate::core::state::Settings;
-use crate::library::{self, Flavour, PARTNER, StepId, TIME, fill};
+use crate::library::{Flavour, PARTNER, Reflection as Guide, StepId, TIME, fill};
 
 /// From this many minutes on a break is told in hours.
 const IN_HOURS_FROM: i64 = 60;
@@ -197,7 +197,7 @@ impl View<'_> {
         }
     }
 
-    pub(super) fn words(&self) -> &library::Reflection {
+    pub(super) fn words(&self) -> &Guide {
         self.ctx.library.reflection()
     }
 
@@ -411,10 +411,23 @@ impl View<'_> {
     fn date(&self, at: Timestamp) -> String {
         let zone = self.zone_here().unwrap_or(TimeZone::UTC);
         let date = zone.to_datetime(at).date();
-        let number = |n: i8| usize::from(n.unsigned_abs());
+        let month = self.say(match date.month() {
+            1 => Line::ReflectMonth1,
+            2 => Line::ReflectMonth2,
+            3 => Line::ReflectMonth3,
+            4 => Line::ReflectMonth4,
+            5 => Line::ReflectMonth5,
+            6 => Line::ReflectMonth6,
+            7 => Line::ReflectMonth7,
+            8 => Line::ReflectMonth8,
+            9 => Line::ReflectMonth9,
+            10 => Line::ReflectMonth10,
+            11 => Line::ReflectMonth11,
+            _ => Line::ReflectMonth12,
+        });
         self.say(Line::ReflectDate {
-            month: number(date.month()),
-            day: number(date.day()),
+            month: &month,
+            day: usize::from(date.day().unsigned_abs()),
         })
     }
 

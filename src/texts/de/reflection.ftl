@@ -13,21 +13,19 @@ reflect-when-hours =
         [one] in 1 Stunde
        *[other] in { $count } Stunden
     }
-reflect-date =
-    { $day }. { $month ->
-        [1] Januar
-        [2] Februar
-        [3] März
-        [4] April
-        [5] Mai
-        [6] Juni
-        [7] Juli
-        [8] August
-        [9] September
-        [10] Oktober
-        [11] November
-       *[12] Dezember
-    }
+reflect-date = { $day }. { $month }
+reflect-month-1 = Januar
+reflect-month-2 = Februar
+reflect-month-3 = März
+reflect-month-4 = April
+reflect-month-5 = Mai
+reflect-month-6 = Juni
+reflect-month-7 = Juli
+reflect-month-8 = August
+reflect-month-9 = September
+reflect-month-10 = Oktober
+reflect-month-11 = November
+reflect-month-12 = Dezember
 
 reflect-command = Nach einem Streit, oder nur für dich
 

@@ -13,21 +13,19 @@ reflect-when-hours =
         [one] in 1 hour
        *[other] in { $count } hours
     }
-reflect-date =
-    { $month ->
-        [1] January
-        [2] February
-        [3] March
-        [4] April
-        [5] May
-        [6] June
-        [7] July
-        [8] August
-        [9] September
-        [10] October
-        [11] November
-       *[12] December
-    } { $day }
+reflect-date = { $month } { $day }
+reflect-month-1 = January
+reflect-month-2 = February
+reflect-month-3 = March
+reflect-month-4 = April
+reflect-month-5 = May
+reflect-month-6 = June
+reflect-month-7 = July
+reflect-month-8 = August
+reflect-month-9 = September
+reflect-month-10 = October
+reflect-month-11 = November
+reflect-month-12 = December
 
 reflect-command = After an argument, or alone
 
