@@ -6,12 +6,10 @@ create table reflection (
     couple bigint,
     a bigint not null,
     b bigint,
-    live bigint not null,
     due_at bigint,
     doc text not null
 );
 
-create index reflection_couple on reflection (couple) where couple is not null;
 create index reflection_due on reflection (due_at, id) where due_at is not null;
 
 -- What people write and tap in a reflection, sealed under the key of whoever wrote it.

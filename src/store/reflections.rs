@@ -24,8 +24,8 @@ const WORDS: &str = "reflection_words";
 
 sql! {
     BY_ID = "select doc from reflection where id = $1";
-    PUT = "insert into reflection (id, couple, a, b, live, due_at, doc) values ($1, $2, $3, $4, $5, $6, $7) \
-        on conflict (id) do update set live = excluded.live, due_at = excluded.due_at, doc = excluded.doc";
+    PUT = "insert into reflection (id, couple, a, b, due_at, doc) values ($1, $2, $3, $4, $5, $6) \
+        on conflict (id) do update set due_at = excluded.due_at, doc = excluded.doc";
     SET_DUE = "update reflection set due_at = $2 where id = $1";
     DUE = "select id from reflection where due_at <= $1 order by due_at, id limit $2";
     FIRST_DUE = "select min(due_at) from reflection where due_at is not null";
@@ -99,7 +99,6 @@ pub async fn put(
         .bind(reflection.couple.map(|couple| couple.0))
         .bind(a.map_or(0, |a| a.0))
         .bind(b.map(|b| b.0))
-        .bind(i64::from(reflection.is_live()))
         .bind(due.map(due_ms))
         .bind(json::write(REFLECTION, reflection)?)
         .execute(tx.conn())

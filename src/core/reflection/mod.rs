@@ -5,13 +5,18 @@
 //! over. Nothing of it opens before both have sealed and the step's turn has come; either can stop at any step. Nothing here is
 //! scored or judged, and what people write or tap in it is never here: [`ReflectWords`] says what is to be sealed or destroyed.
 //! Before an invitation there is no state at all: what was chosen stands in the buttons, so that whoever cannot speak freely
-//! leaves nothing behind. Start with [`Reflection`]; `asking` leads to the yes, `writing` to the seal, `opening` through the
-//! steps, `after` to the end, and `buttons` holds what is pressed and said.
+//! leaves nothing behind. Start with [`Reflection`]; `asking` and `agreeing` lead to the second yes, `writing` and `sealing` to the
+//! seal, `opening` through the steps, `after` to the next day, `ending` to the end; `life` says when something is due, and
+//! `buttons` holds what is pressed and said.
 
 mod after;
+mod agreeing;
 mod asking;
 mod buttons;
+mod ending;
+mod life;
 mod opening;
+mod sealing;
 mod times;
 mod writing;
 
@@ -22,7 +27,6 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::core::ids::{CoupleId, PartId, PersonId, ReflectionId, RoundId, Seat};
-use crate::core::refusal::Refusal;
 use crate::core::round::{Part, TOUCH_MAX, later};
 use crate::core::state::{Couple, State};
 use crate::library::{FeelingId, Flavour, Library, NowId, StepAnswer, StepId};
@@ -387,11 +391,6 @@ impl Reflection {
         matches!(self.phase, Phase::Over { .. })
     }
 
-    /// Something can still happen to it.
-    pub fn is_live(&self) -> bool {
-        !self.is_over() || self.erase_at.is_some()
-    }
-
     pub fn return_at(&self) -> Option<Timestamp> {
         match self.phase {
             Phase::Invited { return_at, .. } | Phase::Break { return_at, .. } => Some(return_at),
@@ -481,107 +480,6 @@ impl Reflection {
         seats
             .filter(|seat| self.person(*seat).is_some())
             .all(|seat| self.side(seat).keep == Some(true))
-    }
-
-    /// Takes out what nobody may read any more, and says where it was: everything that was not opened, of the seats named.
-    fn drop_unopened(&mut self, seats: &[Seat]) -> Vec<PartId> {
-        let mut rows = Vec::new();
-        for seat in seats {
-            for step in 0..self.steps.len() {
-                if !self.is_open(*seat, step)
-                    && let Some(written) = self.side_mut(*seat).written.get_mut(step)
-                {
-                    rows.extend(written.clear());
-                }
-            }
-        }
-        rows
-    }
-
-    /// Everything that is left, and where it was.
-    fn drop_all(&mut self) -> Vec<PartId> {
-        let sides = self.sides.iter_mut();
-        let written = sides.flat_map(|side| &mut side.written);
-        written.flat_map(Written::clear).collect()
-    }
-
-    /// When the clock has something to do here. `paused`: no silence is counted meanwhile.
-    pub fn due(&self, paused: bool, erase_from: Timestamp) -> Option<Timestamp> {
-        let silence = |since: Timestamp| {
-            let ends = later(
-                since,
-                if self.is_alone() {
-                    KEPT_FOR
-                } else {
-                    SILENT_FOR
-                },
-            );
-            (!paused || self.is_alone()).then(|| ends.max(erase_from))
-        };
-        let mut due: Vec<Timestamp> = Vec::new();
-        match self.phase {
-            Phase::Invited {
-                invite_at,
-                gone_out,
-                return_at,
-                ..
-            } => {
-                due.extend((!gone_out).then_some(invite_at));
-                due.push(return_at);
-            }
-            Phase::Break { return_at, .. } => due.push(return_at),
-            Phase::Writing => {
-                for side in &self.sides {
-                    let waits = side.uncovered().any(|part| !part.touched);
-                    let sealed = side.sealed_at.filter(|_| waits);
-                    due.extend(sealed.map(|sealed| later(sealed, TOUCH_MAX)));
-                }
-                due.extend(silence(self.last_at));
-            }
-            Phase::Opening => {
-                due.extend(self.timer.map(|timer| timer.due()));
-                due.extend(silence(self.last_at));
-            }
-            Phase::Resting { ask_at } => {
-                let unasked = Seat::BOTH
-                    .into_iter()
-                    .filter(|seat| !self.side(*seat).asked);
-                due.extend(unasked.map(|seat| ask_at[seat.index()]));
-            }
-            Phase::Asking { since } => due.extend(silence(since.max(self.last_at))),
-            Phase::Over { .. } => {}
-        }
-        due.extend(self.erase_at.map(|at| at.max(erase_from)));
-        due.into_iter().min()
-    }
-
-    /// Accepts the invitation: the break begins.
-    ///
-    /// # Errors
-    /// [`Refusal::OldButton`] when it is not open any more.
-    fn accept(mut self, at: Timestamp) -> Result<Reflection, Refusal> {
-        let Phase::Invited { return_at, .. } = self.phase else {
-            return Err(Refusal::OldButton);
-        };
-        self.phase = Phase::Break {
-            since: at,
-            return_at,
-        };
-        self.last_at = at;
-        Ok(self)
-    }
-
-    /// It is over; what was not opened goes, and what was opened goes later.
-    fn end(mut self, at: Timestamp, how: End) -> (Reflection, Vec<PartId>) {
-        let rows = self.drop_unopened(&Seat::BOTH);
-        let left = self.sides.iter().any(Side::has_words);
-        self.phase = Phase::Over { at, how };
-        self.timer = None;
-        self.erase_at = left.then(|| self.erase_at.unwrap_or(later(at, KEPT_FOR)));
-        if self.is_kept() {
-            self.erase_at = None;
-        }
-        (self, rows)
     }
 }
 
