@@ -6,6 +6,7 @@
 
 mod load;
 mod own;
+mod reflection;
 mod turn;
 
 pub use turn::tick_cause;
@@ -21,7 +22,7 @@ use tokio::sync::Notify;
 
 use crate::core::event::{Command, Event, Point, Press, Reaction};
 use crate::core::group::GroupDeed;
-use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId};
+use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId, ReflectionId};
 use crate::core::round::later;
 use crate::core::words::{Name, Words};
 use crate::core::{Rules, TRUSTED_AFTER, World};
@@ -66,6 +67,8 @@ pub enum Input {
     Outage { couple: CoupleId, lost: bool },
     /// A couple's moment has come. Without `may_ask` nobody is asked by schedule, and that stays due.
     Tick { couple: CoupleId, may_ask: bool },
+    /// The moment of something that somebody writes alone has come.
+    TickAlone { reflection: ReflectionId },
 }
 
 /// What a person did, Telegram's ids still in place.

@@ -13,6 +13,7 @@ use crate::core::ids::{
 };
 use crate::core::own::{OwnSay, OwnWords};
 use crate::core::plan::BadCron;
+use crate::core::reflection::{ReflectSay, ReflectWords};
 use crate::core::refusal::Refusal;
 use crate::core::safety::SafetySay;
 use crate::core::tap::Tip;
@@ -68,6 +69,8 @@ pub enum Effect {
     EmptyGroup { chat: ChatId, all: bool },
     /// What becomes of the words of own questions, and of favourites.
     Own(OwnWords),
+    /// What becomes of the words of a reflection.
+    Reflect(ReflectWords),
     /// One or more outbox rows.
     Send(Send),
     /// What the pressed button answers: a short line over the chat.
@@ -452,6 +455,8 @@ pub enum Say {
     },
     /// What belongs to questions of one's own, favourites and rituals.
     Own(OwnSay),
+    /// What belongs to a reflection.
+    Reflect(ReflectSay),
     Safety(SafetySay),
     /// What is said in a group, or about it.
     Group(GroupSay),
@@ -494,6 +499,8 @@ pub enum Toast {
     OursBefore,
     /// *I'm in* was tapped by one of two.
     OtherOne,
+    StepCleared,
+    StepsTakenBack,
     /// From now on what is sealed is taken out of the chat.
     CoversNow,
     Refused(Refusal),

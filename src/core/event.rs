@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 use crate::core::covering::CoverPress;
 use crate::core::group::GroupDeed;
 use crate::core::ids::{
-    AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
+    AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, ReflectionId, RoundId, ScheduleId, Seat,
 };
 use crate::core::own::OwnPress;
 use crate::core::plan::Plan;
+use crate::core::reflection::ReflectPress;
 use crate::core::safety::SafetyPress;
 use crate::core::state::InviteHash;
 use crate::core::tap::Tip;
@@ -98,6 +99,8 @@ pub enum What {
     },
     /// The clock: everything that is due for one couple.
     Tick(CoupleId),
+    /// The clock, for what somebody writes alone.
+    TickAlone(ReflectionId),
 }
 
 /// What is known of a group, from calls into it.
@@ -158,6 +161,8 @@ pub enum Command {
     Pause,
     Resume,
     Leave,
+    /// What is under way between the two, else a new one.
+    Reflect,
     Privacy,
     /// Help from outside; the message that asked for it.
     Safety(MessageId),
@@ -206,6 +211,8 @@ pub enum Role {
     Touch,
     /// A look at a group, for its own sake.
     Probe,
+    /// A message of a reflection; `round` is its [`ReflectionId::thread`].
+    Reflection,
     /// Anything else.
     Line,
 }
@@ -293,6 +300,7 @@ pub enum Press {
     Cover(CoverPress),
     /// *I'm in*, in a group.
     ImIn,
+    Reflect(ReflectPress),
 }
 
 impl Press {
@@ -374,6 +382,7 @@ impl Press {
             Press::Safety(press) => press.data(),
             Press::Cover(press) => press.data(),
             Press::ImIn => "gin".into(),
+            Press::Reflect(press) => press.data(),
         }
     }
 
@@ -483,7 +492,9 @@ impl Press {
                 let safety = || SafetyPress::read(verb, id, argument).map(Press::Safety);
                 let place = || Where::read(data).map(Press::Where);
                 let cover = || CoverPress::read(verb, id).map(Press::Cover);
-                own().or_else(safety).or_else(cover).or_else(place)?
+                let reflect = || ReflectPress::read(verb, id, argument).map(Press::Reflect);
+                let known = own().or_else(safety).or_else(cover).or_else(reflect);
+                known.or_else(place)?
             }
         })
     }
@@ -530,6 +541,7 @@ impl Press {
             | Press::Stay(c)
             | Press::Withdraw(c)
             | Press::Deeper(c, ..) => Some(*c),
+            Press::Reflect(press) => press.couple(),
             _ => None,
         }
     }

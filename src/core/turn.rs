@@ -159,6 +159,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             What::Delivered { .. }
                 | What::Touched { .. }
                 | What::Tick(_)
+                | What::TickAlone(_)
                 | What::Outage { .. }
                 | What::Group(_)
                 | What::WentAway
@@ -229,6 +230,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             What::Tick(couple) => {
                 self.tick(couple);
+                Ok(())
+            }
+            What::TickAlone(reflection) => {
+                self.tick_reflection(reflection);
                 Ok(())
             }
         }

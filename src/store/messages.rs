@@ -113,7 +113,7 @@ pub(super) fn about(
     })
 }
 
-const ROLES: [Role; 8] = [
+const ROLES: [Role; 9] = [
     Role::Card,
     Role::Reveal,
     Role::Gift,
@@ -121,6 +121,7 @@ const ROLES: [Role; 8] = [
     Role::ZoneAsk,
     Role::Touch,
     Role::Probe,
+    Role::Reflection,
     Role::Line,
 ];
 
@@ -133,6 +134,7 @@ pub(super) fn role_name(role: Role) -> &'static str {
         Role::ZoneAsk => "zone_ask",
         Role::Touch => "touch",
         Role::Probe => "probe",
+        Role::Reflection => "reflection",
         Role::Line => "line",
     }
 }

@@ -87,6 +87,7 @@ impl World {
                 plan_told_at: None,
                 refused: Default::default(),
                 choosing: Default::default(),
+                reflect: Default::default(),
                 ours: Default::default(),
             },
         );
