@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rand::rngs::StdRng;
 
-use super::{Deed, Heard, Input, own, reflection};
+use super::{Deed, GroupNews, Heard, Input, own, reflection};
 use crate::core::event::{About, Command, Event, GroupFact, Press, Role, What};
 use crate::core::group::GroupDeed;
 use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId, ReflectionId, RoundId, ScheduleId};
@@ -17,7 +17,7 @@ use crate::core::schedule::{self, Due};
 use crate::core::state::{Person, Schedule, State};
 use crate::core::words::{Name, Words};
 use crate::store::couples::batch;
-use crate::store::{StoreError, Tx, couples, groups, messages, people, words};
+use crate::store::{StoreError, Tx, couples, groups, messages, outbox, people, words};
 
 /// The state an input meets, and the event it is for the core.
 pub(super) struct Loaded {
@@ -48,6 +48,7 @@ pub(super) async fn load(
 ) -> Result<Option<Loaded>, StoreError> {
     match input {
         Input::Heard(heard) => load_heard(tx, heard, now, rng).await,
+        Input::Group { chat, news } => load_news(tx, chat, news, now, rng).await,
         Input::Outage { couple, lost } => {
             let mut loaded = load_tick(tx, couple, true, now).await?;
             loaded.event.what = What::Outage { couple, lost };
@@ -102,10 +103,6 @@ async fn load_heard(
         None if matches!(
             deed,
             Deed::WentAway
-                | Deed::InGroup {
-                    deed: GroupDeed::Removed | GroupDeed::MembersChanged,
-                    ..
-                }
                 | Deed::CameBack
                 | Deed::Reacted { .. }
                 | Deed::Edited { .. }
@@ -200,7 +197,6 @@ async fn load_heard(
                 None => return Ok(None),
             }
         }
-        Deed::CommandedElsewhere { chat } => What::CommandedElsewhere { chat },
         Deed::InGroup {
             chat,
             deed,
@@ -208,6 +204,15 @@ async fn load_heard(
         } => {
             callback = query;
             load_group(tx, chat, &mut state, &mut names).await?;
+            match &deed {
+                GroupDeed::Commanded(command) => {
+                    load_for_command(tx, command, me, &mut state, &mut names).await?;
+                }
+                GroupDeed::Responded { round, .. } => {
+                    couples::load_round(tx, *round, &mut state, &mut names).await?;
+                }
+                _ => {}
+            }
             What::InGroup { chat, deed }
         }
         Deed::CouldNotBeApplied => What::CouldNotApply,
@@ -260,22 +265,69 @@ async fn load_group(
     Ok(())
 }
 
+/// What happened to a group, as what is known of it from now on.
+async fn load_news(
+    tx: &mut Tx,
+    chat: ChatId,
+    news: GroupNews,
+    now: Timestamp,
+    rng: &mut StdRng,
+) -> Result<Option<Loaded>, StoreError> {
+    let mut state = State::default();
+    let mut names = BTreeMap::new();
+    let mut fact = match news {
+        GroupNews::Removed => GroupFact::Gone {
+            chat,
+            unsent: outbox::unsent_reveals(tx, chat).await?,
+        },
+        GroupNews::Changed => GroupFact::Changed { chat },
+        GroupNews::MovedTo(to) => GroupFact::Moved {
+            from: chat,
+            to,
+            shown: Vec::new(),
+        },
+        GroupNews::Faceless => {
+            // Nobody who is kept: it only stands for whoever reads the line.
+            let anybody = Person::new(PersonId::random(rng), chat, None, now);
+            let to = anybody.id;
+            state.persons.insert(to, anybody);
+            GroupFact::Faceless { chat, to }
+        }
+    };
+    load_fact(tx, &mut fact, &mut state, &mut names).await?;
+    let what = What::Group(fact);
+    Ok(Some(plain(state, names, Event { at: now, what })))
+}
+
 async fn load_fact(
     tx: &mut Tx,
-    fact: &GroupFact,
+    fact: &mut GroupFact,
     state: &mut State,
     names: &mut BTreeMap<PersonId, Name>,
 ) -> Result<(), StoreError> {
     let none = Vec::new();
     let (chat, unsent) = match fact {
-        GroupFact::Seen { chat, unsent, .. } | GroupFact::Gone { chat, unsent } => (*chat, unsent),
+        GroupFact::Seen { chat, unsent, .. } | GroupFact::Gone { chat, unsent } => (*chat, &*unsent),
         GroupFact::Moved { from, .. } => (*from, &none),
+        GroupFact::Changed { chat } | GroupFact::Faceless { chat, .. } => (*chat, &none),
     };
     load_group(tx, chat, state, names).await?;
     // Two who become a couple end what else they had begun.
     load_unfinished_invites(tx, state).await?;
     for round in unsent {
         couples::load_round(tx, *round, state, names).await?;
+    }
+    if let GroupFact::Moved { shown, .. } = fact {
+        let posts: Vec<_> = state
+            .rounds
+            .values()
+            .filter_map(|round| Some((round.id, round.posted.as_ref()?.key.clone())))
+            .collect();
+        for (round, key) in posts {
+            if messages::id_of(tx, &key).await?.is_some() {
+                shown.push(round);
+            }
+        }
     }
     Ok(())
 }
@@ -581,6 +633,8 @@ impl Ticks {
                 let name = self.names.get(&person).cloned();
                 names.extend(name.map(|name| (person, name)));
             }
+            let group = at_hand.group.and_then(|chat| self.all.groups.remove_entry(&chat));
+            state.groups.extend(group);
             state.couples.insert(couple, at_hand);
         }
         let is_theirs = |_: &ReflectionId, one: &mut Reflection| one.couple == Some(couple);
@@ -617,7 +671,7 @@ fn brings_others(state: &State, couple: CoupleId) -> bool {
 async fn load_report(
     tx: &mut Tx,
     to: PersonId,
-    event: Event,
+    mut event: Event,
 ) -> Result<Option<Loaded>, StoreError> {
     let mut state = State::default();
     let mut names = BTreeMap::new();
@@ -639,7 +693,7 @@ async fn load_report(
         if let Some(couple) = couple.filter(|couple| touched && brings_others(&state, *couple)) {
             own::load_choice(tx, couple, &mut state).await?;
         }
-    } else if let What::Group(fact) = &event.what {
+    } else if let What::Group(fact) = &mut event.what {
         load_fact(tx, fact, &mut state, &mut names).await?;
     } else if matches!(event.what, What::WentAway) {
         let Some((person, name)) = people::by_id(tx, to).await? else {

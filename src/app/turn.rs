@@ -7,7 +7,7 @@ use rand::rngs::StdRng;
 
 use super::load::{Loaded, Ticks, load};
 use super::{Answer, App, Deed, Heard, Input};
-use crate::core::delivery::{Call, Class, Outgoing};
+use crate::core::delivery::{Call, Class, InGroup, Outgoing};
 use crate::core::effect::{Effect, ReplyTo, Say, Send, Target, Toast, WordsOf};
 use crate::core::event::{About, Event, Role};
 use crate::core::group::GroupSay;
@@ -17,7 +17,7 @@ use crate::core::state::State;
 use crate::core::words::{Name, Words};
 use crate::core::{NextDue, next_due, respond};
 use crate::store::words::PartOf;
-use crate::store::{StoreError, Tx, couples, outbox, people, reflections, words};
+use crate::store::{StoreError, Tx, couples, messages, outbox, people, reflections, words};
 use crate::texts;
 
 /// A slot that was opened before is passed over; one couple cannot have more than its schedules' number of them at once.
@@ -325,6 +325,11 @@ impl Carrying<'_> {
                 Effect::EmptyGroup { chat, all: false } => {
                     outbox::drop_guarded(self.tx, chat, self.now).await?
                 }
+                Effect::OpenGroup { chat } => outbox::unpark(self.tx, chat, self.now).await?,
+                Effect::MoveGroup { from, to } => {
+                    outbox::sending::move_lane(self.tx, from, to).await?
+                }
+                Effect::CoverGroup { couple, chat } => self.cover_group(couple, chat).await?,
                 Effect::Own(what) => self.carry_own(what).await?,
                 Effect::Reflect(what) => self.carry_reflection(what).await?,
                 Effect::Send(send) => self.enqueue(&send).await?,
@@ -459,6 +464,9 @@ impl Carrying<'_> {
             let mut about = send.about.clone();
             about.key = key.clone();
             about.source = piece.source.or(about.source);
+            if send.group.is_some() && about.role == Role::Reveal && !piece.is_text() {
+                about.role = Role::Medium;
+            }
             let is_new = send.target == Target::New;
             if let (true, Some(after)) = (is_new, send.gone_after) {
                 self.take_away_later(send, &about, chat, after).await?;
@@ -470,7 +478,11 @@ impl Carrying<'_> {
                 lane: chat,
                 class: send.class,
                 urgency: send.urgency,
-                target: target_name(&send.target, send.class, &call),
+                target: match &send.say {
+                    // However many join, one look at them all is enough.
+                    Say::Group(GroupSay::Look) => Some("look".to_owned()),
+                    _ => target_name(&send.target, send.class, &call),
+                },
                 call: addressed(call, chat.0, is_new.then_some(send), n == 0),
                 not_before: send.not_before,
                 about,
@@ -513,6 +525,30 @@ impl Carrying<'_> {
             authors: Vec::new(),
         };
         outbox::enqueue(self.tx, &row, self.now, &mut self.rng).await?;
+        Ok(())
+    }
+
+    /// Each message with something opened becomes its date; media go, as far as Telegram still lets them.
+    async fn cover_group(&mut self, couple: CoupleId, chat: ChatId) -> Result<(), StoreError> {
+        let Some(speaker) = self.after.couples.get(&couple).map(|couple| couple.a) else {
+            return Ok(());
+        };
+        for (message, role, opened_at) in messages::take_opened(self.tx, chat).await? {
+            let say = match role {
+                Role::Reveal => Say::Group(GroupSay::CoveredPage { opened_at }),
+                _ => Say::Delete,
+            };
+            let group = InGroup {
+                couple: Some(couple),
+                guard: None,
+            };
+            let cover = Send {
+                chat: Some(chat),
+                group: Some(group),
+                ..Send::edit(speaker, message, say)
+            };
+            self.enqueue_one(&cover.scheduled()).await?;
+        }
         Ok(())
     }
 

@@ -304,7 +304,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         })
     }
 
-    fn start_round(
+    pub fn start_round(
         &mut self,
         couple: CoupleId,
         seat: Seat,
@@ -325,7 +325,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         });
         let same_kind = same_kind.map(|(round, ..)| *round);
         if let Some(round) = same_kind.or_else(|| self.own_starting(couple, seat)) {
-            self.show_card_again(round, seat);
+            if self.here.is_none() || !self.post_again(round) {
+                self.show_card_again(round, seat);
+            }
             return Ok(());
         }
         let kinds = kind.map_or_else(|| self.kinds_in_turn(couple), |kind| vec![kind]);

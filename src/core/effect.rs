@@ -67,6 +67,12 @@ pub enum Effect {
     Unpark { person: PersonId },
     /// Drop what is queued for a group and holds words of the two; with `all`, everything that is.
     EmptyGroup { chat: ChatId, all: bool },
+    /// The bot may be heard in this group again: what waits for it may go.
+    OpenGroup { chat: ChatId },
+    /// What waits for this group goes to its new id.
+    MoveGroup { from: ChatId, to: ChatId },
+    /// Of everything that was opened in a couple's group only the date is left.
+    CoverGroup { couple: CoupleId, chat: ChatId },
     /// What becomes of the words of own questions, and of favourites.
     Own(OwnWords),
     /// What becomes of the words of a reflection.
@@ -429,8 +435,6 @@ pub enum Say {
         kept: bool,
     },
     Cancelled,
-    /// In a group: the bot works in direct chats.
-    OnlyHere,
     /// Something this person sent could not be applied, and was not lost by them.
     AskAgain,
     /// The bot was away for so long that what was written meanwhile may be gone.

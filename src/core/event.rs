@@ -8,7 +8,7 @@ use jiff::civil::{Time, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::core::covering::CoverPress;
-use crate::core::group::GroupDeed;
+use crate::core::group::{GroupDeed, GroupPress};
 use crate::core::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, ReflectionId, RoundId, ScheduleId, Seat,
 };
@@ -57,10 +57,6 @@ pub enum What {
     Pressed {
         press: Press,
         on: MessageId,
-    },
-    /// A command typed in a group or channel.
-    CommandedElsewhere {
-        chat: ChatId,
     },
     /// Something this person did could not be applied.
     CouldNotApply,
@@ -115,8 +111,17 @@ pub enum GroupFact {
     },
     /// The bot is not there any more, or may not write. `unsent` as above.
     Gone { chat: ChatId, unsent: Vec<RoundId> },
-    /// It became a supergroup. What was queued goes there.
-    Moved { from: ChatId, to: ChatId },
+    /// It became a supergroup. What was queued goes there; `shown` are the rounds whose message stands in the old chat, where
+    /// nothing can be changed any more.
+    Moved {
+        from: ChatId,
+        to: ChatId,
+        shown: Vec<RoundId>,
+    },
+    /// Somebody came or went, or the bot's own rights changed, or the program was away: somebody has to look.
+    Changed { chat: ChatId },
+    /// Somebody without a face, an anonymous admin, wants something of the bot. The answer is charged to `to`, whoever that is.
+    Faceless { chat: ChatId, to: PersonId },
 }
 
 /// A point on the map, in degrees. It is looked at once and kept nowhere; its `Debug` does not show where.
@@ -201,6 +206,8 @@ pub enum Role {
     Card,
     /// A message of a reveal.
     Reveal,
+    /// A medium of a reveal in a group.
+    Medium,
     /// A partner's unopened half, given after closing.
     Gift,
     /// A partner's words or response, passed on.
@@ -300,6 +307,8 @@ pub enum Press {
     Cover(CoverPress),
     /// *I'm in*, in a group.
     ImIn,
+    /// What is decided about a group in a direct chat.
+    Group(GroupPress),
     Reflect(ReflectPress),
 }
 
@@ -382,6 +391,7 @@ impl Press {
             Press::Safety(press) => press.data(),
             Press::Cover(press) => press.data(),
             Press::ImIn => "gin".into(),
+            Press::Group(press) => press.data(),
             Press::Reflect(press) => press.data(),
         }
     }
@@ -493,7 +503,9 @@ impl Press {
                 let place = || Where::read(data).map(Press::Where);
                 let cover = || CoverPress::read(verb, id).map(Press::Cover);
                 let reflect = || ReflectPress::read(verb, id, argument).map(Press::Reflect);
+                let group = || GroupPress::read(verb, id).map(Press::Group);
                 let known = own().or_else(safety).or_else(cover).or_else(reflect);
+                let known = known.or_else(group);
                 known.or_else(place)?
             }
         })
@@ -542,6 +554,7 @@ impl Press {
             | Press::Withdraw(c)
             | Press::Deeper(c, ..) => Some(*c),
             Press::Reflect(press) => press.couple(),
+            Press::Group(press) => Some(press.couple()),
             _ => None,
         }
     }

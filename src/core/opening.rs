@@ -478,6 +478,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// After an outage: every open prompt is shown afresh with its buttons; after a long one each of the two who has
     /// something open hears, once, that what they wrote meanwhile may be missing.
     pub fn mend_outage(&mut self, couple: CoupleId, lost: bool) {
+        self.look_home(couple);
         let rounds = self.open_rounds(couple);
         for seat in Seat::BOTH {
             let mut has_open = false;
@@ -557,7 +558,8 @@ impl<R: rand::Rng> Turn<'_, R> {
                     self.refresh(round, seat);
                 }
             }
-            Role::Reveal => {
+            // What opened in a group is talked about there.
+            Role::Reveal if about.seat.is_some() => {
                 if let Some(person) = self.state.persons.get_mut(&person) {
                     person.last_reveal = Some(Came { round, at });
                 }

@@ -171,6 +171,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             Press::Cover(press) => self.cover_pressed(press, on),
             // It stands in groups alone.
             Press::ImIn => Err(Refusal::OldButton),
+            Press::Group(press) => self.group_pressed(press, on),
             Press::Privacy => {
                 self.toast(Toast::Quiet);
                 if self.pay() {

@@ -9,7 +9,7 @@ use crate::core::delivery::Class;
 use crate::core::effect::{Effect, Say, Send, Target, Toast};
 use crate::core::event::{Command, Event, Press, What};
 use crate::core::group::GroupDeed;
-use crate::core::ids::{CoupleId, PersonId, RoundId, Seat};
+use crate::core::ids::{ChatId, CoupleId, PersonId, RoundId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::round::Round;
 use crate::core::schedule;
@@ -61,6 +61,7 @@ pub fn step<R: rand::Rng>(
     let mut turn = Turn {
         state,
         effects: Vec::new(),
+        here: None,
         at: event.at,
         now,
         rng,
@@ -87,6 +88,7 @@ pub fn respond<R: rand::Rng>(
     let mut turn = Turn {
         state: before,
         effects: Vec::new(),
+        here: None,
         at: now,
         now,
         rng,
@@ -116,7 +118,7 @@ impl Voice {
             What::Pressed { .. }
             | What::PressedGarbage
             | What::InGroup {
-                deed: GroupDeed::ImIn,
+                deed: GroupDeed::ImIn | GroupDeed::Responded { .. },
                 ..
             } => Voice::Toast,
             // An edit is refused only when the answer grew too long; its author would not know.
@@ -145,6 +147,8 @@ fn is_about_safety(what: &What) -> bool {
 pub(super) struct Turn<'a, R> {
     pub state: State,
     pub effects: Vec<Effect>,
+    /// The group in which a person did this; not set in a direct chat.
+    pub here: Option<ChatId>,
     /// The moment that counts for the author.
     pub at: Timestamp,
     pub now: Timestamp,
@@ -182,17 +186,6 @@ impl<R: rand::Rng> Turn<'_, R> {
                 reply,
                 point,
             } => self.shared(message, &words, reply, point),
-            What::CommandedElsewhere { chat } => {
-                let me = self.me()?;
-                if self.pay() {
-                    let line = Send::line(me, Say::OnlyHere);
-                    self.send(Send {
-                        chat: Some(chat),
-                        ..line
-                    });
-                }
-                Ok(())
-            }
             What::CouldNotApply => {
                 let me = self.me()?;
                 self.send(Send::line(me, Say::AskAgain));

@@ -18,6 +18,7 @@ pub(super) fn statements() -> Vec<&'static str> {
 
 sql! {
     GROUP = "select doc from grp where chat = $1";
+    SOME_AFTER = "select chat, doc from grp where chat > $1 order by chat limit $2";
     PUT_GROUP = "insert into grp (chat, doc) values ($1, $2) on conflict (chat) do update set doc = excluded.doc";
     DROP_GROUP = "delete from grp where chat = $1";
 }
@@ -41,6 +42,29 @@ pub async fn load(
         state.groups.insert(chat, group);
     }
     Ok(())
+}
+
+/// The next groups by their ids, up to `limit`: each with whether a couple lives there, or would if it were just the two.
+pub async fn some_after(
+    session: &mut Session,
+    after: Option<ChatId>,
+    limit: i64,
+) -> Result<Vec<(ChatId, bool)>, StoreError> {
+    let rows = sqlx::query(SOME_AFTER)
+        .bind(after.map_or(i64::MIN, |chat| chat.0))
+        .bind(limit)
+        .fetch_all(session.conn())
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let chat: i64 = row.try_get(0)?;
+            let doc: String = row.try_get(1)?;
+            let lived_in = json::read(GRP, chat, &doc).is_ok_and(|group: Group| {
+                group.couple.is_some() && !group.gone
+            });
+            Ok((ChatId(chat), lived_in))
+        })
+        .collect()
 }
 
 /// Writes what became of the groups of a turn.

@@ -24,7 +24,7 @@ use super::error::StoreError;
 use super::keys::Owner;
 use super::seal::Place;
 use super::{messages, ms, sql};
-use crate::core::delivery::{Call, Class, Outgoing, Urgency};
+use crate::core::delivery::{Call, Class, InGroup, Outgoing, Urgency};
 use crate::core::event::About;
 use crate::core::ids::{ChatId, CoupleId, PersonId, RoundId};
 
@@ -96,8 +96,8 @@ sql! {
     DROP_LANE = "update outbox set state = 'dropped', body = null, authors = '', done_at = $2 \
         where chat = $1 and done_at is null and state = 'queued'";
     UNSENT_REVEALS = "select distinct round from outbox \
-        where chat = $1 and done_at is null and role = 'reveal' and round is not null order by round";
-    FIND_BLANK = "select id, person, couple from outbox where key = $1 and done_at is null and body is null and state = 'queued'";
+        where chat = $1 and done_at is null and role in ('reveal', 'medium') and round is not null order by round";
+    FIND_BLANK = "select id, person, couple, chat from outbox where key = $1 and done_at is null and body is null and state = 'queued'";
     REWRITE = "update outbox set method = $2, body = $3, authors = $4 where id = $1";
     DROP_OLD_PARKED = "update outbox set state = 'dropped', body = null, authors = '', done_at = $2 \
         where done_at is null and state = 'queued' and queued_at < $1 \
@@ -121,7 +121,7 @@ pub async fn enqueue(
 ) -> Result<bool, StoreError> {
     let id = new_id(rng);
     let couple = outgoing.group.and_then(|group| group.couple);
-    let key = tx.key_or_new(owner(outgoing.to, couple), rng).await?;
+    let key = tx.key_or_new(owner(outgoing.to, outgoing.group), rng).await?;
     let body = key.seal_json(body_place(id), &outgoing.call.params, rng)?;
     let guard = outgoing.group.and_then(|group| group.guard);
     let about = &outgoing.about;
@@ -359,7 +359,12 @@ pub async fn rewrite(
     let Some(row) = row else { return Ok(false) };
     let (id, to) = (row.try_get(0)?, PersonId(row.try_get(1)?));
     let couple = row.try_get::<Option<i64>, _>(2)?.map(CoupleId);
-    put_body(tx, id, owner(to, couple), call, authors, rng).await?;
+    let chat: i64 = row.try_get(3)?;
+    let group = (chat < 0).then_some(InGroup {
+        couple,
+        guard: None,
+    });
+    put_body(tx, id, owner(to, group), call, authors, rng).await?;
     Ok(true)
 }
 
@@ -422,9 +427,13 @@ async fn put_body(
     Ok(())
 }
 
-/// Whose key seals a body: the couple's for their group, else the recipient's.
-fn owner(to: PersonId, couple: Option<CoupleId>) -> Owner {
-    couple.map_or(Owner::Person(to), Owner::Couple)
+/// Whose key seals a body: the couple's for their group, the system's for a group that is nobody's home (nothing private is said
+/// there), else the recipient's.
+fn owner(to: PersonId, group: Option<InGroup>) -> Owner {
+    match group {
+        None => Owner::Person(to),
+        Some(group) => group.couple.map_or(Owner::System, Owner::Couple),
+    }
 }
 
 /// The key in `{"sent": key}`.

@@ -24,6 +24,13 @@ pub struct Piece {
     pub authors: Vec<PersonId>,
 }
 
+impl Piece {
+    /// Its message can be edited into another text.
+    pub fn is_text(&self) -> bool {
+        matches!(self.body, Body::Text { .. })
+    }
+}
+
 #[derive(Clone, PartialEq)]
 pub enum Body {
     Text {

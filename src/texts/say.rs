@@ -81,13 +81,13 @@ fn refused(refusal: Refusal) -> Line<'static> {
 impl View<'_> {
     pub(super) fn render(&self, say: &Say) -> Vec<Piece> {
         match say {
-            Say::OnlyHere => self.line(Line::OnlyHere),
             Say::WordsMayBeMissing => self.line(Line::WordsMayBeMissing),
             Say::AskAgain => self.line(Line::AskAgain),
             Say::Welcome => self.with(
                 Line::Welcome,
                 Keyboard::column([
                     self.button(Line::ButtonInvite, Press::Invite),
+                    self.group_link(),
                     self.button(Line::ButtonPrivacy, Press::Privacy),
                 ]),
             ),
@@ -404,6 +404,7 @@ impl View<'_> {
             let own = Press::Own(OwnPress::Deck(0));
             buttons.push(self.button(Line::ButtonOwnQuestions, own));
             buttons.extend(self.reflect_settings(&settings));
+            buttons.extend(self.group_settings(couple.id));
             buttons.push(if couple.paused_at.is_some() {
                 self.button(Line::ButtonResume, Press::Resume)
             } else {

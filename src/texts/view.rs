@@ -126,9 +126,33 @@ impl<'a> View<'a> {
         }
     }
 
-    /// A line of the library as both of the two read it.
-    pub(super) fn fill_with_anyone(&self, text: &str) -> String {
-        let filled = fill(text, &self.lang.say(Line::NameUnknown));
+    /// A name as both of the two read it in their group.
+    pub(super) fn name_in_group(&self, id: Option<PersonId>) -> String {
+        let known = id.and_then(|id| self.ctx.names.get(&id));
+        let name = known.and_then(|name| clean_name(&name.0));
+        name.unwrap_or_else(|| self.lang.say(Line::GroupTheOther))
+    }
+
+    /// A line of the library that both of the two read: each under their own name, with the other's in it.
+    pub(super) fn fill_for_both(&self, text: &str, round: &Round) -> String {
+        if !text.contains(PARTNER) {
+            return text.to_owned();
+        }
+        let people = Seat::BOTH.map(|seat| self.partner(round, seat.other()));
+        let names = people.map(|id| clean_name(&self.ctx.names.get(&id?)?.0));
+        let [Some(a), Some(b)] = names else {
+            return self.fill_with_the_other(text);
+        };
+        let line = |to: &str, about: &str| {
+            let filled = fill(text, about);
+            format!("{to}: {filled}")
+        };
+        format!("{}\n{}", line(&a, &b), line(&b, &a))
+    }
+
+    /// A line of the library that is true of either of the two.
+    pub(super) fn fill_with_the_other(&self, text: &str) -> String {
+        let filled = fill(text, &self.lang.say(Line::GroupTheOther));
         if text.starts_with(PARTNER) {
             capitalise(&filled)
         } else {

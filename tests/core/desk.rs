@@ -796,6 +796,9 @@ impl Desk {
             Effect::Reflect(what) => self.carries_out_reflection(what, after, words),
             Effect::Own(_)
             | Effect::EmptyGroup { .. }
+            | Effect::OpenGroup { .. }
+            | Effect::MoveGroup { .. }
+            | Effect::CoverGroup { .. }
             | Effect::HideShown { .. }
             | Effect::Unpark { .. }
             | Effect::Toast(_) => {}
@@ -1212,6 +1215,7 @@ impl Desk {
                         (chat, unsent)
                     }
                     GroupFact::Moved { from, .. } => (from, &[]),
+                    GroupFact::Changed { chat } | GroupFact::Faceless { chat, .. } => (chat, &[]),
                 };
                 self.load_group(*chat, &mut state);
                 for round in unsent {

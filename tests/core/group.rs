@@ -226,13 +226,14 @@ fn another_one_edits_the_groups_message_whether_the_partner_had_answered_or_not(
         }
         desk.commands(ANA, Command::Answer(round));
         desk.in_the_group();
+        let post = desk.round(round).posted.clone().expect("a message").key;
         desk.presses(ANA, Press::Another(round));
         let newest = desk.newest_round();
         assert_ne!(newest, round);
         let sent = desk.in_the_group();
         assert_eq!(sent.len(), 1, "{sent:?}");
         assert_eq!(sent[0].say, Say::Group(GroupSay::Prompt(newest)));
-        assert_eq!(sent[0].target, Target::Sent(format!("gcard:{round}")));
+        assert_eq!(sent[0].target, Target::Sent(post.clone()));
     }
 }
 
@@ -299,8 +300,15 @@ fn a_bot_that_was_removed_goes_on_in_direct_messages_with_one_line_to_each() {
 fn a_group_with_a_new_id_is_the_same_home() {
     let (mut desk, round) = asked_at_home();
     let to = ChatId(-2_000);
-    desk.learns(GroupFact::Moved { from: HOME, to });
-    desk.in_the_group();
+    desk.learns(GroupFact::Moved {
+        from: HOME,
+        to,
+        shown: vec![round],
+    });
+    let again = desk.in_the_group();
+    assert_eq!(again.len(), 1, "what stands in the old one cannot be edited");
+    assert_eq!(again[0].target, Target::New);
+    assert!(!again[0].sound);
     desk.says(ANA, "ana liked the rain");
     let edits = desk.in_the_group();
     assert_eq!(edits.len(), 1);
@@ -313,6 +321,6 @@ fn a_private_command_reads_a_way_to_the_private_chat_and_somebody_joining_is_loo
     let mut desk = at_home();
     desk.does(BEN, GroupDeed::AskedPrivately);
     assert_eq!(desk.says_there(), [GroupSay::Private]);
-    desk.does(BEN, GroupDeed::MembersChanged);
+    desk.learns(GroupFact::Changed { chat: HOME });
     assert_eq!(desk.says_there(), [GroupSay::Look]);
 }

@@ -203,7 +203,8 @@ fn words(event: &Event) -> String {
             GroupFact::Gone { chat, unsent } => {
                 format!("{} gone, unsent {}", chat.0, unsent.len())
             }
-            GroupFact::Moved { from, to } => format!("{} moved to {}", from.0, to.0),
+            GroupFact::Moved { from, to, .. } => format!("{} moved to {}", from.0, to.0),
+            told => panic!("{told:?}"),
         },
         other => panic!("{other:?}"),
     }

@@ -613,7 +613,6 @@ fn everything_around() {
         ("partner left", ana(Say::PartnerLeft { couple: COUPLE, halves: false })),
         ("partner left, halves", ana(Say::PartnerLeft { couple: COUPLE, halves: true })),
         ("cancelled", ana(Say::Cancelled)),
-        ("in a group", ana(Say::OnlyHere)),
         ("send it again", ana(Say::AskAgain)),
         ("too fast", ana(Say::TooFast)),
     ]), @"

@@ -14,15 +14,19 @@ use crate::core::turn::Turn;
 impl<R: rand::Rng> Turn<'_, R> {
     /// A silent line in a group, in the language of `to`. It holds nobody's words.
     pub(super) fn tell_group(&mut self, to: PersonId, chat: ChatId, say: GroupSay) {
-        let line = Send::line(to, Say::Group(say));
-        self.send(Send {
+        let line = self.line_to_group(to, chat, say);
+        self.send(line);
+    }
+
+    pub(super) fn line_to_group(&self, to: PersonId, chat: ChatId, say: GroupSay) -> Send {
+        Send {
             chat: Some(chat),
             group: Some(InGroup {
                 couple: None,
                 guard: None,
             }),
-            ..line
-        });
+            ..Send::line(to, Say::Group(say))
+        }
     }
 
     /// The same, to a couple's own group, wherever they live now.
@@ -80,6 +84,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             Origin::Asked { .. } => !self.is_anybody_quiet(couple),
             Origin::First | Origin::Another { .. } => false,
         };
+        // Shown before, in private or in another place, it makes no second sound.
+        let sound = sound && self.round(round).is_some_and(|it| it.seats.iter().any(|seat| !seat.asked));
         for seat in Seat::BOTH {
             if self
                 .round(round)
@@ -89,10 +95,12 @@ impl<R: rand::Rng> Turn<'_, R> {
                 self.plan_nudge(round, seat);
             }
         }
-        let key = format!("gcard:{round}");
+        let Some(chat) = post.chat else { return };
+        let key = format!("gcard:{round}:{:x}", self.rng.next_u64());
         if let Some(round) = self.round_mut(round) {
             round.posted = Some(Post {
                 key: key.clone(),
+                chat,
                 emptied: false,
             });
         }
@@ -103,6 +111,32 @@ impl<R: rand::Rng> Turn<'_, R> {
             Origin::Slot { .. } => post.scheduled(),
             _ => post,
         });
+        // Who asked for it in the private chat sees it there as well.
+        if let Origin::Asked { by } = origin
+            && self.here.is_none()
+            && self.state.me.is_some()
+            && self.couple(couple).and_then(|couple| couple.present(by)) == self.state.me
+        {
+            self.new_card(round, by, false, false);
+        }
+    }
+
+    /// `/prompt` in the group while the question is open there: it comes again below everything else, and the message that
+    /// showed it goes. Answers false where the round is not shown there at all.
+    pub fn post_again(&mut self, round: RoundId) -> bool {
+        let post = self.round(round).and_then(|round| round.posted.clone());
+        let Some(post) = post.filter(|post| !post.emptied && Some(post.chat) == self.here) else {
+            return false;
+        };
+        let couple = self.round(round).map(|round| round.couple);
+        if let Some(couple) = couple {
+            self.edit_post(couple, &post, GroupSay::TakenAway, false);
+        }
+        if let Some(round) = self.round_mut(round) {
+            round.posted = None;
+        }
+        self.ask_in_group(round);
+        true
     }
 
     fn is_anybody_quiet(&self, couple: CoupleId) -> bool {
@@ -122,17 +156,18 @@ impl<R: rand::Rng> Turn<'_, R> {
         let home = self
             .couple(couple)
             .and_then(|couple| self.state.home(couple));
-        let post = at_hand.posted.as_ref().filter(|post| !post.emptied);
+        let post = at_hand.posted.clone().filter(|post| !post.emptied);
         let (Some(post), Some(_)) = (post, home) else {
             return;
         };
-        let key = post.key.clone();
         let just_sent = |effect: &Effect| {
             matches!(effect, Effect::Send(send)
-                if send.target == Target::New && send.key.as_ref() == Some(&key))
+                if send.target == Target::New && send.key.as_ref() == Some(&post.key))
         };
         if !self.effects.iter().any(just_sent) {
-            self.edit_post(couple, key, GroupSay::Prompt(round), true);
+            // What is over shows the prompt no more, so that it may be said whoever is there.
+            let guarded = at_hand.is_open();
+            self.edit_post(couple, &post, GroupSay::Prompt(round), guarded);
         }
     }
 
@@ -153,6 +188,12 @@ impl<R: rand::Rng> Turn<'_, R> {
         reveal.about.role = Role::Reveal;
         reveal.about.round = Some(round);
         let sound = !self.is_anybody_quiet(couple);
+        if let Some(group) = reveal
+            .chat
+            .and_then(|chat| self.state.groups.get_mut(&chat))
+        {
+            group.opened = true;
+        }
         self.send(reveal.key(format!("reveal:{round}:g")).with_sound(sound));
         true
     }

@@ -400,7 +400,8 @@ impl Desk {
             sending::mark_sending(tx, &head).await?;
             self.pace.begins(urgency, t);
             let makes_message = bind::makes_message(&ready.call.method);
-            let chat_free = if makes_message {
+            // In a group changes count as messages do.
+            let chat_free = if makes_message || (lane.0 < 0 && head.about.role != Role::Probe) {
                 self.pace.message_to(lane, t)
             } else {
                 t

@@ -466,12 +466,12 @@ fn read(row: &AnyRow) -> Result<Head, StoreError> {
 
 /// Whose key seals the row's body.
 fn whose(head: &Head) -> Owner {
-    owner(head.to, head.group.and_then(|group| group.couple))
+    owner(head.to, head.group)
 }
 
 fn in_group(row: &AnyRow, id: i64) -> Result<Option<InGroup>, StoreError> {
     // Telegram's ids of groups are negative, those of people are not.
-    if row.try_get::<i64, _>("lane")? >= 0 {
+    if row.try_get::<i64, _>("chat")? >= 0 {
         return Ok(None);
     }
     let couple = row.try_get::<Option<i64>, _>("couple")?.map(CoupleId);

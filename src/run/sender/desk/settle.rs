@@ -273,6 +273,7 @@ impl Desk {
                 let fact = GroupFact::Moved {
                     from: lane,
                     to: chat,
+                    shown: Vec::new(),
                 };
                 return self.tell(tx, &started.head, fact, now).await;
             }
