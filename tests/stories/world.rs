@@ -592,6 +592,7 @@ fn lively() -> Limits {
         scheduled_per_second: much,
         chat_interval: Duration::ZERO,
         chat_burst: 100,
+        group_per_minute: much,
         ..Limits::default()
     }
 }
