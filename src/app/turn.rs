@@ -471,6 +471,7 @@ impl Carrying<'_> {
             if let (true, Some(after)) = (is_new, send.gone_after) {
                 self.take_away_later(send, &about, chat, after).await?;
             }
+            let looks = send.say == Say::Group(GroupSay::Look);
             let row = Outgoing {
                 key,
                 to: send.to,
@@ -478,12 +479,12 @@ impl Carrying<'_> {
                 lane: chat,
                 class: send.class,
                 urgency: send.urgency,
-                target: match &send.say {
-                    // However many join, one look at them all is enough.
-                    Say::Group(GroupSay::Look) => Some("look".to_owned()),
-                    _ => target_name(&send.target, send.class, &call),
+                // However many join, one look at them all is enough.
+                target: match looks {
+                    true => Some("look".to_owned()),
+                    false => target_name(&send.target, send.class, &call),
                 },
-                call: addressed(call, chat.0, is_new.then_some(send), n == 0),
+                call: addressed(call, chat.0, (is_new && !looks).then_some(send), n == 0),
                 not_before: send.not_before,
                 about,
                 authors: piece.authors,

@@ -105,8 +105,8 @@ fn two_different_people_who_tap_are_a_couple_once_somebody_saw_that_they_are_alo
     assert_eq!(couple, desk.couple_of(DAN));
     assert!(desk.all.couples[&couple].is_together());
     let said = desk.says_there();
-    assert_eq!(said[0], GroupSay::MovedIn);
-    assert!(matches!(said[1..], [GroupSay::Prompt(_)]), "{said:?}");
+    assert_eq!(said[..2], [GroupSay::HelloDone, GroupSay::MovedIn]);
+    assert!(matches!(said[2..], [GroupSay::Prompt(_)]), "{said:?}");
 }
 
 #[test]
@@ -299,6 +299,7 @@ fn a_bot_that_was_removed_goes_on_in_direct_messages_with_one_line_to_each() {
 #[test]
 fn a_group_with_a_new_id_is_the_same_home() {
     let (mut desk, round) = asked_at_home();
+    desk.in_the_group();
     let to = ChatId(-2_000);
     desk.learns(GroupFact::Moved {
         from: HOME,

@@ -220,3 +220,16 @@ async fn a_round_nobody_finished_is_closed_in_the_group_by_an_edit_and_each_half
     assert!(story.sees(home.ana, "Give it anyway") || !story.screen(home.ana).is_empty());
     assert!(!story.page_of(home.ben, home.chat).contains("nobody reads this"));
 }
+
+#[tokio::test]
+async fn zz_debug() {
+    let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_test_writer().try_init();
+    let story = Story::begin().await;
+    let home = story.home().await;
+    for call in story.calls_to(home.chat) { eprintln!("CALL {} {:?}", call.method, call.reply); }
+    let rows = story.sealed("select key || ' ' || state || ' ' || method || ' ' || role || ' ' || coalesce(why,'') || ' ' || coalesce(guard, '-') from outbox").await;
+    eprintln!("{rows:#?}");
+    let rows = story.sealed("select doc from grp").await;
+    eprintln!("{rows:#?}");
+    eprintln!("{}", story.page_of(home.ana, home.chat));
+}
