@@ -153,6 +153,12 @@ impl Story {
         })
     }
 
+    /// How often the bot has counted who is in some group.
+    pub fn looks(&self) -> usize {
+        self.telegram
+            .with(|world, _| world.calls_of("getChatMemberCount").len())
+    }
+
     /// Somebody joins the group.
     pub async fn joins(&self, who: i64, home: Home) {
         self.telegram

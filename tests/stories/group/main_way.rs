@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use jiff::SignedDuration;
-use twofold::sandbox::{Media, Outgoing};
+use twofold::sandbox::{Media, Outgoing, Seen};
 
 use super::{HELLO, Home};
 use crate::world::Story;
@@ -20,7 +20,30 @@ async fn two_people_begin_in_a_group_answer_alone_and_read_both_answers_there() 
     story.says(ana, "For the bike.").await;
     assert_eq!(story.count_there(ana, chat, "Both sealed."), 1);
     story.later(SignedDuration::from_secs(20)).await;
-    assert_snapshot!(story.page_of(ana, chat));
+    assert_snapshot!(story.page_of(ana, chat), @"
+      >  <new_chat_members>
+      > /start@twofold_sandbox_bot two
+    bot Hello! I ask the two of you one small question at a time. You each answer me in private, and only when both answers are in do both open, here.
+
+          One thing to know: whoever joins this group later may be able to read back what was opened here.
+    bot Lovely, here we are. From now on my questions come here, and you each answer me in private.
+    bot 🙏 Opened.
+    bot ♪ 💌 Both answers are in. Tap to read.
+
+          🙏 Ana: What did Ben do this week that nobody saw but you?
+          Ben: What did Ana do this week that nobody saw but you?
+
+          Ana
+          For the bike.
+
+          Ben
+          For the soup.
+
+          ✨ You both sealed your answers within the same minute.
+
+          Let it reach you. There is nothing to give back.
+          [That touched me]
+    ");
 }
 
 #[tokio::test]
@@ -54,8 +77,7 @@ async fn who_never_started_the_bot_gets_the_button_and_nothing_breaks() {
     story.taps(home.ana, home.chat, "Answer privately").await;
     story.says(home.ana, "For the bike.").await;
     story.taps(home.ben, home.chat, "Answer privately").await;
-    let card = story.card(home.ben);
-    assert!(card.labels().contains(&"Not tonight") || card.text.contains("For"), "{card:?}");
+    assert!(story.card(home.ben).appeared > 0);
     story.says(home.ben, "For the soup.").await;
     story.later(SignedDuration::from_secs(20)).await;
     let reveal = story.seen_there(home.ana, home.chat, "Both answers are in");
@@ -67,6 +89,7 @@ async fn that_one_of_two_is_sealed_is_told_only_with_leave_and_never_by_a_new_me
     let story = Story::begin().await;
     let home = story.home().await;
     let Home { ana, ben, chat } = home;
+    story.starts(ben).await;
     story.says(ben, "/settings").await;
     story.presses(ben, "✓ Say when I have sealed mine").await;
     let before = story.there(ana, chat).len();
@@ -77,7 +100,7 @@ async fn that_one_of_two_is_sealed_is_told_only_with_leave_and_never_by_a_new_me
     story.says(ana, "For the bike.").await;
     assert_eq!(story.count_there(ana, chat, "One of two sealed."), 1);
     assert_eq!(story.there(ana, chat).len(), before);
-    story.presses(ana, "Take it back").await;
+    story.presses(ana, "Take back").await;
     assert_eq!(story.count_there(ana, chat, "sealed"), 0);
     assert_eq!(story.there(ana, chat).len(), before);
 }
@@ -217,19 +240,7 @@ async fn a_round_nobody_finished_is_closed_in_the_group_by_an_edit_and_each_half
         .expect("the message");
     assert!(closed.text.ends_with("This question is closed."), "{}", closed.text);
     assert!(closed.buttons.is_empty());
-    assert!(story.sees(home.ana, "Give it anyway") || !story.screen(home.ana).is_empty());
+    let offered = |seen: &Seen| seen.button("Give it anyway").is_some();
+    assert!(story.screen(home.ana).iter().any(offered), "{}", story.page(home.ana));
     assert!(!story.page_of(home.ben, home.chat).contains("nobody reads this"));
-}
-
-#[tokio::test]
-async fn zz_debug() {
-    let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_test_writer().try_init();
-    let story = Story::begin().await;
-    let home = story.home().await;
-    for call in story.calls_to(home.chat) { eprintln!("CALL {} {:?}", call.method, call.reply); }
-    let rows = story.sealed("select key || ' ' || state || ' ' || method || ' ' || role || ' ' || coalesce(why,'') || ' ' || coalesce(guard, '-') from outbox").await;
-    eprintln!("{rows:#?}");
-    let rows = story.sealed("select doc from grp").await;
-    eprintln!("{rows:#?}");
-    eprintln!("{}", story.page_of(home.ana, home.chat));
 }
