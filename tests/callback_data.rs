@@ -3,8 +3,8 @@
 use jiff::civil::{Time, Weekday};
 use proptest::prelude::*;
 use twofold::core::covering::CoverPress;
-use twofold::core::group::GroupPress;
 use twofold::core::event::Press;
+use twofold::core::group::GroupPress;
 use twofold::core::ids::{
     AsideId, CoupleId, MessageId, OwnId, PersonId, ReflectionId, RitualId, RoundId, ScheduleId,
 };

@@ -102,10 +102,7 @@ async fn load_heard(
         Some(found) => found,
         None if matches!(
             deed,
-            Deed::WentAway
-                | Deed::CameBack
-                | Deed::Reacted { .. }
-                | Deed::Edited { .. }
+            Deed::WentAway | Deed::CameBack | Deed::Reacted { .. } | Deed::Edited { .. }
         ) =>
         {
             return Ok(None);
@@ -307,7 +304,9 @@ async fn load_fact(
 ) -> Result<(), StoreError> {
     let none = Vec::new();
     let (chat, unsent) = match fact {
-        GroupFact::Seen { chat, unsent, .. } | GroupFact::Gone { chat, unsent } => (*chat, &*unsent),
+        GroupFact::Seen { chat, unsent, .. } | GroupFact::Gone { chat, unsent } => {
+            (*chat, &*unsent)
+        }
         GroupFact::Moved { from, .. } => (*from, &none),
         GroupFact::Changed { chat } | GroupFact::Faceless { chat, .. } => (*chat, &none),
     };
@@ -633,7 +632,9 @@ impl Ticks {
                 let name = self.names.get(&person).cloned();
                 names.extend(name.map(|name| (person, name)));
             }
-            let group = at_hand.group.and_then(|chat| self.all.groups.remove_entry(&chat));
+            let group = at_hand
+                .group
+                .and_then(|chat| self.all.groups.remove_entry(&chat));
             state.groups.extend(group);
             state.couples.insert(couple, at_hand);
         }

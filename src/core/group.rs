@@ -175,9 +175,13 @@ pub enum GroupSay {
     /// To each privately: shall what was opened there be covered?
     CoverAsk(CoupleId),
     /// The answer to it.
-    CoverDone { covered: bool },
+    CoverDone {
+        covered: bool,
+    },
     /// In place of something that was opened.
-    CoveredPage { opened_at: Timestamp },
+    CoveredPage {
+        opened_at: Timestamp,
+    },
 }
 
 impl State {

@@ -59,9 +59,8 @@ pub async fn some_after(
         .map(|row| {
             let chat: i64 = row.try_get(0)?;
             let doc: String = row.try_get(1)?;
-            let lived_in = json::read(GRP, chat, &doc).is_ok_and(|group: Group| {
-                group.couple.is_some() && !group.gone
-            });
+            let lived_in = json::read(GRP, chat, &doc)
+                .is_ok_and(|group: Group| group.couple.is_some() && !group.gone);
             Ok((ChatId(chat), lived_in))
         })
         .collect()

@@ -121,7 +121,9 @@ pub async fn enqueue(
 ) -> Result<bool, StoreError> {
     let id = new_id(rng);
     let couple = outgoing.group.and_then(|group| group.couple);
-    let key = tx.key_or_new(owner(outgoing.to, outgoing.group), rng).await?;
+    let key = tx
+        .key_or_new(owner(outgoing.to, outgoing.group), rng)
+        .await?;
     let body = key.seal_json(body_place(id), &outgoing.call.params, rng)?;
     let guard = outgoing.group.and_then(|group| group.guard);
     let about = &outgoing.about;

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 
 use super::command::Command as Typed;
 use super::decode::{
-    CallbackQuery, Chat, ChatKind, Incoming, IncomingKind, MemberChange, Message, Reaction as Given,
-    ReactionChange, Service, User,
+    CallbackQuery, Chat, ChatKind, Incoming, IncomingKind, MemberChange, Message,
+    Reaction as Given, ReactionChange, Service, User,
 };
 use crate::app::{Deed, GroupNews, Heard, Input};
 use crate::core::event::{Command, Point, Press, Reaction};
@@ -64,9 +64,7 @@ fn news(chat: ChatId, news: GroupNews) -> Option<Input> {
 
 fn hear_press(query: CallbackQuery, now: Timestamp) -> Option<Input> {
     let press = query.data.as_deref().and_then(Press::parse);
-    let elsewhere = query
-        .message
-        .filter(|on| on.chat.kind != ChatKind::Private);
+    let elsewhere = query.message.filter(|on| on.chat.kind != ChatKind::Private);
     let in_group = elsewhere.zip(press.clone()).and_then(|(on, press)| {
         let deed = match press {
             Press::ImIn => GroupDeed::ImIn,

@@ -236,7 +236,11 @@ impl View<'_> {
     ) -> Vec<Block> {
         let parts = self.parts(round, seat);
         let mine = reader.is(seat);
-        let mut heading = Rich::styled(&self.heading(author, mine), &[Style::Bold]);
+        let name = match reader {
+            Reader::One(_) => self.heading(author, mine),
+            Reader::Both(_) => self.title_in_group(author),
+        };
+        let mut heading = Rich::styled(&name, &[Style::Bold]);
         heading.push("\n");
         let mut blocks: Vec<Block> = Vec::new();
         let tapped = self.tapped(round, seat, reader).filter(|_| !shown);

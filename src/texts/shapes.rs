@@ -224,7 +224,10 @@ impl View<'_> {
         for seat in seats {
             if let Some(Tap::Place(place)) = round.tap_of(*seat) {
                 let author = self.partner(round, seat.other());
-                let name = self.heading(author, reader.is(*seat));
+                let name = match reader {
+                    Reader::One(mine) => self.heading(author, mine == *seat),
+                    Reader::Both(_) => self.title_in_group(author),
+                };
                 rows.push(format!("{}  {name}", dots(*place)));
                 shared.of.push(*seat);
                 shared.authors.extend(author);
@@ -296,7 +299,10 @@ impl View<'_> {
         let lists = [
             round.seat(reader).options.as_slice(),
             known.unwrap_or_default(),
-            round.seat(author.unwrap_or(reader.other())).options.as_slice(),
+            round
+                .seat(author.unwrap_or(reader.other()))
+                .options
+                .as_slice(),
         ];
         let list = lists.into_iter().find(|list| !list.is_empty());
         let list = list.unwrap_or_default();

@@ -133,6 +133,16 @@ impl<'a> View<'a> {
         name.unwrap_or_else(|| self.lang.say(Line::GroupTheOther))
     }
 
+    /// The same, to stand by itself.
+    pub(super) fn title_in_group(&self, id: Option<PersonId>) -> String {
+        let name = self.name_in_group(id);
+        if name == self.lang.say(Line::GroupTheOther) {
+            capitalise(&name)
+        } else {
+            name
+        }
+    }
+
     /// A line of the library that both of the two read: each under their own name, with the other's in it.
     pub(super) fn fill_for_both(&self, text: &str, round: &Round) -> String {
         if !text.contains(PARTNER) {

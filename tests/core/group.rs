@@ -307,7 +307,11 @@ fn a_group_with_a_new_id_is_the_same_home() {
         shown: vec![round],
     });
     let again = desk.in_the_group();
-    assert_eq!(again.len(), 1, "what stands in the old one cannot be edited");
+    assert_eq!(
+        again.len(),
+        1,
+        "what stands in the old one cannot be edited"
+    );
     assert_eq!(again[0].target, Target::New);
     assert!(!again[0].sound);
     desk.says(ANA, "ana liked the rain");

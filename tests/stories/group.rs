@@ -58,9 +58,7 @@ impl Story {
 
     /// What the bot's messages in a chat say now, as this person sees them.
     pub fn there(&self, who: i64, chat: i64) -> Vec<Seen> {
-        let all = self
-            .telegram
-            .with(|world, _| world.screen_of(who, chat));
+        let all = self.telegram.with(|world, _| world.screen_of(who, chat));
         all.into_iter().filter(Seen::is_from_bot).collect()
     }
 
@@ -90,9 +88,7 @@ impl Story {
 
     /// A whole chat in text.
     pub fn page_of(&self, who: i64, chat: i64) -> String {
-        let all = self
-            .telegram
-            .with(|world, _| world.screen_of(who, chat));
+        let all = self.telegram.with(|world, _| world.screen_of(who, chat));
         let lines: Vec<String> = all.iter().map(|seen| self.shows(seen)).collect();
         lines.join("\n")
     }
@@ -109,7 +105,8 @@ impl Story {
     /// The same with the first question opened, both in Lisbon, and a question every evening.
     pub async fn settled_home(&self) -> Home {
         let home = self.home().await;
-        self.answer_there(home, "For the bike.", "For the soup.").await;
+        self.answer_there(home, "For the bike.", "For the soup.")
+            .await;
         self.says(home.ana, "/timezone Lisbon").await;
         self.says(home.ben, "/timezone Lisbon").await;
         self.plans_every_evening(home.ana).await;

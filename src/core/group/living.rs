@@ -85,7 +85,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             Origin::First | Origin::Another { .. } => false,
         };
         // Shown before, in private or in another place, it makes no second sound.
-        let sound = sound && self.round(round).is_some_and(|it| it.seats.iter().any(|seat| !seat.asked));
+        let sound = sound
+            && self
+                .round(round)
+                .is_some_and(|it| it.seats.iter().any(|seat| !seat.asked));
         for seat in Seat::BOTH {
             if self
                 .round(round)

@@ -18,9 +18,17 @@ async fn a_question_asked_for_in_the_group_comes_there_and_again_below_when_it_i
     let again = story.question(home);
     assert_eq!(again.text, question.text);
     assert!(again.message_id > question.message_id);
-    assert_eq!(story.count_there(ana, chat, &question.text), 1, "the old message is gone");
+    assert_eq!(
+        story.count_there(ana, chat, &question.text),
+        1,
+        "the old message is gone"
+    );
     for who in [ana, ben] {
-        assert_eq!(story.texts(who, since), [""; 0], "nothing comes to the private chats");
+        assert_eq!(
+            story.texts(who, since),
+            [""; 0],
+            "nothing comes to the private chats"
+        );
     }
 }
 
@@ -30,10 +38,18 @@ async fn pausing_and_resuming_work_in_the_group_for_both() {
     let home = story.settled_home().await;
     let Home { ana, ben, chat } = home;
     story.writes(ben, chat, "/pause").await;
-    assert_eq!(story.count_there(ana, chat, "Resting until one of you says /resume."), 1);
+    assert_eq!(
+        story.count_there(ana, chat, "Resting until one of you says /resume."),
+        1
+    );
     let since = story.revision();
     story.days(2).await;
-    assert!(story.there(ana, chat).iter().all(|seen| seen.appeared <= since));
+    assert!(
+        story
+            .there(ana, chat)
+            .iter()
+            .all(|seen| seen.appeared <= since)
+    );
     assert_eq!(story.texts(ana, since), [""; 0]);
     story.writes(ana, chat, "/resume").await;
     let resumed = story.said_there(ana, chat).pop().expect("a line");
@@ -61,7 +77,16 @@ async fn whatever_is_private_only_points_to_the_private_chat() {
     let Home { ana, ben, chat } = home;
     let since = story.revision();
     let private = [
-        "/reflect", "/settings", "/schedule", "/today", "/timezone", "/leave", "/privacy", "/ask why?", "/invite", "/cancel",
+        "/reflect",
+        "/settings",
+        "/schedule",
+        "/today",
+        "/timezone",
+        "/leave",
+        "/privacy",
+        "/ask why?",
+        "/invite",
+        "/cancel",
     ];
     for (n, command) in private.into_iter().enumerate() {
         story.writes(ana, chat, command).await;
@@ -96,7 +121,9 @@ async fn another_bots_commands_and_unknown_ones_are_left_alone() {
     let story = Story::begin().await;
     let home = story.settled_home().await;
     let before = story.there(home.ana, home.chat).len();
-    story.writes(home.ana, home.chat, "/help@some_other_bot").await;
+    story
+        .writes(home.ana, home.chat, "/help@some_other_bot")
+        .await;
     story.writes(home.ana, home.chat, "/roll 6").await;
     assert_eq!(story.there(home.ana, home.chat).len(), before);
 }

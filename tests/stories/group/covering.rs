@@ -21,9 +21,16 @@ async fn when_a_third_person_comes_each_is_asked_alone_and_one_yes_suffices() {
     assert_eq!(story.count_there(ana, chat, "Both answers are in"), 2);
     let cleo = story.person("Cleo");
     story.joins(cleo, home).await;
-    assert_eq!(story.count_there(ana, chat, "cover"), 0, "asked in private alone");
+    assert_eq!(
+        story.count_there(ana, chat, "cover"),
+        0,
+        "asked in private alone"
+    );
     for who in [ana, ben] {
-        assert_eq!(story.seen(who, ASK).labels(), ["Cover it", "Leave it as it is"]);
+        assert_eq!(
+            story.seen(who, ASK).labels(),
+            ["Cover it", "Leave it as it is"]
+        );
     }
     story.presses(ana, "Leave it as it is").await;
     assert!(story.sees(ana, "It stays as it is."));
@@ -57,9 +64,19 @@ async fn either_may_have_it_covered_at_any_time_by_the_settings() {
     let story = Story::begin().await;
     let home = story.settled_home().await;
     story.says(home.ben, "/settings").await;
-    story.presses(home.ben, "Cover what was opened in the group").await;
+    story
+        .presses(home.ben, "Cover what was opened in the group")
+        .await;
     assert_eq!(story.count_there(home.ana, home.chat, "For the bike."), 0);
-    assert_eq!(story.count_there(home.ana, home.chat, "Opened on 2 March 2026."), 1);
+    assert_eq!(
+        story.count_there(home.ana, home.chat, "Opened on 2 March 2026."),
+        1
+    );
     story.says(home.ben, "/settings").await;
-    assert!(story.last(home.ben).button("Cover what was opened in the group").is_none());
+    assert!(
+        story
+            .last(home.ben)
+            .button("Cover what was opened in the group")
+            .is_none()
+    );
 }

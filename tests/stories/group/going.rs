@@ -9,7 +9,8 @@ use super::{BACK, ELSEWHERE, Home};
 use crate::world::{PATIENCE, Story};
 
 #[tokio::test]
-async fn a_third_person_who_joins_while_a_question_is_open_reads_one_friendly_line_and_no_word_of_it() {
+async fn a_third_person_who_joins_while_a_question_is_open_reads_one_friendly_line_and_no_word_of_it()
+ {
     let story = Story::begin().await;
     let home = story.evening_there().await;
     let Home { ana, ben, chat } = home;
@@ -20,9 +21,18 @@ async fn a_third_person_who_joins_while_a_question_is_open_reads_one_friendly_li
     let since = story.revision();
     story.joins(cleo, home).await;
     assert_eq!(story.said_there(cleo, chat), [ELSEWHERE]);
-    assert!(!story.page_of(ana, chat).contains(&asked), "the open question is empty there");
-    assert_eq!(story.count_there(ana, chat, "went on in your private chats"), 1);
-    assert!(story.card(ben).appeared > since, "Ben had it only in the group");
+    assert!(
+        !story.page_of(ana, chat).contains(&asked),
+        "the open question is empty there"
+    );
+    assert_eq!(
+        story.count_there(ana, chat, "went on in your private chats"),
+        1
+    );
+    assert!(
+        story.card(ben).appeared > since,
+        "Ben had it only in the group"
+    );
     story.says(ben, "For the train.").await;
     story.minutes(1).await;
     assert!(story.reveal(ana).text.contains("For the train."));
@@ -40,7 +50,14 @@ async fn a_third_person_who_joins_while_a_question_is_open_reads_one_friendly_li
     story.days(1).await;
     let question = story.question(home);
     assert!(question.appeared > since);
-    assert_eq!(story.texts(ben, since).iter().filter(|text| text.contains(&question.text)).count(), 0);
+    assert_eq!(
+        story
+            .texts(ben, since)
+            .iter()
+            .filter(|text| text.contains(&question.text))
+            .count(),
+        0
+    );
 }
 
 #[tokio::test]
@@ -81,7 +98,10 @@ async fn somebody_who_joined_while_the_program_was_away_is_found_at_the_start() 
     assert!(looked.is_some(), "nobody has looked");
     story.settle().await;
     assert_eq!(story.said_there(cleo, chat), [ELSEWHERE]);
-    assert_eq!(story.count_there(ana, chat, "went on in your private chats"), 1);
+    assert_eq!(
+        story.count_there(ana, chat, "went on in your private chats"),
+        1
+    );
 }
 
 #[tokio::test]
@@ -97,7 +117,13 @@ async fn a_bot_that_is_put_out_goes_on_in_private_chats_with_one_line_to_each() 
         .await;
     for who in [ana, ben] {
         let lines = story.texts(who, since);
-        assert_eq!(lines.iter().filter(|text| text.contains("not in your group any more")).count(), 1);
+        assert_eq!(
+            lines
+                .iter()
+                .filter(|text| text.contains("not in your group any more"))
+                .count(),
+            1
+        );
     }
     story.says(ben, "For the train.").await;
     story.minutes(1).await;
@@ -109,7 +135,9 @@ async fn a_bot_that_is_put_out_goes_on_in_private_chats_with_one_line_to_each() 
         .await;
     assert_eq!(story.count_there(ana, chat, BACK), 1);
     story.writes(ana, chat, "/prompt").await;
-    story.answer_there(home, "For the rain.", "For the sun.").await;
+    story
+        .answer_there(home, "For the rain.", "For the sun.")
+        .await;
     assert_eq!(story.count_there(ben, chat, "For the sun."), 1);
 }
 
@@ -136,7 +164,12 @@ async fn a_reveal_on_its_way_when_the_bot_is_put_out_opens_in_both_private_chats
     };
     for (cause, seconds, input) in [("t1", 16, tick()), ("t2", 27, tick()), ("g1", 28, removed)] {
         let now = story.clock.now() + SignedDuration::from_secs(seconds);
-        let mut tx = story.app.store().begin_write().await.expect("a transaction");
+        let mut tx = story
+            .app
+            .store()
+            .begin_write()
+            .await
+            .expect("a transaction");
         story
             .app
             .turn(&mut tx, cause, input, now)
@@ -144,7 +177,9 @@ async fn a_reveal_on_its_way_when_the_bot_is_put_out_opens_in_both_private_chats
             .expect("a turn");
         tx.commit().await.expect("commits");
     }
-    story.telegram.with(|world, now| world.remove_bot(chat, ana, now).expect("puts it out"));
+    story
+        .telegram
+        .with(|world, now| world.remove_bot(chat, ana, now).expect("puts it out"));
     story.start_again().await;
     story.minutes(1).await;
     assert_eq!(story.count_there(ana, chat, "For the train."), 0);
@@ -161,7 +196,9 @@ async fn a_bot_that_may_not_write_there_any_more_goes_on_in_private_chats_and_co
     let muted = When::any().method("sendMessage").chat(chat).always();
     story
         .at_once(|world, _| {
-            let fault = Fault::bad_request("Bad Request: not enough rights to send text messages to the chat");
+            let fault = Fault::bad_request(
+                "Bad Request: not enough rights to send text messages to the chat",
+            );
             world.faults.add(muted, fault);
         })
         .await;
@@ -174,7 +211,11 @@ async fn a_bot_that_may_not_write_there_any_more_goes_on_in_private_chats_and_co
     story.telegram.with(|world, _| world.faults.clear());
     let bot = story.telegram.with(|world, _| world.bot_id());
     story
-        .at_once(|world, now| world.set_admin(chat, bot, ana, true, now).expect("allows it"))
+        .at_once(|world, now| {
+            world
+                .set_admin(chat, bot, ana, true, now)
+                .expect("allows it")
+        })
         .await;
     assert_eq!(story.count_there(ana, chat, BACK), 1);
 }
@@ -195,7 +236,12 @@ async fn an_upgrade_keeps_everything_and_the_open_question_is_shown_again() {
     let again = story.question(home);
     assert_eq!(again.text, asked);
     assert!(again.silent);
-    assert_eq!(story.there(ana, new).len(), 1, "{}", story.page_of(ana, new));
+    assert_eq!(
+        story.there(ana, new).len(),
+        1,
+        "{}",
+        story.page_of(ana, new)
+    );
     story.taps(ben, new, "Answer privately").await;
     story.says(ben, "For the train.").await;
     story.minutes(1).await;
@@ -217,7 +263,12 @@ async fn an_upgrade_that_only_a_call_shows_loses_nothing() {
     let new = story.unseen(|world, now| world.migrate(chat, ana, now).expect("an upgrade"));
     story.says(ben, "For the train.").await;
     story.minutes(1).await;
-    assert_eq!(story.count_there(ana, new, "For the train."), 1, "{}", story.page_of(ana, new));
+    assert_eq!(
+        story.count_there(ana, new, "For the train."),
+        1,
+        "{}",
+        story.page_of(ana, new)
+    );
     assert_eq!(story.reveals(ana) + story.reveals(ben), 0);
 }
 

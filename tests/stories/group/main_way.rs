@@ -56,9 +56,16 @@ async fn the_hello_comes_once_and_its_button_goes_when_the_two_are_in() {
     assert!(hello.text.contains("whoever joins this group later"));
     assert_eq!(hello.labels(), ["I’m in"]);
     story.taps(ana, chat, "I’m in").await;
-    assert_eq!(story.newest_toast(ana).await, "You’re in. Now the other one of you.");
+    assert_eq!(
+        story.newest_toast(ana).await,
+        "You’re in. Now the other one of you."
+    );
     story.taps(ana, chat, "I’m in").await;
-    assert_eq!(story.count_there(ana, chat, "here we are"), 0, "one person is not two");
+    assert_eq!(
+        story.count_there(ana, chat, "here we are"),
+        0,
+        "one person is not two"
+    );
     story.taps(ben, chat, "I’m in").await;
     assert_eq!(story.count_there(ana, chat, "here we are"), 1);
     let hello = story.seen_there(ana, chat, HELLO);
@@ -129,13 +136,24 @@ async fn both_are_asked_at_one_instant_in_the_zone_of_who_set_the_plan() {
     // Ana made the plan, and lives in Lisbon. Half past eight in Tokyo was at half past eleven there.
     let since = story.revision();
     story.until("2026-03-03T20:29:00Z").await;
-    assert!(story.there(home.ana, home.chat).iter().all(|seen| seen.appeared <= since));
+    assert!(
+        story
+            .there(home.ana, home.chat)
+            .iter()
+            .all(|seen| seen.appeared <= since)
+    );
     story.until(crate::world::EVENING).await;
     story.later(SignedDuration::from_secs(5)).await;
     assert!(story.question(home).appeared > since);
-    story.answer_there(home, "For the tea.", "For the train.").await;
+    story
+        .answer_there(home, "For the tea.", "For the train.")
+        .await;
     let reveal = story.seen_there(home.ana, home.chat, "For the tea.");
-    assert!(reveal.text.contains("Lisbon 20:30 · Tokyo 05:30 tomorrow"), "{}", reveal.text);
+    assert!(
+        reveal.text.contains("Lisbon 20:30 · Tokyo 05:30 tomorrow"),
+        "{}",
+        reveal.text
+    );
 }
 
 #[tokio::test]
@@ -143,7 +161,9 @@ async fn talk_between_the_two_is_left_alone_reactions_too() {
     let story = Story::begin().await;
     let home = story.evening_there().await;
     let Home { ana, ben, chat } = home;
-    story.answer_there(home, "For the tea.", "For the train.").await;
+    story
+        .answer_there(home, "For the tea.", "For the train.")
+        .await;
     let reveal = story.seen_there(ana, chat, "For the tea.");
     let before = (story.there(ana, chat).len(), story.revision());
     let reply = Outgoing::text("I loved reading that").in_chat(chat);
@@ -167,21 +187,37 @@ async fn a_tap_on_a_response_marks_the_button_with_the_name_and_says_nothing_new
     let story = Story::of_known_prompts().await;
     let home = story.home().await;
     let Home { ana, ben, chat } = home;
-    story.answer_there(home, "For the bike.", "For the soup.").await;
+    story
+        .answer_there(home, "For the bike.", "For the soup.")
+        .await;
     let before = story.there(ana, chat).len();
     let label = story.seen_there(ana, chat, "Both answers are in").buttons[0][0]
         .label
         .clone();
     story.taps(ben, chat, &label).await;
     let marked = format!("✓ {label} · Ben");
-    assert!(story.seen_there(ana, chat, "Both answers").labels().contains(&marked.as_str()));
+    assert!(
+        story
+            .seen_there(ana, chat, "Both answers")
+            .labels()
+            .contains(&marked.as_str())
+    );
     story.taps(ana, chat, &marked).await;
     let both = format!("✓ {label} · Ana, Ben");
-    assert!(story.seen_there(ana, chat, "Both answers").labels().contains(&both.as_str()));
+    assert!(
+        story
+            .seen_there(ana, chat, "Both answers")
+            .labels()
+            .contains(&both.as_str())
+    );
     story.taps(ana, chat, &both).await;
     assert_eq!(story.newest_toast(ana).await, "Passed on already");
     assert_eq!(story.there(ana, chat).len(), before);
-    assert_eq!(story.reveals(ana) + story.reveals(ben), 0, "it opened in the group alone");
+    assert_eq!(
+        story.reveals(ana) + story.reveals(ben),
+        0,
+        "it opened in the group alone"
+    );
 }
 
 #[tokio::test]
@@ -203,7 +239,12 @@ async fn long_answers_and_photos_of_both_follow_whole_each_under_a_name() {
     assert_eq!(all.matches("talked and talked").count(), 170);
     let from: Vec<usize> = ["From Ana:", "From Ben:"]
         .iter()
-        .map(|line| there.iter().position(|seen| seen.text == *line).expect("a line"))
+        .map(|line| {
+            there
+                .iter()
+                .position(|seen| seen.text == *line)
+                .expect("a line")
+        })
         .collect();
     for at in from {
         assert!(there[at + 1].media.is_some() && there[at + 1].has_spoiler);
@@ -220,7 +261,9 @@ async fn another_one_turns_the_groups_question_into_the_new_one() {
     let now = story.question(home);
     assert_eq!(now.message_id, question.message_id);
     assert_ne!(now.text, question.text);
-    story.answer_there(home, "For the tea.", "For the train.").await;
+    story
+        .answer_there(home, "For the tea.", "For the train.")
+        .await;
     let reveal = story.seen_there(home.ana, home.chat, "For the tea.");
     assert!(reveal.text.contains("For the train."));
 }
@@ -238,9 +281,21 @@ async fn a_round_nobody_finished_is_closed_in_the_group_by_an_edit_and_each_half
         .into_iter()
         .find(|seen| seen.message_id == question.message_id)
         .expect("the message");
-    assert!(closed.text.ends_with("This question is closed."), "{}", closed.text);
+    assert!(
+        closed.text.ends_with("This question is closed."),
+        "{}",
+        closed.text
+    );
     assert!(closed.buttons.is_empty());
     let offered = |seen: &Seen| seen.button("Give it anyway").is_some();
-    assert!(story.screen(home.ana).iter().any(offered), "{}", story.page(home.ana));
-    assert!(!story.page_of(home.ben, home.chat).contains("nobody reads this"));
+    assert!(
+        story.screen(home.ana).iter().any(offered),
+        "{}",
+        story.page(home.ana)
+    );
+    assert!(
+        !story
+            .page_of(home.ben, home.chat)
+            .contains("nobody reads this")
+    );
 }

@@ -19,16 +19,33 @@ impl Story {
 async fn start_and_settings_offer_a_group_for_two() {
     let story = Story::begin().await;
     let ana = story.newcomer("Ana").await;
-    let bot = story.telegram.with(|world, _| world.bot_username().to_owned());
+    let bot = story
+        .telegram
+        .with(|world, _| world.bot_username().to_owned());
     let link = Action::Url(format!("https://t.me/{bot}?startgroup=two"));
     let labels = story.last(ana).labels().join(" · ");
-    assert_eq!(labels, "Invite my partner · Use a group for two · How private is this?");
+    assert_eq!(
+        labels,
+        "Invite my partner · Use a group for two · How private is this?"
+    );
     let welcome = story.last(ana);
-    assert_eq!(welcome.button("Use a group for two").expect("a button").action, link);
+    assert_eq!(
+        welcome
+            .button("Use a group for two")
+            .expect("a button")
+            .action,
+        link
+    );
     let (ana, _) = story.pair().await;
     story.says(ana, "/settings").await;
     let settings = story.last(ana);
-    assert_eq!(settings.button("Use a group for two").expect("a button").action, link);
+    assert_eq!(
+        settings
+            .button("Use a group for two")
+            .expect("a button")
+            .action,
+        link
+    );
 }
 
 #[tokio::test]
@@ -46,7 +63,12 @@ async fn a_couple_moves_in_with_its_open_question_and_what_was_sealed() {
     story.minutes(1).await;
     let reveal = story.seen_there(ana, home.chat, "For the tea.");
     assert!(reveal.text.contains("For the train."));
-    assert!(story.texts(ana, before).iter().all(|text| !text.contains("For the train.")));
+    assert!(
+        story
+            .texts(ana, before)
+            .iter()
+            .all(|text| !text.contains("For the train."))
+    );
 }
 
 #[tokio::test]
@@ -60,10 +82,21 @@ async fn a_couple_goes_back_to_private_chats_with_its_open_question_and_can_move
     story.says(ben, "/settings").await;
     story.presses(ben, "Back to our private chats").await;
     assert_eq!(story.count_there(ana, chat, ELSEWHERE), 1);
-    assert_eq!(story.count_there(ana, chat, "went on in your private chats"), 1);
-    assert!(story.seen(ben, "Your settings").button("Use a group for two").is_some());
+    assert_eq!(
+        story.count_there(ana, chat, "went on in your private chats"),
+        1
+    );
+    assert!(
+        story
+            .seen(ben, "Your settings")
+            .button("Use a group for two")
+            .is_some()
+    );
     let card = story.card(ben);
-    assert!(card.appeared > since, "the question he had only in the group");
+    assert!(
+        card.appeared > since,
+        "the question he had only in the group"
+    );
     story.says(ben, "For the train.").await;
     story.minutes(1).await;
     assert!(story.reveal(ana).text.contains("For the train."));
@@ -71,13 +104,17 @@ async fn a_couple_goes_back_to_private_chats_with_its_open_question_and_can_move
     assert_eq!(story.count_there(ana, chat, "For the train."), 0);
     // The link of the settings, in a group that the bot is in already.
     story.minutes(5).await;
-    let bot = story.telegram.with(|world, _| world.bot_username().to_owned());
+    let bot = story
+        .telegram
+        .with(|world, _| world.bot_username().to_owned());
     story.writes(ana, chat, &format!("/start@{bot} two")).await;
     story.taps(ana, chat, "I’m in").await;
     story.taps(ben, chat, "I’m in").await;
     assert_eq!(story.count_there(ana, chat, "here we are"), 2);
     story.writes(ben, chat, "/prompt").await;
-    story.answer_there(home, "For the rain.", "For the sun.").await;
+    story
+        .answer_there(home, "For the rain.", "For the sun.")
+        .await;
     assert_eq!(story.count_there(ana, chat, "For the sun."), 1);
 }
 
@@ -87,9 +124,14 @@ async fn another_group_becomes_the_home_and_the_first_one_is_left_alone() {
     let home = story.evening_there().await;
     let Home { ana, ben, chat } = home;
     let second = story.moves_in(ana, ben).await;
-    assert_eq!(story.count_there(ana, chat, "went on in your private chats"), 1);
+    assert_eq!(
+        story.count_there(ana, chat, "went on in your private chats"),
+        1
+    );
     let before = story.there(ana, chat).len();
-    story.answer_there(second, "For the tea.", "For the train.").await;
+    story
+        .answer_there(second, "For the tea.", "For the train.")
+        .await;
     assert_eq!(story.count_there(ana, second.chat, "For the train."), 1);
     assert_eq!(story.there(ana, chat).len(), before);
 }
@@ -102,7 +144,12 @@ async fn a_couple_that_ends_leaves_a_group_in_which_two_can_begin_anew() {
     story.says(ana, "/leave").await;
     story.presses(ana, "Leave").await;
     assert_eq!(story.count_there(ana, chat, "This question is closed."), 1);
-    assert!(story.there(ana, chat).iter().all(|seen| seen.button("Answer privately").is_none()));
+    assert!(
+        story
+            .there(ana, chat)
+            .iter()
+            .all(|seen| seen.button("Answer privately").is_none())
+    );
     assert!(story.sees(ben, "no longer together"));
     story.minutes(5).await;
     story.writes(ben, chat, "/start").await;

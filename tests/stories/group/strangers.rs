@@ -15,7 +15,10 @@ async fn a_group_of_three_people_reads_what_is_needed_and_nobody_is_paired() {
     assert_eq!(story.count_there(ana, chat, NEEDS), 1);
     assert_eq!(story.count_there(ana, chat, "here we are"), 0);
     story.starts(ana).await;
-    assert!(story.sees(ana, "Twofold is for two people"), "she is in no couple");
+    assert!(
+        story.sees(ana, "Twofold is for two people"),
+        "she is in no couple"
+    );
     // Once Cleo has left, the same two can tap again.
     story.goes(cleo, chat).await;
     story.taps(ben, chat, "I’m in").await;
@@ -32,7 +35,12 @@ async fn somebody_of_another_couple_hears_so_alone_and_the_group_reads_nothing()
     let (before, since) = (story.there(cleo, chat).len(), story.revision());
     story.taps(cleo, chat, "I’m in").await;
     story.taps(ana, chat, "I’m in").await;
-    assert!(story.newest_toast(ana).await.contains("together with somebody here already"));
+    assert!(
+        story
+            .newest_toast(ana)
+            .await
+            .contains("together with somebody here already")
+    );
     assert_eq!(story.there(cleo, chat).len(), before);
     // The other way round: whoever tapped first hears it when the second one taps.
     let other = story.group_of(&[ben, cleo]).await;
@@ -40,7 +48,11 @@ async fn somebody_of_another_couple_hears_so_alone_and_the_group_reads_nothing()
     story.taps(cleo, other, "I’m in").await;
     assert_eq!(story.count_there(ben, other, "together"), 0);
     let told = story.texts(ben, since);
-    assert!(told.iter().any(|text| text.contains("together with somebody here already")), "{told:?}");
+    assert!(
+        told.iter()
+            .any(|text| text.contains("together with somebody here already")),
+        "{told:?}"
+    );
 }
 
 #[tokio::test]
@@ -50,17 +62,26 @@ async fn a_channel_a_forum_and_an_anonymous_admin_read_one_clear_line() {
     let (channel, forum, group) = story.telegram.with(|world, now| {
         let channel = world.channel("News", &[ana], now).expect("a channel");
         world.add_bot(channel, ana, None, now).expect("adds");
-        let forum = world.supergroup("Topics", &[ana, ben], now).expect("a forum");
+        let forum = world
+            .supergroup("Topics", &[ana, ben], now)
+            .expect("a forum");
         world.topic(forum, ana, "General", now).expect("a topic");
         world.add_bot(forum, ana, None, now).expect("adds");
         let group = world.supergroup("Two", &[ana, ben], now).expect("a group");
-        world.set_admin(group, ben, ana, true, now).expect("an admin");
+        world
+            .set_admin(group, ben, ana, true, now)
+            .expect("an admin");
         world.add_bot(group, ana, None, now).expect("adds");
         (channel, forum, group)
     });
     story.settle().await;
     for chat in [channel, forum] {
-        assert_eq!(story.said_there(ana, chat).len(), 1, "{}", story.page_of(ana, chat));
+        assert_eq!(
+            story.said_there(ana, chat).len(),
+            1,
+            "{}",
+            story.page_of(ana, chat)
+        );
         assert_eq!(story.count_there(ana, chat, NEEDS), 1);
     }
     assert_eq!(story.count_there(ana, group, HELLO), 1);
