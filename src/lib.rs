@@ -63,7 +63,11 @@
 //! refuses once another process has taken over the database.
 //!
 //! **Architecture invariant:** one SQL text serves both engines: columns are `text` and `bigint`, ids and times come from the
-//! program. Telegram's ids are attributes of rows, never what relates them. Only [`store`] names sqlx.
+//! program. Telegram's ids are attributes of rows, never what relates them (a group, which is nothing but its chat, aside). Only [`store`] names sqlx.
+//!
+//! **Architecture invariant:** words reach a group only behind a look. Every outbox row with a prompt or words for a group names
+//! the two who, with the bot, must be the only ones there; [`run::sender::guard`] asks right before the call, and whatever is no
+//! clear yes keeps it from being made.
 //!
 //! **Architecture invariant:** messages are plain text beside entities, and no parse mode is ever set, so that nothing a
 //! person types can be markup. People's words never pass through Fluent. Only [`telegram`] names teloxide.

@@ -12,7 +12,7 @@ use crate::core::turn::Turn;
 impl<R: rand::Rng> Turn<'_, R> {
     /// Has somebody look whether the two, or those who would be, are alone with the bot.
     pub(super) fn look_into(&mut self, chat: ChatId, urgency: Urgency) {
-        let Some(group) = self.state.groups.get(&chat) else {
+        let Some(group) = self.state.groups.get(&chat).filter(|group| !group.gone) else {
             return;
         };
         let couple = group.couple.and_then(|couple| self.couple(couple));
