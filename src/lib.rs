@@ -83,6 +83,7 @@
 pub mod app;
 pub mod config;
 pub mod core;
+pub mod demo;
 pub mod library;
 pub mod places;
 pub mod run;
