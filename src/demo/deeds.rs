@@ -27,7 +27,7 @@ pub enum Deed {
         text: String,
         reply_to: Option<i64>,
     },
-    /// Sends a stand-in for a file.
+    /// Sends a stand-in for a file, or a location.
     File {
         phone: String,
         chat: String,
@@ -145,7 +145,7 @@ impl Show {
                     caption,
                     reply_to,
                 } => {
-                    let outgoing = Outgoing::file(media_of(&media)?).caption(caption);
+                    let outgoing = stand_in(&media)?.caption(caption);
                     let outgoing = self.addressed(world, outgoing, &chat, reply_to)?;
                     world.send(who(&phone)?, outgoing, now)?;
                 }
@@ -305,7 +305,11 @@ pub(super) fn phone_of(key: &str) -> Result<Phone, NotDone> {
     Phone::of_key(key).ok_or(NotDone::Unknown)
 }
 
-fn media_of(field: &str) -> Result<Media, NotDone> {
-    let media = Media::ALL.into_iter().find(|media| media.field() == field);
-    media.ok_or(NotDone::Unknown)
+/// A file of this kind without anything in it, or the place where both begin.
+fn stand_in(kind: &str) -> Result<Outgoing, NotDone> {
+    if kind == "location" {
+        return Ok(Outgoing::location(HOME_POINT.0, HOME_POINT.1));
+    }
+    let media = Media::ALL.into_iter().find(|media| media.field() == kind);
+    Ok(Outgoing::file(media.ok_or(NotDone::Unknown)?))
 }

@@ -132,7 +132,7 @@ impl Show {
             From::Person { id, name } => (who(*id), Some(name.clone())),
             From::Chat { title, .. } => ("c", Some(title.clone())),
         };
-        let entities = seen.entities.iter().cloned().map(|mut entity| {
+        let entities = seen.entities_shown().into_iter().map(|mut entity| {
             let url = match entity["type"].as_str() {
                 Some("text_link") => entity["url"].as_str().map(str::to_owned),
                 Some("url") => part(&seen.text, &entity),

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::entities::Entity;
+use super::entities::{self, Entity};
 use super::keyboard::{Action, Button};
 use super::link;
 use super::model::{Author, Chat, ChatKind, Content, Media, Message};
@@ -133,6 +133,23 @@ impl Seen {
             at += c.len_utf16() as u64;
         }
         shown
+    }
+
+    /// The entities as a screen shows them: those that were sent, and the links and commands that Telegram finds by itself.
+    pub fn entities_shown(&self) -> Vec<Value> {
+        let place = |e: &Value, name: &str| e[name].as_u64().unwrap_or_default();
+        let taken = |found: &Value| {
+            let (from, length) = (place(found, "offset"), place(found, "length"));
+            self.entities.iter().any(|e| {
+                let leads = ["text_link", "text_mention", "code", "pre", "url", "bot_command"];
+                let (offset, covered) = (place(e, "offset"), place(e, "length"));
+                let overlaps = offset < from + length && from < offset + covered;
+                overlaps && leads.iter().any(|kind| e["type"] == *kind)
+            })
+        };
+        let found = entities::detect(&self.text).into_iter();
+        let found = found.map(|e| e.to_json()).filter(|e| !taken(e));
+        self.entities.iter().cloned().chain(found).collect()
     }
 
     /// The text between two UTF-16 offsets that an entity of this type covers, each in turn.
