@@ -18,9 +18,14 @@ const STRANGER: &str = "Chris";
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Deed {
     /// Presses Start.
-    Start { phone: String },
+    Start {
+        phone: String,
+    },
     /// Opens a link to the bot.
-    Open { phone: String, url: String },
+    Open {
+        phone: String,
+        url: String,
+    },
     Say {
         phone: String,
         chat: String,
@@ -62,19 +67,33 @@ pub enum Deed {
         column: usize,
     },
     /// Presses a key of the keyboard in place of the letters.
-    Key { phone: String, label: String },
+    Key {
+        phone: String,
+        label: String,
+    },
     /// Blocks the bot, or allows it again.
-    Block { phone: String, blocked: bool },
+    Block {
+        phone: String,
+        blocked: bool,
+    },
     /// The language of somebody's Telegram.
-    Language { phone: String, language: String },
+    Language {
+        phone: String,
+        language: String,
+    },
     /// Makes a group of the two and adds the bot.
     Group {
         phone: String,
         payload: Option<String>,
     },
-    Members { phone: String, what: Members },
+    Members {
+        phone: String,
+        what: Members,
+    },
     /// Until something is to be seen, or so many hours.
-    Skip { hours: Option<i64> },
+    Skip {
+        hours: Option<i64>,
+    },
     StartOver,
 }
 
@@ -95,6 +114,10 @@ pub enum Members {
 pub enum NotDone {
     #[error("there is no such phone or chat")]
     Unknown,
+    #[error(
+        "nothing comes by itself before the bot knows where one of you lives: answer its question with a city"
+    )]
+    NobodyAtHome,
     #[error(transparent)]
     Impossible(#[from] Impossible),
     #[error(transparent)]
@@ -110,12 +133,25 @@ impl Show {
                     None => Skip::Next,
                     Some(hours) => Skip::By(SignedDuration::from_hours(hours.clamp(1, HOURS_MAX))),
                 };
-                Ok(self.skip(skip).await?)
+                match self.skip(skip).await {
+                    Err(Trouble::NothingPlanned) => Err(self.why_nothing_is_planned().await?),
+                    skipped => Ok(skipped?),
+                }
             }
             Deed::Key { phone, label } => self.press_key(phone_of(&phone)?, &label),
             Deed::StartOver => Err(NotDone::Unknown),
             deed => self.do_at_once(deed),
         }
+    }
+
+    /// Without a zone no schedule runs, which somebody who tries the bot out cannot know.
+    async fn why_nothing_is_planned(&self) -> Result<NotDone, NotDone> {
+        let known = self.known().await.map_err(Trouble::from)?;
+        let nobody_at_home = known.together && known.zones.iter().all(Option::is_none);
+        Ok(match nobody_at_home {
+            true => NotDone::NobodyAtHome,
+            false => Trouble::NothingPlanned.into(),
+        })
     }
 
     fn do_at_once(&self, deed: Deed) -> Result<(), NotDone> {

@@ -8,8 +8,6 @@ use super::show::{Hand, Phone, Show};
 use super::skip::{Skip, Trouble};
 use crate::sandbox::{Leads, Seen, World};
 
-/// How long one thing may take to happen, in real time.
-const PATIENCE: Duration = Duration::from_secs(20);
 /// How many things may come between two that the tour waits for.
 const SKIPS_MAX: usize = 12;
 /// To look at what has come, at a readable pace.
@@ -172,13 +170,14 @@ impl Tour<'_> {
             own.any(|seen| seen.reaction_of(bot) == Some("❤"))
                 .then_some(())
         };
-        let arrived = self.show.telegram.wait_for(PATIENCE, arrives).await;
+        let arrived = self.finds(arrives).await?;
         arrived.ok_or_else(|| self.not_shown(Phone::B, "❤"))
     }
 
     async fn places(&self) -> Result<(), Fault> {
         self.reads(Phone::A, "where you are").await?;
         self.types(Phone::A, "Lisbon").await?;
+        self.presses(Phone::A, "Yes, that's it").await?;
         self.presses(Phone::B, "The same for me").await?;
         Ok(())
     }
@@ -205,7 +204,13 @@ impl Tour<'_> {
         Err(self.not_shown(Phone::A, "Another one"))
     }
 
-    /// Waits for the bot's newest message with these words.
+    /// Looks once the bot has done all it has to do: what is not there then does not come.
+    async fn finds<R>(&self, look: impl Fn(&World) -> Option<R>) -> Result<Option<R>, Fault> {
+        self.show.settle().await?;
+        Ok(self.show.telegram.with(|world, _| look(world)))
+    }
+
+    /// The bot's newest message with these words.
     async fn reads(&self, phone: Phone, part: &str) -> Result<Seen, Fault> {
         let who = self.show.person(phone);
         let shown = |world: &World| {
@@ -213,7 +218,7 @@ impl Tour<'_> {
             let mut from_bot = screen.filter(Seen::is_from_bot);
             from_bot.find(|seen| seen.text.contains(part))
         };
-        let seen = self.show.telegram.wait_for(PATIENCE, shown).await;
+        let seen = self.finds(shown).await?;
         seen.ok_or_else(|| self.not_shown(phone, part))
     }
 
@@ -225,7 +230,7 @@ impl Tour<'_> {
             let mut links = screen.iter().rev().flat_map(Seen::links);
             links.find(|url| matches!(world.leads(url), Leads::Start(Some(_))))
         };
-        let link = self.show.telegram.wait_for(PATIENCE, given).await;
+        let link = self.finds(given).await?;
         link.ok_or_else(|| self.not_shown(phone, "t.me/"))
     }
 
@@ -244,10 +249,9 @@ impl Tour<'_> {
             });
             places.next()
         };
-        let place = self.show.telegram.wait_for(PATIENCE, place).await;
-        let (message, row, column) = place.ok_or_else(|| {
-            Fault::NoButton(self.name(phone), label.to_owned())
-        })?;
+        let place = self.finds(place).await?;
+        let (message, row, column) =
+            place.ok_or_else(|| Fault::NoButton(self.name(phone), label.to_owned()))?;
         self.rests(LOOK).await;
         self.shows(Hand::Taps {
             phone,

@@ -76,7 +76,9 @@ fn still_sealed(show: &Show, world: &World) -> Vec<Said> {
 fn said(show: &Show, world: &World) -> BTreeSet<Said> {
     let mut all = BTreeSet::new();
     let told = world.calls_of("getUpdates");
-    let updates = told.iter().filter_map(|call| call.reply.result()?.as_array());
+    let updates = told
+        .iter()
+        .filter_map(|call| call.reply.result()?.as_array());
     for update in updates.flatten() {
         for kind in ["message", "edited_message"] {
             let message = &update[kind];
@@ -155,7 +157,10 @@ fn is_open(show: &Show, world: &World, said: &Said) -> bool {
     };
     let other = show.person(author.other());
     let group = group_in(world).map(|group| world.screen_of(other, group));
-    let mut screens = world.screen(other).into_iter().chain(group.unwrap_or_default());
+    let mut screens = world
+        .screen(other)
+        .into_iter()
+        .chain(group.unwrap_or_default());
     let shows = |seen: &Seen| {
         let covered = seen.marked("spoiler");
         covered.iter().any(|part| part.contains(&said.text))
@@ -209,8 +214,7 @@ impl Pieces {
 /// Whether a text of a body may not be shown: words that are sealed, or what a press said.
 fn hides(text: &str, name: &str, sealed: &[Said]) -> bool {
     let is_press = name == "data" && !is_plain(text);
-    is_press
-        || name != "callback_data" && sealed.iter().any(|said| text.contains(&said.text))
+    is_press || name != "callback_data" && sealed.iter().any(|said| text.contains(&said.text))
 }
 
 #[cfg(test)]
@@ -251,7 +255,10 @@ mod tests {
     #[test]
     fn each_line_of_a_longer_text_is_sealed_by_itself() {
         let pieces: Vec<String> = pieces_of(" first line\nand\nthe last ").collect();
-        assert_eq!(pieces, ["first line\nand\nthe last", "first line", "the last"]);
+        assert_eq!(
+            pieces,
+            ["first line\nand\nthe last", "first line", "the last"]
+        );
     }
 
     #[test]

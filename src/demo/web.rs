@@ -39,14 +39,46 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
 
 /// The files of the page: path, type, text.
 const FILES: &[(&str, &str, &str)] = &[
-    ("/", "text/html; charset=utf-8", include_str!("page/index.html")),
-    ("/demo.css", "text/css; charset=utf-8", include_str!("page/demo.css")),
-    ("/chat.css", "text/css; charset=utf-8", include_str!("page/chat.css")),
-    ("/demo.js", "text/javascript; charset=utf-8", include_str!("page/demo.js")),
-    ("/phone.js", "text/javascript; charset=utf-8", include_str!("page/phone.js")),
-    ("/message.js", "text/javascript; charset=utf-8", include_str!("page/message.js")),
-    ("/sheet.js", "text/javascript; charset=utf-8", include_str!("page/sheet.js")),
-    ("/traffic.js", "text/javascript; charset=utf-8", include_str!("page/traffic.js")),
+    (
+        "/",
+        "text/html; charset=utf-8",
+        include_str!("page/index.html"),
+    ),
+    (
+        "/demo.css",
+        "text/css; charset=utf-8",
+        include_str!("page/demo.css"),
+    ),
+    (
+        "/chat.css",
+        "text/css; charset=utf-8",
+        include_str!("page/chat.css"),
+    ),
+    (
+        "/demo.js",
+        "text/javascript; charset=utf-8",
+        include_str!("page/demo.js"),
+    ),
+    (
+        "/phone.js",
+        "text/javascript; charset=utf-8",
+        include_str!("page/phone.js"),
+    ),
+    (
+        "/message.js",
+        "text/javascript; charset=utf-8",
+        include_str!("page/message.js"),
+    ),
+    (
+        "/sheet.js",
+        "text/javascript; charset=utf-8",
+        include_str!("page/sheet.js"),
+    ),
+    (
+        "/traffic.js",
+        "text/javascript; charset=utf-8",
+        include_str!("page/traffic.js"),
+    ),
     ("/icon.svg", "image/svg+xml", include_str!("page/icon.svg")),
 ];
 
@@ -57,7 +89,11 @@ struct Page {
 }
 
 /// Serves until nothing can be served any more; drop it to stop.
-pub async fn serve(listener: TcpListener, address: SocketAddr, stage: Arc<Stage>) -> std::io::Error {
+pub async fn serve(
+    listener: TcpListener,
+    address: SocketAddr,
+    stage: Arc<Stage>,
+) -> std::io::Error {
     let page = Page {
         stage,
         port: address.port(),
@@ -106,7 +142,9 @@ async fn guard(State(page): State<Page>, request: Request, next: Next) -> Respon
 /// Why a request is not let in, if it is not.
 fn refusal(port: u16, method: &Method, headers: &HeaderMap) -> Option<&'static str> {
     let own = ["127.0.0.1", "localhost"].map(|name| format!("{name}:{port}"));
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
     let Some(host) = host.filter(|host| own.iter().any(|own| own == host)) else {
         return Some("this page is for this machine alone");
     };
@@ -200,7 +238,9 @@ async fn act(State(page): State<Page>, Json(deed): Json<Deed>) -> Response {
 
 async fn call(State(page): State<Page>, Path(index): Path<usize>) -> Json<Option<Value>> {
     let show = page.stage.show();
-    let body = show.telegram.with(|world, _| traffic::body(&show, world, index));
+    let body = show
+        .telegram
+        .with(|world, _| traffic::body(&show, world, index));
     Json(body)
 }
 
@@ -215,7 +255,10 @@ mod tests {
     fn refused(method: Method, headers: &[(&'static str, &str)]) -> bool {
         let mut map = HeaderMap::new();
         for (name, value) in headers {
-            map.insert(HeaderName::from_static(name), value.parse().expect("a value"));
+            map.insert(
+                HeaderName::from_static(name),
+                value.parse().expect("a value"),
+            );
         }
         refusal(PORT, &method, &map).is_some()
     }

@@ -93,8 +93,8 @@ impl World {
         if let Some((url, text)) = share(url) {
             return Leads::Share { url, text };
         }
-        let own = deep_link(url)
-            .filter(|link| link.username.eq_ignore_ascii_case(self.bot_username()));
+        let own =
+            deep_link(url).filter(|link| link.username.eq_ignore_ascii_case(self.bot_username()));
         let given = |payload: Option<String>| payload.filter(|payload| !payload.is_empty());
         match own {
             None => Leads::Elsewhere,

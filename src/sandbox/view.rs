@@ -141,7 +141,14 @@ impl Seen {
         let taken = |found: &Value| {
             let (from, length) = (place(found, "offset"), place(found, "length"));
             self.entities.iter().any(|e| {
-                let leads = ["text_link", "text_mention", "code", "pre", "url", "bot_command"];
+                let leads = [
+                    "text_link",
+                    "text_mention",
+                    "code",
+                    "pre",
+                    "url",
+                    "bot_command",
+                ];
                 let (offset, covered) = (place(e, "offset"), place(e, "length"));
                 let overlaps = offset < from + length && from < offset + covered;
                 overlaps && leads.iter().any(|kind| e["type"] == *kind)

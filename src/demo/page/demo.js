@@ -244,7 +244,12 @@ function tick() {
     const info = page.people[key];
     if (!info) continue;
     $(`name-${key}`).textContent = `${info.name} · ${info.zone.split("/").at(-1).replaceAll("_", " ")}`;
-    $(`time-${key}`).textContent = page.format(now, info.zone, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).replace(",", "");
+    const parts = [
+      el("span", "", page.format(now, info.zone, { weekday: "short" })),
+      el("span", "date", page.format(now, info.zone, { day: "numeric", month: "short" })),
+      el("time", "", page.time(now, info.zone)),
+    ];
+    $(`time-${key}`).replaceChildren(...parts.flatMap((part) => [part, " "]));
     for (const phone of [page.phones[key], key === "a" ? page.phones.g : null]) {
       if (phone) phone.root.querySelector(".phone-time").textContent = page.time(now, info.zone);
     }

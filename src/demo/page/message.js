@@ -101,7 +101,7 @@ export function words(message, on) {
   const text = el("p", "text");
   text.dir = "auto";
   const cuts = new Set([0, message.text.length]);
-  for (const { offset, length } of message.entities) cuts.add(offset).add(offset + length);
+  for (const { offset, length } of message.entities) cuts.add(offset).add(Math.min(offset + length, message.text.length));
   const places = [...cuts].sort((a, b) => a - b);
   let cover = null;
   for (let at = 0; at + 1 < places.length; at++) {
@@ -127,6 +127,12 @@ export function words(message, on) {
     cover.firstChild.append(piece);
   }
   return text;
+}
+
+// Telegram shows of a followed link that Start was pressed, not what the link carried.
+function asShown(message) {
+  const start = /^(\/start(@\w+)?) \S+$/.exec(message.text);
+  return start && message.from !== "bot" ? { ...message, text: start[1] } : message;
 }
 
 function spoiler(on) {
@@ -283,7 +289,7 @@ export function bubble(message, on) {
   }
   if (message.media) inside.append(media(message, on));
   if (message.other && !message.service) inside.append(el("p", "text", `${message.other.field === "location" ? "📍 " : ""}${label(message)}`));
-  if (message.text) inside.append(words(message, on));
+  if (message.text) inside.append(words(asShown(message), on));
   inside.append(foot(message, on));
   box.append(inside);
   if (message.buttons.length) box.append(keyboard(message, on));

@@ -16,6 +16,8 @@ const FILES = [
   ["sticker", "Sticker", "smile"],
   ["location", "Location", "pin"],
 ];
+// For so long after a hand was on a chat it is the hand that scrolls.
+const HAND_MS = 1500;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Phone {
@@ -72,6 +74,9 @@ export class Phone {
     find(".phone-menu").addEventListener("click", (event) => this.page.phoneMenu(this, event.currentTarget));
     find(".to-end").addEventListener("click", () => this.toEnd());
     this.log.addEventListener("scroll", () => this.scrolled());
+    for (const gesture of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+      this.log.addEventListener(gesture, () => (this.touched = performance.now()), { passive: true });
+    }
     // Who reads the newest goes on doing so when the page is laid out anew.
     new ResizeObserver(() => this.isFollowing && this.toEnd()).observe(this.log);
     this.commandList.addEventListener("click", (event) => {
@@ -498,13 +503,17 @@ export class Phone {
   jump(id) {
     const element = this.elements.get(id);
     if (!element) return;
+    this.touched = performance.now();
     element.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
     element.classList.remove("flashed");
     requestAnimationFrame(() => element.classList.add("flashed"));
   }
 
+  // Only a hand on the chat leaves its end; what the page does by itself stays there.
   scrolled() {
-    this.isFollowing = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
+    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
+    const byHand = performance.now() - (this.touched ?? -HAND_MS) < HAND_MS;
+    if (atEnd || byHand) this.isFollowing = atEnd;
     this.root.querySelector(".to-end").hidden = this.isFollowing;
   }
 
