@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
+
 use super::deeds::{Deed, NotDone};
 use super::show::{Hand, Phone, Show};
 use super::skip::{Skip, Trouble};
@@ -16,6 +18,14 @@ const LOOK: Duration = Duration::from_millis(1_800);
 const REACH: Duration = Duration::from_millis(900);
 /// For one letter.
 const LETTER: Duration = Duration::from_millis(38);
+
+/// What they write: true of nearly everything one can be asked to be grateful for, because the question is drawn.
+const HERS: &str =
+    "I knew it at once, and had to smile. You get the whole story tonight. Thank you for it.";
+const HIS: &str =
+    "I had to think, and then there were three. I’ll begin with the one you have forgotten.";
+/// Ben comes home a little later.
+const A_WHILE: SignedDuration = SignedDuration::from_mins(7);
 
 /// How fast the tour goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -119,28 +129,17 @@ impl Tour<'_> {
         for phone in Phone::BOTH {
             self.reads(phone, "🙏").await?;
         }
-        self.types(
-            Phone::A,
-            "That you warmed the car before I had to leave. I drove off smiling.",
-        )
-        .await?;
+        self.types(Phone::A, HERS).await?;
         self.reads(Phone::A, "Sealed").await?;
-        self.types(
-            Phone::B,
-            "You called my mother back. I had put it off for days, and you just did it.",
-        )
-        .await?;
+        self.show.skip(Skip::By(A_WHILE)).await?;
+        self.types(Phone::B, HIS).await?;
         Ok(())
     }
 
     async fn reveal(&self) -> Result<(), Fault> {
         self.show.skip(Skip::Next).await?;
-        let both = [
-            "That you warmed the car before I had to leave.",
-            "You called my mother back.",
-        ];
         for phone in Phone::BOTH {
-            for words in both {
+            for words in [HERS, HIS] {
                 self.reads(phone, words).await?;
             }
         }

@@ -2,13 +2,22 @@
 
 use std::path::Path;
 
-use twofold::demo::Pace;
+use twofold::demo::{Pace, Phone, Show};
 
-use crate::Played;
 use crate::browser::{Browser, Screen};
+use crate::{Played, screen};
 
 /// Whoever reads the README on a slow line waits for this.
 const BYTES_MAX: usize = 300 * 1024;
+
+/// Questions to which the answers of the tour go especially well, and how many evenings to look for one.
+const APT: [&str; 4] = [
+    "was the best “yes” you ever got",
+    "said in passing, has stayed with you",
+    "turned out to be a kindness",
+    "would you two never have done",
+];
+const EVENINGS_MAX: usize = 900;
 
 fn place() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/demo.png")
@@ -25,8 +34,21 @@ fn the_picture_is_small_and_a_picture() {
 #[ignore = "it draws the picture in docs/ anew"]
 async fn the_picture_is_drawn_from_the_tour() {
     let played = Played::begin().await;
-    let show = played.show();
-    show.tour_to_the_reveal(Pace::Fast).await.expect("a reveal");
+    let is_apt = |show: &Show| {
+        let screen = screen(show, Phone::B);
+        let reveal = screen.iter().find(|seen| seen.text.starts_with('💌'));
+        let reveal = reveal.expect("a reveal");
+        APT.iter().any(|words| reveal.text.contains(words))
+    };
+    for _ in 0..EVENINGS_MAX {
+        let show = played.show();
+        show.tour_to_the_reveal(Pace::Fast).await.expect("a reveal");
+        if is_apt(&show) {
+            break;
+        }
+        played.stage.start_over().await.expect("another evening");
+    }
+    assert!(is_apt(&played.show()), "no evening had such a question");
     let browser = Browser::open(Screen::Wide).await.expect("a browser");
     browser.goes(&played.url).await;
     let covers =

@@ -214,7 +214,10 @@ async fn the_panel_holds_no_word_of_an_answer_before_it_opens() {
     crate::does(&show, start).await;
     let sealed = bodies(&played).await;
     assert!(!sealed.contains("marmalade"), "words are in a body");
-    assert!(sealed.contains("warmed the car"), "what has opened is");
+    assert!(
+        sealed.contains("the whole story tonight"),
+        "what has opened is"
+    );
     let answer =
         json!({"do": "say", "phone": "b", "chat": "b", "text": "me too", "reply_to": null});
     crate::does(&show, answer).await;
