@@ -2,14 +2,18 @@
 
 use jiff::civil::{Time, Weekday};
 use proptest::prelude::*;
+use twofold::core::covering::CoverPress;
 use twofold::core::event::Press;
-use twofold::core::ids::{AsideId, CoupleId, OwnId, PersonId, RitualId, RoundId, ScheduleId};
+use twofold::core::ids::{
+    AsideId, CoupleId, MessageId, OwnId, PersonId, RitualId, RoundId, ScheduleId,
+};
 use twofold::core::own::OwnPress;
 use twofold::core::plan::Plan;
+use twofold::core::safety::{SafetyPage, SafetyPress};
 use twofold::core::tap::Tip;
 use twofold::core::week::Change;
 use twofold::core::zones::{Clock, Where};
-use twofold::library::{ButtonId, Depth, FeelingId, KindId, Tag};
+use twofold::library::{ButtonId, CountryId, Depth, FeelingId, KindId, Tag};
 use twofold::places::{Place, find};
 
 /// Bot API, `InlineKeyboardButton.callback_data`.
@@ -116,6 +120,31 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
         Press::Own(OwnPress::Question(OwnId(id))),
         Press::Own(OwnPress::Reword(OwnId(id))),
         Press::Own(OwnPress::Remove(OwnId(id))),
+        Press::Cover(CoverPress::Toggle),
+        Press::Cover(CoverPress::Show(round)),
+        Press::Cover(CoverPress::Hide(round)),
+        Press::Safety(SafetyPress::Open),
+        Press::Safety(SafetyPress::OpenPerson),
+        Press::Safety(SafetyPress::Turn {
+            asked: None,
+            page: SafetyPage::Afraid(None),
+        }),
+        Press::Safety(SafetyPress::Turn {
+            asked: Some(MessageId(id)),
+            page: SafetyPage::Afraid(CountryId::parse("DE").ok()),
+        }),
+        Press::Safety(SafetyPress::Turn {
+            asked: Some(MessageId(id)),
+            page: SafetyPage::Person(CountryId::parse("NO").ok()),
+        }),
+        Press::Safety(SafetyPress::Turn {
+            asked: Some(MessageId(id)),
+            page: SafetyPage::Countries(u8::MAX),
+        }),
+        Press::Safety(SafetyPress::Delete { asked: None }),
+        Press::Safety(SafetyPress::Delete {
+            asked: Some(MessageId(id)),
+        }),
     ];
     // A new button does not compile before it stands above as well.
     for press in &all {
@@ -193,6 +222,16 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
                 | OwnPress::Question(_)
                 | OwnPress::Reword(_)
                 | OwnPress::Remove(_),
+            ) => {}
+            Press::Cover(CoverPress::Toggle | CoverPress::Show(_) | CoverPress::Hide(_)) => {}
+            Press::Safety(
+                SafetyPress::Open
+                | SafetyPress::OpenPerson
+                | SafetyPress::Turn {
+                    page: SafetyPage::Afraid(_) | SafetyPage::Person(_) | SafetyPage::Countries(_),
+                    ..
+                }
+                | SafetyPress::Delete { .. },
             ) => {}
         }
     }

@@ -169,6 +169,18 @@ async fn lives_go_on(log: &Log) {
     story.says(ana, &new("wording")).await;
     story.says(ben, &format!("/ask {}", new("question"))).await;
 
+    // Covered words, shown again; and help, which nobody is to know was asked for.
+    story.says(ana, "/settings").await;
+    story.presses(ana, "Cover what I write: off").await;
+    story.says(ana, "/prompt check-in").await;
+    story.says(ana, &new("covered")).await;
+    story.presses(ana, "Show me").await;
+    story.says(ana, "/safety").await;
+    let help = story.app.library().safety().afraid("en");
+    story.presses(ana, help.more).await;
+    story.presses(ana, help.delete).await;
+    story.hours(73).await;
+
     // Everything that goes wrong is logged, loudly.
     let faults = [
         Fault::bad_request("Bad Request: can't parse entities"),
@@ -222,8 +234,9 @@ async fn lives_go_on(log: &Log) {
     let disk = story.bytes_on_disk();
     assert!(holds(&disk, "sealing_key"), "the database is read");
     canaries.push(token);
+    canaries.push(help.title.to_owned());
     canaries.extend(PLACE.map(|degrees| degrees.to_string()));
-    assert!(canaries.len() > 23);
+    assert!(canaries.len() > 25);
     for canary in &canaries {
         if let Some(line) = logged.lines().find(|line| line.contains(canary.as_str())) {
             let line: String = line.chars().take(400).collect();

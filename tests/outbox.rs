@@ -273,6 +273,36 @@ contract! {
         assert!(!put(&mut tx, round("mine", 1, ANNA)).await, "its key is used up");
     }
 
+    async fn a_deletion_that_waits_for_its_time_can_be_had_at_once(db) {
+        let store = db.open().await;
+        let mut tx = store.begin_write().await.unwrap();
+        put(&mut tx, message("shown")).await;
+        assert_eq!(drain(&mut tx, now()).await, ["shown"]);
+        let delete = |key: &str, round: i64, to: PersonId| Outgoing {
+            to,
+            class: Class::Set,
+            call: Call {
+                method: "deleteMessage".into(),
+                params: json!({"chat_id": CHAT.0, "message_id": {"sent": "shown"}}),
+            },
+            not_before: Some(at(1)),
+            about: About { round: Some(RoundId(round)), ..about(key) },
+            ..message(key)
+        };
+        let held = Outgoing {
+            about: About { round: Some(RoundId(1)), ..about("held") },
+            not_before: Some(at(1)),
+            ..message("held")
+        };
+        for row in [delete("mine", 1, ANNA), delete("of another round", 2, ANNA), delete("theirs", 1, BEN), held] {
+            put(&mut tx, row).await;
+        }
+        assert_eq!(drain(&mut tx, now()).await, [""; 0]);
+        outbox::hasten_deletions(&mut tx, ANNA, RoundId(1)).await.unwrap();
+        assert_eq!(drain(&mut tx, now()).await, ["mine"]);
+        assert_eq!(drain(&mut tx, at(1)).await, ["of another round", "theirs", "held"]);
+    }
+
     async fn what_is_taken_back_under_way_is_not_repeated(db) {
         let store = db.open().await;
         let mut tx = store.begin_write().await.unwrap();

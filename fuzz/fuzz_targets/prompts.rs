@@ -8,12 +8,16 @@ use twofold::library::{self, Severity, Source};
 
 /// Between two files of one input.
 const NEXT_FILE: char = '\u{1c}';
-const PATHS: [&str; 5] = [
+const PATHS: [&str; 9] = [
     "kinds.toml",
     "en/kinds.toml",
     "en/gratitude.toml",
     "de/kinds.toml",
     "de/gratitude.toml",
+    "reflection.toml",
+    "en/reflection.toml",
+    "safety.toml",
+    "en/safety.toml",
 ];
 
 fuzz_target!(|text: &str| {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rand::rngs::StdRng;
 
 use super::load::{Loaded, Ticks, load};
@@ -10,8 +10,8 @@ use super::{Answer, App, Deed, Heard, Input};
 use crate::core::delivery::{Call, Class, Outgoing};
 use crate::core::effect::{Effect, ReplyTo, Say, Send, Target, Toast, WordsOf};
 use crate::core::event::{About, Event, Role};
-use crate::core::ids::{AsideId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
-use crate::core::round::{Half, Part, Round};
+use crate::core::ids::{AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
+use crate::core::round::{Half, Part, Round, later};
 use crate::core::state::State;
 use crate::core::words::{Name, Words};
 use crate::core::{NextDue, next_due, respond};
@@ -302,6 +302,9 @@ impl Carrying<'_> {
                 Effect::Unsend { to, round } => {
                     outbox::unsend(self.tx, to, round, self.now).await?;
                 }
+                Effect::HideShown { to, round } => {
+                    outbox::hasten_deletions(self.tx, to, round).await?;
+                }
                 Effect::Unpark { person } => {
                     if let Some(person) = self.after.persons.get(&person) {
                         outbox::unpark(self.tx, person.user, self.now).await?;
@@ -428,6 +431,9 @@ impl Carrying<'_> {
             about.key = key.clone();
             about.source = piece.source.or(about.source);
             let is_new = send.target == Target::New;
+            if let (true, Some(after)) = (is_new, send.gone_after) {
+                self.take_away_later(send, &about, chat, after).await?;
+            }
             let row = Outgoing {
                 key,
                 to: send.to,
@@ -445,6 +451,40 @@ impl Carrying<'_> {
         Ok(())
     }
 
+    /// What a row sends is taken out of the chat again.
+    async fn take_away_later(
+        &mut self,
+        send: &Send,
+        of: &About,
+        chat: ChatId,
+        after: SignedDuration,
+    ) -> Result<(), StoreError> {
+        let target = Target::Sent(of.key.clone());
+        let Some(call) = texts::taking_away(&target) else {
+            return Ok(());
+        };
+        let key = format!("{}/gone", of.key);
+        let row = Outgoing {
+            to: send.to,
+            lane: chat,
+            class: Class::Set,
+            urgency: send.urgency,
+            target: target_name(&target, Class::Set, &call),
+            call: addressed(call, chat.0, None, false),
+            not_before: Some(later(self.now, after)),
+            about: About {
+                role: Role::Line,
+                key: key.clone(),
+                source: None,
+                ..of.clone()
+            },
+            key,
+            authors: Vec::new(),
+        };
+        outbox::enqueue(self.tx, &row, self.now, &mut self.rng).await?;
+        Ok(())
+    }
+
     /// The words a message shows.
     async fn parts_for(&mut self, say: &Say) -> Result<Parts, StoreError> {
         let (round, seats): (RoundId, &[Seat]) = match say {
@@ -452,10 +492,18 @@ impl Carrying<'_> {
             Say::Gift {
                 round,
                 from: Seat::A,
+            }
+            | Say::Covered {
+                round,
+                seat: Seat::A,
             } => (*round, &[Seat::A]),
             Say::Gift {
                 round,
                 from: Seat::B,
+            }
+            | Say::Covered {
+                round,
+                seat: Seat::B,
             } => (*round, &[Seat::B]),
             _ => return Ok(Parts::new()),
         };
@@ -509,10 +557,10 @@ fn target_name(target: &Target, class: Class, call: &Call) -> Option<String> {
     if class != Class::Set {
         return None;
     }
-    let what = if call.method == "setMessageReaction" {
-        "react"
-    } else {
-        "edit"
+    let what = match call.method.as_str() {
+        "setMessageReaction" => "react",
+        "deleteMessage" => "delete",
+        _ => "edit",
     };
     match target {
         Target::New => None,

@@ -7,6 +7,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::core::asking::whole_second;
+use crate::core::covering::can_be_covered;
 use crate::core::effect::{AsideDone, Effect, ReplyTo, Say, Send, Toast, WordsOf};
 use crate::core::event::{Ref, Role};
 use crate::core::ids::{AsideId, MessageId, PartId, PersonId, RoundId, Seat};
@@ -192,6 +193,7 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// One message becomes a part of my answer.
     fn seal(&mut self, round: RoundId, message: MessageId, words: &Words) -> Result<(), Refusal> {
+        let me = self.me()?;
         let part = PartId::random(self.rng);
         let album = words.album().map(str::to_owned);
         let part = Part {
@@ -201,6 +203,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             units: words.units(),
             album,
             touched: false,
+            covered: can_be_covered(words) && self.covers(me, self.at),
         };
         let seat = self.seal_part(round, part.clone())?;
         self.effects.push(Effect::KeepPart {
@@ -219,18 +222,22 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Err(Refusal::RoundOver);
         }
         let before = at_hand.clone();
-        let message = part.message;
-        let id = part.id;
+        let (id, message, covered) = (part.id, part.message, part.covered);
         let at_hand = at_hand.answer(seat, part)?;
         self.put(at_hand);
-        let react = Send::react(me, message, Some(SEAL)).key(format!("seal:{id}"));
-        self.send(react);
+        if covered {
+            self.cover(me, message);
+        } else {
+            let react = Send::react(me, message, Some(SEAL)).key(format!("seal:{id}"));
+            self.send(react);
+        }
         if before.seat(seat).moved {
             self.unmove(round, seat);
         }
         let first = !before.answered(seat);
         let joins_a_tap = before.seat(seat).parts.is_empty();
-        if first || joins_a_tap || before.seat(seat).moved {
+        // Of covered messages only the card says that they arrived.
+        if first || joins_a_tap || covered || before.seat(seat).moved {
             self.refresh(round, seat);
         }
         if first {
@@ -327,12 +334,12 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub fn take_back(&mut self, round: RoundId) -> Result<(), Refusal> {
         let me = self.me()?;
         let (at_hand, seat) = self.my_round(round)?;
-        let messages: Vec<MessageId> = at_hand
-            .seat(seat)
-            .parts
-            .iter()
-            .map(|part| part.message)
-            .collect();
+        let parts = at_hand.seat(seat).parts.iter();
+        let uncovered = parts.filter(|part| !part.covered);
+        let messages: Vec<MessageId> = uncovered.map(|part| part.message).collect();
+        if at_hand.covered(seat) > 0 {
+            self.effects.push(Effect::HideShown { to: me, round });
+        }
         let at_hand = at_hand.take_back(seat)?;
         self.put(at_hand);
         self.effects.push(Effect::EraseParts { round, seat });
@@ -398,6 +405,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             date: self.at,
             units: words.units(),
             album: words.album().map(str::to_owned),
+            can_be_covered: can_be_covered(words),
         };
         let Some(person) = self.me_mut() else {
             return Err(Refusal::NothingOpen);
@@ -523,6 +531,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 units: held.units,
                 album: held.album,
                 touched: false,
+                covered: held.can_be_covered && self.covers(me, held.date),
             };
             let seat = self.seal_part(round, sealed)?;
             self.effects.push(Effect::AsideToPart {

@@ -3,7 +3,7 @@
 //! The application seals and erases words as told, renders each [`Say`] from the state after the step, and writes one
 //! outbox row for each call. Nothing else reaches a chat, the answer to a button press aside.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::core::delivery::{Class, Urgency};
 use crate::core::event::{About, Role};
@@ -13,6 +13,7 @@ use crate::core::ids::{
 use crate::core::own::{OwnSay, OwnWords};
 use crate::core::plan::BadCron;
 use crate::core::refusal::Refusal;
+use crate::core::safety::SafetySay;
 use crate::core::tap::Tip;
 use crate::core::zones::Clock;
 use crate::library::{ButtonId, Depth, KindId};
@@ -58,6 +59,8 @@ pub enum Effect {
     EraseAside { aside: AsideId },
     /// Drop what is queued for this person about this round and was not sent yet.
     Unsend { to: PersonId, round: RoundId },
+    /// What was shown of this person's own covered answer to this round goes at once.
+    HideShown { to: PersonId, round: RoundId },
     /// This person can be written to again: what was kept for them may go.
     Unpark { person: PersonId },
     /// What becomes of the words of own questions, and of favourites.
@@ -83,6 +86,8 @@ pub struct Send {
     pub sound: bool,
     pub not_before: Option<Timestamp>,
     pub reply: Option<ReplyTo>,
+    /// Every message of it is taken out of the chat again after this long.
+    pub gone_after: Option<SignedDuration>,
     pub about: About,
     pub say: Say,
 }
@@ -95,7 +100,7 @@ pub enum Target {
     Sent(String),
     /// A message of the bot with this id (the one a pressed button stands under).
     Message(MessageId),
-    /// The person's own message, for a reaction.
+    /// The person's own message, for a reaction or to take it away.
     Theirs(MessageId),
 }
 
@@ -118,6 +123,7 @@ impl Send {
             sound: false,
             not_before: None,
             reply: None,
+            gone_after: None,
             about: About {
                 role: Role::Line,
                 key: String::new(),
@@ -150,6 +156,16 @@ impl Send {
                     emoji: emoji.map(str::to_owned),
                 },
             )
+        }
+    }
+
+    /// Takes a message out of a person's direct chat, theirs or the bot's. Telegram allows it for 48 hours (Bot API,
+    /// `deleteMessage`); later it stays, and nothing else happens.
+    pub fn delete(to: PersonId, message: MessageId) -> Send {
+        Send {
+            target: Target::Theirs(message),
+            class: Class::Set,
+            ..Send::line(to, Say::Delete)
         }
     }
 
@@ -430,6 +446,14 @@ pub enum Say {
     },
     /// What belongs to questions of one's own, favourites and rituals.
     Own(OwnSay),
+    Safety(SafetySay),
+    /// The message it goes to is taken out of the chat.
+    Delete,
+    /// A person's own covered answer, to themselves.
+    Covered {
+        round: RoundId,
+        seat: Seat,
+    },
 }
 
 /// Where words to pass on are.
@@ -460,5 +484,7 @@ pub enum Toast {
     QuestionKept,
     QuestionKeptBefore,
     OursBefore,
+    /// From now on what is sealed is taken out of the chat.
+    CoversNow,
     Refused(Refusal),
 }

@@ -7,11 +7,13 @@ use jiff::Timestamp;
 use jiff::civil::{Time, Weekday};
 use serde::{Deserialize, Serialize};
 
+use crate::core::covering::CoverPress;
 use crate::core::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
 };
 use crate::core::own::OwnPress;
 use crate::core::plan::Plan;
+use crate::core::safety::SafetyPress;
 use crate::core::state::InviteHash;
 use crate::core::tap::Tip;
 use crate::core::week::Change;
@@ -131,6 +133,8 @@ pub enum Command {
     Resume,
     Leave,
     Privacy,
+    /// Help from outside; the message that asked for it.
+    Safety(MessageId),
     Help,
     Cancel,
     /// A command that does not exist (yet).
@@ -257,6 +261,8 @@ pub enum Press {
     Ask(KindId),
     /// What belongs to questions of one's own, favourites and rituals.
     Own(OwnPress),
+    Safety(SafetyPress),
+    Cover(CoverPress),
 }
 
 impl Press {
@@ -335,6 +341,8 @@ impl Press {
             }
             Press::Ask(kind) => format!("ask::{kind}"),
             Press::Own(press) => press.data(),
+            Press::Safety(press) => press.data(),
+            Press::Cover(press) => press.data(),
         }
     }
 
@@ -438,10 +446,13 @@ impl Press {
                 Press::Deeper(couple()?, read_depth(depth)?, yes)
             }
             "ask" => Press::Ask(KindId::parse(argument?).ok()?),
-            verb => match OwnPress::read(verb, id, argument) {
-                Some(press) => Press::Own(press),
-                None => Press::Where(Where::read(data)?),
-            },
+            verb => {
+                let own = || OwnPress::read(verb, id, argument).map(Press::Own);
+                let safety = || SafetyPress::read(verb, id, argument).map(Press::Safety);
+                let place = || Where::read(data).map(Press::Where);
+                let cover = || CoverPress::read(verb, id).map(Press::Cover);
+                own().or_else(safety).or_else(cover).or_else(place)?
+            }
         })
     }
 
@@ -466,6 +477,7 @@ impl Press {
             | Press::VoicesAgain(r)
             | Press::MyAnswer(_, r) => Some(*r),
             Press::Own(press) => press.round(),
+            Press::Cover(press) => press.round(),
             _ => None,
         }
     }

@@ -12,7 +12,7 @@ use crate::core::effect::{Effect, ReplyTo, Say, Send, Target, Toast};
 use crate::core::event::{About, Role};
 use crate::core::ids::{CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
 use crate::core::refusal::Refusal;
-use crate::core::round::{Closed, HALF_FOR, Half, Round, RoundPhase, later};
+use crate::core::round::{Closed, HALF_FOR, Half, Part, Round, RoundPhase, later};
 use crate::core::state::Came;
 use crate::core::tapping::Matched;
 use crate::core::tick::unreached_at;
@@ -44,7 +44,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .is_some_and(|due| due <= now)
         {
             self.touch(round);
-            // Taps are nothing that could be deleted meanwhile.
+            // Taps, and what is covered, are nothing that could be deleted meanwhile.
             if self.round(round).is_some_and(|round| round.touched(now)) {
                 self.reveal(round);
             }
@@ -81,6 +81,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                     .seat(seat)
                     .parts
                     .iter()
+                    .filter(|part| !part.covered)
                     .map(move |part| (seat, part.id, part.message))
             })
             .collect();
@@ -103,7 +104,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         if !matches!(at_hand.phase, RoundPhase::Touching { .. }) {
             return;
         }
-        let holds = |seat: &Seat| at_hand.seat(*seat).parts.iter().any(|held| held.id == part);
+        let is_it = |held: &Part| held.id == part && !held.covered;
+        let holds = |seat: &Seat| at_hand.seat(*seat).parts.iter().any(is_it);
         let Some(seat) = Seat::BOTH.into_iter().find(holds) else {
             return;
         };

@@ -13,13 +13,17 @@ use crate::core::turn::Turn;
 use crate::core::zones::EXPECT_FOR;
 
 impl<R: rand::Rng> Turn<'_, R> {
-    /// A command in the direct chat. Every command is paid for, and ends what the bot was waiting to read.
+    /// A command in the direct chat. Every command is paid for, and ends what the bot was waiting to read, but for `/safety`.
     pub fn command(&mut self, command: Command) -> Result<(), Refusal> {
         if !self.pay() {
             return Ok(());
         }
         let me = self.me()?;
-        let expecting = self.me_mut().and_then(|person| person.expecting.take());
+        let expecting = match command {
+            // Asking for help leaves everything as it is.
+            Command::Safety(_) => None,
+            _ => self.me_mut().and_then(|person| person.expecting.take()),
+        };
         match command {
             Command::Start => self.start(),
             Command::Open(hash) => self.open_link(&hash),
@@ -50,6 +54,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 self.send(Send::line(me, Say::Privacy));
                 Ok(())
             }
+            Command::Safety(message) => self.safety(message),
             Command::Help => {
                 self.send(Send::line(me, Say::Help));
                 Ok(())
@@ -155,6 +160,8 @@ impl<R: rand::Rng> Turn<'_, R> {
                 if self.pay() { self.invite() } else { Ok(()) }
             }
             Press::Own(press) => self.own_pressed(press, on),
+            Press::Safety(press) => self.safety_pressed(press, on),
+            Press::Cover(press) => self.cover_pressed(press, on),
             Press::Privacy => {
                 self.toast(Toast::Quiet);
                 if self.pay() {

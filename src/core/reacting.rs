@@ -4,6 +4,7 @@ use crate::core::answering::reveal_key;
 use crate::core::delivery::Class;
 use crate::core::effect::{Say, Send, Target};
 use crate::core::event::{Reaction, Ref, Role};
+use crate::core::ids::{MessageId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::turn::{PASSED_ON, SEAL, Turn};
 
@@ -40,18 +41,41 @@ impl<R: rand::Rng> Turn<'_, R> {
             Some(Reaction::Emoji(emoji)) => emoji,
             Some(Reaction::Other) => "❤",
         };
-        if let Some(message) = source.or_else(first_part) {
+        let still_there = |message: &MessageId| !self.is_covered(&on, seat.other(), *message);
+        if let Some(message) = source.or_else(first_part).filter(still_there) {
             self.send(Send::react(partner, message, Some(emoji)));
-        } else if let (Role::Reveal, Some(round)) = (on.role, on.round) {
-            // A tap is no message that could carry a reaction: the partner's own copy of the reveal does.
+        } else if let Some(key) = self.stands_for_answer(&on, seat.other()) {
             let emoji = reaction.is_some().then(|| emoji.to_owned());
             let react = Send::line(partner, Say::Reaction { emoji });
             self.send(Send {
-                target: Target::Sent(reveal_key(round, seat.other())),
+                target: Target::Sent(key),
                 class: Class::Set,
                 ..react
             });
         }
         Ok(())
+    }
+
+    /// Whether this message of an answer was taken out of its author's chat.
+    fn is_covered(&self, on: &Ref, author: Seat, message: MessageId) -> bool {
+        let round = on.round.and_then(|round| self.round(round));
+        round.is_some_and(|round| {
+            let mut parts = round.seat(author).parts.iter();
+            parts.any(|part| part.message == message && part.covered)
+        })
+    }
+
+    /// A tap is no message that could carry a reaction, and a covered one is gone: the author's own copy of the reveal does
+    /// instead, or, of what was given, the question it answered.
+    fn stands_for_answer(&self, on: &Ref, author: Seat) -> Option<String> {
+        let round = on.round?;
+        match on.role {
+            Role::Reveal => Some(reveal_key(round, author)),
+            Role::Gift => {
+                let card = self.round(round)?.seat(author).card.as_ref()?;
+                Some(card.key.clone())
+            }
+            _ => None,
+        }
     }
 }

@@ -207,6 +207,9 @@ pub struct Part {
     /// Touched in the present touching.
     #[serde(default)]
     pub touched: bool,
+    /// Its message was taken out of the chat at its author's wish; there is nothing left to touch.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub covered: bool,
 }
 
 /// What becomes of an answer that was never opened.
@@ -528,7 +531,8 @@ impl Round {
                     || self
                         .seats
                         .iter()
-                        .all(|seat| seat.parts.iter().all(|part| part.touched))
+                        .flat_map(|seat| &seat.parts)
+                        .all(|part| part.touched || part.covered)
             }
             _ => false,
         }

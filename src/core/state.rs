@@ -110,6 +110,9 @@ pub struct Settings {
     pub quiet_to: Time,
     /// What I would like to be asked.
     pub asked: Asked,
+    /// What I write is taken out of the chat once it is sealed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub cover: bool,
 }
 
 impl Default for Settings {
@@ -120,6 +123,7 @@ impl Default for Settings {
             quiet_from: Time::constant(22, 30, 0, 0),
             quiet_to: Time::constant(7, 30, 0, 0),
             asked: Asked::default(),
+            cover: false,
         }
     }
 }
@@ -171,6 +175,9 @@ pub struct AsideMessage {
     pub date: Timestamp,
     pub units: u32,
     pub album: Option<String>,
+    /// Whether it can be shown again once the message is gone.
+    #[serde(default)]
+    pub can_be_covered: bool,
 }
 
 /// A person's commands, relays and invites: 30 a minute, said once.

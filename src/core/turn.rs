@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::core::delivery::Class;
 use crate::core::effect::{Effect, Say, Send, Target, Toast};
-use crate::core::event::{Event, What};
+use crate::core::event::{Command, Event, Press, What};
 use crate::core::ids::{CoupleId, PersonId, RoundId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::round::Round;
@@ -124,6 +124,18 @@ impl Voice {
     }
 }
 
+/// Nothing that a partner could notice follows from asking for help.
+fn is_about_safety(what: &What) -> bool {
+    matches!(
+        what,
+        What::Command(Command::Safety(_))
+            | What::Pressed {
+                press: Press::Safety(_),
+                ..
+            }
+    )
+}
+
 pub(super) struct Turn<'a, R> {
     pub state: State,
     pub effects: Vec<Effect>,
@@ -146,7 +158,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         );
         if by_person {
             self.wake_me();
-            self.stir();
+            if !is_about_safety(&what) {
+                self.stir();
+            }
         }
         match what {
             What::Said {

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use super::read::{Draft, KindDraft, KindWordsDraft, LanguageDraft};
 use super::read_prompt::PromptDraft;
+use super::reflection::Reflection;
+use super::safety::Safety;
 use super::values::{BASE_LANGUAGE, ByLanguage, Kind, KindWords, Library, Prompt, PromptWords};
 
 /// The library a draft describes. What a draft with errors leaves out, the library leaves out.
-pub(super) fn build(mut draft: Draft) -> Library {
+pub(super) fn build(mut draft: Draft, reflection: Reflection, safety: Safety) -> Library {
     let mut base = draft.languages.remove(BASE_LANGUAGE).unwrap_or_default();
     let mut others = draft.languages;
     let feelings = draft.feelings.build();
@@ -20,6 +22,8 @@ pub(super) fn build(mut draft: Draft) -> Library {
         kinds: kinds.collect(),
         languages,
         feelings,
+        reflection,
+        safety,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Names of kinds, prompts, buttons and feelings. They are written in the library's files and kept in the database, so an id is
+//! Names of kinds, prompts, buttons, feelings, steps and countries. They are written in the library's files and kept in the database, so an id is
 //! for ever: a prompt that is no longer asked is retired, its id never given to another question.
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,8 @@ const KIND_BYTES_MAX: usize = 24;
 const BUTTON_BYTES_MAX: usize = 16;
 /// Longest id of a feeling, in bytes, for the same reason.
 const FEELING_BYTES_MAX: usize = 24;
+/// Longest id of a step of the reflection, or of a word about a day later, in bytes, for the same reason.
+const STEP_BYTES_MAX: usize = 24;
 /// Digits at the end of a prompt's id.
 const NUMBER_DIGITS: usize = 4;
 
@@ -86,6 +88,12 @@ ids! {
     ButtonId, |s| is_slug(s, BUTTON_BYTES_MAX), "lowercase words joined by hyphens, at most 16 letters";
     /// A feeling, core or finer: `let-down`.
     FeelingId, |s| is_slug(s, FEELING_BYTES_MAX), "lowercase words joined by hyphens, at most 24 letters";
+    /// A step of the reflection: `sore-spot`.
+    StepId, |s| is_slug(s, STEP_BYTES_MAX), "lowercase words joined by hyphens, at most 24 letters";
+    /// A word to tap a day after a reflection: `lighter`.
+    NowId, |s| is_slug(s, STEP_BYTES_MAX), "lowercase words joined by hyphens, at most 24 letters";
+    /// A country: `DE`, as ISO 3166-1 writes it.
+    CountryId, |s| s.len() == 2 && s.bytes().all(|b| b.is_ascii_uppercase()), "two capital letters, as ISO 3166-1 writes a country: DE";
 }
 
 fn is_prompt_id(s: &str) -> bool {

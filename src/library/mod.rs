@@ -1,7 +1,8 @@
 //! The prompt library: files → checked values.
 //!
 //! `prompts/kinds.toml` lists the kinds; `prompts/<language>/kinds.toml` holds what people read about them,
-//! `prompts/<language>/<kind>.toml` the prompts, `feelings.toml` beside either the feelings (the format is in `prompts/README.md`). English is the base: it says
+//! `prompts/<language>/<kind>.toml` the prompts, `feelings.toml` beside either the feelings, `reflection.toml` the
+//! steps of a reflection, `safety.toml` where help is (the format is in `prompts/README.md`). English is the base: it says
 //! everything about a prompt, another language translates its words, and whatever is not translated is read in English.
 //!
 //! Start with [`Library`] in `values`, which is all that the rest of the program uses, and with [`load`] and [`check`]
@@ -20,6 +21,9 @@ mod ids;
 mod near;
 mod read;
 mod read_prompt;
+mod reflection;
+mod safety;
+mod sheet;
 mod source;
 mod text_rules;
 mod toml_read;
@@ -32,7 +36,11 @@ use finding::Findings;
 
 pub use feelings::{CoreFeeling, Feelings};
 pub use finding::{Code, Finding, Severity};
-pub use ids::{BadId, ButtonId, FeelingId, KindId, PromptId};
+pub use ids::{BadId, ButtonId, CountryId, FeelingId, KindId, NowId, PromptId, StepId};
+pub use reflection::{
+    DayAfter, Flavour, Invitation, Now, Reflection, Screening, Step, StepAnswer, TIME,
+};
+pub use safety::{Afraid, Directory, Emergency, HelpLine, PersonPage, Safety, Serves};
 pub use source::Source;
 pub use values::{
     BASE_LANGUAGE, Depth, Kind, KindWords, Library, PARTNER, Prompt, PromptWords, Reveals, Shape,
@@ -89,7 +97,14 @@ fn examine(mut source: Source) -> (Library, Vec<Finding>) {
     std::mem::swap(&mut findings, &mut source.findings);
     let draft = read::read(&source, &mut findings);
     checks::check(&draft, &mut findings);
-    (build::build(draft), findings.sorted())
+    let languages = || draft.languages.keys();
+    // Without the list of kinds nothing else was read.
+    let unknown = findings.has_unreadable() || draft.kinds.is_empty();
+    let feelings = draft.feelings.is_there() || unknown;
+    let reflection = reflection::read(&source, feelings, languages(), &mut findings);
+    let safety = safety::read(&source, languages(), &mut findings);
+    let library = build::build(draft, reflection, safety);
+    (library, findings.sorted())
 }
 
 fn report(findings: &[Finding]) -> String {

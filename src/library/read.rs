@@ -8,6 +8,8 @@ use super::feelings::{self, FeelingsDraft};
 use super::finding::{At, Code, Findings};
 use super::ids::{ButtonId, KindId, OWN};
 use super::read_prompt::{PromptDraft, depth, prompt, shape_named};
+use super::reflection;
+use super::safety;
 use super::source::{File, Source};
 use super::text_rules as rules;
 use super::toml_read::{Doc, Fields, Placed};
@@ -15,6 +17,8 @@ use super::values::{BASE_LANGUAGE, Depth, Reveals, Shape};
 
 /// The list of feelings, and a language's words for them.
 const FEELINGS: &str = "feelings.toml";
+/// Words that no kind may be called.
+const NOT_KINDS: [&str; 5] = ["kinds", "feelings", "reflection", "safety", OWN];
 /// Longest rest a kind can ask for: a year.
 const COOLDOWN_DAYS_MAX: i64 = 365;
 /// Buttons that fit under a reveal without becoming a menu.
@@ -106,7 +110,7 @@ pub(super) fn read(source: &Source, findings: &mut Findings) -> Draft {
     draft.kinds = kinds;
     for file in &source.files {
         match file.path.split('/').collect::<Vec<_>>().as_slice() {
-            ["kinds.toml" | "README.md"] => {}
+            ["kinds.toml" | "README.md" | reflection::FILE | safety::FILE] => {}
             [FEELINGS] => feelings::ids(file, &mut draft.feelings, findings),
             [language, name] if name.ends_with(".toml") => {
                 language_file(file, language, name, &mut draft, findings);
@@ -138,6 +142,10 @@ fn language_file(
         );
     }
     let words = draft.languages.entry(language.to_owned()).or_default();
+    // These are read beside their own lists.
+    if [reflection::FILE, safety::FILE].contains(&name) {
+        return;
+    }
     if name == FEELINGS {
         return feelings::words(file, language, &mut draft.feelings, findings);
     }
@@ -288,9 +296,9 @@ fn kind(mut fields: Fields<'_, '_>, doc: &Doc<'_>, findings: &mut Findings) -> O
     let ritual = fields.flag("ritual", findings).unwrap_or(false);
     fields.finish(findings);
     let id = id?;
-    // `kinds` and `feelings` would share their files' names with the lists themselves, `own` its ids with people's own questions.
+    // `kinds` and the like would share their files' names with the lists themselves, `own` its ids with people's own questions.
     match KindId::parse(&id.value) {
-        Ok(parsed) if !["kinds", "feelings", OWN].contains(&parsed.as_str()) => Some(KindDraft {
+        Ok(parsed) if !NOT_KINDS.contains(&parsed.as_str()) => Some(KindDraft {
             line,
             id: parsed,
             emoji: emoji.map_or_else(String::new, |emoji| emoji.value),

@@ -46,6 +46,22 @@ impl Source {
         source
     }
 
+    /// One file that ships with the program, by its path below the root.
+    pub(super) fn shipped(path: &str) -> Option<&'static str> {
+        EMBEDDED.get_file(path)?.contents_utf8()
+    }
+
+    /// The folders of the languages that ship with the program.
+    pub(super) fn shipped_languages() -> impl Iterator<Item = String> {
+        let folders = EMBEDDED.dirs();
+        folders.map(|folder| folder.path().to_string_lossy().into_owned())
+    }
+
+    /// A file by its path below the root.
+    pub(super) fn file(&self, path: &str) -> Option<&File> {
+        self.files.iter().find(|file| file.path == path)
+    }
+
     /// The files of a folder and of the folders in it. What cannot be read becomes a finding.
     pub fn folder(dir: &Path) -> Source {
         let root = dir.to_string_lossy();

@@ -26,15 +26,17 @@ pub(super) const FEELING_MAX: usize = 24;
 pub(super) const EMOJI_MAX: usize = 9;
 
 /// What sort of text is looked at.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Rules {
     /// The key, as findings name it.
     pub(super) name: &'static str,
     pub(super) chars_max: usize,
-    /// Whether `{partner}` is filled in here.
-    pub(super) placeholder: bool,
+    /// What is filled in here.
+    pub(super) placeholders: &'static [&'static str],
     /// Whether it is a question, of which there is one.
     pub(super) question: bool,
+    /// Whether it may have paragraphs and lines of its own.
+    pub(super) paragraphs: bool,
 }
 
 impl Rules {
@@ -42,13 +44,24 @@ impl Rules {
         Rules {
             name,
             chars_max,
-            placeholder: false,
+            placeholders: &[],
             question: false,
+            paragraphs: false,
         }
     }
 
     pub(super) const fn with_partner(mut self) -> Rules {
-        self.placeholder = true;
+        self.placeholders = &[PARTNER];
+        self
+    }
+
+    pub(super) const fn with(mut self, placeholders: &'static [&'static str]) -> Rules {
+        self.placeholders = placeholders;
+        self
+    }
+
+    pub(super) const fn in_paragraphs(mut self) -> Rules {
+        self.paragraphs = true;
         self
     }
 
@@ -95,13 +108,16 @@ pub(super) fn check(text: &str, rules: Rules, at: &At, findings: &mut Findings) 
             "keep the better one, or make the other a follow_up",
         );
     }
-    if let Some(spaces) = spaces(text) {
-        findings.error(
-            at,
-            Code::Spaces,
-            format!("“{name}” has {spaces}"),
-            "single spaces between words, none before a stop or at the ends, all on one line",
-        );
+    let (spaces, remedy) = if rules.paragraphs {
+        let remedy = "single spaces between words, none before a stop or at the ends of a line, one empty line between paragraphs";
+        (spaces_in_paragraphs(text), remedy)
+    } else {
+        let remedy =
+            "single spaces between words, none before a stop or at the ends, all on one line";
+        (spaces(text), remedy)
+    };
+    if let Some(spaces) = spaces {
+        findings.error(at, Code::Spaces, format!("“{name}” has {spaces}"), remedy);
     }
     if let Some((found, instead)) = quotes(text) {
         findings.error(
@@ -123,19 +139,20 @@ pub(super) fn check(text: &str, rules: Rules, at: &At, findings: &mut Findings) 
         );
     }
     for found in placeholders(text) {
-        if rules.placeholder && found == PARTNER {
+        if rules.placeholders.contains(&found) {
             continue;
         }
-        let (wrong, remedy) = if rules.placeholder {
-            (
-                format!("“{name}” holds {found}, which nothing fills in"),
-                "the only placeholder is {partner}",
-            )
-        } else {
-            (
+        let unfilled = format!("“{name}” holds {found}, which nothing fills in");
+        let (wrong, remedy) = match rules.placeholders {
+            [] => (
                 format!("“{name}” holds {found}, and no name is filled in here"),
-                "write it without braces",
-            )
+                "write it without braces".to_owned(),
+            ),
+            [only] => (unfilled, format!("the only placeholder is {only}")),
+            several => (
+                unfilled,
+                format!("the placeholders are {}", several.join(", ")),
+            ),
         };
         findings.error(at, Code::Placeholder, wrong, remedy);
     }
@@ -176,6 +193,15 @@ fn spaces(text: &str) -> Option<&'static str> {
         before = Some(c);
     }
     None
+}
+
+/// The same for a text with paragraphs. A last line break, as a text in three quotes ends with, is none of it.
+fn spaces_in_paragraphs(text: &str) -> Option<&'static str> {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    if text.starts_with('\n') || text.ends_with('\n') || text.contains("\n\n\n") {
+        return Some("empty lines where none belong");
+    }
+    text.lines().find_map(spaces)
 }
 
 /// Typewriter marks, and what stands for them.

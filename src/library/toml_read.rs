@@ -1,7 +1,9 @@
 //! TOML tables read key by key, each value with its line; whatever does not fit becomes a finding and reading goes on.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -15,6 +17,13 @@ const SYNTAX_ERRORS_MAX: usize = 5;
 pub(super) struct Placed<T> {
     pub(super) value: T,
     pub(super) line: u32,
+}
+
+/// A file of texts in tables: the texts in order, and the line of each table.
+#[derive(Default, Debug)]
+pub(super) struct Flat {
+    pub(super) texts: Vec<(String, Placed<String>)>,
+    pub(super) tables: BTreeMap<String, u32>,
 }
 
 /// A file's text and where its lines begin.
@@ -77,6 +86,35 @@ impl<'s> Doc<'s> {
             }
         }
         tables
+    }
+
+    /// Every text of the file by its path of tables and key (`steps.felt.ask`), and every table by its path with the line it
+    /// begins on.
+    pub(super) fn flat(&self, findings: &mut Findings) -> Flat {
+        let mut flat = Flat::default();
+        self.flatten(&self.table, "", &mut flat, findings);
+        flat
+    }
+
+    fn flatten(&self, table: &DeTable<'s>, path: &str, flat: &mut Flat, findings: &mut Findings) {
+        for (key, value) in table.iter() {
+            let line = self.line(key.span().start);
+            let path = match path {
+                "" => key.get_ref().to_string(),
+                path => format!("{path}.{}", key.get_ref()),
+            };
+            match value.get_ref() {
+                DeValue::Table(table) => {
+                    flat.tables.insert(path.clone(), line);
+                    self.flatten(table, &path, flat, findings);
+                }
+                DeValue::String(text) => {
+                    let value = text.as_ref().to_owned();
+                    flat.texts.push((path, Placed { value, line }));
+                }
+                other => self.wrong_type(findings, line, &path, "a text in quotes", other),
+            }
+        }
     }
 
     fn fields<'d>(&'d self, table: &'d DeTable<'s>, line: u32) -> Fields<'d, 's> {
@@ -215,6 +253,31 @@ impl<'d, 's> Fields<'d, 's> {
                 .wrong_type(findings, line, key, "true, or leave it out", value);
         }
         flag
+    }
+
+    /// A day, written without quotes: 2026-11-23.
+    pub(super) fn date(
+        &mut self,
+        key: &'static str,
+        findings: &mut Findings,
+    ) -> Option<Placed<Date>> {
+        let (line, value) = self.get(key)?;
+        let date = match value {
+            DeValue::Datetime(written) if written.time.is_none() => written.date.and_then(|date| {
+                let (year, month, day) = (
+                    i16::try_from(date.year).ok()?,
+                    i8::try_from(date.month).ok()?,
+                    i8::try_from(date.day).ok()?,
+                );
+                Date::new(year, month, day).ok()
+            }),
+            _ => None,
+        };
+        if date.is_none() {
+            let wanted = "a day without quotes: 2026-11-23";
+            self.doc.wrong_type(findings, line, key, wanted, value);
+        }
+        date.map(|value| Placed { value, line })
     }
 
     /// A list of texts; each has the line it stands on itself.

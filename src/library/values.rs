@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::feelings::Feelings;
 use super::ids::{ButtonId, KindId, PromptId};
+use super::reflection::Reflection;
+use super::safety::Safety;
 
 /// The language every prompt has.
 pub const BASE_LANGUAGE: &str = "en";
@@ -206,6 +208,8 @@ pub struct Library {
     pub(super) kinds: Vec<Kind>,
     pub(super) languages: Vec<String>,
     pub(super) feelings: Feelings,
+    pub(super) reflection: Reflection,
+    pub(super) safety: Safety,
 }
 
 /// What a prompt is for.
@@ -312,6 +316,16 @@ impl Library {
     /// The feelings that a prompt of shape `feeling` offers.
     pub fn feelings(&self) -> &Feelings {
         &self.feelings
+    }
+
+    /// The reflection after an argument: its steps and words.
+    pub fn reflection(&self) -> &Reflection {
+        &self.reflection
+    }
+
+    /// Where help is, for someone who is afraid.
+    pub fn safety(&self) -> &Safety {
+        &self.safety
     }
 
     /// How many prompts may be picked.

@@ -113,6 +113,12 @@ pub fn zone_name(zone: &str) -> String {
     }
 }
 
+/// The ISO 3166 alpha-2 code of the country a zone is named after; `None` for an offset and for a zone nobody lives in.
+pub fn country_of(zone: &str) -> Option<&'static str> {
+    let zone = data::zone(zone)?.current()?;
+    Some(zone.country).filter(|country| !country.is_empty())
+}
+
 fn degrees(hundredths: i32) -> f64 {
     f64::from(hundredths) / 100.0
 }

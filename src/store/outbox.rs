@@ -11,6 +11,8 @@
 pub mod letters;
 pub mod sending;
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 use rand::CryptoRng;
 use serde_json::Value;
@@ -71,6 +73,8 @@ sql! {
         where person = $1 and round = $2 and done_at is null and state = 'queued'";
     UNSEND_SENDING = "update outbox set body = null, authors = '' \
         where person = $1 and round = $2 and done_at is null and state = 'sending'";
+    HASTEN_DELETIONS = "update outbox set not_before = null where person = $1 and round = $2 and method = 'deleteMessage' \
+        and done_at is null and state = 'queued' returning chat";
     UNSEND_TALK = "update outbox set state = 'dropped', body = null, authors = '', done_at = $2 \
         where person = $1 and done_at is null and state = 'queued' and role in ('gift', 'relay')";
     DROP_FOR = "update outbox set state = 'dropped', body = null, authors = '', done_at = $2 \
@@ -183,6 +187,24 @@ pub async fn unsend(
         .execute(tx.conn())
         .await?;
     Ok(dropped.rows_affected())
+}
+
+/// Lets the deletions that wait for their time go at once: those of messages to this person about this round.
+pub async fn hasten_deletions(
+    tx: &mut Tx,
+    person: PersonId,
+    round: RoundId,
+) -> Result<(), StoreError> {
+    let rows = sqlx::query(HASTEN_DELETIONS)
+        .bind(person.0)
+        .bind(round.0)
+        .fetch_all(tx.conn())
+        .await?;
+    let lanes: Result<BTreeSet<i64>, _> = rows.iter().map(|row| row.try_get(0)).collect();
+    for chat in lanes? {
+        refresh_lane(tx, ChatId(chat)).await?;
+    }
+    Ok(())
 }
 
 /// Drops what a partner passed on or gave to this person and was not sent yet, and answers how many rows: they have left.

@@ -12,7 +12,7 @@ use super::decode::{
 };
 use crate::app::{Deed, Heard, Input};
 use crate::core::event::{Command, Point, Press, Reaction};
-use crate::core::ids::ChatId;
+use crate::core::ids::{ChatId, MessageId};
 use crate::core::invite_hash;
 use crate::core::words::{Text, Words};
 
@@ -66,7 +66,10 @@ fn hear_message(message: Message, bot: &str, now: Timestamp) -> Option<Input> {
         _ => None,
     };
     if message.chat.kind != ChatKind::Private || message.chat.id.0 != author.id {
-        typed?;
+        // Who is afraid must be able to mistype the chat: nothing shows there that it was asked for.
+        if matches!(typed?, Typed::Safety) {
+            return None;
+        }
         return heard(
             author,
             now,
@@ -76,7 +79,7 @@ fn hear_message(message: Message, bot: &str, now: Timestamp) -> Option<Input> {
         );
     }
     let deed = match typed {
-        Some(typed) => Deed::Commanded(command(typed)),
+        Some(typed) => Deed::Commanded(command(typed, message.id)),
         None => Deed::Said {
             message: message.id,
             words: message.words?,
@@ -140,7 +143,7 @@ fn hear_member(change: MemberChange, now: Timestamp) -> Option<Input> {
 }
 
 /// A typed command as the core knows it. Commands that do not work yet are unknown.
-fn command(typed: Typed) -> Command {
+fn command(typed: Typed, message: MessageId) -> Command {
     match typed {
         Typed::Start { payload: None } => Command::Start,
         Typed::Start {
@@ -164,15 +167,13 @@ fn command(typed: Typed) -> Command {
         Typed::Resume => Command::Resume,
         Typed::Leave => Command::Leave,
         Typed::Privacy => Command::Privacy,
+        Typed::Safety => Command::Safety(message),
         Typed::Help => Command::Help,
         Typed::Cancel => Command::Cancel,
         Typed::Ask { question } => Command::Ask(question),
-        Typed::Reflect
-        | Typed::History
-        | Typed::Export
-        | Typed::Forget
-        | Typed::Safety
-        | Typed::Unknown(_) => Command::Unknown,
+        Typed::Reflect | Typed::History | Typed::Export | Typed::Forget | Typed::Unknown(_) => {
+            Command::Unknown
+        }
     }
 }
 

@@ -96,6 +96,9 @@ impl View<'_> {
         if let Some(line) = self.standing_line(round, seat, standing) {
             card.below(Rich::plain(&line));
         }
+        if matches!(standing, Standing::Sealed | Standing::Writing) {
+            card.below(self.covered_line(round, seat));
+        }
         vec![Piece::text(card, self.card_keyboard(round, seat, standing))]
     }
 
@@ -191,21 +194,25 @@ impl View<'_> {
                     button(Line::ButtonTakeBack, Press::TakeBack(id)),
                 ])
             }
-            Standing::Sealed => Keyboard::default().row(self.change_button(round)).row([
-                button(Line::ButtonTakeBack, Press::TakeBack(id)),
-                button(Line::ButtonStillWriting, Press::StillWriting(id)),
-            ]),
-            Standing::Writing => Keyboard::default().row(self.change_button(round)).row([
-                button(Line::ButtonTakeBack, Press::TakeBack(id)),
-                button(Line::ButtonDone, Press::DoneWriting(id)),
-            ]),
+            Standing::Sealed | Standing::Writing => {
+                let goes_on = match standing {
+                    Standing::Writing => button(Line::ButtonDone, Press::DoneWriting(id)),
+                    _ => button(Line::ButtonStillWriting, Press::StillWriting(id)),
+                };
+                Keyboard::default()
+                    .row(self.change_button(round))
+                    .row(self.show_button(round, seat))
+                    .row([button(Line::ButtonTakeBack, Press::TakeBack(id)), goes_on])
+            }
             Standing::Passed => {
                 Keyboard::default().row([button(Line::ButtonAfterAll, Press::Reopen(id))])
             }
             Standing::WouldTalk => {
                 Keyboard::default().row([button(Line::ButtonNeverMind, Press::Reopen(id))])
             }
-            Standing::Talked | Standing::Revealed | Standing::Closed => Keyboard::default(),
+            Standing::Talked | Standing::Revealed | Standing::Closed => {
+                Keyboard::default().row(self.show_button(round, seat))
+            }
         }
     }
 

@@ -58,11 +58,12 @@ impl View<'_> {
             [] => return None,
             [one] => {
                 let prompt = self.prompt_with_emoji(one, seat);
-                let keyboard = Keyboard::column([
+                let decide = [
                     self.button(Line::ButtonGive, Press::GiveAnyway(one.id)),
                     self.button(Line::ButtonKeep, Press::KeepForMe(one.id)),
                     self.button(Line::ButtonLetGo, Press::LetGo(one.id)),
-                ]);
+                ];
+                let keyboard = Keyboard::column(decide).row(self.show_button(one, seat));
                 let only_tapped = one.seat(seat).only_tapped();
                 let said = self.around(&prompt, |prompt| match only_tapped {
                     true => Line::HalfOfferTap { prompt },

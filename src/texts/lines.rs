@@ -26,6 +26,8 @@ const SOURCES: &[(&str, &[&str])] = &[
             include_str!("en/week.ftl"),
             include_str!("en/choosing.ftl"),
             include_str!("en/own.ftl"),
+            include_str!("en/cover.ftl"),
+            include_str!("en/safety.ftl"),
             include_str!("en/around.ftl"),
             include_str!("en/where.ftl"),
         ],
@@ -39,6 +41,8 @@ const SOURCES: &[(&str, &[&str])] = &[
             include_str!("de/week.ftl"),
             include_str!("de/choosing.ftl"),
             include_str!("de/own.ftl"),
+            include_str!("de/cover.ftl"),
+            include_str!("de/safety.ftl"),
             include_str!("de/around.ftl"),
             include_str!("de/where.ftl"),
         ],
@@ -417,6 +421,27 @@ lines! {
     RefusalDeckFull = "refusal-deck-full";
     RefusalRitualsFull = "refusal-rituals-full";
     CommandAsk = "command-ask";
+
+    CardCovered { count: usize } = "card-covered";
+    CoveredShown = "covered-shown";
+    ButtonShowMe = "button-show-me";
+    ButtonHide = "button-hide";
+    ButtonCoverOn = "button-cover-on";
+    ButtonCoverOff = "button-cover-off";
+    ToastCoversNow = "toast-covers-now";
+
+    SafetyEmergency { country: &'a str, number: &'a str } = "safety-emergency";
+    SafetyForWomen = "safety-for-women";
+    SafetyForMen = "safety-for-men";
+    SafetyForLgbt = "safety-for-lgbt";
+    SafetySms { number: &'a str } = "safety-sms";
+    SafetyChat { url: &'a str } = "safety-chat";
+    SafetyStands { year: &'a str, month: &'a str } = "safety-stands";
+    SafetyCountries = "safety-countries";
+    SafetyGone = "safety-gone";
+    ButtonSafetyBack = "button-safety-back";
+    ButtonSafetyElsewhere = "button-safety-elsewhere";
+    CommandSafety = "command-safety";
 
     BotDescription = "bot-description";
     BotShortDescription = "bot-short-description";

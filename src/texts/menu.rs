@@ -31,6 +31,7 @@ pub fn menu(language: Option<&str>) -> Menu {
         ("resume", Line::CommandResume),
         ("leave", Line::CommandLeave),
         ("privacy", Line::CommandPrivacy),
+        ("safety", Line::CommandSafety),
         ("help", Line::CommandHelp),
         ("cancel", Line::CommandCancel),
     ];

@@ -8,6 +8,7 @@
 mod bidi;
 mod card;
 mod choosing;
+mod cover;
 mod half;
 mod lines;
 mod menu;
@@ -16,6 +17,7 @@ mod own;
 mod piece;
 mod reveal;
 mod rich;
+mod safety;
 mod say;
 mod shapes;
 mod view;
@@ -26,7 +28,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::core::effect::Say;
+use crate::core::delivery::Call;
+use crate::core::effect::{Say, Target};
 use crate::core::ids::{AsideId, MessageId, OwnId, PersonId, RoundId, Seat};
 use crate::core::round::Part;
 use crate::core::state::State;
@@ -66,6 +69,11 @@ pub struct OwnQuestions {
     pub asked: BTreeMap<RoundId, (PersonId, Text)>,
     /// What the couple keeps, as far as it is shown.
     pub kept: BTreeMap<OwnId, (PersonId, Text)>,
+}
+
+/// The call that takes a message out of its chat, all but `chat_id`.
+pub fn taking_away(target: &Target) -> Option<Call> {
+    Piece::of(Body::Delete).call(target)
 }
 
 /// The messages that say it to this person, in order; an edit uses the first. Empty when there is nothing to show.

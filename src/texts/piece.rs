@@ -45,6 +45,8 @@ pub enum Body {
     Keyboard(Keyboard),
     /// The bot's one reaction, or none.
     Reaction(Option<String>),
+    /// Nothing: the message is taken away.
+    Delete,
 }
 
 /// Rows of buttons; empty for none.
@@ -212,8 +214,9 @@ impl Piece {
                     .collect();
                 ("setMessageReaction", json!({"reaction": reaction}))
             }
+            (Body::Delete, true) => ("deleteMessage", json!({})),
             (Body::File { .. } | Body::Copy { .. }, true)
-            | (Body::Keyboard(_) | Body::Reaction(_), false) => return None,
+            | (Body::Keyboard(_) | Body::Reaction(_) | Body::Delete, false) => return None,
         };
         if let Some(message) = message {
             params["message_id"] = message;
@@ -279,6 +282,7 @@ impl fmt::Debug for Body {
                 caption.as_deref().map_or(0, units)
             ),
             Body::Copy { .. } => f.write_str("Copy"),
+            Body::Delete => f.write_str("Delete"),
             Body::Keyboard(keyboard) => keyboard.fmt(f),
             Body::Reaction(reaction) => write!(f, "Reaction({})", reaction.is_some()),
         }

@@ -144,6 +144,20 @@ impl View<'_> {
         self.opened(round, from, giver, blocks, Keyboard::default(), media)
     }
 
+    /// What one person wrote, to that person: words, then files.
+    pub(super) fn own_answer(
+        &self,
+        round: &Round,
+        seat: Seat,
+        line: Rich,
+        keyboard: Keyboard,
+    ) -> Vec<Piece> {
+        let mut blocks = self.answer(round, seat, Some(self.to), true, false);
+        blocks.push(Block::ours(line));
+        let media = self.media(round, seat, Some(self.to));
+        self.opened(round, seat, None, blocks, keyboard, media)
+    }
+
     /// Texts first, the buttons under the last of them, then the media. A reaction on a text without words of the partner
     /// (my own long answer) is still meant for the partner's first part.
     fn opened(

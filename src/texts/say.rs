@@ -35,6 +35,7 @@ pub fn toast(toast: &Toast, lang: Option<&str>) -> Option<String> {
         Toast::QuestionKept => Line::ToastQuestionKept,
         Toast::QuestionKeptBefore => Line::ToastQuestionKeptBefore,
         Toast::OursBefore => Line::ToastOursBefore,
+        Toast::CoversNow => Line::ToastCoversNow,
         Toast::Refused(refusal) => refused(*refusal),
     };
     Some(Lang::of(lang).say(line))
@@ -207,6 +208,9 @@ impl View<'_> {
             Say::PartMissing { voice, round } => self.part_missing(*voice, *round),
             Say::VoicesAgain { round, seat } => self.voices_again(*round, *seat),
             Say::Own(say) => self.own(say),
+            Say::Safety(say) => self.safety(say),
+            Say::Covered { round, seat } => self.covered(*round, *seat),
+            Say::Delete => vec![Piece::of(Body::Delete)],
         }
     }
 
@@ -382,6 +386,7 @@ impl View<'_> {
         let mut buttons = vec![
             self.button(tell, Press::ToggleTellSealed),
             self.button(nudges, Press::ToggleNudges),
+            self.cover_setting(settings.cover),
             self.button(Line::ButtonQuietHours, Press::QuietHours),
         ];
         if let Some((couple, _)) = self.ctx.state.together(self.to) {

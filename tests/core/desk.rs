@@ -737,7 +737,10 @@ impl Desk {
                 .retain(|(who, about)| who != to || about.round != Some(*round)),
             Effect::Send(send) => self.sends(send, after, words),
             // The words of own questions are shown by the stories.
-            Effect::Own(_) | Effect::Unpark { .. } | Effect::Toast(_) => {}
+            Effect::Own(_)
+            | Effect::HideShown { .. }
+            | Effect::Unpark { .. }
+            | Effect::Toast(_) => {}
         }
     }
 

@@ -6,6 +6,7 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use twofold::core::covering::CoverPress;
 use twofold::core::effect::Toast;
 use twofold::core::event::{Command, Press, Role, What};
 use twofold::core::ids::{PersonId, RoundId, Seat};
@@ -60,7 +61,7 @@ fn deed(leaves: bool) -> impl Strategy<Value = Deed> {
         2 => (0..9usize).prop_map(|which| Deed::Deletes { which }),
         9 => (0..4usize, 0..30usize).prop_map(|(which, what)| Deed::Taps { which, what }),
         2 => (0..4usize, 0..3u8).prop_map(|(which, how)| Deed::Looks { which, how }),
-        14 => (0..10u8, 0..9usize).prop_map(|(what, which)| Deed::Presses { what, which }),
+        14 => (0..12u8, 0..9usize).prop_map(|(what, which)| Deed::Presses { what, which }),
         4 => (0..4u8).prop_map(|what| Deed::Decides { what }),
         3 => (0..9usize, 0..3u8).prop_map(|(which, how)| Deed::Responds { which, how }),
         2 => Just(Deed::Asks),
@@ -119,6 +120,8 @@ fn press(what: u8, round: RoundId) -> Press {
         6 => Press::DoneWriting(round),
         7 => Press::GiveAnyway(round),
         8 => Press::KeepForMe(round),
+        9 => Press::Cover(CoverPress::Show(round)),
+        10 => Press::Cover(CoverPress::Hide(round)),
         _ => Press::LetGo(round),
     }
 }
@@ -245,6 +248,7 @@ fn does(desk: &mut Desk, who: PersonId, deed: &Deed, n: usize) {
         Deed::Place => desk.commands(who, Command::Timezone(None)),
         Deed::Toggles => {
             desk.presses(who, Press::ToggleTellSealed);
+            desk.presses(who, Press::Cover(CoverPress::Toggle));
         }
         Deed::Away => desk.step(Some(who), desk.now, What::WentAway, None),
         Deed::Leaves { quietly } => {

@@ -16,6 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// How soon somebody looks at the screen again for a question about their words.
 const LOOK: Duration = Duration::from_millis(250);
 const SEAL: &str = "🙊";
+/// What a person reads whose message could not be applied.
+const SEND_AGAIN: &str = "Would you send it once more?";
 /// Every part of an answer begins with it, and nothing else does.
 pub const CANARY: &str = "canary";
 
@@ -254,6 +256,7 @@ impl Couple {
             }
             for who in [self.ana, self.ben] {
                 self.answer_question(who)?;
+                self.send_again(who)?;
             }
         }
         let pages = [self.ana, self.ben].map(|who| self.page(who));
@@ -279,6 +282,33 @@ impl Couple {
                     .map_err(|error| error.to_string())?;
             }
             Ok(())
+        })
+    }
+
+    /// An update that is in hand at three kills is set aside unread, and its author asked to send it again: they do, once for
+    /// each message that was not sealed.
+    fn send_again(&self, who: i64) -> Result<(), String> {
+        self.telegram.with(|world, now| {
+            let screen = world.screen(who);
+            let asks = |seen: &&Seen| seen.is_from_bot() && seen.text.contains(SEND_AGAIN);
+            let Some(asked) = screen.iter().rev().find(asks) else {
+                return Ok(());
+            };
+            let lost = screen.iter().find(|seen| {
+                let again = screen
+                    .iter()
+                    .filter(|later| later.text == seen.text && later.message_id > seen.message_id);
+                seen.text.starts_with(CANARY)
+                    && !seen.is_from_bot()
+                    && seen.message_id < asked.message_id
+                    && seen.reactions.is_empty()
+                    && again.count() == 0
+            });
+            let Some(lost) = lost else { return Ok(()) };
+            world
+                .send(who, Outgoing::text(lost.text.clone()), now)
+                .map(|_| ())
+                .map_err(|error| error.to_string())
         })
     }
 

@@ -3,14 +3,23 @@
 use proptest::prelude::*;
 use twofold::library::{self, Severity, Source};
 
-use super::{DE_HEART, found, german};
+use super::{DE_HEART, found, german, reflection, safety};
 
 /// A piece of the good library cut, doubled or filled with noise.
 fn mangled() -> impl Strategy<Value = Vec<(&'static str, String)>> {
     let noise = prop_oneof!["\\PC{0,12}", "[\\[\\]{}=\"'\\n#.0-9a-z-]{0,40}"];
-    (0..4usize, any::<prop::sample::Index>(), 0..30usize, noise).prop_map(
+    (0..10usize, any::<prop::sample::Index>(), 0..30usize, noise).prop_map(
         |(file, at, cut, noise)| {
             let mut files = german(DE_HEART);
+            for (path, text) in [
+                ("reflection.toml", reflection::LIST),
+                ("en/reflection.toml", reflection::WORDS),
+                ("safety.toml", safety::LIST),
+                ("en/safety.toml", safety::WORDS),
+            ] {
+                files.push((path, text.to_owned()));
+            }
+            let file = file % files.len();
             let chars: Vec<char> = files[file].1.chars().collect();
             let at = at.index(chars.len());
             let end = (at + cut).min(chars.len());

@@ -7,6 +7,8 @@ mod feelings;
 mod files;
 mod garbage;
 mod good;
+mod reflection;
+mod safety;
 mod shipped;
 mod translations;
 

@@ -400,6 +400,7 @@ impl Sim {
             "/settings",
             "/help",
             "/privacy",
+            "/safety",
             "/cancel",
             "/start",
             "/nonsense",

@@ -779,6 +779,8 @@ pub fn telegram_takes_it(call: &Call, reply: &Reply) -> Held {
         "query is too old",
         "retry after",
         "bot was kicked",
+        // A page of `/safety` taken away when it is older than two days: it is emptied all the same.
+        "message can't be deleted",
         // A button of a text, pressed by a forger on a photo.
         "there is no text in the message to edit",
     ];

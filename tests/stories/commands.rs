@@ -113,6 +113,7 @@ async fn whether_my_seal_is_told_is_mine_to_switch_and_shows_at_once() {
         [
             "✓ Say when I have sealed mine",
             "✓ Remind me gently, once",
+            "Cover what I write: off",
             "Quiet hours",
             "What we are asked",
             "Our week",

@@ -134,6 +134,7 @@ async fn quiet_hours_have_choices_and_none_is_one_of_them() {
           Quiet hours: none
           [✓ Say when I have sealed mine]
           [✓ Remind me gently, once]
+          [Cover what I write: off]
           [Quiet hours]
           [What we are asked]
           [Our week]

@@ -3,4 +3,5 @@
 mod exactly;
 mod page;
 mod rules;
+mod safety;
 mod world;

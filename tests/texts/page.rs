@@ -89,6 +89,7 @@ fn before_being_two() {
     /timezone: where you are
     /settings: what you can switch
     /privacy: what stays private, and what cannot
+    /safety: help, and people to talk to
     /leave: leave, with one tap
     /cancel: never mind what you were just asked
 
@@ -664,6 +665,7 @@ fn everything_around() {
     Quiet hours: 22:30 – 07:30
     [✓ Say when I have sealed mine]
     [✓ Remind me gently, once]
+    [Cover what I write: off]
     [Quiet hours]
     [What we are asked]
     [Our week]
@@ -677,6 +679,7 @@ fn everything_around() {
     Quiet hours: 22:30 – 07:30
     [Say when I have sealed mine: off]
     [✓ Remind me gently, once]
+    [Cover what I write: off]
     [Quiet hours]
     [What we are asked]
     [Our week]
@@ -848,6 +851,7 @@ fn the_menu() {
     /resume: Go on after a rest
     /leave: Leave, with one tap
     /privacy: What stays private
+    /safety: Help, and people to talk to
     /help: How it works
     /cancel: Never mind
 

@@ -72,10 +72,10 @@ pub fn within_limits(pieces: &[Piece]) {
                 entities_fit(caption, entities);
             }
             Body::Keyboard(keyboard) => buttons_fit(keyboard),
-            Body::Copy { .. } | Body::Reaction(_) => {}
+            Body::Copy { .. } | Body::Reaction(_) | Body::Delete => {}
         }
         let target = match piece.body {
-            Body::Keyboard(_) | Body::Reaction(_) => Target::Message(MessageId(1)),
+            Body::Keyboard(_) | Body::Reaction(_) | Body::Delete => Target::Message(MessageId(1)),
             _ => Target::New,
         };
         assert!(piece.call(&target).is_some());
@@ -255,6 +255,7 @@ fn everything() -> Vec<Say> {
             Say::RevealButtons { round, seat },
             Say::HalfOffer { round, seat },
             Say::Gift { round, from: seat },
+            Say::Covered { round, seat },
         ]);
     }
     for depth in [Depth::One, Depth::Two, Depth::Three] {

@@ -56,6 +56,7 @@ impl World {
         let aside = Aside {
             id: ASIDE,
             messages: vec![AsideMessage {
+                can_be_covered: true,
                 message: MessageId(9),
                 date: now(),
                 units: 2,
@@ -160,6 +161,7 @@ impl World {
             .zip(first..)
             .map(|(words, n)| {
                 let part = Part {
+                    covered: false,
                     id: PartId(n),
                     message: MessageId(n),
                     at,
@@ -206,9 +208,14 @@ impl World {
     }
 
     pub fn show(&self, say: &Say, to: PersonId) -> Vec<Piece> {
+        self.show_from(shipped(), say, to)
+    }
+
+    /// The same with another library.
+    pub fn show_from(&self, library: &Library, say: &Say, to: PersonId) -> Vec<Piece> {
         let context = Context {
             state: &self.state,
-            library: shipped(),
+            library,
             now: now(),
             bot: "twofold_bot",
             names: &self.names,
@@ -250,6 +257,7 @@ pub fn as_read(pieces: &[Piece]) -> String {
         .to_owned(),
         Body::Copy { from, message } => format!("<copy of {} from {}>", message.0, from.0),
         Body::Keyboard(keyboard) => format!("<buttons>{}", buttons(keyboard)),
+        Body::Delete => "<taken away>".to_owned(),
         Body::Reaction(emoji) => format!("<reaction {}>", emoji.as_deref().unwrap_or("none")),
     });
     shown.collect::<Vec<_>>().join("\n-----\n")

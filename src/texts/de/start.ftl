@@ -36,6 +36,7 @@ help =
     /timezone: wo du bist
     /settings: was du umstellen kannst
     /privacy: was privat bleibt, und was nicht
+    /safety: Hilfe, und Menschen zum Reden
     /leave: gehen, mit einem Fingertipp
     /cancel: vergiss, was ich dich gerade gefragt habe
 

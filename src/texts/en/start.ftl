@@ -36,6 +36,7 @@ help =
     /timezone: where you are
     /settings: what you can switch
     /privacy: what stays private, and what cannot
+    /safety: help, and people to talk to
     /leave: leave, with one tap
     /cancel: never mind what you were just asked
 

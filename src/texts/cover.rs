@@ -1,0 +1,51 @@
+//! *Cover what I write*: the setting, what the card says of covered messages, and a person's own words shown to themselves.
+//!
+//! Start with [`View::covered`].
+
+use super::lines::Line;
+use super::piece::{Body, Button, Keyboard, Piece};
+use super::rich::{Rich, Style};
+use super::view::View;
+use crate::core::covering::CoverPress;
+use crate::core::event::Press;
+use crate::core::ids::{RoundId, Seat};
+use crate::core::round::Round;
+
+impl View<'_> {
+    /// My own answer, under a spoiler, for as long as it stands there.
+    pub(super) fn covered(&self, round: RoundId, seat: Seat) -> Vec<Piece> {
+        let mine = |round: &&Round| self.seat(round) == Some(seat);
+        let Some(round) = self.round(round).filter(mine) else {
+            return Vec::new();
+        };
+        let hide = Press::Cover(CoverPress::Hide(round.id));
+        let keyboard = Keyboard::column([self.button(Line::ButtonHide, hide)]);
+        let line = Rich::styled(&self.say(Line::CoveredShown), &[Style::Italic]);
+        let mut pieces = self.own_answer(round, seat, line, keyboard);
+        // What has no file id was never covered: it stands in the chat.
+        pieces.retain(|piece| !matches!(piece.body, Body::Copy { .. }));
+        pieces
+    }
+
+    /// How much of my answer is covered; empty where nothing is.
+    pub(super) fn covered_line(&self, round: &Round, seat: Seat) -> Rich {
+        match round.covered(seat) {
+            0 => Rich::default(),
+            count => Rich::plain(&self.say(Line::CardCovered { count })),
+        }
+    }
+
+    pub(super) fn show_button(&self, round: &Round, seat: Seat) -> Option<Button> {
+        let show = Press::Cover(CoverPress::Show(round.id));
+        let shows = round.shows_own(seat);
+        shows.then(|| self.button(Line::ButtonShowMe, show))
+    }
+
+    pub(super) fn cover_setting(&self, on: bool) -> Button {
+        let line = match on {
+            true => Line::ButtonCoverOn,
+            false => Line::ButtonCoverOff,
+        };
+        self.button(line, Press::Cover(CoverPress::Toggle))
+    }
+}
