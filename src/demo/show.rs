@@ -1,5 +1,6 @@
 //! One evening: a sandbox Telegram with two people, the real bot against it over HTTP, and a clock that can be moved on.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -100,6 +101,8 @@ pub struct Show {
     pub clock: Clock,
     pub(super) app: App,
     pub(super) around: watch::Sender<Around>,
+    /// Both answers have opened once.
+    pub(super) opened: AtomicBool,
     /// One skip at a time.
     pub(super) walking: tokio::sync::Mutex<()>,
     people: [i64; 2],
@@ -173,6 +176,7 @@ impl Show {
             clock,
             app,
             around,
+            opened: AtomicBool::new(false),
             walking: tokio::sync::Mutex::default(),
             people,
             running: Mutex::new(Some(Running { server, stop, task })),

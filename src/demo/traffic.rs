@@ -19,6 +19,8 @@ const SEALED: &str = "▒▒▒▒▒▒▒▒";
 struct Said {
     person: i64,
     text: String,
+    /// The message in which it was said or tapped.
+    message: i64,
 }
 
 /// One call in a line: when, which method, which chat, what came of it.
@@ -56,8 +58,9 @@ pub fn body(show: &Show, world: &World, index: usize) -> Option<Value> {
 
 /// Whether anything both wrote, or one gave, has opened.
 pub fn has_opened(show: &Show, world: &World) -> bool {
+    let opened = Opened::by_now(show, world);
     let mut said = said(show, world).into_iter();
-    said.any(|said| is_open(show, world, &said))
+    said.any(|said| opened.holds(show, &said))
         || Phone::BOTH.into_iter().any(|phone| {
             let screen = world.screen(show.person(phone));
             let mut shown = screen.iter().filter(|seen| seen.is_from_bot());
@@ -67,9 +70,51 @@ pub fn has_opened(show: &Show, world: &World) -> bool {
 }
 
 fn still_sealed(show: &Show, world: &World) -> Vec<Said> {
+    let opened = Opened::by_now(show, world);
     let mut said = said(show, world);
-    said.retain(|said| !is_open(show, world, said));
+    said.retain(|said| !opened.holds(show, said));
     said.into_iter().collect()
+}
+
+/// What each of the two can read of the other: what lies under a spoiler in a message of the bot, which is how everything comes
+/// that one gives the other.
+struct Opened([Vec<(i64, String)>; 2]);
+
+impl Opened {
+    fn by_now(show: &Show, world: &World) -> Opened {
+        let group = group_in(world);
+        // All private chats count together; a group may count for itself, and what stands there was shown to both.
+        let place = |seen: &Seen| match Some(seen.chat) == group {
+            true => i64::MAX,
+            false => seen.message_id,
+        };
+        Opened(Phone::BOTH.map(|phone| {
+            let who = show.person(phone);
+            let group = group.map(|group| world.screen_of(who, group));
+            let screens = world.screen(who).into_iter();
+            let shown = screens.chain(group.unwrap_or_default());
+            let from_bot = shown.filter(Seen::is_from_bot);
+            let parts = from_bot.flat_map(|seen| {
+                let parts = seen.marked("spoiler").into_iter();
+                let place = place(&seen);
+                parts.map(move |part| (place, part))
+            });
+            parts.collect()
+        }))
+    }
+
+    /// Whether the other one can read these words.
+    fn holds(&self, show: &Show, said: &Said) -> bool {
+        let read = match show.phone_of(said.person) {
+            Some(Phone::A) => &self.0[1],
+            Some(Phone::B) => &self.0[0],
+            None => return false,
+        };
+        // The same words in an older message are other words.
+        let is_it =
+            |(place, part): &(i64, String)| *place > said.message && part.contains(&said.text);
+        read.iter().any(is_it)
+    }
 }
 
 /// Everything the bot was told by the two, as its updates had it; commands are no words.
@@ -83,10 +128,15 @@ fn said(show: &Show, world: &World) -> BTreeSet<Said> {
         for kind in ["message", "edited_message"] {
             let message = &update[kind];
             let person = message["from"]["id"].as_i64().unwrap_or_default();
+            let id = message["message_id"].as_i64().unwrap_or_default();
             for field in ["text", "caption"] {
                 let text = message[field].as_str().unwrap_or_default();
                 if show.phone_of(person).is_some() && !text.starts_with('/') {
-                    all.extend(pieces_of(text).map(|text| Said { person, text }));
+                    all.extend(pieces_of(text).map(|text| Said {
+                        person,
+                        text,
+                        message: id,
+                    }));
                 }
             }
         }
@@ -98,6 +148,7 @@ fn said(show: &Show, world: &World) -> BTreeSet<Said> {
             all.insert(Said {
                 person: press["from"]["id"].as_i64().unwrap_or_default(),
                 text: label,
+                message: press["message"]["message_id"].as_i64().unwrap_or_default(),
             });
         }
     }
@@ -147,25 +198,6 @@ fn is_plain(data: &str) -> bool {
                 | Press::SettingsAgain
         )
     )
-}
-
-/// Words are open once the other has read them: under a spoiler in a message of the bot, which is how everything comes that
-/// one gives the other.
-fn is_open(show: &Show, world: &World, said: &Said) -> bool {
-    let Some(author) = show.phone_of(said.person) else {
-        return false;
-    };
-    let other = show.person(author.other());
-    let group = group_in(world).map(|group| world.screen_of(other, group));
-    let mut screens = world
-        .screen(other)
-        .into_iter()
-        .chain(group.unwrap_or_default());
-    let shows = |seen: &Seen| {
-        let covered = seen.marked("spoiler");
-        covered.iter().any(|part| part.contains(&said.text))
-    };
-    screens.any(|seen| seen.is_from_bot() && shows(&seen))
 }
 
 /// JSON for reading, in pieces of which each is clear or sealed.
@@ -225,6 +257,7 @@ mod tests {
         Said {
             person: 1,
             text: text.to_owned(),
+            message: 1,
         }
     }
 

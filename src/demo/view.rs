@@ -1,6 +1,8 @@
 //! What the page shows, as JSON: both chats, the group, the clock, and which calls the bot made. Given a revision it holds only
 //! what came or changed after it.
 
+use std::sync::atomic::Ordering;
+
 use serde_json::{Value, json};
 
 use super::show::{Around, HOME, Hand, Known, Phone, Show, group_in};
@@ -54,7 +56,8 @@ impl Show {
         };
         let person = world.who(who);
         let toasts = world.toasts(who);
-        let spoken = toasts.iter().filter(|toast| !toast.text.is_empty());
+        let spoken = || toasts.iter().filter(|toast| !toast.text.is_empty());
+        let last = spoken().next_back();
         json!({
             "key": phone.key(),
             "name": person.map(|person| person.name.clone()),
@@ -67,9 +70,9 @@ impl Show {
             "description": world.description(who),
             "keys": world.keys(who).iter().map(|row| row.iter().map(|key| key.label.clone()).collect()).collect::<Vec<Vec<String>>>(),
             "toast": {
-                "count": spoken.clone().count(),
-                "text": spoken.clone().last().map(|toast| toast.text.clone()),
-                "alert": spoken.last().is_some_and(|toast| toast.alert),
+                "count": spoken().count(),
+                "text": last.map(|toast| toast.text.clone()),
+                "alert": last.is_some_and(|toast| toast.alert),
             },
         })
     }
@@ -168,7 +171,9 @@ impl Show {
 
     /// How far the two have come: 0 nobody invited, 1 a link is there, 2 they are two, 3 both answers have opened.
     fn step(&self, world: &World, known: &Known) -> u8 {
-        if traffic::has_opened(self, world) {
+        // Once is enough, and looking through all that was ever said is not cheap.
+        if self.opened.load(Ordering::Relaxed) || traffic::has_opened(self, world) {
+            self.opened.store(true, Ordering::Relaxed);
             return 3;
         }
         if known.together {

@@ -226,5 +226,25 @@ async fn the_panel_holds_no_word_of_an_answer_before_it_opens() {
         .await
         .expect("the reveal");
     assert!(bodies(&played).await.contains("marmalade"));
+    // The same words again are sealed again, although they have been read once.
+    crate::does(&show, json!({"do": "say", "phone": "a", "chat": "a", "text": "/prompt gratitude", "reply_to": null})).await;
+    let calls = show.telegram.with(|world, _| world.calls().len());
+    crate::does(
+        &show,
+        json!({"do": "say", "phone": "a", "chat": "a", "text": secret, "reply_to": null}),
+    )
+    .await;
+    let after = show.telegram.with(|world, _| world.calls().len());
+    assert!(after > calls);
+    for index in calls..after {
+        let answer = client().get(format!("{}/call/{index}", played.url)).send();
+        let body = answer
+            .await
+            .expect("an answer")
+            .text()
+            .await
+            .expect("a body");
+        assert!(!body.contains("marmalade"), "{body}");
+    }
     played.end().await;
 }

@@ -161,7 +161,10 @@ fn the_readme_names_the_commands_that_ci_runs() {
         "cargo run --release\n",
         "cargo run --release -- demo\n",
     ] {
-        assert!(readme.contains(command), "the README does not name {command}");
+        assert!(
+            readme.contains(command),
+            "the README does not name {command}"
+        );
     }
 }
 
