@@ -31,6 +31,8 @@ pub enum Deed {
         chat: String,
         text: String,
         reply_to: Option<i64>,
+        /// A part of the message it replies to.
+        quote: Option<String>,
     },
     /// Sends a stand-in for a file, or a location.
     File {
@@ -169,8 +171,12 @@ impl Show {
                     chat,
                     text,
                     reply_to,
+                    quote,
                 } => {
-                    let outgoing = Outgoing::text(text);
+                    let outgoing = match quote {
+                        None => Outgoing::text(text),
+                        Some(part) => Outgoing::text(text).quoting(part),
+                    };
                     let outgoing = self.addressed(world, outgoing, &chat, reply_to)?;
                     world.send(who(&phone)?, outgoing, now)?;
                 }

@@ -59,6 +59,8 @@ impl Stage {
             playing.number += 1;
             playing.show = Arc::new(show);
         });
+        // A skip that is on its way comes to its end first.
+        let _walking = before.walking.lock().await;
         before.end().await;
         Ok(())
     }

@@ -281,6 +281,7 @@ impl Tour<'_> {
             chat: phone.key().to_owned(),
             text: text.to_owned(),
             reply_to: None,
+            quote: None,
         })
         .await
     }

@@ -157,6 +157,7 @@ impl Show {
             "covered": seen.has_spoiler,
             "buttons": seen.buttons.iter().map(|row| row.iter().map(|b| button(world, b)).collect()).collect::<Vec<Vec<Value>>>(),
             "reply_to": seen.reply_to,
+            "quote": seen.quote,
             "reactions": seen.reactions.iter().map(|(id, emoji)| json!({"who": who(*id), "emoji": emoji})).collect::<Vec<_>>(),
             "silent": seen.silent,
             "edited": seen.edited,

@@ -41,6 +41,8 @@ pub struct Seen {
     pub has_spoiler: bool,
     pub buttons: Vec<Vec<Button>>,
     pub reply_to: Option<i64>,
+    /// The part of it that is quoted.
+    pub quote: Option<String>,
     pub thread: Option<i64>,
     pub album: Option<String>,
     /// Who reacted, with what; the bot under its own id.
@@ -318,6 +320,10 @@ impl World {
             has_spoiler: message.spoiler,
             buttons: message.markup.rows().to_vec(),
             reply_to: message.reply_to.as_ref().map(|to| to.message),
+            quote: message
+                .reply_to
+                .as_ref()
+                .and_then(|to| to.quote.as_ref()?["text"].as_str().map(str::to_owned)),
             thread: message.thread,
             album: message.album.clone(),
             reactions: message

@@ -20,6 +20,7 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// Keys without a letter, as WebDriver writes them.
 pub const ENTER: &str = "\u{e007}";
 pub const SHIFT: &str = "\u{e008}";
+pub const UP: &str = "\u{e013}";
 pub const ESCAPE: &str = "\u{e00c}";
 
 /// What is looked at: a window on a desk, or a phone in a hand.

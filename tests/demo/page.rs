@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::Played;
-use crate::browser::{Browser, ENTER, ESCAPE, SHIFT, Screen};
+use crate::browser::{Browser, ENTER, ESCAPE, SHIFT, Screen, UP};
 
 /// The page with two hands on it.
 struct Hands {
@@ -215,6 +215,16 @@ async fn a_message_can_be_answered_edited_reacted_to_and_deleted() {
         hands.types("b", ESCAPE).await;
         hands.browser.until(&format!("{about}.hidden")).await;
 
+        let mark = "const text = [...document.querySelectorAll('.phone[data-phone=b] .in .text')].find(t => t.textContent.includes('together here now'));\
+            const node = text.firstChild, at = node.data.indexOf('one small question');\
+            getSelection().setBaseAndExtent(node, at, node, at + 'one small question'.length);";
+        hands.browser.script(mark).await;
+        hands.opens_menu("b", "together here now").await;
+        hands.chooses("Reply to the marked words").await;
+        hands.types("b", &format!("Lovely.{ENTER}")).await;
+        let quote = "document.querySelector('.phone[data-phone=b] .out .answers .part')?.textContent === '“one small question”'";
+        hands.browser.until(quote).await;
+
         hands.types("b", &format!("/today{ENTER}")).await;
         let commands = "[...document.querySelectorAll('.phone[data-phone=b] .out .text')].filter(t => t.textContent === '/today').length";
         hands.browser.until(&format!("{commands} === 1")).await;
@@ -225,6 +235,11 @@ async fn a_message_can_be_answered_edited_reacted_to_and_deleted() {
         hands.presses("b", "Take back").await;
         let taken_back = "!document.querySelector('.phone[data-phone=b] .out .reaction')";
         hands.browser.until(taken_back).await;
+
+        let last = "[...document.querySelectorAll('.phone[data-phone=a] .acts')].at(-1)";
+        hands.browser.types(last, UP).await;
+        let before_last = "document.activeElement === [...document.querySelectorAll('.phone[data-phone=a] .acts')].at(-2)";
+        hands.browser.until(before_last).await;
         hands.ends().await;
     }
     played.end().await;

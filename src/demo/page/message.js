@@ -283,7 +283,7 @@ export function bubble(message, on) {
     const target = on.find(message.reply_to);
     const answers = el("button", "answers");
     answers.type = "button";
-    answers.append(el("b", "", target ? on.nameOf(target.from, target.name) : "…"), el("span", "", label(target)));
+    answers.append(el("b", "", target ? on.nameOf(target.from, target.name) : "…"), el("span", message.quote ? "part" : "", message.quote ? `“${message.quote}”` : label(target)));
     answers.addEventListener("click", () => on.jump(message.reply_to));
     inside.append(answers);
   }
@@ -297,14 +297,26 @@ export function bubble(message, on) {
   acts.type = "button";
   acts.setAttribute("aria-label", "What to do with this message");
   acts.setAttribute("aria-haspopup", "menu");
+  acts.tabIndex = -1;
   acts.append(glyph("more"));
+  // What is marked in the message may be quoted; the click would take the mark away.
+  acts.addEventListener("pointerdown", () => on.mark(marked(box)));
   acts.addEventListener("click", () => on.acts(message, acts));
   inside.append(acts);
   box.addEventListener("contextmenu", (event) => {
     event.preventDefault();
+    on.mark(marked(box));
     on.acts(message, acts);
   });
   return box;
+}
+
+// The words of a message that are marked, if they lie in it alone.
+function marked(box) {
+  const selection = getSelection();
+  const text = box.querySelector(".text");
+  const isInside = text && selection.rangeCount > 0 && text.contains(selection.anchorNode) && text.contains(selection.focusNode);
+  return isInside ? selection.toString().trim() : "";
 }
 
 function foot(message, on) {

@@ -74,6 +74,7 @@ export class Phone {
     find(".phone-menu").addEventListener("click", (event) => this.page.phoneMenu(this, event.currentTarget));
     find(".to-end").addEventListener("click", () => this.toEnd());
     this.log.addEventListener("scroll", () => this.scrolled());
+    this.log.addEventListener("keydown", (event) => this.walk(event));
     for (const gesture of ["wheel", "touchmove", "keydown", "pointerdown"]) {
       this.log.addEventListener(gesture, () => (this.touched = performance.now()), { passive: true });
     }
@@ -99,7 +100,8 @@ export class Phone {
   // Takes in what is new: the chat, and what is known of the person.
   update(info, chat, whole) {
     this.info = info;
-    this.log.setAttribute("aria-live", whole ? "off" : "polite");
+    // What was there before is not read out.
+    if (whole) this.log.setAttribute("aria-live", "off");
     let isNews = false;
     for (const id of chat.gone) {
       this.messages.delete(id);
@@ -111,6 +113,7 @@ export class Phone {
       this.messages.set(message.id, message);
     }
     this.draw(new Set(chat.changed.map((message) => message.id)), whole);
+    if (whole) requestAnimationFrame(() => this.log.setAttribute("aria-live", "polite"));
     this.head(chat);
     if (this.isFollowing) this.toEnd();
     this.newToast();
@@ -152,6 +155,17 @@ export class Phone {
     wanted.forEach((element, at) => {
       if (this.log.children[at] !== element) this.log.insertBefore(element, this.log.children[at] ?? null);
     });
+    // One way in with the Tab key; arrows lead from message to message.
+    this.log.querySelectorAll(".acts").forEach((acts, at, all) => (acts.tabIndex = at === all.length - 1 ? 0 : -1));
+  }
+
+  walk(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const all = [...this.log.querySelectorAll(".acts")];
+    const at = all.indexOf(event.target);
+    if (!step || at < 0) return;
+    event.preventDefault();
+    all[at + step]?.focus();
   }
 
   separator(day) {
@@ -182,6 +196,7 @@ export class Phone {
       command: (text) => this.sendText(text),
       look: (which) => this.look(which),
       react: (which, emoji) => this.act(this.in({ do: "react", message: which.id, emoji })),
+      mark: (part) => (this.marked = part),
       acts: (which, anchor) => this.messageMenu(which, anchor),
       press: (which, button, row, column, key) => this.press(which, button, row, column, key),
     };
@@ -321,6 +336,9 @@ export class Phone {
   messageMenu(message, anchor) {
     const own = message.from === this.writer;
     const items = [{ label: "Reply", glyph: "reply", act: () => this.begin("reply", message) }];
+    const part = this.marked && message.text.includes(this.marked) ? this.marked : null;
+    this.marked = null;
+    if (part) items.push({ label: "Reply to the marked words", glyph: "reply", act: () => this.begin("reply", message, part) });
     if (message.text) {
       items.push({ label: "Copy the words", glyph: "copy", act: () => navigator.clipboard?.writeText(message.text).catch(() => {}) });
     }
@@ -370,8 +388,8 @@ export class Phone {
   }
 
   // Answering or editing a message.
-  begin(how, message) {
-    this.about = { how, message };
+  begin(how, message, part = null) {
+    this.about = { how, message, part };
     if (how === "edit") this.input.value = message.text;
     this.showAbout();
     this.input.focus();
@@ -387,9 +405,9 @@ export class Phone {
     const box = this.root.querySelector(".about-to");
     box.hidden = !this.about;
     if (!this.about) return;
-    const { how, message } = this.about;
+    const { how, message, part } = this.about;
     box.querySelector("b").textContent = how === "edit" ? "Edit" : `Reply to ${this.page.nameOf(message.from, message.name)}`;
-    box.querySelector(".about-to-text span").textContent = label(message);
+    box.querySelector(".about-to-text span").textContent = part ? `“${part}”` : label(message);
   }
 
   keydown(event) {
@@ -461,7 +479,7 @@ export class Phone {
     const deed =
       about?.how === "edit"
         ? { do: "edit", message: about.message.id, text }
-        : { do: "say", text, reply_to: about?.how === "reply" ? about.message.id : null };
+        : { do: "say", text, reply_to: about?.how === "reply" ? about.message.id : null, quote: about?.part ?? null };
     // Gone at once, and back if it could not be sent.
     if (isTyped) this.input.value = "";
     this.about = null;
