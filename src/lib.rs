@@ -56,7 +56,8 @@
 //!
 //! **Architecture invariant:** timers are two numbers. [`core::next_due`] says when a couple is to be looked at again, for
 //! anything at all and for anything but asking by schedule (which waits while the sender is behind); two columns keep them, and
-//! nothing else remembers a time to wake up.
+//! nothing else remembers a time to wake up. What somebody writes for themselves alone belongs to no couple: its one number,
+//! [`Reflection::due`](core::reflection::Reflection::due), stands in its own row, and the ticker takes both.
 //!
 //! **Architecture invariant:** there is one writer. [`store::Store::begin_write`] gives out one transaction at a time, and
 //! refuses once another process has taken over the database.

@@ -5,15 +5,16 @@ use proptest::prelude::*;
 use twofold::core::covering::CoverPress;
 use twofold::core::event::Press;
 use twofold::core::ids::{
-    AsideId, CoupleId, MessageId, OwnId, PersonId, RitualId, RoundId, ScheduleId,
+    AsideId, CoupleId, MessageId, OwnId, PersonId, ReflectionId, RitualId, RoundId, ScheduleId,
 };
 use twofold::core::own::OwnPress;
 use twofold::core::plan::Plan;
+use twofold::core::reflection::{Act, Offer, ReflectPress, Switch};
 use twofold::core::safety::{SafetyPage, SafetyPress};
 use twofold::core::tap::Tip;
 use twofold::core::week::Change;
 use twofold::core::zones::{Clock, Where};
-use twofold::library::{ButtonId, CountryId, Depth, FeelingId, KindId, Tag};
+use twofold::library::{ButtonId, CountryId, Depth, FeelingId, Flavour, KindId, NowId, Tag};
 use twofold::places::{Place, find};
 
 /// Bot API, `InlineKeyboardButton.callback_data`.
@@ -24,6 +25,110 @@ fn longest_place() -> Place {
     let mut place = find("America/Argentina/Buenos_Aires").remove(0);
     place.name = "Ciudad Autónoma de Buenos Aires".to_owned();
     place
+}
+
+/// Every button of a reflection.
+fn reflections(id: i64, kind: &KindId) -> Vec<Press> {
+    let (couple, reflection) = (CoupleId(id), ReflectionId(id));
+    let feeling = FeelingId::parse(kind.as_str()).unwrap();
+    let now = NowId::parse("twenty-four-letters-long").unwrap();
+    let offer = |morning| Offer {
+        minute: i64::from(u32::MAX),
+        morning,
+    };
+    let last = u8::MAX;
+    let acts = [
+        Act::Yes,
+        Act::No,
+        Act::Screened(true),
+        Act::Screened(false),
+        Act::Withdraw,
+        Act::Earlier,
+        Act::GoOn,
+        Act::Next(0),
+        Act::Next(last),
+        Act::Back(last),
+        Act::Clear(last),
+        Act::Page(last),
+        Act::Overview,
+        Act::Add(last),
+        Act::Feel(feeling),
+        Act::How,
+        Act::Plain,
+        Act::Break,
+        Act::StopAsk,
+        Act::Stop,
+        Act::Seal,
+        Act::ShowMe,
+        Act::Cover,
+        Act::TakeBack,
+        Act::Open(last),
+        Act::Timer,
+        Act::EndTimer,
+        Act::Give(last),
+        Act::KeepClosed(last),
+        Act::Now(now),
+        Act::Keep(true),
+        Act::Keep(false),
+    ];
+    let mut all = vec![
+        ReflectPress::Cancel,
+        ReflectPress::Switch(Switch::Invitations),
+        ReflectPress::Switch(Switch::NoMore),
+        ReflectPress::Switch(Switch::Offers),
+    ];
+    for flavour in Flavour::ALL {
+        all.push(ReflectPress::Choose(flavour));
+        all.push(ReflectPress::Screened(couple, flavour, true));
+        all.push(ReflectPress::Screened(couple, flavour, false));
+        all.push(ReflectPress::At(couple, flavour, offer(true)));
+        all.push(ReflectPress::At(couple, flavour, offer(false)));
+    }
+    all.extend(acts.map(|act| ReflectPress::On(reflection, act)));
+    all.into_iter().map(Press::Reflect).collect()
+}
+
+/// A new one does not compile before it stands above as well.
+fn known(press: &ReflectPress) {
+    let act = match press {
+        ReflectPress::Cancel
+        | ReflectPress::Choose(_)
+        | ReflectPress::Screened(..)
+        | ReflectPress::At(..)
+        | ReflectPress::Switch(Switch::Invitations | Switch::NoMore | Switch::Offers) => return,
+        ReflectPress::On(_, act) => act,
+    };
+    match act {
+        Act::Yes
+        | Act::No
+        | Act::Screened(_)
+        | Act::Withdraw
+        | Act::Earlier
+        | Act::GoOn
+        | Act::Next(_)
+        | Act::Back(_)
+        | Act::Clear(_)
+        | Act::Page(_)
+        | Act::Overview
+        | Act::Add(_)
+        | Act::Feel(_)
+        | Act::How
+        | Act::Plain
+        | Act::Break
+        | Act::StopAsk
+        | Act::Stop
+        | Act::Seal
+        | Act::ShowMe
+        | Act::Cover
+        | Act::TakeBack
+        | Act::Open(_)
+        | Act::Timer
+        | Act::EndTimer
+        | Act::Give(_)
+        | Act::KeepClosed(_)
+        | Act::Now(_)
+        | Act::Keep(_) => {}
+    }
 }
 
 /// Every button there is, with these ids.
@@ -146,6 +251,7 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
             asked: Some(MessageId(id)),
         }),
     ];
+    let all: Vec<Press> = all.into_iter().chain(reflections(id, kind)).collect();
     // A new button does not compile before it stands above as well.
     for press in &all {
         match press {
@@ -224,6 +330,7 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
                 | OwnPress::Remove(_),
             ) => {}
             Press::Cover(CoverPress::Toggle | CoverPress::Show(_) | CoverPress::Hide(_)) => {}
+            Press::Reflect(press) => known(press),
             Press::Safety(
                 SafetyPress::Open
                 | SafetyPress::OpenPerson

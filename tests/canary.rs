@@ -181,6 +181,42 @@ async fn lives_go_on(log: &Log) {
     story.presses(ana, help.delete).await;
     story.hours(73).await;
 
+    // A reflection: opened, then stopped, and the file it was in emptied; and one of somebody alone.
+    story.until("2026-03-15T12:00:00Z").await;
+    story.says(ana, "/reflect").await;
+    story.presses(ana, "After an argument").await;
+    story.presses(ana, "Yes, I can").await;
+    let soonest = story.last(ana).labels()[0].to_owned();
+    story.presses(ana, &soonest).await;
+    story.presses(ben, "Yes, let’s").await;
+    story.presses(ben, "Yes, I can").await;
+    story.minutes(31).await;
+    for who in [ana, ben] {
+        story.says(who, "/reflect").await;
+        story.presses(who, "Begin").await;
+        story.presses(who, "Skip").await;
+        let words = story.says(who, &new("step")).await;
+        story.edits(who, words, &new("step")).await;
+        story
+            .sends(who, Outgoing::file(Media::Voice).caption(new("spoken")))
+            .await;
+        story.presses(who, "Next").await;
+        story.says(who, &new("unopened")).await;
+        story.presses(who, "Next").await;
+        story.presses(who, "Skip").await;
+        story.presses(who, "Seal it").await;
+    }
+    story.presses(ana, "Show me").await;
+    story.presses(ana, "Open the first step").await;
+    story.says(ben, "/reflect").await;
+    story.presses(ben, "Stop").await;
+    story.presses(ben, "Yes, stop").await;
+    story.says(ana, "/reflect").await;
+    story.presses(ana, "Only for me").await;
+    story.presses(ana, "Begin").await;
+    story.says(ana, &new("alone")).await;
+    story.says(ana, "/cancel").await;
+
     // Everything that goes wrong is logged, loudly.
     let faults = [
         Fault::bad_request("Bad Request: can't parse entities"),
@@ -236,7 +272,7 @@ async fn lives_go_on(log: &Log) {
     canaries.push(token);
     canaries.push(help.title.to_owned());
     canaries.extend(PLACE.map(|degrees| degrees.to_string()));
-    assert!(canaries.len() > 25);
+    assert!(canaries.len() > 33);
     for canary in &canaries {
         if let Some(line) = logged.lines().find(|line| line.contains(canary.as_str())) {
             let line: String = line.chars().take(400).collect();

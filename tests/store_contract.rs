@@ -8,13 +8,14 @@ use std::time::Duration;
 use common::{BOT_ID, TestDb, contract, rng};
 use jiff::{Timestamp, ToSpan};
 use sqlx::{AssertSqlSafe, Executor as _, Row as _, SqlSafeStr as _};
-use twofold::core::ids::{CoupleId, OwnId, PersonId, RoundId};
+use twofold::core::ids::{CoupleId, OwnId, PartId, PersonId, ReflectionId, RoundId, Seat};
 use twofold::core::own::Kept;
+use twofold::core::reflection::{Felt, Reflection};
 use twofold::core::state::State;
-use twofold::core::words::Text;
-use twofold::library::PromptId;
+use twofold::core::words::{Text, Words};
+use twofold::library::{FeelingId, PromptId};
 use twofold::store::{
-    self, OpenError, Options, Owner, Place, SealKey, Store, StoreError, intake, own,
+    self, OpenError, Options, Owner, Place, SealKey, Store, StoreError, intake, own, reflections,
 };
 
 const ANNA: Owner = Owner::Person(PersonId(11));
@@ -609,6 +610,100 @@ contract! {
         let error = db.try_open().await.err().unwrap();
         assert!(matches!(error, OpenError::KeyMalformed { .. }), "{error}");
     }
+}
+
+// Reflections.
+contract! {
+    async fn a_reflection_comes_back_as_it_was_with_what_was_tapped_sealed_apart(db) {
+        let store = db.open().await;
+        let mut tx = store.begin_write().await.unwrap();
+        let mut reflection = reflection(7, Some(1));
+        let id = reflection.id;
+        let felt = std::collections::BTreeSet::from([FeelingId::parse("lonely").unwrap()]);
+        let of = |part| reflections::WordsOf {
+            part: PartId(part), reflection: id, seat: Seat::A, author: PersonId(11),
+        };
+        reflections::put_words(&mut tx, of(1), &felt, &mut rng()).await.unwrap();
+        reflection.sides[0].written[0].felt = Some(Felt { id: PartId(1), what: Some(felt) });
+        reflections::put(&mut tx, &reflection, None).await.unwrap();
+        let mut state = State::default();
+        reflections::load(&mut tx, id, &mut state).await.unwrap();
+        assert_eq!(state.reflections[&id], reflection);
+        // The document itself says nothing of it.
+        let mut raw = sqlx::Row::get::<String, _>(
+            &{ tx.commit().await.unwrap(); db.raw().await.fetch_one("select doc from reflection").await.unwrap() }, 0);
+        raw.make_ascii_lowercase();
+        assert!(!raw.contains("lonely"));
+        // Destroyed, it is empty rather than wrong.
+        let mut tx = store.begin_write().await.unwrap();
+        reflections::drop_words(&mut tx, &[PartId(1)]).await.unwrap();
+        let mut state = State::default();
+        reflections::load(&mut tx, id, &mut state).await.unwrap();
+        let felt = state.reflections[&id].sides[0].written[0].felt.as_ref().unwrap();
+        assert_eq!(felt.what, None);
+        // One that is not there is none.
+        reflections::load(&mut tx, ReflectionId(99), &mut state).await.unwrap();
+        assert_eq!(state.reflections.len(), 1);
+    }
+
+    async fn words_of_a_reflection_open_for_their_seat_and_their_step_only(db) {
+        let store = db.open().await;
+        let mut tx = store.begin_write().await.unwrap();
+        let of = |part, seat, author| reflections::WordsOf {
+            part: PartId(part), reflection: ReflectionId(7), seat, author: PersonId(author),
+        };
+        for (part, seat, author, words) in
+            [(1, Seat::A, 11, "hers"), (2, Seat::A, 11, "hers too"), (3, Seat::B, 12, "his")]
+        {
+            reflections::put_words(&mut tx, of(part, seat, author), &Words::text(words), &mut rng()).await.unwrap();
+        }
+        reflections::put_words(&mut tx, of(1, Seat::A, 11), &Words::text("changed"), &mut rng()).await.unwrap();
+        let some = reflections::words(&mut tx, ReflectionId(7), Seat::A, &[PartId(1), PartId(3)]).await.unwrap();
+        assert_eq!(some.keys().copied().collect::<Vec<_>>(), [PartId(1)]);
+        assert_eq!(some[&PartId(1)], Words::text("changed"));
+        let other = reflections::words(&mut tx, ReflectionId(8), Seat::A, &[PartId(1)]).await.unwrap();
+        assert!(other.is_empty());
+        reflections::drop_words(&mut tx, &[PartId(1), PartId(2)]).await.unwrap();
+        let gone = reflections::words(&mut tx, ReflectionId(7), Seat::A, &[PartId(1), PartId(2)]).await.unwrap();
+        assert!(gone.is_empty());
+        tx.forget_key(Owner::Person(PersonId(12))).await.unwrap();
+        let unreadable = reflections::words(&mut tx, ReflectionId(7), Seat::B, &[PartId(3)]).await;
+        assert!(unreadable.unwrap_err().is_corrupt());
+    }
+
+    async fn only_what_is_done_alone_has_a_moment_of_its_own(db) {
+        let store = db.open().await;
+        let mut tx = store.begin_write().await.unwrap();
+        let at = |hours: i64| now() + hours.hours();
+        reflections::put(&mut tx, &reflection(1, None), Some(at(1))).await.unwrap();
+        reflections::put(&mut tx, &reflection(2, None), Some(at(2))).await.unwrap();
+        reflections::put(&mut tx, &reflection(3, Some(1)), None).await.unwrap();
+        assert_eq!(reflections::first_due(&mut tx).await.unwrap(), Some(at(1)));
+        assert_eq!(reflections::due(&mut tx, at(1), 9).await.unwrap(), [ReflectionId(1)]);
+        assert_eq!(reflections::due(&mut tx, at(3), 9).await.unwrap(), [ReflectionId(1), ReflectionId(2)]);
+        assert_eq!(reflections::due(&mut tx, at(3), 1).await.unwrap(), [ReflectionId(1)]);
+        assert!(reflections::is_due(&mut tx, ReflectionId(1), at(1)).await.unwrap());
+        reflections::set_due(&mut tx, ReflectionId(1), at(5)).await.unwrap();
+        assert!(!reflections::is_due(&mut tx, ReflectionId(1), at(4)).await.unwrap());
+        reflections::look_again(&mut tx, now(), at(4)).await.unwrap();
+        assert!(reflections::is_due(&mut tx, ReflectionId(1), now()).await.unwrap());
+        assert!(!reflections::is_due(&mut tx, ReflectionId(2), now()).await.unwrap());
+    }
+}
+
+/// One of two steps, which somebody is writing.
+fn reflection(id: i64, couple: Option<i64>) -> Reflection {
+    let side = serde_json::json!({
+        "place": "overview", "away": false, "cards": 1, "below": false, "written": [{}, {}],
+        "sealed_at": null, "earlier": false, "keep": null, "asked": false, "now": null, "gone": false,
+    });
+    let step = |id: &str| serde_json::json!({"id": id, "offered": false, "taps": id == "felt"});
+    let document = serde_json::json!({
+        "id": id, "flavour": "argument", "couple": couple, "people": [11, couple.map(|_| 12)],
+        "asked_by": "A", "phase": "writing", "last_at": now(), "steps": [step("felt"), step("happened")],
+        "sides": [side, side],
+    });
+    serde_json::from_value(document).expect("a reflection")
 }
 
 // One process a token.

@@ -378,6 +378,7 @@ fn couple(zones: [&str; 2], last: DateTime) -> (State, Couple, Schedule) {
         plan_told_at: None,
         refused: BTreeSet::new(),
         choosing: Default::default(),
+        reflect: Default::default(),
         ours: Default::default(),
     };
     (state, couple, schedule)

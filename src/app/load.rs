@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rand::rngs::StdRng;
 
-use super::{Deed, Heard, Input, own};
+use super::{Deed, Heard, Input, own, reflection};
 use crate::core::event::{About, Command, Event, Press, Role, What};
-use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId, RoundId, ScheduleId};
+use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId, ReflectionId, RoundId, ScheduleId};
+use crate::core::reflection::Reflection;
 use crate::core::resting;
 use crate::core::round::Round;
 use crate::core::schedule::{self, Due};
@@ -52,6 +53,13 @@ pub(super) async fn load(
             Ok(Some(loaded))
         }
         Input::Tick { couple, may_ask } => load_tick(tx, couple, may_ask, now).await.map(Some),
+        Input::TickAlone { reflection } => {
+            let mut state = State::default();
+            let mut names = BTreeMap::new();
+            reflection::load_one(tx, reflection, &mut state, &mut names).await?;
+            let what = What::TickAlone(reflection);
+            Ok(Some(plain(state, names, Event { at: now, what })))
+        }
         Input::Report { to, event } => load_report(tx, to, event).await,
     }
 }
@@ -190,6 +198,10 @@ async fn load_heard(
         Deed::CameBack => What::CameBack,
     };
     own::load_for(tx, &what, &mut state).await?;
+    reflection::load_alone(tx, &mut state).await?;
+    if let Some(thread) = reflection::thread_of(&what) {
+        reflection::load_one(tx, thread, &mut state, &mut names).await?;
+    }
     let event = Event { at, what };
     Ok(Some(Loaded {
         state,
@@ -313,6 +325,11 @@ async fn load_for_press(
     }
     if let Some(couple) = press.couple() {
         couples::load(tx, couple, state, names).await?;
+    }
+    if let Press::Reflect(press) = press
+        && let Some(id) = press.reflection()
+    {
+        reflection::load_one(tx, id, state, names).await?;
     }
     match press {
         Press::Invite | Press::Withdraw(_) => load_unfinished_invites(tx, state).await?,
@@ -502,6 +519,8 @@ impl Ticks {
             }
             state.couples.insert(couple, at_hand);
         }
+        let is_theirs = |_: &ReflectionId, one: &mut Reflection| one.couple == Some(couple);
+        state.reflections = self.all.reflections.extract_if(.., is_theirs).collect();
         let is_theirs = |_: &RoundId, round: &mut Round| round.couple == couple;
         state.rounds = self.all.rounds.extract_if(.., is_theirs).collect();
         if let Some(used) = self.all.used.remove(&couple) {
@@ -545,6 +564,12 @@ async fn load_report(
     };
     if let Some(round) = round {
         couples::load_round(tx, round, &mut state, &mut names).await?;
+        if let What::Touched { .. } = event.what
+            && !state.rounds.contains_key(&round)
+        {
+            let thread = ReflectionId(round.0);
+            reflection::load_one(tx, thread, &mut state, &mut names).await?;
+        }
         let couple = state.rounds.get(&round).map(|round| round.couple);
         let touched = matches!(event.what, What::Touched { .. });
         if let Some(couple) = couple.filter(|couple| touched && brings_others(&state, *couple)) {

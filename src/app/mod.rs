@@ -6,6 +6,7 @@
 
 mod load;
 mod own;
+mod reflection;
 mod turn;
 
 pub use turn::tick_cause;
@@ -20,7 +21,7 @@ use rand::rngs::StdRng;
 use tokio::sync::Notify;
 
 use crate::core::event::{Command, Event, Point, Press, Reaction};
-use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId};
+use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId, ReflectionId};
 use crate::core::round::later;
 use crate::core::words::{Name, Words};
 use crate::core::{Rules, TRUSTED_AFTER, World};
@@ -65,6 +66,8 @@ pub enum Input {
     Outage { couple: CoupleId, lost: bool },
     /// A couple's moment has come. Without `may_ask` nobody is asked by schedule, and that stays due.
     Tick { couple: CoupleId, may_ask: bool },
+    /// The moment of something that somebody writes alone has come.
+    TickAlone { reflection: ReflectionId },
 }
 
 /// What a person did, Telegram's ids still in place.

@@ -16,7 +16,7 @@ use crate::core::state::State;
 use crate::core::words::{Name, Words};
 use crate::core::{NextDue, next_due, respond};
 use crate::store::words::PartOf;
-use crate::store::{StoreError, Tx, couples, outbox, people, words};
+use crate::store::{StoreError, Tx, couples, outbox, people, reflections, words};
 use crate::texts;
 
 /// A slot that was opened before is passed over; one couple cannot have more than its schedules' number of them at once.
@@ -234,6 +234,14 @@ impl App {
             .keys()
             .map(|couple| (*couple, next_due(after, *couple, now, &world)))
             .collect();
+        for reflection in after.reflections.values() {
+            if before.reflections.get(&reflection.id) != Some(reflection) {
+                // What belongs to a couple is in the couple's own moments.
+                let due = reflection.due(false, world.erase_from);
+                let due = due.filter(|_| reflection.is_alone());
+                reflections::put(tx, reflection, due).await?;
+            }
+        }
         couples::save(tx, before, after, &due).await
     }
 }
@@ -250,7 +258,7 @@ pub(super) struct Carrying<'a> {
     rows: u32,
 }
 
-type Parts = BTreeMap<(RoundId, Seat), Vec<(Part, Words)>>;
+pub(super) type Parts = BTreeMap<(RoundId, Seat), Vec<(Part, Words)>>;
 type Asides = BTreeMap<(AsideId, MessageId), Words>;
 
 impl Carrying<'_> {
@@ -311,6 +319,7 @@ impl Carrying<'_> {
                     }
                 }
                 Effect::Own(what) => self.carry_own(what).await?,
+                Effect::Reflect(what) => self.carry_reflection(what).await?,
                 Effect::Send(send) => self.enqueue(&send).await?,
                 Effect::Toast(said) => toast = Some(said),
             }
@@ -385,6 +394,19 @@ impl Carrying<'_> {
     }
 
     async fn enqueue(&mut self, send: &Send) -> Result<(), StoreError> {
+        self.enqueue_one(send).await?;
+        for piece in self.further_pieces(send).await? {
+            let target = Target::Sent(piece);
+            self.enqueue_one(&Send {
+                target,
+                ..send.clone()
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn enqueue_one(&mut self, send: &Send) -> Result<(), StoreError> {
         let Some(person) = self.after.persons.get(&send.to) else {
             return Ok(());
         };
@@ -505,6 +527,7 @@ impl Carrying<'_> {
                 round,
                 seat: Seat::B,
             } => (*round, &[Seat::B]),
+            Say::Reflect(say) => return self.reflected(say).await,
             _ => return Ok(Parts::new()),
         };
         let Some(at_hand) = self.after.rounds.get(&round) else {
@@ -542,6 +565,7 @@ pub fn tick_cause(couple: CoupleId, now: Timestamp) -> String {
 /// Whether this deletes what a person wrote.
 fn erases(effect: &Effect) -> bool {
     super::own::erases(effect)
+        || super::reflection::erases(effect)
         || matches!(
             effect,
             Effect::ErasePart { .. }
@@ -576,6 +600,9 @@ fn addressed(mut call: Call, chat: i64, new: Option<&Send>, first: bool) -> Call
     };
     params.insert("chat_id".to_owned(), chat.into());
     let Some(send) = new else { return call };
+    if matches!(&send.say, Say::Reflect(say) if say.is_protected()) {
+        params.insert("protect_content".to_owned(), true.into());
+    }
     if !(send.sound && first) {
         params.insert("disable_notification".to_owned(), true.into());
     }

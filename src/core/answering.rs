@@ -55,12 +55,23 @@ impl<R: rand::Rng> Turn<'_, R> {
                     };
                 }
                 Role::Touch => {}
+                Role::Reflection => {
+                    let step = reply.round.and_then(|thread| self.step_of_reply(thread));
+                    return match step {
+                        Some(step) => self.said_in_step(step, message, words),
+                        None => self.put_aside(message, words, None),
+                    };
+                }
             }
         }
         let expecting = self.person(me).and_then(|person| person.expecting.clone());
         let expecting = expecting.filter(|expecting| self.at <= expecting.until);
         if let Some(expecting) = expecting {
             return self.said_as_asked(message, words, expecting.what);
+        }
+        // A step of a reflection is expected until it is left, whatever was delivered meanwhile.
+        if let Some(step) = self.my_step() {
+            return self.said_in_step(step, message, words);
         }
         self.said_unthreaded(message, words)
     }
@@ -74,6 +85,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             .any(|(round, seat)| round.seat(seat).parts.iter().any(part));
         let aside = self.person(me).and_then(|person| person.aside.as_ref());
         sealed
+            || self.is_in_reflection(message)
             || aside.is_some_and(|aside| aside.messages.iter().any(|held| held.message == message))
     }
 
@@ -295,6 +307,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// The author changed a message: the answer changes with it until it is opened.
     pub fn edited(&mut self, message: MessageId, words: &Words) -> Result<(), Refusal> {
         let me = self.me()?;
+        if self.edited_in_step(message, words)? {
+            return Ok(());
+        }
         let found = self.state.rounds_of(me).find_map(|(round, seat)| {
             let part = round
                 .seat(seat)

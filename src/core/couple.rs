@@ -14,6 +14,7 @@ use crate::core::effect::{Effect, Say, Send, Target, Toast};
 use crate::core::ids::{CoupleId, MessageId, PersonId, RoundId, Seat};
 use crate::core::own::Ours;
 use crate::core::plan::Plan;
+use crate::core::reflection::Reflecting;
 use crate::core::refusal::Refusal;
 use crate::core::round::{Closed, OPEN_FOR, Origin, RoundPhase, later};
 use crate::core::state::{Couple, Invite, InviteHash, Mood, Phase};
@@ -115,6 +116,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             refused: BTreeSet::new(),
             choosing: Choosing::default(),
             ours: Ours::default(),
+            reflect: Reflecting::default(),
         };
         self.state.couples.insert(id, couple);
         // The card itself is sent by `invite`, under the link.

@@ -12,6 +12,7 @@ use crate::core::ids::{
 };
 use crate::core::own::{OwnSay, OwnWords};
 use crate::core::plan::BadCron;
+use crate::core::reflection::{ReflectSay, ReflectWords};
 use crate::core::refusal::Refusal;
 use crate::core::safety::SafetySay;
 use crate::core::tap::Tip;
@@ -65,6 +66,8 @@ pub enum Effect {
     Unpark { person: PersonId },
     /// What becomes of the words of own questions, and of favourites.
     Own(OwnWords),
+    /// What becomes of the words of a reflection.
+    Reflect(ReflectWords),
     /// One or more outbox rows.
     Send(Send),
     /// What the pressed button answers: a short line over the chat.
@@ -446,6 +449,8 @@ pub enum Say {
     },
     /// What belongs to questions of one's own, favourites and rituals.
     Own(OwnSay),
+    /// What belongs to a reflection.
+    Reflect(ReflectSay),
     Safety(SafetySay),
     /// The message it goes to is taken out of the chat.
     Delete,
@@ -484,6 +489,8 @@ pub enum Toast {
     QuestionKept,
     QuestionKeptBefore,
     OursBefore,
+    StepCleared,
+    StepsTakenBack,
     /// From now on what is sealed is taken out of the chat.
     CoversNow,
     Refused(Refusal),

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::covering::CoverPress;
 use crate::core::ids::{
-    AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
+    AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, ReflectionId, RoundId, ScheduleId, Seat,
 };
 use crate::core::own::OwnPress;
 use crate::core::plan::Plan;
+use crate::core::reflection::ReflectPress;
 use crate::core::safety::SafetyPress;
 use crate::core::state::InviteHash;
 use crate::core::tap::Tip;
@@ -90,6 +91,8 @@ pub enum What {
     },
     /// The clock: everything that is due for one couple.
     Tick(CoupleId),
+    /// The clock, for what somebody writes alone.
+    TickAlone(ReflectionId),
 }
 
 /// A point on the map, in degrees. It is looked at once and kept nowhere; its `Debug` does not show where.
@@ -132,6 +135,8 @@ pub enum Command {
     Pause,
     Resume,
     Leave,
+    /// What is under way between the two, else a new one.
+    Reflect,
     Privacy,
     /// Help from outside; the message that asked for it.
     Safety(MessageId),
@@ -178,6 +183,8 @@ pub enum Role {
     ZoneAsk,
     /// The seal reaction, set again just before a reveal.
     Touch,
+    /// A message of a reflection; `round` is its [`ReflectionId::thread`].
+    Reflection,
     /// Anything else.
     Line,
 }
@@ -263,6 +270,7 @@ pub enum Press {
     Own(OwnPress),
     Safety(SafetyPress),
     Cover(CoverPress),
+    Reflect(ReflectPress),
 }
 
 impl Press {
@@ -343,6 +351,7 @@ impl Press {
             Press::Own(press) => press.data(),
             Press::Safety(press) => press.data(),
             Press::Cover(press) => press.data(),
+            Press::Reflect(press) => press.data(),
         }
     }
 
@@ -451,7 +460,9 @@ impl Press {
                 let safety = || SafetyPress::read(verb, id, argument).map(Press::Safety);
                 let place = || Where::read(data).map(Press::Where);
                 let cover = || CoverPress::read(verb, id).map(Press::Cover);
-                own().or_else(safety).or_else(cover).or_else(place)?
+                let reflect = || ReflectPress::read(verb, id, argument).map(Press::Reflect);
+                let known = own().or_else(safety).or_else(cover).or_else(reflect);
+                known.or_else(place)?
             }
         })
     }
@@ -498,6 +509,7 @@ impl Press {
             | Press::Stay(c)
             | Press::Withdraw(c)
             | Press::Deeper(c, ..) => Some(*c),
+            Press::Reflect(press) => press.couple(),
             _ => None,
         }
     }

@@ -41,6 +41,15 @@ ids! {
     OwnId,
     /// What a couple keeps doing every week.
     RitualId,
+    /// One reflection, of two or alone.
+    ReflectionId,
+}
+
+impl ReflectionId {
+    /// Under which the messages of a reflection are remembered, where those of a round stand under their round.
+    pub fn thread(self) -> RoundId {
+        RoundId(self.0)
+    }
 }
 
 /// A Telegram chat id: positive for a person, negative for a group.

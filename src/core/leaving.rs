@@ -76,6 +76,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.void_seat(round, seat);
         }
         self.let_halves_go(couple, seat);
+        self.leave_reflections(couple, seat);
         self.unask(couple, seat);
         self.effects.push(Effect::EraseUnrevealed { couple, seat });
         self.forget_aside();
@@ -124,6 +125,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let now = self.now;
         let stays = leaver.other();
         self.forget_own(couple, leaver);
+        self.end_reflections(couple);
         let mut halves = false;
         for round in self.open_rounds(couple) {
             let until = later(now, HALF_FOR);

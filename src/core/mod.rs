@@ -22,6 +22,7 @@ mod people;
 pub mod pick;
 pub mod plan;
 mod reacting;
+pub mod reflection;
 pub mod refusal;
 pub mod resting;
 pub mod ritual;

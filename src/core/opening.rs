@@ -29,9 +29,10 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(at_hand) = self.round(round) else {
             return;
         };
-        let together = self
-            .couple(at_hand.couple)
-            .is_some_and(|couple| couple.is_together());
+        let couple = self.couple(at_hand.couple);
+        let together = couple.is_some_and(|couple| couple.is_together());
+        // A reflection comes first.
+        let held = couple.is_some_and(|couple| couple.reflect.held);
         if let RoundPhase::Touching { .. } = at_hand.phase {
             if at_hand.touched(now) {
                 self.reveal(round);
@@ -39,6 +40,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         }
         if together
+            && !held
             && at_hand
                 .reveal_due(self.world.rules.reveal_delay)
                 .is_some_and(|due| due <= now)
@@ -98,6 +100,9 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// What touching a part showed.
     pub fn touched(&mut self, round: RoundId, part: PartId, gone: bool) {
+        if self.touched_in_step(round, part, gone) {
+            return;
+        }
         let Some(at_hand) = self.round(round) else {
             return;
         };

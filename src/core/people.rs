@@ -50,6 +50,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             Command::Pause => self.pause_ask(),
             Command::Resume => self.resume_now(),
             Command::Leave => self.leave_ask(),
+            Command::Reflect => self.reflect(),
             Command::Privacy => {
                 self.send(Send::line(me, Say::Privacy));
                 Ok(())
@@ -61,6 +62,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             Command::Cancel => {
                 let aside = self.person(me).is_some_and(|person| person.aside.is_some());
+                // What the bot had asked for ends first; a step of a reflection only when nothing else is open.
+                if expecting.is_none() && !aside && self.leave_step() {
+                    return Ok(());
+                }
                 if expecting.is_none() && !aside {
                     return Err(Refusal::NothingToCancel);
                 }
@@ -160,6 +165,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 if self.pay() { self.invite() } else { Ok(()) }
             }
             Press::Own(press) => self.own_pressed(press, on),
+            Press::Reflect(press) => self.reflect_pressed(press, on),
             Press::Safety(press) => self.safety_pressed(press, on),
             Press::Cover(press) => self.cover_pressed(press, on),
             Press::Privacy => {

@@ -67,4 +67,15 @@ pub enum Refusal {
     DeckFull,
     #[error("there are as many rituals as there may be")]
     RitualsFull,
+    /// Three invitations to a reflection in a week.
+    #[error("the partner was invited often enough")]
+    InvitedEnough,
+    /// A step of a reflection holds as much as it may.
+    #[error("the step is full")]
+    StepFull,
+    #[error("there is nothing to seal")]
+    NothingToSeal,
+    /// What is open for both cannot be taken back.
+    #[error("the step is open")]
+    StepOpened,
 }

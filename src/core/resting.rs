@@ -54,7 +54,8 @@ pub fn nudge_due(couple: &Couple, round: &Round, seat: Seat) -> Option<Timestamp
         && !mine.moved
         && !mine.talk
         && !mine.gone
-        && couple.paused_at.is_none();
+        && couple.paused_at.is_none()
+        && !couple.reflect.held;
     if waits && couple.is_together() {
         mine.nudge_at
     } else {
@@ -310,6 +311,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 }
             }
         }
+        self.reflections_rested(couple, stood_still);
         self.skip_to_now(couple);
     }
 

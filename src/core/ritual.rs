@@ -191,7 +191,10 @@ impl<R: rand::Rng> Turn<'_, R> {
         for (ritual, seat, slot) in due {
             let person = self.couple(couple).and_then(|couple| couple.present(seat));
             let reached = |person| self.person(person).is_some_and(|person| person.reachable);
-            if let Some(person) = person.filter(|person| reached(*person)) {
+            let held = self
+                .couple(couple)
+                .is_some_and(|couple| couple.reflect.held);
+            if let Some(person) = person.filter(|person| reached(*person) && !held) {
                 let say = Say::Own(OwnSay::Ritual { couple, ritual });
                 let mut line = Send::line(person, say)
                     .key(format!("ritual:{ritual}:{}:{slot}", seat.index()))

@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::choosing::{Asked, Choosing};
 use crate::core::ids::{
-    AsideId, ChatId, CoupleId, MessageId, OwnId, PersonId, RoundId, ScheduleId, Seat,
+    AsideId, ChatId, CoupleId, MessageId, OwnId, PersonId, ReflectionId, RoundId, ScheduleId, Seat,
 };
 use crate::core::own::{AskedToday, Kept, Ours};
 use crate::core::plan::Plan;
+use crate::core::reflection::{Reflecting, Reflection};
 use crate::core::round::Round;
 use crate::library::{KindId, PromptId};
 
@@ -26,6 +27,8 @@ pub struct State {
     pub couples: BTreeMap<CoupleId, Couple>,
     /// The open rounds of these couples, and those an event names (a button under an old reveal).
     pub rounds: BTreeMap<RoundId, Round>,
+    /// Those of these couples that something can still happen to, and what the person whose event it is writes alone.
+    pub reflections: BTreeMap<ReflectionId, Reflection>,
     /// The live links of these couples, and the one an opener followed.
     pub invites: BTreeMap<InviteHash, Invite>,
     /// Slots that already had their round, found when one was about to be opened again.
@@ -68,6 +71,9 @@ pub struct Person {
     /// Questions of their own.
     #[serde(default)]
     pub asked: AskedToday,
+    /// What they write for themselves, or wrote and did not decide to keep.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub alone: BTreeSet<ReflectionId>,
 }
 
 impl Person {
@@ -92,6 +98,7 @@ impl Person {
             },
             zone_asked: false,
             asked: AskedToday::default(),
+            alone: BTreeSet::new(),
         }
     }
 }
@@ -113,6 +120,11 @@ pub struct Settings {
     /// What I write is taken out of the chat once it is sealed.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub cover: bool,
+    /// A partner may invite me to a reflection. Off is told to nobody.
+    pub reflections: bool,
+    /// After three months without one I am offered one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub reflect_offers: bool,
 }
 
 impl Default for Settings {
@@ -124,6 +136,8 @@ impl Default for Settings {
             quiet_to: Time::constant(7, 30, 0, 0),
             asked: Asked::default(),
             cover: false,
+            reflections: true,
+            reflect_offers: false,
         }
     }
 }
@@ -266,6 +280,9 @@ pub struct Couple {
     /// What the two have made their own.
     #[serde(default, skip_serializing_if = "Ours::is_empty")]
     pub ours: Ours,
+    /// Reflections, as far as every turn must know of them.
+    #[serde(default, skip_serializing_if = "Reflecting::is_empty")]
+    pub reflect: Reflecting,
 }
 
 /// How much of the plan is followed.

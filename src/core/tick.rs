@@ -7,6 +7,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::core::ids::{CoupleId, RoundId, ScheduleId, Seat};
+use crate::core::reflection;
 use crate::core::resting;
 use crate::core::ritual;
 use crate::core::round::{Half, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, TOUCH_MAX, later};
@@ -16,6 +17,8 @@ use crate::core::turn::{Turn, World};
 
 /// Prompts that may wait unanswered for one person before a slot is skipped for both.
 const WAITING_MAX: usize = 2;
+/// What is asked during a reflection.
+const CHECK_IN: &str = "check-in";
 /// Without a reveal, the zone question comes after this long.
 const ZONE_QUESTION_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
@@ -53,7 +56,10 @@ pub fn next_due(state: &State, couple: CoupleId, now: Timestamp, world: &World<'
         });
     let halves = halves.min().map(|at| at.max(world.erase_from));
     match at_hand.phase {
-        Phase::Ended { .. } => return NextDue::without_asking(halves),
+        Phase::Ended { .. } => {
+            let reflected = reflection::next_at(state, at_hand, world.erase_from);
+            return NextDue::without_asking(halves.into_iter().chain(reflected).min());
+        }
         Phase::Inviting | Phase::Proposed { .. } => {
             let lapse = at_hand.expires_at.map(|at| at.max(world.erase_from));
             return NextDue::without_asking(lapse);
@@ -65,6 +71,7 @@ pub fn next_due(state: &State, couple: CoupleId, now: Timestamp, world: &World<'
     for round in rounds.filter(|round| round.is_open()) {
         match round.phase {
             RoundPhase::Touching { since } => due.push(later(since, TOUCH_MAX)),
+            _ if at_hand.reflect.held => {}
             _ => due.extend(round.reveal_due(world.rules.reveal_delay)),
         }
         if at_hand.paused_at.is_none() {
@@ -88,6 +95,8 @@ pub fn next_due(state: &State, couple: CoupleId, now: Timestamp, world: &World<'
     due.extend(zone_question_at(state, at_hand));
     due.extend(at_hand.paused_until);
     due.extend(ritual::next_at(state, at_hand, now));
+    due.extend(reflection::next_at(state, at_hand, world.erase_from));
+    due.extend(reflection::offer_at(state, at_hand));
     for schedule in resting::active(at_hand)
         .iter()
         .filter(|schedule| !schedule.off)
@@ -177,6 +186,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         {
             self.end_pause(couple);
         }
+        self.tick_reflections(couple);
         let rounds: Vec<RoundId> = self
             .state
             .rounds
@@ -260,6 +270,13 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Opens the round of a slot, unless somebody has enough waiting already.
     fn open_slot(&mut self, couple: CoupleId, schedule: &Schedule, slot: Slot) {
+        let held = self
+            .couple(couple)
+            .is_some_and(|couple| couple.reflect.held);
+        let check_in = schedule.kinds.iter().find(|kind| kind.as_str() == CHECK_IN);
+        if held && check_in.is_none() {
+            return;
+        }
         let predecessors: Vec<RoundId> = self
             .state
             .rounds
@@ -303,9 +320,17 @@ impl<R: rand::Rng> Turn<'_, R> {
             schedule: schedule.id,
             slot: slot.slot,
         };
-        let opened = self.open_in_turn(couple, schedule, |turn, kind| {
-            turn.open_round(couple, kind, origin, ask_at, Some(close_at))
-        });
+        let opened = match check_in.filter(|_| held) {
+            Some(kind) => {
+                let opened = self.open_round(couple, kind, origin, ask_at, Some(close_at));
+                opened
+                    .ok()
+                    .inspect(|_| self.note_turn(couple, schedule, kind))
+            }
+            None => self.open_in_turn(couple, schedule, |turn, kind| {
+                turn.open_round(couple, kind, origin, ask_at, Some(close_at))
+            }),
+        };
         let Some(round) = opened else {
             return;
         };

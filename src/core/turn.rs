@@ -153,6 +153,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             What::Delivered { .. }
                 | What::Touched { .. }
                 | What::Tick(_)
+                | What::TickAlone(_)
                 | What::Outage { .. }
                 | What::WentAway
         );
@@ -217,6 +218,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             What::Tick(couple) => {
                 self.tick(couple);
+                Ok(())
+            }
+            What::TickAlone(reflection) => {
+                self.tick_reflection(reflection);
                 Ok(())
             }
         }

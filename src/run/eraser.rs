@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::store::StoreError;
 
 /// Tables in which people's words stand.
-const TABLES: &[&str] = &["part", "aside", "outbox"];
+const TABLES: &[&str] = &["part", "aside", "outbox", "reflection_words"];
 /// Those who delete at the same time share one erasure: it holds up every turn for a moment.
 const PAUSE: Duration = Duration::from_secs(1);
 /// Readers kept the files busy, or the database does not work: once more after this long.

@@ -20,11 +20,13 @@ use super::sender::pace::Limits;
 use super::trust::Trust;
 use crate::app::{App, Input, tick_cause};
 use crate::core::ASIDE_FOR;
-use crate::core::ids::CoupleId;
+use crate::core::ids::{CoupleId, ReflectionId};
 use crate::core::round::later;
 use crate::core::schedule::AHEAD_MAX;
 use crate::store::outbox::letters;
-use crate::store::{Read, StoreError, couples, intake, messages, outbox, set_aside, words};
+use crate::store::{
+    Read, StoreError, couples, intake, messages, outbox, reflections, set_aside, words,
+};
 
 /// Couples in one transaction: enough to share its cost, few enough that a person's own message does not wait.
 const BATCH: u32 = couples::batch::BATCH as u32;
@@ -174,6 +176,7 @@ pub async fn run(
 pub async fn look_again(app: &App, now: Timestamp) -> Result<(), StoreError> {
     let mut tx = app.store().begin_write().await?;
     couples::look_again(&mut tx, now, later(now, AHEAD_MAX)).await?;
+    reflections::look_again(&mut tx, now, later(now, AHEAD_MAX)).await?;
     intake::rebase(&mut tx, now).await?;
     tx.commit().await
 }
@@ -200,19 +203,21 @@ pub async fn tick_ahead(
 
 /// Does some of what is due at a moment.
 pub async fn some(app: &App, now: Timestamp, ahead: Ahead) -> Result<Next, StoreError> {
+    let alone = tick_alone(app, now).await?;
     let mut looked_at: HashMap<CoupleId, u32> = HashMap::new();
     for _ in 0..BATCHES_MAX {
         let mut read = app.store().read().await?;
         let first = couples::first_due(&mut read).await?;
         if first.is_none_or(|first| first > now) {
-            return Ok(Next::At(first));
+            return Ok(Next::At(first.into_iter().chain(alone).min()));
         }
         let may_ask = ahead.has_room(&mut read, now).await?;
         // What nobody should wait for goes first, however many are to be asked.
         let mut due = couples::due_braked(&mut read, now, ahead.batch()).await?;
         if due.is_empty() {
             if !may_ask {
-                return Ok(Next::Behind(couples::first_due_braked(&mut read).await?));
+                let next = couples::first_due_braked(&mut read).await?;
+                return Ok(Next::Behind(next.into_iter().chain(alone).min()));
             }
             due = couples::due(&mut read, now, ahead.batch()).await?;
         }
@@ -227,6 +232,48 @@ pub async fn some(app: &App, now: Timestamp, ahead: Ahead) -> Result<Next, Store
         app.wakers().sender.notify_one();
     }
     Ok(Next::More)
+}
+
+/// What somebody writes alone, each behind a savepoint of its own; answers when the next of them is due.
+async fn tick_alone(app: &App, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    let mut read = app.store().read().await?;
+    let due = reflections::due(&mut read, now, BATCH).await?;
+    let first = reflections::first_due(&mut read).await?;
+    drop(read);
+    if due.is_empty() {
+        return Ok(first);
+    }
+    let mut tx = app.store().begin_write().await?;
+    for reflection in due {
+        let cause = format!("s{reflection}:{}", now.as_millisecond());
+        tx.savepoint().await?;
+        let turn = app.turn(&mut tx, &cause, Input::TickAlone { reflection }, now);
+        match AssertUnwindSafe(turn).catch_unwind().await {
+            Ok(Ok(_)) => tx.release().await?,
+            Ok(Err(error)) if !error.is_corrupt() => return Err(error),
+            failed => {
+                stuck_alone(reflection, failed.is_ok());
+                tx.rollback_to().await?;
+            }
+        }
+        if reflections::is_due(&mut tx, reflection, now).await? {
+            // It must not keep everybody else waiting.
+            reflections::set_due(&mut tx, reflection, now + RETRY).await?;
+        }
+    }
+    tx.commit().await?;
+    app.wakers().sender.notify_one();
+    let mut read = app.store().read().await?;
+    reflections::first_due(&mut read).await
+}
+
+fn stuck_alone(reflection: ReflectionId, corrupt: bool) {
+    let why = if corrupt {
+        "met a row that makes no sense"
+    } else {
+        "panicked"
+    };
+    tracing::error!("the tick of reflection {reflection} {why}; again in a while");
 }
 
 /// A couple that stays due whatever is done for it must not keep everybody else waiting.

@@ -13,7 +13,7 @@ use sqlx::any::AnyRow;
 
 use super::db::{Session, Tx};
 use super::error::StoreError;
-use super::{json, ms, people, sql, words};
+use super::{due_ms, json, ms, people, reflections, sql, words};
 use crate::core::NextDue;
 use crate::core::ids::{CoupleId, PersonId, RoundId, ScheduleId};
 use crate::core::round::{Half, Round};
@@ -292,14 +292,6 @@ async fn put_due(tx: &mut Tx, couple: CoupleId, due: NextDue) -> Result<(), Stor
     Ok(())
 }
 
-/// A due moment as it is stored, rounded up: a tick that came a part of a millisecond early would find nothing due and the
-/// couple due again at once, for ever.
-fn due_ms(at: Timestamp) -> i64 {
-    let whole = ms(at);
-    let is_whole = Timestamp::from_millisecond(whole).is_ok_and(|rounded| rounded >= at);
-    if is_whole { whole } else { whole + 1 }
-}
-
 /// Every couple whose moment lies after `later` is due at `now`, and answers how many: their moments may come from a clock that
 /// was wrong.
 pub async fn look_again(tx: &mut Tx, now: Timestamp, later: Timestamp) -> Result<u64, StoreError> {
@@ -419,7 +411,12 @@ async fn take_couples(
         if !state.couples.contains_key(&CoupleId(id)) {
             let doc: String = row.try_get(1)?;
             let couple: Couple = json::read(COUPLE, id, &doc)?;
+            // A couple is never without its reflections: its next moment depends on them.
+            let live: Vec<_> = couple.reflect.live().collect();
             state.couples.insert(couple.id, couple);
+            for reflection in live {
+                reflections::load(session, reflection, state).await?;
+            }
         }
         let person = PersonId(row.try_get(2)?);
         if !state.persons.contains_key(&person) {

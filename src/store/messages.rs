@@ -113,13 +113,14 @@ pub(super) fn about(
     })
 }
 
-const ROLES: [Role; 7] = [
+const ROLES: [Role; 8] = [
     Role::Card,
     Role::Reveal,
     Role::Gift,
     Role::Relay,
     Role::ZoneAsk,
     Role::Touch,
+    Role::Reflection,
     Role::Line,
 ];
 
@@ -131,6 +132,7 @@ pub(super) fn role_name(role: Role) -> &'static str {
         Role::Relay => "relay",
         Role::ZoneAsk => "zone_ask",
         Role::Touch => "touch",
+        Role::Reflection => "reflection",
         Role::Line => "line",
     }
 }

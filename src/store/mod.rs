@@ -22,6 +22,7 @@ mod meta;
 pub mod outbox;
 pub mod own;
 pub mod people;
+pub mod reflections;
 pub mod seal;
 pub mod set_aside;
 pub mod words;
@@ -61,6 +62,7 @@ pub fn statements(engine: Engine) -> Vec<&'static str> {
         meta::SQL,
         own::SQL,
         people::SQL,
+        reflections::SQL,
         set_aside::SQL,
         words::SQL,
     ]
@@ -207,4 +209,12 @@ impl Store {
 /// A time as it is stored: milliseconds since 1970.
 fn ms(time: Timestamp) -> i64 {
     time.as_millisecond()
+}
+
+/// A due moment as it is stored, rounded up: a tick that came a part of a millisecond early would find nothing due and its
+/// couple due again at once, for ever.
+fn due_ms(at: Timestamp) -> i64 {
+    let whole = ms(at);
+    let is_whole = Timestamp::from_millisecond(whole).is_ok_and(|rounded| rounded >= at);
+    if is_whole { whole } else { whole + 1 }
 }

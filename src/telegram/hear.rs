@@ -171,9 +171,8 @@ fn command(typed: Typed, message: MessageId) -> Command {
         Typed::Help => Command::Help,
         Typed::Cancel => Command::Cancel,
         Typed::Ask { question } => Command::Ask(question),
-        Typed::Reflect | Typed::History | Typed::Export | Typed::Forget | Typed::Unknown(_) => {
-            Command::Unknown
-        }
+        Typed::Reflect => Command::Reflect,
+        Typed::History | Typed::Export | Typed::Forget | Typed::Unknown(_) => Command::Unknown,
     }
 }
 

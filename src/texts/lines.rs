@@ -28,6 +28,7 @@ const SOURCES: &[(&str, &[&str])] = &[
             include_str!("en/own.ftl"),
             include_str!("en/cover.ftl"),
             include_str!("en/safety.ftl"),
+            include_str!("en/reflection.ftl"),
             include_str!("en/around.ftl"),
             include_str!("en/where.ftl"),
         ],
@@ -43,6 +44,7 @@ const SOURCES: &[(&str, &[&str])] = &[
             include_str!("de/own.ftl"),
             include_str!("de/cover.ftl"),
             include_str!("de/safety.ftl"),
+            include_str!("de/reflection.ftl"),
             include_str!("de/around.ftl"),
             include_str!("de/where.ftl"),
         ],
@@ -442,6 +444,132 @@ lines! {
     ButtonSafetyBack = "button-safety-back";
     ButtonSafetyElsewhere = "button-safety-elsewhere";
     CommandSafety = "command-safety";
+
+    ReflectWhenToday { time: &'a str } = "reflect-when-today";
+    ReflectWhenTomorrow { time: &'a str } = "reflect-when-tomorrow";
+    ReflectWhenDay { day: &'a str, time: &'a str } = "reflect-when-day";
+    ReflectWhenMinutes { count: usize } = "reflect-when-minutes";
+    ReflectWhenHours { count: usize } = "reflect-when-hours";
+    ReflectDate { month: &'a str, day: usize } = "reflect-date";
+    ReflectMonth1 = "reflect-month-1";
+    ReflectMonth2 = "reflect-month-2";
+    ReflectMonth3 = "reflect-month-3";
+    ReflectMonth4 = "reflect-month-4";
+    ReflectMonth5 = "reflect-month-5";
+    ReflectMonth6 = "reflect-month-6";
+    ReflectMonth7 = "reflect-month-7";
+    ReflectMonth8 = "reflect-month-8";
+    ReflectMonth9 = "reflect-month-9";
+    ReflectMonth10 = "reflect-month-10";
+    ReflectMonth11 = "reflect-month-11";
+    ReflectMonth12 = "reflect-month-12";
+    ReflectCommand = "reflect-command";
+    ReflectMenu = "reflect-menu";
+    ReflectMenuAloneOnly = "reflect-menu-alone-only";
+    ReflectButtonArgument = "reflect-button-argument";
+    ReflectButtonAvoided = "reflect-button-avoided";
+    ReflectButtonAlone = "reflect-button-alone";
+    ReflectWhenAsk = "reflect-when-ask";
+    ReflectWhenAskLate = "reflect-when-ask-late";
+    ReflectButtonMinutes { count: usize, time: &'a str } = "reflect-button-minutes";
+    ReflectButtonHours { count: usize, time: &'a str } = "reflect-button-hours";
+    ReflectButtonTomorrowMorning { time: &'a str } = "reflect-button-tomorrow-morning";
+    ReflectButtonTomorrow { time: &'a str } = "reflect-button-tomorrow";
+    ReflectButtonWriteNow = "reflect-button-write-now";
+    ReflectSent { when: &'a str } = "reflect-sent";
+    ReflectSentMorning { when: &'a str } = "reflect-sent-morning";
+    ReflectButtonWithdraw = "reflect-button-withdraw";
+    ReflectWithdrawn = "reflect-withdrawn";
+    ReflectNotNow = "reflect-not-now";
+    ReflectTheySaidYes { name: &'a str, when: &'a str } = "reflect-they-said-yes";
+    ReflectYesPassedOn { when: &'a str } = "reflect-yes-passed-on";
+    ReflectDeclined { name: &'a str, when: &'a str } = "reflect-declined";
+    ReflectInvitationOver = "reflect-invitation-over";
+    ReflectButtonNoMoreInvitations = "reflect-button-no-more-invitations";
+    ReflectNoMoreInvitations = "reflect-no-more-invitations";
+    ReflectEarlierAsk { when: &'a str } = "reflect-earlier-ask";
+    ReflectButtonEarlier = "reflect-button-earlier";
+    ReflectEarlierNoted = "reflect-earlier-noted";
+    ReflectEarlierBoth { when: &'a str } = "reflect-earlier-both";
+    ReflectBegin { count: usize } = "reflect-begin";
+    ReflectBeginAlone { count: usize } = "reflect-begin-alone";
+    ReflectButtonBegin = "reflect-button-begin";
+    ReflectStepTitle { number: usize, count: usize, title: &'a str } = "reflect-step-title";
+    ReflectStepTitleOffered { title: &'a str } = "reflect-step-title-offered";
+    ReflectStepHowTo = "reflect-step-how-to";
+    ReflectStepWritten { count: usize } = "reflect-step-written";
+    ReflectStepFelt { feelings: &'a str } = "reflect-step-felt";
+    ReflectButtonNext = "reflect-button-next";
+    ReflectButtonBack = "reflect-button-back";
+    ReflectButtonSkip = "reflect-button-skip";
+    ReflectButtonHow = "reflect-button-how";
+    ReflectButtonLess = "reflect-button-less";
+    ReflectButtonBreak = "reflect-button-break";
+    ReflectButtonStop = "reflect-button-stop";
+    ReflectButtonClear = "reflect-button-clear";
+    ReflectToastCleared = "reflect-toast-cleared";
+    ReflectPaused = "reflect-paused";
+    ReflectButtonGoOn = "reflect-button-go-on";
+    ReflectOverview { steps: &'a str } = "reflect-overview";
+    ReflectOverviewAlone { steps: &'a str } = "reflect-overview-alone";
+    ReflectOverviewWritten { title: &'a str } = "reflect-overview-written";
+    ReflectOverviewSkipped { title: &'a str } = "reflect-overview-skipped";
+    ReflectOffered = "reflect-offered";
+    ReflectButtonOffered { title: &'a str } = "reflect-button-offered";
+    ReflectButtonSeal = "reflect-button-seal";
+    ReflectSealed = "reflect-sealed";
+    ReflectButtonShowMe = "reflect-button-show-me";
+    ReflectButtonTakeBack = "reflect-button-take-back";
+    ReflectShown = "reflect-shown";
+    ReflectButtonCover = "reflect-button-cover";
+    ReflectTakenBack = "reflect-taken-back";
+    ReflectRoundsWait = "reflect-rounds-wait";
+    ReflectReady = "reflect-ready";
+    ReflectButtonOpenFirst = "reflect-button-open-first";
+    ReflectButtonOpenNext = "reflect-button-open-next";
+    ReflectStepOpen { number: usize, count: usize, title: &'a str } = "reflect-step-open";
+    ReflectListenHow { name: &'a str } = "reflect-listen-how";
+    ReflectStepMineOnly { title: &'a str } = "reflect-step-mine-only";
+    ReflectButtonGive = "reflect-button-give";
+    ReflectButtonKeepClosed = "reflect-button-keep-closed";
+    ReflectGiven = "reflect-given";
+    ReflectKeptClosed = "reflect-kept-closed";
+    ReflectStepGiven { title: &'a str, name: &'a str } = "reflect-step-given";
+    ReflectButtonTimer = "reflect-button-timer";
+    ReflectTimerMine { name: &'a str } = "reflect-timer-mine";
+    ReflectTimerTheirs { name: &'a str } = "reflect-timer-theirs";
+    ReflectTimerSwapMine { name: &'a str } = "reflect-timer-swap-mine";
+    ReflectTimerSwapTheirs { name: &'a str } = "reflect-timer-swap-theirs";
+    ReflectTimerEnd = "reflect-timer-end";
+    ReflectButtonTimerEnd = "reflect-button-timer-end";
+    ReflectTimerEnded = "reflect-timer-ended";
+    ReflectClosing = "reflect-closing";
+    ReflectClosingAlone = "reflect-closing-alone";
+    ReflectKeepAsk { date: &'a str } = "reflect-keep-ask";
+    ReflectKeepAskAlone { date: &'a str } = "reflect-keep-ask-alone";
+    ReflectButtonKeep = "reflect-button-keep";
+    ReflectButtonLetGo = "reflect-button-let-go";
+    ReflectKeepNoted { date: &'a str } = "reflect-keep-noted";
+    ReflectKept = "reflect-kept";
+    ReflectKeptAlone = "reflect-kept-alone";
+    ReflectErased { date: &'a str } = "reflect-erased";
+    ReflectStopAsk { name: &'a str } = "reflect-stop-ask";
+    ReflectStopAskAlone = "reflect-stop-ask-alone";
+    ReflectButtonStopYes = "reflect-button-stop-yes";
+    ReflectButtonStopNo = "reflect-button-stop-no";
+    ReflectStopped = "reflect-stopped";
+    ReflectOver = "reflect-over";
+    ReflectButtonInvitationsOn = "reflect-button-invitations-on";
+    ReflectButtonInvitationsOff = "reflect-button-invitations-off";
+    ReflectButtonOfferOn = "reflect-button-offer-on";
+    ReflectButtonOfferOff = "reflect-button-offer-off";
+    ReflectOffer = "reflect-offer";
+    ReflectRefusalRunning = "reflect-refusal-running";
+    ReflectRefusalEnough = "reflect-refusal-enough";
+    ReflectRefusalEmpty = "reflect-refusal-empty";
+    ReflectRefusalFull = "reflect-refusal-full";
+    ReflectRefusalWordsOrVoice = "reflect-refusal-words-or-voice";
+    ReflectRefusalOpenAlready = "reflect-refusal-open-already";
 
     BotDescription = "bot-description";
     BotShortDescription = "bot-short-description";

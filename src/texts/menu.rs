@@ -23,6 +23,7 @@ pub fn menu(language: Option<&str>) -> Menu {
         ("invite", Line::CommandInvite),
         ("prompt", Line::CommandPrompt),
         ("today", Line::CommandToday),
+        ("reflect", Line::ReflectCommand),
         ("ask", Line::CommandAsk),
         ("timezone", Line::CommandTimezone),
         ("schedule", Line::CommandSchedule),

@@ -17,8 +17,8 @@ use crate::core::words::{FileKind, Text, Words};
 use crate::library::ButtonId;
 
 /// What stays together in a message as long as it fits.
-struct Block {
-    rich: Rich,
+pub(super) struct Block {
+    pub(super) rich: Rich,
     authors: Vec<PersonId>,
     /// The message it comes from, where its words are the partner's.
     source: Option<MessageId>,
@@ -33,7 +33,16 @@ impl Block {
         }
     }
 
-    fn ours(rich: Rich) -> Block {
+    /// Words of one person, whose message is not named.
+    pub(super) fn by(rich: Rich, authors: Vec<PersonId>) -> Block {
+        Block {
+            rich,
+            authors,
+            source: None,
+        }
+    }
+
+    pub(super) fn ours(rich: Rich) -> Block {
         Block {
             rich,
             authors: Vec::new(),
@@ -44,7 +53,7 @@ impl Block {
 
 /// Blocks joined by blank lines into texts that Telegram takes. A block that does not fit goes into the next message;
 /// one that fits into none is split over several.
-fn pack(blocks: Vec<Block>) -> Vec<Packed> {
+pub(super) fn pack(blocks: Vec<Block>) -> Vec<Packed> {
     let mut pieces: Vec<Packed> = Vec::new();
     for block in blocks.into_iter().filter(|block| !block.rich.is_empty()) {
         let gap = "\n\n".len();
@@ -69,9 +78,9 @@ fn pack(blocks: Vec<Block>) -> Vec<Packed> {
 
 /// A packed text, whose words it holds, and the first message of the partner's in it.
 #[derive(Default)]
-struct Packed {
-    rich: Rich,
-    authors: Vec<PersonId>,
+pub(super) struct Packed {
+    pub(super) rich: Rich,
+    pub(super) authors: Vec<PersonId>,
     source: Option<MessageId>,
 }
 
@@ -300,7 +309,7 @@ impl View<'_> {
             .map_or(&[], Vec::as_slice)
     }
 
-    fn medium(&self, kind: Option<FileKind>, count: usize, mine: bool) -> String {
+    pub(super) fn medium(&self, kind: Option<FileKind>, count: usize, mine: bool) -> String {
         self.say(match (kind, mine) {
             (Some(FileKind::Photo), true) => Line::MyPhoto { count },
             (Some(FileKind::Video), true) => Line::MyVideo { count },
@@ -483,7 +492,7 @@ impl View<'_> {
     }
 }
 
-fn file(words: &Words, caption: Rich) -> Option<Body> {
+pub(super) fn file(words: &Words, caption: Rich) -> Option<Body> {
     let Words::File { kind, file_id, .. } = words else {
         return None;
     };
@@ -497,7 +506,7 @@ fn file(words: &Words, caption: Rich) -> Option<Body> {
     })
 }
 
-fn kind(words: &Words) -> Option<FileKind> {
+pub(super) fn kind(words: &Words) -> Option<FileKind> {
     match words {
         Words::File { kind, .. } => Some(*kind),
         _ => None,

@@ -35,6 +35,8 @@ pub fn toast(toast: &Toast, lang: Option<&str>) -> Option<String> {
         Toast::QuestionKept => Line::ToastQuestionKept,
         Toast::QuestionKeptBefore => Line::ToastQuestionKeptBefore,
         Toast::OursBefore => Line::ToastOursBefore,
+        Toast::StepCleared => Line::ReflectToastCleared,
+        Toast::StepsTakenBack => Line::ReflectTakenBack,
         Toast::CoversNow => Line::ToastCoversNow,
         Toast::Refused(refusal) => refused(*refusal),
     };
@@ -68,6 +70,10 @@ fn refused(refusal: Refusal) -> Line<'static> {
         Refusal::OneAtATime => Line::RefusalOneAtATime,
         Refusal::DeckFull => Line::RefusalDeckFull,
         Refusal::RitualsFull => Line::RefusalRitualsFull,
+        Refusal::InvitedEnough => Line::ReflectRefusalEnough,
+        Refusal::StepFull => Line::ReflectRefusalFull,
+        Refusal::NothingToSeal => Line::ReflectRefusalEmpty,
+        Refusal::StepOpened => Line::ReflectRefusalOpenAlready,
     }
 }
 
@@ -208,6 +214,7 @@ impl View<'_> {
             Say::PartMissing { voice, round } => self.part_missing(*voice, *round),
             Say::VoicesAgain { round, seat } => self.voices_again(*round, *seat),
             Say::Own(say) => self.own(say),
+            Say::Reflect(say) => self.reflection(say),
             Say::Safety(say) => self.safety(say),
             Say::Covered { round, seat } => self.covered(*round, *seat),
             Say::Delete => vec![Piece::of(Body::Delete)],
@@ -394,6 +401,7 @@ impl View<'_> {
             buttons.push(self.button(Line::ButtonWeek, Press::Week));
             let own = Press::Own(OwnPress::Deck(0));
             buttons.push(self.button(Line::ButtonOwnQuestions, own));
+            buttons.extend(self.reflect_settings(&settings));
             buttons.push(if couple.paused_at.is_some() {
                 self.button(Line::ButtonResume, Press::Resume)
             } else {

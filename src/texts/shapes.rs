@@ -101,7 +101,7 @@ impl View<'_> {
     }
 
     /// A feeling's word behind the emoji of its core word.
-    fn feeling(&self, id: &FeelingId) -> String {
+    pub(super) fn feeling(&self, id: &FeelingId) -> String {
         let feelings = self.ctx.library.feelings();
         let core = feelings.core(id).or_else(|| feelings.core_of(id));
         let word = feelings.word(id, &self.library_lang()).unwrap_or("…");
@@ -349,7 +349,7 @@ fn dots(place: u8) -> String {
         .collect()
 }
 
-fn in_rows(buttons: Vec<Button>, a_row: usize) -> Keyboard {
+pub(super) fn in_rows(buttons: Vec<Button>, a_row: usize) -> Keyboard {
     let rows = buttons.chunks(a_row).map(<[Button]>::to_vec);
     Keyboard(rows.collect())
 }

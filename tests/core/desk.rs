@@ -15,15 +15,16 @@ use rand::rngs::StdRng;
 use twofold::core::effect::{Effect, Say, Send, Target, Toast};
 use twofold::core::event::{About, Command, Event, Press, Reaction, Role, What};
 use twofold::core::ids::{
-    AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
+    AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, ReflectionId, RoundId, ScheduleId, Seat,
 };
 use twofold::core::plan::{EVENING, Plan, Rhythm, WEEK};
+use twofold::core::reflection::{ReflectPress, ReflectSay, ReflectWords, Reflection};
 use twofold::core::round::{Half, Origin, Round};
 use twofold::core::state::{InviteHash, Person, Phase, Schedule, State};
 use twofold::core::tap::Tap;
 use twofold::core::words::{Name, Words};
 use twofold::core::{Rules, World, invite_hash, next_due, respond};
-use twofold::library::{self, KindId, Library, Source};
+use twofold::library::{self, KindId, Library, NowId, Source};
 use twofold::texts;
 
 pub const ANA: PersonId = PersonId(11);
@@ -82,6 +83,11 @@ impl Got {
         let said = format!("{:?}", self.send.say);
         let name = match &self.send.say {
             Say::Refused(refusal) => format!("{refusal:?}"),
+            Say::Reflect(say) => {
+                let said = format!("{say:?}");
+                let name = said.split([' ', '{', '(']).next().unwrap_or_default();
+                name.to_owned()
+            }
             _ => said
                 .split([' ', '{', '('])
                 .next()
@@ -103,6 +109,14 @@ pub struct Kept {
     pub words: Words,
 }
 
+/// Words of a reflection.
+pub struct KeptInReflection {
+    pub reflection: ReflectionId,
+    pub seat: Seat,
+    pub author: PersonId,
+    pub words: Words,
+}
+
 pub struct Desk {
     pub now: Timestamp,
     /// Everything that is stored.
@@ -117,6 +131,12 @@ pub struct Desk {
     /// What was tapped and is still kept.
     pub taps: BTreeMap<PartId, (RoundId, Seat, Tap)>,
     pub asides: BTreeMap<(AsideId, MessageId), (PersonId, Words)>,
+    /// Words of reflections that are still kept, and where it is sealed what was tapped in them.
+    pub reflected: BTreeMap<PartId, KeptInReflection>,
+    pub felt: BTreeSet<PartId>,
+    pub now_words: BTreeMap<PartId, NowId>,
+    /// The moments of what people write alone.
+    pub due_alone: BTreeMap<ReflectionId, Timestamp>,
     /// What is stored as `due_at`.
     pub due: BTreeMap<CoupleId, Timestamp>,
     /// … and as `due_braked_at`.
@@ -151,6 +171,10 @@ impl Desk {
             kept: BTreeMap::new(),
             taps: BTreeMap::new(),
             asides: BTreeMap::new(),
+            reflected: BTreeMap::new(),
+            felt: BTreeSet::new(),
+            now_words: BTreeMap::new(),
+            due_alone: BTreeMap::new(),
             due: BTreeMap::new(),
             due_braked: BTreeMap::new(),
             post_works: true,
@@ -280,6 +304,15 @@ impl Desk {
             .rounds()
             .max_by_key(|round| (round.opened_at, self.depth(round)));
         newest.expect("a round").id
+    }
+
+    /// The newest reflection that somebody sits in.
+    pub fn reflection(&self, who: PersonId) -> &Reflection {
+        let all = self.all.reflections.values();
+        let newest = all.filter(|one| one.people.contains(&Some(who)));
+        newest
+            .max_by_key(|one| (!one.is_over(), one.last_at))
+            .expect("a reflection")
     }
 
     pub fn couple_of(&self, who: PersonId) -> CoupleId {
@@ -457,7 +490,8 @@ impl Desk {
         let until = self.now + time;
         self.ticks();
         for _ in 0..100_000 {
-            let next = self.moments().values().min().copied();
+            let alone = self.due_alone.values().copied();
+            let next = self.moments().values().copied().chain(alone).min();
             let Some(next) = next.filter(|next| *next <= until) else {
                 self.now = until;
                 return;
@@ -484,6 +518,12 @@ impl Desk {
 
     /// Does all that is due now. After one tick of a couple nothing of it is due any more.
     pub fn ticks(&mut self) {
+        let alone = self.due_alone.iter().filter(|(_, at)| **at <= self.now);
+        for id in alone.map(|(id, _)| *id).collect::<Vec<_>>() {
+            self.step(None, self.now, What::TickAlone(id), None);
+            let next = self.due_alone.get(&id);
+            assert!(next.is_none_or(|next| *next > self.now), "still due");
+        }
         let due: Vec<CoupleId> = self
             .moments()
             .iter()
@@ -638,6 +678,17 @@ impl Desk {
         self.all.persons.extend(after.persons.clone());
         self.all.couples.extend(after.couples.clone());
         self.all.rounds.extend(after.rounds.clone());
+        for (id, at_hand) in &after.reflections {
+            if let Some(before) = self.all.reflections.get(id).filter(|one| one.is_over()) {
+                assert_eq!(before.phase, at_hand.phase, "what is over stays over");
+            }
+            let due = at_hand.due(false, self.erase_from);
+            match due.filter(|_| at_hand.is_alone()) {
+                Some(due) => self.due_alone.insert(*id, due),
+                None => self.due_alone.remove(id),
+            };
+        }
+        self.all.reflections.extend(after.reflections.clone());
         self.all
             .invites
             .retain(|hash, _| !before.invites.contains_key(hash));
@@ -737,10 +788,57 @@ impl Desk {
                 .retain(|(who, about)| who != to || about.round != Some(*round)),
             Effect::Send(send) => self.sends(send, after, words),
             // The words of own questions are shown by the stories.
+            Effect::Reflect(what) => self.carries_out_reflection(what, after, words),
             Effect::Own(_)
             | Effect::HideShown { .. }
             | Effect::Unpark { .. }
             | Effect::Toast(_) => {}
+        }
+    }
+
+    fn carries_out_reflection(
+        &mut self,
+        what: &ReflectWords,
+        after: &State,
+        words: Option<&(MessageId, Words)>,
+    ) {
+        match what {
+            ReflectWords::Keep {
+                reflection,
+                seat,
+                part,
+            } => {
+                let kept = KeptInReflection {
+                    reflection: *reflection,
+                    seat: *seat,
+                    author: after.me.expect("an author"),
+                    words: words.expect("words").1.clone(),
+                };
+                let before = self.reflected.insert(*part, kept);
+                assert!(before.is_none(), "a part is kept once");
+            }
+            ReflectWords::Replace { part, .. } => {
+                let kept = self.reflected.get_mut(part).expect("a part to replace");
+                kept.words = words.expect("words").1.clone();
+            }
+            ReflectWords::KeepFelt {
+                reflection,
+                seat,
+                part,
+            } => {
+                self.felt.insert(*part);
+                let now = after.reflections[reflection].side(*seat).now.as_ref();
+                if let Some(now) = now.filter(|now| now.id == *part) {
+                    let word = now.what.clone().expect("a word");
+                    self.now_words.insert(*part, word);
+                }
+            }
+            ReflectWords::Erase { parts } => {
+                for part in parts {
+                    let words = self.reflected.remove(part).is_some();
+                    assert!(words || self.felt.remove(part), "something to erase");
+                }
+            }
         }
     }
 
@@ -794,6 +892,17 @@ impl Desk {
                 parts.insert((*id, seat), held.collect());
             }
         }
+        for at_hand in after.reflections.values() {
+            for seat in Seat::BOTH {
+                let written = at_hand.side(seat).written.iter();
+                let bits = written.flat_map(|written| &written.bits);
+                let held = bits.filter_map(|bit| {
+                    let kept = self.reflected.get(&bit.part.id)?;
+                    Some((bit.part.clone(), kept.words.clone()))
+                });
+                parts.insert((at_hand.thread(), seat), held.collect());
+            }
+        }
         let asides = self
             .asides
             .iter()
@@ -842,6 +951,29 @@ impl Desk {
             };
             assert!(may, "sealed words are shown by {:?}", send.say);
         }
+        for (part, kept) in &self.reflected {
+            if kept.author == send.to || !said(&kept.words) {
+                continue;
+            }
+            let at_hand = &self.all.reflections[&kept.reflection];
+            let written = at_hand.side(kept.seat).written.iter();
+            let mut steps = written.map(|written| &written.bits);
+            let step = steps.position(|bits| bits.iter().any(|bit| bit.part.id == *part));
+            let step = step.expect("words belong to a step");
+            let may = match &send.say {
+                Say::Reflect(ReflectSay::Opened { step: shown, .. }) => *shown == step,
+                Say::Reflect(ReflectSay::Given {
+                    from, step: shown, ..
+                }) => *shown == step && *from == kept.seat,
+                Say::Reflect(ReflectSay::File { part: shown, .. }) => shown == part,
+                _ => false,
+            };
+            assert!(
+                may && at_hand.is_open(kept.seat, step),
+                "sealed words of a reflection are shown by {:?}",
+                send.say
+            );
+        }
         for (author, words) in self.asides.values() {
             let passed = matches!(send.say, Say::Relay { from, .. } if from == *author);
             assert!(
@@ -853,6 +985,7 @@ impl Desk {
 
     /// What holds after every step.
     fn checks(&self, changed: &[RoundId]) {
+        self.checks_reflections();
         for (id, kept) in &self.kept {
             let mine = self.round(kept.round).seat(kept.seat);
             assert!(
@@ -926,6 +1059,50 @@ impl Desk {
         }));
     }
 
+    fn checks_reflections(&self) {
+        let mut named = BTreeSet::new();
+        for at_hand in self.all.reflections.values() {
+            for side in &at_hand.sides {
+                for written in &side.written {
+                    for bit in &written.bits {
+                        assert!(
+                            self.reflected.contains_key(&bit.part.id),
+                            "a step without words"
+                        );
+                        named.insert(bit.part.id);
+                    }
+                    if let Some(felt) = &written.felt {
+                        assert!(
+                            self.felt.contains(&felt.id),
+                            "a feeling that is kept nowhere"
+                        );
+                        named.insert(felt.id);
+                    }
+                }
+                named.extend(side.now.iter().map(|now| now.id));
+            }
+            named.extend(at_hand.before.iter().flatten().map(|felt| felt.id));
+        }
+        for couple in self.all.couples.values() {
+            named.extend(couple.reflect.before.iter().flatten().copied());
+            let on = couple.reflect.on.map(|id| &self.all.reflections[&id]);
+            let held = on.is_some_and(|on| {
+                use twofold::core::reflection::Phase;
+                !on.is_over() && !matches!(on.phase, Phase::Invited { .. } | Phase::Asking { .. })
+            });
+            assert_eq!(
+                couple.reflect.held, held,
+                "everyday rounds wait for it, no longer"
+            );
+        }
+        for part in self.reflected.keys().chain(&self.felt) {
+            assert!(
+                named.contains(part),
+                "something of a reflection is kept that nothing names"
+            );
+        }
+    }
+
     // ---- what the application would load
 
     fn slice(&self, me: Option<PersonId>, what: &What) -> State {
@@ -937,11 +1114,15 @@ impl Desk {
             state.persons.insert(me, self.all.persons[&me].clone());
             if !matches!(what, What::WentAway) {
                 self.load_of(me, &mut state);
+                for id in self.all.persons[&me].alone.clone() {
+                    self.load_reflection(id, &mut state);
+                }
             }
         }
         match what {
             What::Said { reply, .. } => {
                 if let Some(round) = reply.as_ref().and_then(|reply| reply.round) {
+                    self.load_reflection(ReflectionId(round.0), &mut state);
                     self.load_round(round, &mut state);
                 }
             }
@@ -968,6 +1149,9 @@ impl Desk {
                 if let Some(couple) = press.couple() {
                     self.load(couple, &mut state);
                 }
+                if let Press::Reflect(ReflectPress::On(id, _)) = press {
+                    self.load_reflection(*id, &mut state);
+                }
                 match press {
                     Press::Invite | Press::Withdraw(_) => self.load_unfinished(&mut state),
                     Press::Confirm(_, other) => {
@@ -989,7 +1173,9 @@ impl Desk {
                     self.load_round(round, &mut state);
                 }
             }
+            What::TickAlone(id) => self.load_reflection(*id, &mut state),
             What::Touched { round, .. } => {
+                self.load_reflection(ReflectionId(round.0), &mut state);
                 self.load_round(*round, &mut state);
                 if let Some(round) = state
                     .rounds
@@ -1038,6 +1224,9 @@ impl Desk {
                     .or_insert_with(|| stored.clone());
             }
         }
+        for id in couple.reflect.live() {
+            self.load_reflection(id, state);
+        }
         for round in self.rounds().filter(|round| round.couple == couple.id) {
             let undecided =
                 |seat: &Seat| matches!(round.seat(*seat).half, Some(Half::Offered { .. }));
@@ -1047,6 +1236,27 @@ impl Desk {
                     .entry(round.id)
                     .or_insert_with(|| round.clone());
             }
+        }
+    }
+
+    fn load_reflection(&self, id: ReflectionId, state: &mut State) {
+        let Some(at_hand) = self.all.reflections.get(&id) else {
+            return;
+        };
+        if state.reflections.contains_key(&id) {
+            return;
+        }
+        let mut loaded = at_hand.clone();
+        for felt in loaded.before.iter_mut().flatten() {
+            felt.what = self.now_words.get(&felt.id).cloned();
+        }
+        state.reflections.insert(id, loaded);
+        if let Some(couple) = at_hand.couple {
+            self.load(couple, state);
+        }
+        for person in at_hand.people.into_iter().flatten() {
+            let stored = self.all.persons[&person].clone();
+            state.persons.entry(person).or_insert(stored);
         }
     }
 

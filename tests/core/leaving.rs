@@ -227,7 +227,7 @@ fn bens_days(leaves: bool, sealed: bool) -> Vec<(Vec<String>, bool, Timestamp)> 
 }
 
 /// The last part of a prompt's row name is chance, and nobody sees it.
-fn without_row_names(shown: &str) -> String {
+pub fn without_row_names(shown: &str) -> String {
     let mut pieces = shown.split("card:");
     let mut plain = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {

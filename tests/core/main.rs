@@ -17,6 +17,7 @@ mod pairing;
 mod pick;
 mod plans;
 mod properties;
+mod reflection;
 mod reveal;
 mod rituals;
 mod safety;

@@ -118,6 +118,8 @@ async fn whether_my_seal_is_told_is_mine_to_switch_and_shows_at_once() {
             "What we are asked",
             "Our week",
             "Our own questions",
+            "✓ Invitations after an argument",
+            "Ask us, every three months: off",
             "Rest for a while",
         ]
     );
@@ -450,7 +452,7 @@ async fn commands_that_do_not_exist_yet_or_never_will_get_one_friendly_line() {
     let story = Story::begin().await;
     let (ana, ben) = story.pair().await;
     let page = story.page(ben);
-    for typed in ["/dance", "/history", "/export", "/forget", "/reflect"] {
+    for typed in ["/dance", "/history", "/export", "/forget"] {
         story.says(ana, typed).await;
         assert_eq!(
             story.last(ana).text,

@@ -17,6 +17,7 @@ mod pairing;
 mod places;
 mod poison;
 mod quiet;
+mod reflection;
 mod responding;
 mod restart;
 mod resting;

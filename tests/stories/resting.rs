@@ -139,6 +139,8 @@ async fn quiet_hours_have_choices_and_none_is_one_of_them() {
           [What we are asked]
           [Our week]
           [Our own questions]
+          [✓ Invitations after an argument]
+          [Ask us, every three months: off]
           [Rest for a while]
     ");
 }

@@ -22,7 +22,7 @@ use twofold::run::bot::{self, Bot, Ended};
 use twofold::run::clock::Clock;
 use twofold::run::sender::pace::Limits;
 use twofold::sandbox::{Called, Outgoing, Sandbox, Seen, Server, World};
-use twofold::store::{Options, Store, couples, outbox};
+use twofold::store::{Options, Read, Store, couples, outbox, reflections};
 use twofold::telegram::Client;
 
 pub mod prompts;
@@ -196,7 +196,7 @@ impl Story {
         }
         let now = self.clock.now();
         let mut read = self.app.store().read().await.expect("a snapshot");
-        let due = couples::first_due(&mut read).await.expect("a moment");
+        let due = first_due(&mut read).await;
         let pending = outbox::letters::pending(&mut read, now)
             .await
             .expect("a count");
@@ -209,7 +209,7 @@ impl Story {
         loop {
             self.settle().await;
             let mut read = self.app.store().read().await.expect("a snapshot");
-            let due = couples::first_due(&mut read).await.expect("a moment");
+            let due = first_due(&mut read).await;
             let held = outbox::sending::next_moment(&mut read)
                 .await
                 .expect("a moment");
@@ -575,6 +575,13 @@ impl Story {
         self.says(ben, his).await;
         self.later(SignedDuration::from_secs(20)).await;
     }
+}
+
+/// The next moment of anything.
+async fn first_due(read: &mut Read) -> Option<Timestamp> {
+    let couples = couples::first_due(read).await.expect("a moment");
+    let alone = reflections::first_due(read).await.expect("a moment");
+    couples.into_iter().chain(alone).min()
 }
 
 /// Telegram's limits are shown elsewhere; here nobody waits a second between two messages.

@@ -84,6 +84,7 @@ fn before_being_two() {
 
     /prompt: a question now
     /ask: a question of your own, for both of you
+    /reflect: after an argument, together or alone
     /today: what is open for you
     /invite: a link for your partner
     /timezone: where you are
@@ -670,6 +671,8 @@ fn everything_around() {
     [What we are asked]
     [Our week]
     [Our own questions]
+    [✓ Invitations after an argument]
+    [Ask us, every three months: off]
     [Rest for a while]
 
     # settings, off
@@ -684,6 +687,8 @@ fn everything_around() {
     [What we are asked]
     [Our week]
     [Our own questions]
+    [✓ Invitations after an argument]
+    [Ask us, every three months: off]
     [Rest for a while]
 
     # zone
@@ -796,6 +801,10 @@ fn every_no_and_every_toast() {
         ));
     }
     insta::assert_snapshot!(lines.join("\n"), @"
+    InvitedEnough: That’s three invitations in a week, and three is enough. You can still write for yourself.
+    StepFull: That no longer fits into this step. What was there before is still there.
+    NothingToSeal: There is nothing to seal yet. One line in one step is enough.
+    StepOpened: This step has opened for you both, so it can’t be changed any more.
     InviteUnusable: This invite can't be used. Whoever sent it can make a new one with /invite.
     AlreadyTogether: You are together with somebody here already. To begin with somebody else, /leave comes first.
     NotTogether: This works once you are two. /invite makes a link for your partner.
@@ -843,6 +852,7 @@ fn the_menu() {
     /invite: Invite your partner
     /prompt: A question now
     /today: What is open for you
+    /reflect: After an argument, or alone
     /ask: A question of your own
     /timezone: Where you are
     /schedule: Your week

@@ -22,7 +22,11 @@ use twofold::texts::{
 
 use crate::world::{ANA, ASIDE, BEN, COUPLE, ROUND, World, as_read, now, text};
 
-pub const REFUSALS: [Refusal; 21] = [
+pub const REFUSALS: [Refusal; 25] = [
+    Refusal::InvitedEnough,
+    Refusal::StepFull,
+    Refusal::NothingToSeal,
+    Refusal::StepOpened,
     Refusal::InviteUnusable,
     Refusal::AlreadyTogether,
     Refusal::NotTogether,
@@ -519,6 +523,8 @@ fn the_menu_and_the_toasts_fit() {
             Toast::AlreadyTold,
             Toast::TakenBack,
             Toast::TakeYourTime,
+            Toast::StepCleared,
+            Toast::StepsTakenBack,
         ]) {
             let said = toast(said, Some(language)).expect("a line");
             assert!((1..=TOAST_UNITS_MAX).contains(&units(&said)), "{said}");

@@ -85,6 +85,7 @@ impl World {
                 plan_told_at: None,
                 refused: Default::default(),
                 choosing: Default::default(),
+                reflect: Default::default(),
                 ours: Default::default(),
             },
         );

@@ -1,12 +1,33 @@
-### The reflection and /safety: everything around the texts of prompts/<language>/reflection.toml and safety.toml. In German.
+### The reflection: everything around the texts of prompts/<language>/reflection.toml. In German.
 ### A name stands where it needs no case: never after „mit“, „von“, „bei“, „zu“, „an“, never in the genitive.
-### $when is a whole phrase, made of one of the two lines below it; $title is a step's title.
+### $when is a whole phrase, made of one of the lines below it; $title is a step's title.
 
 reflect-when-today = um { $time } Uhr
 reflect-when-tomorrow = morgen um { $time } Uhr
 
+# Further away than tomorrow, or where no clock is known.
+reflect-when-day = am { $day } um { $time } Uhr
+reflect-when-minutes = in { $count } Minuten
+reflect-when-hours =
+    { $count ->
+        [one] in 1 Stunde
+       *[other] in { $count } Stunden
+    }
+reflect-date = { $day }. { $month }
+reflect-month-1 = Januar
+reflect-month-2 = Februar
+reflect-month-3 = März
+reflect-month-4 = April
+reflect-month-5 = Mai
+reflect-month-6 = Juni
+reflect-month-7 = Juli
+reflect-month-8 = August
+reflect-month-9 = September
+reflect-month-10 = Oktober
+reflect-month-11 = November
+reflect-month-12 = Dezember
+
 reflect-command = Nach einem Streit, oder nur für dich
-reflect-command-safety = Hilfe, und Menschen zum Reden
 
 ## /reflect: what is it about
 
@@ -38,20 +59,19 @@ reflect-button-write-now = Jetzt für mich schreiben
 
 reflect-sent = Ist unterwegs. Du erfährst es { $when } oder schon früher.
 reflect-sent-morning = Das geht am Morgen hinaus, damit niemand geweckt wird. Du erfährst es { $when } oder schon früher.
-reflect-rest = Geh es bis dahin möglichst nicht noch einmal durch. Ein Spaziergang, eine Dusche, der Abwasch: irgendetwas, das nicht das hier ist.
 reflect-button-withdraw = Einladung zurücknehmen
 reflect-withdrawn = Zurückgenommen.
 # The same after a no, no answer, not safe, and invitations switched off. Not a word more in any of the four.
 reflect-not-now = Jetzt nicht. Das kann viele Gründe haben, und keinen davon muss jemand nennen. Wenn es dir guttut, kannst du für dich schreiben.
 reflect-they-said-yes =
     { $name } sagt Ja. Ihr fangt { $when } an.
-    { reflect-rest }
+    Geh es bis dahin möglichst nicht noch einmal durch. Ein Spaziergang, eine Dusche, der Abwasch: irgendetwas, das nicht das hier ist.
 
 ## The one who is invited
 
 reflect-yes-passed-on =
     Weitergegeben. Ihr fangt { $when } an.
-    { reflect-rest }
+    Geh es bis dahin möglichst nicht noch einmal durch. Ein Spaziergang, eine Dusche, der Abwasch: irgendetwas, das nicht das hier ist.
 reflect-declined = In Ordnung, jetzt nicht. { $name } liest { $when } „Jetzt nicht“, in denselben Worten wie ohne Antwort.
 reflect-invitation-over = Diese Einladung ist vorbei, und das ist in Ordnung.
 reflect-button-no-more-invitations = Davon keine mehr
@@ -84,7 +104,6 @@ reflect-step-written =
        *[other] ✓ { $count } Nachrichten. Es darf noch mehr kommen.
     }
 reflect-step-felt = ✓ { $feelings }
-reflect-step-skipped = Übersprungen. Du kannst hier trotzdem noch etwas schreiben.
 reflect-button-next = Weiter
 reflect-button-back = Zurück
 reflect-button-skip = Überspringen
@@ -124,7 +143,6 @@ reflect-button-take-back = Zurücknehmen
 reflect-shown = Das hast du versiegelt. Zum Lesen antippen.
 reflect-button-cover = Wieder zudecken
 reflect-taken-back = Zurückgenommen. Du kannst es wieder ändern, und nur du.
-reflect-toast-opened-already = Dieser Schritt ist schon offen
 reflect-rounds-wait = Bis zum Tag danach öffnet sich zwischen euch sonst nichts. Andere Antworten bleiben versiegelt, deine kannst du weiter zurücknehmen, und außer „Wie’s dir geht“ kommt keine neue Frage.
 
 ## Opening. The first line is what a lock screen shows.
@@ -198,22 +216,7 @@ reflect-offer = Drei Monate sind um. Falls zwischen euch etwas ist, das in Ruhe 
 
 reflect-refusal-running = So etwas läuft gerade schon. Hier ist es:
 reflect-refusal-enough = Das waren drei Einladungen in einer Woche, und drei sind genug. Für dich schreiben kannst du trotzdem.
-reflect-refusal-nothing = Davon ist gerade nichts offen. Mit /reflect fängt es an.
 reflect-refusal-empty = Es gibt noch nichts zu versiegeln. Eine Zeile in einem Schritt genügt.
 reflect-refusal-full = In diesen Schritt passt das nicht mehr hinein. Was schon da war, ist noch da.
-reflect-refusal-taps-first = Tipp erst ein Wort an, oder schreib ein eigenes.
-reflect-refusal-too-early = Zwanzig Minuten sind das Mindeste. Ihr fangt { $when } an.
+reflect-refusal-words-or-voice = Hierher passen Worte oder eine Sprachnachricht, auch ein Bild. Das hier könnte ich nicht versiegelt aufheben.
 reflect-refusal-open-already = Dieser Schritt ist schon offen für euch beide, deshalb lässt er sich nicht mehr ändern.
-
-## /safety
-
-reflect-safety-country = { $country }:
-reflect-safety-emergency = Notruf: { $number }
-reflect-safety-for-everyone = für alle
-reflect-safety-for-women = für Frauen
-reflect-safety-for-men = für Männer
-reflect-safety-for-lgbt = für lesbische, schwule, bi, trans und queere Menschen
-reflect-safety-text = SMS an { $number }
-reflect-safety-checked = Geprüft am { $date }. Nummern ändern sich; meldet sich niemand, versuch die nächste.
-reflect-button-safety-back = Zurück zur ersten Seite
-reflect-toast-taken-away = Weggenommen

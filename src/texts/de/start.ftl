@@ -31,6 +31,7 @@ help =
 
     /prompt: sofort eine Frage
     /ask: eine eigene Frage, für euch beide
+    /reflect: nach einem Streit, zu zweit oder allein
     /today: was für dich offen ist
     /invite: jemanden einladen
     /timezone: wo du bist

@@ -1,12 +1,33 @@
-### The reflection and /safety: everything around the texts of prompts/<language>/reflection.toml and safety.toml.
+### The reflection: everything around the texts of prompts/<language>/reflection.toml.
 ### Read in a bad hour: short, calm, nobody at fault. Nothing here tells one person what the other did, wrote or left unwritten.
-### $when is a whole phrase, made of one of the two lines below it; $title is a step's title.
+### $when is a whole phrase, made of one of the lines below it; $title is a step's title.
 
 reflect-when-today = at { $time }
 reflect-when-tomorrow = tomorrow at { $time }
 
+# Further away than tomorrow, or where no clock is known.
+reflect-when-day = on { $day } at { $time }
+reflect-when-minutes = in { $count } minutes
+reflect-when-hours =
+    { $count ->
+        [one] in 1 hour
+       *[other] in { $count } hours
+    }
+reflect-date = { $month } { $day }
+reflect-month-1 = January
+reflect-month-2 = February
+reflect-month-3 = March
+reflect-month-4 = April
+reflect-month-5 = May
+reflect-month-6 = June
+reflect-month-7 = July
+reflect-month-8 = August
+reflect-month-9 = September
+reflect-month-10 = October
+reflect-month-11 = November
+reflect-month-12 = December
+
 reflect-command = After an argument, or alone
-reflect-command-safety = Help, and people to talk to
 
 ## /reflect: what is it about
 
@@ -38,20 +59,19 @@ reflect-button-write-now = Write for myself now
 
 reflect-sent = On its way. You’ll hear { $when }, or sooner.
 reflect-sent-morning = It goes out in the morning, so that nobody is woken. You’ll hear { $when }, or sooner.
-reflect-rest = Until then, try not to go over it again. A walk, a shower, the dishes: anything that isn’t this.
 reflect-button-withdraw = Take the invitation back
 reflect-withdrawn = Taken back.
 # The same after a no, no answer, not safe, and invitations switched off. Not a word more in any of the four.
 reflect-not-now = Not now. There can be many reasons, and none has to be given. If it would do you good, you can write for yourself.
 reflect-they-said-yes =
     { $name } says yes. You begin { $when }.
-    { reflect-rest }
+    Until then, try not to go over it again. A walk, a shower, the dishes: anything that isn’t this.
 
 ## The one who is invited
 
 reflect-yes-passed-on =
     Passed on. You begin { $when }.
-    { reflect-rest }
+    Until then, try not to go over it again. A walk, a shower, the dishes: anything that isn’t this.
 reflect-declined = All right, not now. { $name } reads “Not now” { $when }, in the same words as with no answer.
 reflect-invitation-over = This invitation is over, and that’s fine.
 reflect-button-no-more-invitations = No more of these
@@ -84,7 +104,6 @@ reflect-step-written =
        *[other] ✓ { $count } messages here. More can follow.
     }
 reflect-step-felt = ✓ { $feelings }
-reflect-step-skipped = Skipped. You can still write something here.
 reflect-button-next = Next
 reflect-button-back = Back
 reflect-button-skip = Skip
@@ -124,7 +143,6 @@ reflect-button-take-back = Take back
 reflect-shown = What you have sealed. Tap to read.
 reflect-button-cover = Cover it again
 reflect-taken-back = Taken back. It’s open for you to change, and only for you.
-reflect-toast-opened-already = This step has opened already
 reflect-rounds-wait = Until the day after, nothing else opens between you. Other answers stay sealed, you can still take yours back, and only check-ins come.
 
 ## Opening. The first line is what a lock screen shows.
@@ -198,22 +216,7 @@ reflect-offer = It has been three months. If there’s something between you tha
 
 reflect-refusal-running = One of these is under way already. Here it is:
 reflect-refusal-enough = That’s three invitations in a week, and three is enough. You can still write for yourself.
-reflect-refusal-nothing = Nothing of this kind is open. /reflect begins one.
 reflect-refusal-empty = There is nothing to seal yet. One line in one step is enough.
 reflect-refusal-full = That no longer fits into this step. What was there before is still there.
-reflect-refusal-taps-first = Tap a word first, or write one of your own.
-reflect-refusal-too-early = Twenty minutes is the least. You begin { $when }.
+reflect-refusal-words-or-voice = Words or a voice message fit here, a picture, too. This I couldn’t keep sealed for you.
 reflect-refusal-open-already = This step has opened for you both, so it can’t be changed any more.
-
-## /safety
-
-reflect-safety-country = { $country }:
-reflect-safety-emergency = Emergency: { $number }
-reflect-safety-for-everyone = for everyone
-reflect-safety-for-women = for women
-reflect-safety-for-men = for men
-reflect-safety-for-lgbt = for lesbian, gay, bi, trans and queer people
-reflect-safety-text = text { $number }
-reflect-safety-checked = Checked on { $date }. Numbers change; if one doesn’t answer, try the next.
-reflect-button-safety-back = Back to the first page
-reflect-toast-taken-away = Taken away

@@ -31,6 +31,7 @@ help =
 
     /prompt: a question now
     /ask: a question of your own, for both of you
+    /reflect: after an argument, together or alone
     /today: what is open for you
     /invite: a link for your partner
     /timezone: where you are

@@ -1,0 +1,187 @@
+//! The invited one's answer, the second yes, and the break.
+
+use super::buttons::{ReflectSay, Screened};
+use super::{BREAK_MIN, End, Phase, Reflection};
+use crate::core::effect::{Say, Send, Toast};
+use crate::core::ids::{CoupleId, MessageId, ReflectionId, Seat};
+use crate::core::refusal::Refusal;
+use crate::core::round::{RoundPhase, later};
+use crate::core::turn::Turn;
+
+impl<R: rand::Rng> Turn<'_, R> {
+    /// A yes is passed on only after the question that is put alone.
+    pub(super) fn invited_says_yes(&mut self, id: ReflectionId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let at_hand = self.invited(id)?;
+        self.toast(Toast::Quiet);
+        let of = Screened::Invited { reflection: id };
+        let line = self.reflect_line(me, &at_hand, ReflectSay::Screening { of });
+        self.send(line);
+        Ok(())
+    }
+
+    /// The reflection, if I am invited to it and it still waits for me.
+    pub(super) fn invited(&self, id: ReflectionId) -> Result<Reflection, Refusal> {
+        let (at_hand, seat) = self.my_reflection(id)?;
+        match at_hand.phase {
+            Phase::Invited { shown: true, .. } if seat != at_hand.asked_by => Ok(at_hand),
+            _ => Err(Refusal::OldButton),
+        }
+    }
+
+    pub(super) fn invited_says_no(
+        &mut self,
+        id: ReflectionId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
+        self.invited(id)?;
+        self.decline_reflection(id);
+        self.turn_into(on, ReflectSay::Declined { reflection: id })
+    }
+
+    pub(super) fn decline_reflection(&mut self, id: ReflectionId) {
+        if let Some(Reflection {
+            phase: Phase::Invited { declined, .. },
+            ..
+        }) = self.reflection_mut(id)
+        {
+            *declined = true;
+        }
+    }
+
+    pub(super) fn invited_screened(
+        &mut self,
+        id: ReflectionId,
+        yes: bool,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let at_hand = self.invited(id)?;
+        self.turn_into(on, ReflectSay::WasScreened)?;
+        let say = if yes {
+            ReflectSay::YesPassedOn { reflection: id }
+        } else {
+            ReflectSay::Declined { reflection: id }
+        };
+        let edit = self.reflect_edit(me, at_hand.invitation_key(), say);
+        self.send(edit);
+        if yes {
+            return self.both_want(id);
+        }
+        self.decline_reflection(id);
+        self.send(Send::line(me, Say::Reflect(ReflectSay::NotSafe)));
+        Ok(())
+    }
+
+    /// The second yes: passed on at once; the break begins, and everyday rounds wait.
+    pub(super) fn both_want(&mut self, id: ReflectionId) -> Result<(), Refusal> {
+        let now = self.now;
+        let at_hand = self.reflection(id).ok_or(Refusal::OldButton)?;
+        let at_hand = at_hand.clone().accept(now)?;
+        let (asker, couple) = (at_hand.reader(at_hand.asked_by), at_hand.couple);
+        self.put_reflection(at_hand.clone());
+        if let Some(couple) = couple {
+            self.hold(couple);
+        }
+        if let Some(asker) = asker {
+            let say = ReflectSay::TheySaidYes { reflection: id };
+            let line = self.reflect_line(asker, &at_hand, say);
+            let sound = !self.is_quiet(asker);
+            self.send(line.key(format!("reflect:{id}:yes")).with_sound(sound));
+        }
+        Ok(())
+    }
+
+    /// From now on no other reveal opens.
+    pub(super) fn hold(&mut self, couple: CoupleId) {
+        if let Some(couple) = self.couple_mut(couple) {
+            couple.reflect.held = true;
+        }
+        for round in self.open_rounds(couple) {
+            if let Some(round) = self.round_mut(round)
+                && matches!(round.phase, RoundPhase::Touching { .. })
+            {
+                round.phase = RoundPhase::Open;
+            }
+        }
+    }
+
+    pub(super) fn withdraw_reflection(
+        &mut self,
+        id: ReflectionId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
+        let (at_hand, seat) = self.my_reflection(id)?;
+        if !matches!(at_hand.phase, Phase::Invited { .. }) || seat != at_hand.asked_by {
+            return Err(Refusal::OldButton);
+        }
+        self.end_reflection(id, End::Withdrawn);
+        self.turn_into(on, ReflectSay::Withdrawn)
+    }
+
+    /// The invitation that nobody took up says so, where it stands open.
+    pub(super) fn close_invitation(&mut self, at_hand: &Reflection) {
+        let Phase::Invited {
+            shown: true,
+            declined: false,
+            ..
+        } = at_hand.phase
+        else {
+            return;
+        };
+        if let Some(reader) = at_hand.reader(at_hand.asked_by.other()) {
+            let key = at_hand.invitation_key();
+            let edit = self.reflect_edit(reader, key, ReflectSay::InvitationOver);
+            self.send(edit.scheduled());
+        }
+    }
+
+    /// The stated return without a yes.
+    pub(super) fn not_now(&mut self, id: ReflectionId) {
+        let Some(at_hand) = self.reflection(id).cloned() else {
+            return;
+        };
+        self.end_reflection(id, End::NotNow);
+        if let Some(asker) = at_hand.reader(at_hand.asked_by) {
+            let line = self.reflect_line(asker, &at_hand, ReflectSay::NotNow);
+            self.send(line.key(format!("reflect:{id}:not-now")).scheduled());
+        }
+    }
+
+    /// *Sooner, if we both want*: shown to nobody until both do.
+    pub(super) fn would_begin_earlier(
+        &mut self,
+        id: ReflectionId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
+        let (mut at_hand, seat) = self.my_reflection(id)?;
+        let Phase::Break { since, return_at } = at_hand.phase else {
+            return Err(Refusal::OldButton);
+        };
+        at_hand.side_mut(seat).earlier = true;
+        let both = at_hand.sides.iter().all(|side| side.earlier);
+        if both {
+            let sooner = later(since, BREAK_MIN).max(self.now).min(return_at);
+            at_hand.phase = Phase::Break {
+                since,
+                return_at: sooner,
+            };
+        }
+        self.put_reflection(at_hand.clone());
+        self.turn_into(on, ReflectSay::EarlierNoted)?;
+        let Phase::Break { return_at, .. } = at_hand.phase else {
+            return Ok(());
+        };
+        if both && return_at <= self.now {
+            self.begin_writing(id);
+        } else if both {
+            for reader in Seat::BOTH.iter().filter_map(|seat| at_hand.reader(*seat)) {
+                let say = ReflectSay::EarlierBoth { reflection: id };
+                let line = self.reflect_line(reader, &at_hand, say);
+                let sound = Some(reader) != self.state.me && !self.is_quiet(reader);
+                self.send(line.with_sound(sound));
+            }
+        }
+        Ok(())
+    }
+}
