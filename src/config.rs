@@ -116,7 +116,7 @@ pub struct Demo {
     #[arg(long)]
     pub open: bool,
 
-    /// Plays an evening by itself, at a pace to follow on the page, and ends.
+    /// Plays two evenings and a reflection by itself, at a pace to follow on the page, and ends.
     #[arg(long)]
     pub script: bool,
 

@@ -2,7 +2,7 @@
 //!
 //! [`Demo`] is the whole of it. [`show`] starts a sandbox, a temporary database and the bot between them, and [`skip`] lets its
 //! time pass; [`deeds`] is what the page may do, [`view`] what it shows, [`traffic`] the calls of the bot with what is sealed left
-//! out; [`web`] serves the page on the loopback address, to nobody but itself; [`tour`] plays an evening by itself.
+//! out; [`web`] serves the page on the loopback address, to nobody but itself; [`tour`] plays by itself.
 //!
 //! Nothing here reads a setting: no token, database or key file of an operator can be reached from it. All that is stored lies
 //! in one [`folder`], which goes when the demonstration ends.

@@ -1,5 +1,5 @@
-//! An evening that plays itself: two people act through the same deeds as the page, and the real bot answers. Each step waits for
-//! what it should lead to; the first that does not happen ends the tour.
+//! Two evenings and a reflection that play themselves: two people act through the same deeds as the page, and the real bot
+//! answers. Each step waits for what it should lead to; the first that does not happen ends the tour.
 
 use std::time::Duration;
 
@@ -24,6 +24,17 @@ const HERS: &str =
     "I knew it at once, and had to smile. You get the whole story tonight. Thank you for it.";
 const HIS: &str =
     "I had to think, and then there were three. I’ll begin with the one you have forgotten.";
+/// What they write about a small argument.
+const HER_STORY: &str =
+    "Two hungry people met in a kitchen. One was late, one had cooked. Nobody meant it badly.";
+const HIS_STORY: &str =
+    "He came late and made a joke. She had looked forward to that dinner all day. So had he.";
+const HER_INSIGHT: &str = "That I go quiet when I’m hurt, and that you can’t see why.";
+const HIS_INSIGHT: &str = "That I joke when I feel guilty.";
+const HER_WILL: &str = "When I go quiet, I’ll say that I need ten minutes.";
+const HIS_WILL: &str = "When it gets late, I’ll write you a line.";
+/// A night has passed.
+const A_NIGHT: SignedDuration = SignedDuration::from_hours(14);
 /// Ben comes home a little later.
 const A_WHILE: SignedDuration = SignedDuration::from_mins(7);
 
@@ -70,7 +81,11 @@ impl Show {
             tour.step("the reveal", tour.reveal()).await?;
             tour.step("a response", tour.response()).await?;
             tour.step("where they live", tour.places()).await?;
-            tour.step("the next evening", tour.next_evening()).await
+            tour.step("the next evening", tour.next_evening()).await?;
+            tour.step("an invitation to reflect", tour.invitation())
+                .await?;
+            tour.step("each alone first", tour.alone()).await?;
+            tour.step("step by step", tour.together()).await
         };
         let played = played.await;
         self.tell(|around| around.hand = None);
@@ -203,6 +218,75 @@ impl Tour<'_> {
         Err(self.not_shown(Phone::A, "Another one"))
     }
 
+    async fn invitation(&self) -> Result<(), Fault> {
+        let (anna, ben) = (Phone::A, Phone::B);
+        self.show.skip(Skip::By(A_NIGHT)).await?;
+        self.types(anna, "/reflect").await?;
+        self.presses(anna, "After an argument").await?;
+        self.presses(anna, "Yes, I can").await?;
+        self.presses(anna, "In 30 minutes").await?;
+        self.reads(ben, "would like to look at something with you")
+            .await?;
+        self.presses(ben, "Yes, let’s").await?;
+        self.presses(ben, "Yes, I can").await?;
+        self.reads(anna, "says yes").await?;
+        for _ in 0..SKIPS_MAX {
+            let begins =
+                |world: &World| is_labelled(world, self.show.person(anna), "Begin").then_some(());
+            if self.finds(begins).await?.is_some() {
+                return Ok(());
+            }
+            self.show.skip(Skip::Next).await?;
+        }
+        Err(Fault::NoButton(self.name(anna), "Begin".to_owned()))
+    }
+
+    async fn alone(&self) -> Result<(), Fault> {
+        let hers = ["🌧 sad", "hurt", HER_STORY, HER_INSIGHT, HER_WILL];
+        let his = ["🫣 ashamed", "guilty", HIS_STORY, HIS_INSIGHT, HIS_WILL];
+        for (phone, [group, feeling, story, insight, will]) in [(Phone::A, hers), (Phone::B, his)] {
+            self.presses(phone, "Begin").await?;
+            self.presses(phone, group).await?;
+            self.presses(phone, feeling).await?;
+            self.presses(phone, "Back").await?;
+            self.presses(phone, "Next").await?;
+            for words in [story, insight, will] {
+                self.types(phone, words).await?;
+                self.presses(phone, "Next").await?;
+            }
+            self.presses(phone, "Seal it").await?;
+        }
+        for phone in Phone::BOTH {
+            self.reads(phone, "You have both sealed").await?;
+        }
+        Ok(())
+    }
+
+    async fn together(&self) -> Result<(), Fault> {
+        self.presses(Phone::A, "Open the first step").await?;
+        let opened = [
+            (Phone::B, HER_STORY, HIS_STORY),
+            (Phone::A, HER_INSIGHT, HIS_INSIGHT),
+            (Phone::B, HER_WILL, HIS_WILL),
+        ];
+        for (phone, hers, his) in opened {
+            self.rests(LOOK).await;
+            self.presses(phone, "Open the next step").await?;
+            for reader in Phone::BOTH {
+                for words in [hers, his] {
+                    self.reads(reader, words).await?;
+                }
+            }
+        }
+        self.rests(LOOK).await;
+        self.presses(Phone::A, "Go on").await?;
+        for phone in Phone::BOTH {
+            self.reads(phone, "That was the last step").await?;
+        }
+        self.rests(LOOK).await;
+        Ok(())
+    }
+
     /// Looks once the bot has done all it has to do: what is not there then does not come.
     async fn finds<R>(&self, look: impl Fn(&World) -> Option<R>) -> Result<Option<R>, Fault> {
         self.show.settle().await?;
@@ -233,7 +317,7 @@ impl Tour<'_> {
         link.ok_or_else(|| self.not_shown(phone, "t.me/"))
     }
 
-    /// Presses the newest button with this label.
+    /// Presses the newest button with this label, whatever time of day may stand behind it.
     async fn presses(&self, phone: Phone, label: &str) -> Result<(), Fault> {
         let who = self.show.person(phone);
         let place = |world: &World| {
@@ -241,21 +325,19 @@ impl Tour<'_> {
             let mut places = screen.filter_map(|seen| {
                 let mut rows = seen.buttons.iter().enumerate();
                 let (row, column) = rows.find_map(|(row, buttons)| {
-                    let column = buttons.iter().position(|button| button.label == label)?;
+                    let column = buttons.iter().position(|b| is_called(&b.label, label))?;
                     Some((row, column))
                 })?;
-                Some((seen.message_id, row, column))
+                let whole = seen.buttons[row][column].label.clone();
+                Some((seen.message_id, row, column, whole))
             });
             places.next()
         };
         let place = self.finds(place).await?;
-        let (message, row, column) =
+        let (message, row, column, label) =
             place.ok_or_else(|| Fault::NoButton(self.name(phone), label.to_owned()))?;
         self.rests(LOOK).await;
-        self.shows(Hand::Taps {
-            phone,
-            label: label.to_owned(),
-        });
+        self.shows(Hand::Taps { phone, label });
         self.rests(REACH).await;
         self.does(Deed::Press {
             phone: phone.key().to_owned(),
@@ -315,4 +397,18 @@ impl Tour<'_> {
     fn not_shown(&self, phone: Phone, part: &str) -> Fault {
         Fault::NotShown(self.name(phone), part.to_owned())
     }
+}
+
+/// Whether a button has this name, alone or with a time of day behind it.
+fn is_called(label: &str, name: &str) -> bool {
+    label
+        .strip_prefix(name)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(" · "))
+}
+
+/// Whether somebody's chat has a button with this name.
+fn is_labelled(world: &World, who: i64, name: &str) -> bool {
+    let screen = world.screen(who);
+    let mut labels = screen.iter().flat_map(Seen::labels);
+    labels.any(|label| is_called(label, name))
 }

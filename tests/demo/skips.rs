@@ -10,7 +10,7 @@ fn hours(hours: i64) -> Skip {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_tour_pairs_seals_opens_answers_and_comes_to_the_next_evening() {
+async fn the_tour_goes_from_the_first_tap_to_the_end_of_a_reflection() {
     let played = Played::begin().await;
     let show = played.show();
     show.tour(Pace::Fast).await.expect("every step happens");
@@ -18,8 +18,17 @@ async fn the_tour_pairs_seals_opens_answers_and_comes_to_the_next_evening() {
         let screen = screen(&show, phone);
         let reveals = screen.iter().filter(|seen| seen.text.starts_with('💌'));
         assert_eq!(reveals.count(), 1, "{phone:?}");
+        let mut cards = screen
+            .iter()
+            .filter(|seen| !seen.is_from_bot() || seen.labels().contains(&"Another one"));
+        assert!(
+            cards.any(|seen| seen.is_from_bot()),
+            "the next evening's question"
+        );
         let last = screen.last().expect("a message");
-        assert!(last.labels().contains(&"Another one"), "{}", last.text);
+        assert!(last.labels().contains(&"Let it go"), "{}", last.text);
+        let sealed = screen.iter().filter(|seen| seen.text.starts_with('🙊'));
+        assert_eq!(sealed.count(), 1, "{phone:?}");
     }
     played.end().await;
 }

@@ -219,6 +219,29 @@ function update(view) {
   tick();
 }
 
+// A button that is drawn anew, or moves away, between press and release would never feel the tap: what comes meanwhile waits.
+const touch = {
+  isDown: false,
+  waiting: [],
+  news(view) {
+    if (this.isDown) this.waiting.push(view);
+    else update(view);
+  },
+  down() {
+    this.isDown = true;
+  },
+  up() {
+    this.isDown = false;
+    // The tap itself is felt first.
+    setTimeout(() => {
+      if (!this.isDown) this.waiting.splice(0).forEach(update);
+    });
+  },
+};
+addEventListener("pointerdown", () => touch.down(), true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => touch.up(), true);
+addEventListener("blur", () => touch.up());
+
 // After a change of zone every time reads differently.
 function merged(phone, chat) {
   const all = new Map(phone.messages);
@@ -268,7 +291,7 @@ function follow() {
   events.addEventListener("message", (event) => {
     clearTimeout(lost);
     lost = null;
-    update(JSON.parse(event.data));
+    touch.news(JSON.parse(event.data));
   });
   events.addEventListener("error", () => {
     // It comes back by itself, and then the whole state is sent again.
