@@ -143,13 +143,32 @@ impl Browser {
         text.as_str().unwrap_or_default().to_owned()
     }
 
+    /// Whether an element stays where it is for some frames: a hand does not reach for what is moving.
+    async fn is_still(&self, element: &Value) -> bool {
+        let place = "const r = arguments[0].getBoundingClientRect(); return [r.x, r.y, r.width, r.height].join();";
+        let mut places = Vec::new();
+        for _ in 0..3 {
+            let asked = json!({"script": place, "args": [element]});
+            // What is no longer on the page has no place.
+            let Ok(place) = self.post("execute/sync", asked).await else {
+                return false;
+            };
+            places.push(place);
+            tokio::time::sleep(3 * LOOK).await;
+        }
+        places.windows(2).all(|two| two[0] == two[1])
+    }
+
     /// Clicks what an expression finds, as a hand would: it must be in sight and nothing may lie over it.
     pub async fn clicks(&self, expression: &str) {
         let clicked = async {
             loop {
                 let found = self.until(expression).await;
                 let id = found[ELEMENT].as_str().expect("an element");
-                // It may be drawn anew or move between the look and the click.
+                if !self.is_still(&found).await {
+                    continue;
+                }
+                // It may be drawn anew between the look and the click.
                 let click = self.post(&format!("element/{id}/click"), json!({})).await;
                 match click {
                     Ok(_) => return,

@@ -87,6 +87,16 @@ impl Hands {
         self.browser.clicks(&element).await;
     }
 
+    /// Lets time pass, until the page says that it has.
+    async fn skips(&self, id: &str) {
+        let empty = "document.querySelector('#status').textContent = '';";
+        self.browser.script(empty).await;
+        self.clicks(id).await;
+        let passed = "document.querySelector('#status').textContent === 'Time has passed.' \
+                      && !document.body.classList.contains('skipping')";
+        self.browser.until(passed).await;
+    }
+
     async fn step(&self) -> Value {
         self.browser
             .script("return document.querySelector('#hint li.now')?.dataset.number ?? null;")
@@ -136,7 +146,7 @@ async fn an_evening(screen: Screen) {
     if let Some(hands) = Hands::on(&played, screen).await {
         hands.pair_and_answer().await;
 
-        hands.clicks("skip-next").await;
+        hands.skips("skip-next").await;
         for (phone, words) in [("a", "The long way home."), ("b", "And the bread.")] {
             hands.reads(phone, "Both answers are in").await;
             hands.takes(phone).await;
@@ -167,9 +177,9 @@ async fn an_evening(screen: Screen) {
 
         let day = "document.querySelector('#time-a span').textContent";
         let before = hands.browser.until(day).await;
-        hands.clicks("skip-day").await;
+        hands.skips("skip-day").await;
         hands.browser.until(&format!("{day} !== {before}")).await;
-        hands.clicks("skip-next").await;
+        hands.skips("skip-next").await;
         let days = "document.querySelectorAll('.phone[data-phone=a] .day').length === 2";
         hands.browser.until(days).await;
         hands.presses("a", "Not tonight").await;
@@ -273,7 +283,7 @@ async fn stand_ins_for_files_are_sent_and_a_document_opens() {
             .browser
             .until("!document.querySelector('dialog')")
             .await;
-        hands.clicks("skip-next").await;
+        hands.skips("skip-next").await;
         hands.takes("a").await;
         let covered = "document.querySelector('.phone[data-phone=a] .in.covered .picture')";
         hands.browser.clicks(covered).await;
