@@ -4,8 +4,8 @@
 //!
 //! ```text
 //!                  main   settings, the clock, chance, signals
-//!       ┌───────────┼────────────┐
-//!   telegram ◄───► run ◄────── config
+//!       ┌───────────┼────────────┬─────────────┐
+//!   telegram ◄───► run ◄────── config ──────► demo ───► sandbox
 //!       └──► app ◄──┘
 //!        ┌────┼─────┐
 //!     store   │   texts
@@ -25,8 +25,10 @@
 //! * [`app`] is one turn: load, decide, seal, render, write down what is to be sent. Start at [`app::App::turn`].
 //! * [`telegram`] speaks the Bot API: polling, reading updates, making calls.
 //! * [`run`] holds the loops: the clock, the ticker, the sender, and the whole bot as one future.
-//! * [`config`] is what an operator can set, and the commands; of [`run`] it names `outbox`, which is one.
-//! * [`sandbox`] is a Telegram with people in it, for tests.
+//! * [`config`] is what an operator can set, and the commands; of [`run`] it names `outbox`, which is one, of [`demo`] its port.
+//! * [`sandbox`] is a Telegram with people in it, for the tests and the demonstration.
+//! * [`demo`] is the demonstration: the whole bot in a sandbox, and a page with two phones. It may name what the bot is made of
+//!   and never what an operator set; nothing but [`config`] and `main` names it.
 //!
 //! To follow one answer through the program, read `docs/architecture.md`.
 //!
@@ -88,6 +90,7 @@
 pub mod app;
 pub mod config;
 pub mod core;
+pub mod demo;
 pub mod library;
 pub mod places;
 pub mod run;
