@@ -488,6 +488,9 @@ async fn a_command_in_a_group_gets_a_short_answer_with_nothing_private() {
         "/dance",
         "/invite",
     ] {
+        // Where nobody lives, one line a minute is enough for everybody.
+        story.minutes(2).await;
+        story.sends(ana, Outgoing::text(typed).in_chat(group)).await;
         story.sends(ana, Outgoing::text(typed).in_chat(group)).await;
     }
     story
