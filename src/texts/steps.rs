@@ -43,12 +43,15 @@ impl View<'_> {
         if side.sealed_at.is_some() {
             let take_back = act(Line::ReflectButtonTakeBack, Act::TakeBack);
             return match at_hand.phase {
-                Phase::Writing => self.with(
-                    Line::ReflectSealed,
-                    Keyboard::default()
-                        .row([show_me(), take_back])
-                        .row([stop()]),
-                ),
+                Phase::Writing => {
+                    let mut text = Rich::plain(&self.say(Line::ReflectSealed));
+                    let count = at_hand.left_standing(seat);
+                    if count > 0 {
+                        text.below(Rich::plain(&self.say(Line::ReflectSealedLeft { count })));
+                    }
+                    let keyboard = Keyboard::default().row([show_me(), take_back]);
+                    vec![Piece::text(text, keyboard.row([stop()]))]
+                }
                 _ if at_hand.is_alone() => {
                     self.with(Line::ReflectClosingAlone, Keyboard::column([show_me()]))
                 }

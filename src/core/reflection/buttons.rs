@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::{OneSided, Reflection};
-use crate::core::ids::{CoupleId, PartId, ReflectionId, Seat};
+use super::{OneSided, Phase, Reflection};
+use crate::core::ids::{CoupleId, MessageId, PartId, ReflectionId, Seat};
 use crate::core::reflection::times::Offer;
 use crate::library::{FeelingId, Flavour, NowId, StepId};
 
@@ -263,7 +263,10 @@ pub enum ReflectSay {
     },
     /// What becomes of the question, whatever was tapped.
     WasScreened,
-    NotSafe,
+    /// `question`: the message that asked, which one tap takes away with this one.
+    NotSafe {
+        question: MessageId,
+    },
     When {
         couple: CoupleId,
         flavour: Flavour,
@@ -413,8 +416,15 @@ impl Reflection {
         format!("reflect:{}:{}:{n}", self.id, seat.index())
     }
 
+    /// The row that carries the invitation where it stands lowest in the chat.
     pub fn invitation_key(&self) -> String {
-        format!("reflect:{}:invitation", self.id)
+        match self.phase {
+            Phase::Invited {
+                copies: copies @ 1..,
+                ..
+            } => format!("reflect:{}:invitation:{copies}", self.id),
+            _ => format!("reflect:{}:invitation", self.id),
+        }
     }
 
     /// The row with the words of an opened or given step, to this seat.

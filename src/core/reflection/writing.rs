@@ -169,6 +169,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         for other in mine.into_iter().filter(|other| *other != id) {
             if let Some(other) = self.reflection_mut(other)
                 && let Some(seat) = me.and_then(|me| other.seat_of(me))
+                && other.writes_at(seat).is_some()
             {
                 other.side_mut(seat).away = true;
             }
@@ -263,15 +264,20 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    /// The author changed a message of a step that is not open yet. Whether it was one.
+    /// The author changed a message of a step, which counts until both have sealed. Whether it was one.
+    ///
+    /// # Errors
+    /// [`Refusal::StepOpened`] while the steps open; [`Refusal::StepFull`] when it grew too long.
     pub fn edited_in_step(&mut self, message: MessageId, words: &Words) -> Result<bool, Refusal> {
         let Some((id, seat, step, part)) = self.my_bit(message) else {
             return Ok(false);
         };
         let (at_hand, _) = self.my_reflection(id)?;
-        let waits = matches!(at_hand.phase, Phase::Writing | Phase::Opening);
-        if !waits || at_hand.is_open(seat, step) {
-            return Ok(true);
+        match at_hand.phase {
+            Phase::Writing => {}
+            // Sealed by both is sealed: nobody writes differently after having read the first of the other.
+            Phase::Opening => return Err(Refusal::StepOpened),
+            _ => return Ok(true),
         }
         self.put_reflection(at_hand.rewrite(seat, step, part, words.units())?);
         self.note_word(id);
@@ -380,7 +386,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(written) = at_hand.side_mut(seat).written.get_mut(step) else {
             return Err(Refusal::OldButton);
         };
-        let messages: Vec<MessageId> = written.bits.iter().map(|bit| bit.part.message).collect();
+        let standing = written.bits.iter().filter(|bit| !bit.part.covered);
+        let messages: Vec<MessageId> = standing.map(|bit| bit.part.message).collect();
         let parts = written.clear();
         self.put_reflection(at_hand);
         self.note_word(id);

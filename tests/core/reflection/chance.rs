@@ -130,7 +130,7 @@ fn does(desk: &mut Desk, who: PersonId, deed: Deed, words: &mut u32) {
         (Deed::At { which }, Some(couple)) => {
             let screened = ReflectPress::Screened(couple, Flavour::Avoided, true);
             desk.presses(who, Press::Reflect(screened));
-            let offers = super::offers(desk, who);
+            let offers = super::offered(desk, who).unwrap_or_default();
             if let Some(offer) = offers.get(which % offers.len().max(1)) {
                 let press = ReflectPress::At(couple, Flavour::Avoided, *offer);
                 desk.presses(who, Press::Reflect(press));
