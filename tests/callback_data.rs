@@ -63,6 +63,7 @@ fn reflections(id: i64, kind: &KindId) -> Vec<Press> {
         Act::Cover,
         Act::TakeBack,
         Act::Open(last),
+        Act::Again,
         Act::Timer,
         Act::EndTimer,
         Act::Give(last),
@@ -122,6 +123,7 @@ fn known(press: &ReflectPress) {
         | Act::Cover
         | Act::TakeBack
         | Act::Open(_)
+        | Act::Again
         | Act::Timer
         | Act::EndTimer
         | Act::Give(_)

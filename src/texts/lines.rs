@@ -511,6 +511,7 @@ lines! {
     ReflectButtonClear = "reflect-button-clear";
     ReflectToastCleared = "reflect-toast-cleared";
     ReflectPaused = "reflect-paused";
+    ReflectPausedAlone = "reflect-paused-alone";
     ReflectButtonGoOn = "reflect-button-go-on";
     ReflectOverview { steps: &'a str } = "reflect-overview";
     ReflectOverviewAlone { steps: &'a str } = "reflect-overview-alone";

@@ -81,6 +81,11 @@ impl View<'_> {
             ReflectSay::Over => self.line(Line::ReflectOver),
             ReflectSay::Stopped => self.line(Line::ReflectStopped),
             ReflectSay::Offer => self.line(Line::ReflectOffer),
+            ReflectSay::VoiceRefused { reflection } => {
+                let again = Press::Reflect(ReflectPress::On(*reflection, Act::Again));
+                let again = self.button(Line::ButtonVoicesAgain, again);
+                self.with(Line::PartMissingVoice, Keyboard::column([again]))
+            }
             ReflectSay::WordsOrVoice => self.line(Line::ReflectRefusalWordsOrVoice),
             of_one => match of_one
                 .of()

@@ -61,7 +61,11 @@ impl View<'_> {
         let path = at_hand.path(seat);
         if side.away {
             let keyboard = Keyboard::column([act(Line::ReflectButtonGoOn, Act::GoOn), stop()]);
-            return self.with(Line::ReflectPaused, keyboard);
+            let line = match at_hand.flavour {
+                Flavour::Alone => Line::ReflectPausedAlone,
+                _ => Line::ReflectPaused,
+            };
+            return self.with(line, keyboard);
         }
         match side.place {
             Place::Start => {

@@ -96,9 +96,12 @@ impl<R: rand::Rng> Turn<'_, R> {
             Act::Earlier => self.would_begin_earlier(id, on),
             Act::StopAsk => self.ask_to_stop(id, on),
             Act::Stop => self.stop_reflection(id, on),
-            Act::Open(_) | Act::Timer | Act::EndTimer | Act::Give(_) | Act::KeepClosed(_) => {
-                self.act_in_opening(id, act, on)
-            }
+            Act::Open(_)
+            | Act::Again
+            | Act::Timer
+            | Act::EndTimer
+            | Act::Give(_)
+            | Act::KeepClosed(_) => self.act_in_opening(id, act, on),
             Act::Now(word) => self.feels_now(id, word, on),
             Act::Keep(keep) => self.would_keep(id, keep, on),
             act => self.act_in_writing(id, act, on),
@@ -296,6 +299,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         if now_in != couple || flavour == Flavour::Alone {
             return Err(Refusal::OldButton);
         }
+        if let Some(reflection) = self.just_asked(couple, seat, offer) {
+            return self.turn_into(on, ReflectSay::Sent { reflection });
+        }
         if self.runs_already(couple) {
             self.toast(Toast::Quiet);
             return self.reflect();
@@ -361,6 +367,15 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.turn_into(on, ReflectSay::Sent { reflection: id })?;
         self.send_invitation(id);
         Ok(())
+    }
+
+    /// The same time, tapped a second time.
+    fn just_asked(&self, couple: CoupleId, seat: Seat, offer: Offer) -> Option<ReflectionId> {
+        let on = self.couple(couple)?.reflect.on?;
+        let at_hand = self.reflection(on)?;
+        let waits = matches!(at_hand.phase, Phase::Invited { .. });
+        let same = at_hand.asked_by == seat && at_hand.return_at() == offer.time();
+        (waits && same).then_some(on)
     }
 
     /// Both asked on their own: that is a yes of both, and the time that was named first stands.

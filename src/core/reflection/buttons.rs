@@ -63,6 +63,8 @@ pub enum Act {
     TakeBack,
     /// The next step, when so many are open.
     Open(u8),
+    /// The other one's files once more.
+    Again,
     Timer,
     EndTimer,
     Give(u8),
@@ -155,6 +157,7 @@ impl Act {
             Act::Cover => "u".into(),
             Act::TakeBack => "t".into(),
             Act::Open(open) => format!("o{open}"),
+            Act::Again => "r".into(),
             Act::Timer => "m".into(),
             Act::EndTimer => "M".into(),
             Act::Give(step) => format!("+{step}"),
@@ -191,6 +194,7 @@ impl Act {
             ("u", "") => Act::Cover,
             ("t", "") => Act::TakeBack,
             ("o", _) => Act::Open(step()?),
+            ("r", "") => Act::Again,
             ("m", "") => Act::Timer,
             ("M", "") => Act::EndTimer,
             ("+", _) => Act::Give(step()?),
@@ -390,6 +394,10 @@ pub enum ReflectSay {
     },
     /// It has been three months.
     Offer,
+    /// The reader's privacy setting refuses a voice or video note.
+    VoiceRefused {
+        reflection: ReflectionId,
+    },
     /// Something that can neither be read nor heard.
     WordsOrVoice,
 }

@@ -109,6 +109,10 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         for seat in Seat::BOTH {
             self.take_cards_away(&ended, seat);
+            if before.phase == Phase::Opening {
+                let newest = before.steps.iter().rposition(|step| step.opened);
+                self.pass_newest(&ended, seat, newest);
+            }
             if let Some(reader) = ended.reader(seat).filter(|_| before.side(seat).asked) {
                 // Its words can be tapped no more, and nobody needs to see which one was.
                 let say = ReflectSay::HowNow {

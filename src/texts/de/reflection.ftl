@@ -117,6 +117,7 @@ reflect-button-stop = Aufhören
 reflect-button-clear = Diesen Schritt neu beginnen
 reflect-toast-cleared = Dieser Schritt ist wieder leer
 reflect-paused = Pause. Was du bis jetzt hast, bleibt versiegelt aufgehoben. /reflect bringt dich hierher zurück. Kommt von euch beiden drei Tage lang kein Wort, endet es von selbst.
+reflect-paused-alone = Pause. Was du bis jetzt hast, bleibt versiegelt aufgehoben. /reflect bringt dich hierher zurück. Kommt eine Woche lang kein Wort, wird es gelöscht.
 reflect-button-go-on = Weiter
 
 # Before sealing: what is there, and what could be added.

@@ -117,6 +117,7 @@ reflect-button-stop = Stop
 reflect-button-clear = Start this step over
 reflect-toast-cleared = This step is empty again
 reflect-paused = Taking a break. What you have so far is kept, sealed. /reflect brings you back here. After three days without a word from either of you, it ends by itself.
+reflect-paused-alone = Taking a break. What you have so far is kept, sealed. /reflect brings you back here. After a week without a word it is erased.
 reflect-button-go-on = Go on
 
 # Before sealing: what is there, and what could be added.

@@ -58,6 +58,20 @@ fn pressed_twice_the_question_and_what_follows_it_come_once() {
 }
 
 #[test]
+fn a_time_tapped_twice_asks_once() {
+    let mut desk = Desk::couple();
+    let offer = asks_when(&mut desk, ANA)[1];
+    let couple = desk.couple_of(ANA);
+    desk.forget_the_past();
+    for _ in 0..2 {
+        let press = ReflectPress::At(couple, Flavour::Argument, offer);
+        desk.presses(ANA, Press::Reflect(press));
+    }
+    assert_eq!(desk.reads(ANA), ["~Sent", "~Sent"]);
+    assert_eq!(desk.reads(BEN), ["♪Invitation"]);
+}
+
+#[test]
 fn who_says_that_it_is_not_safe_when_it_is_over_reads_why_all_the_same() {
     for yes in [true, false] {
         let (mut desk, id) = invited();
