@@ -527,9 +527,9 @@ impl OfferLabel {
     }
 }
 
-/// Whole minutes; at least one. Times are offered in whole minutes of the clock, so that half an hour lasts a little longer.
+/// Whole minutes, to the nearest; at least one.
 fn minutes_until(at: Timestamp, now: Timestamp) -> i64 {
-    (at.duration_since(now).as_secs() / 60).max(1)
+    ((at.duration_since(now).as_secs() + 30) / 60).max(1)
 }
 
 /// Whole hours, to the nearest.

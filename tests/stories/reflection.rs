@@ -20,7 +20,7 @@ use crate::world::Story;
 async fn at_home() -> (Story, i64, i64) {
     let story = Story::begin().await;
     let (ana, ben) = story.at_home().await;
-    story.until("2026-03-03T11:59:20Z").await;
+    story.until("2026-03-03T11:59:32Z").await;
     (story, ana, ben)
 }
 

@@ -186,7 +186,10 @@ async fn a_quiet_leave_while_steps_open_reads_like_a_stop() {
     story.says(ana, "/leave").await;
     story.presses(ana, "Leave quietly").await;
     insta::assert_snapshot!(story.page_since(ben, since), @"bot Looking at this together ends here. Whatever wasn’t open is erased, for both of you. It needs no reason.");
-    assert!(!story.page(ben).contains("[Open the next step]"), "its buttons go");
+    assert!(
+        !story.page(ben).contains("[Open the next step]"),
+        "its buttons go"
+    );
     let rows = story.sealed("select words from reflection_words").await;
     assert_eq!(rows.len(), 2, "what both opened");
 }

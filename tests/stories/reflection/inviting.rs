@@ -86,7 +86,7 @@ async fn who_cannot_speak_freely_reads_why_in_that_chat_alone_and_one_tap_takes_
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn late_in_the_evening_tomorrow_comes_first_and_nobody_is_woken() {
     let (story, ana, ben) = at_home().await;
-    story.until("2026-03-03T21:29:20Z").await;
+    story.until("2026-03-03T21:29:32Z").await;
     let since = story.revision();
     story.says(ana, "/reflect").await;
     story.presses(ana, "After an argument").await;

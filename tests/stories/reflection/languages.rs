@@ -21,7 +21,7 @@ async fn apart() -> (Story, i64, i64) {
         .await;
     story.says(ana, "Lisbon").await;
     story.says(ben, "/timezone New York").await;
-    story.until("2026-03-03T11:59:20Z").await;
+    story.until("2026-03-03T11:59:32Z").await;
     (story, ana, ben)
 }
 
