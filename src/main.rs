@@ -103,6 +103,11 @@ fn run(config: &Config) -> ExitCode {
     let rules = Rules {
         reveal_delay: SignedDuration::from_secs(config.twofold_reveal_delay_s.into()),
     };
+    with_chance(async |chance| serve(options, client, library, rules, chance).await)
+}
+
+/// Runs a whole program on two threads, with random numbers of the operating system behind it.
+fn with_chance(program: impl AsyncFnOnce(StdRng) -> ExitCode) -> ExitCode {
     let Ok(chance) = StdRng::try_from_rng(&mut SysRng) else {
         return refuse(1, "the operating system gives no random numbers");
     };
@@ -114,7 +119,7 @@ fn run(config: &Config) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return refuse(1, format_args!("cannot start: {error}")),
     };
-    let ended = runtime.block_on(serve(options, client, library, rules, chance));
+    let ended = runtime.block_on(program(chance));
     runtime.shutdown_timeout(Duration::from_secs(1));
     ended
 }
@@ -145,24 +150,11 @@ fn outbox(config: &Config, command: &OutboxCommand) -> ExitCode {
 
 /// `twofold demo`: nothing but its own options reaches it.
 fn demo(options: config::Demo) -> ExitCode {
-    let Ok(chance) = StdRng::try_from_rng(&mut SysRng) else {
-        return refuse(1, "the operating system gives no random numbers");
-    };
-    let runtime = match tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-    {
-        Ok(runtime) => runtime,
-        Err(error) => return refuse(1, format_args!("cannot start: {error}")),
-    };
-    let ended = runtime.block_on(play(options, chance));
-    runtime.shutdown_timeout(Duration::from_secs(1));
-    match ended {
+    with_chance(async |chance| match play(options, chance).await {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(missed)) => refuse(1, missed),
         Err(error) => refuse(1, error),
-    }
+    })
 }
 
 /// Shows the page until the end of the tour or a signal.
