@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::SignedDuration;
+
 use super::buttons::{ReflectSay, Show};
 use super::{Act, Bit, Felt, PARTS_MAX, Phase, Place, ReflectWords, Reflection, Side, UNITS_MAX};
 use crate::core::covering::can_be_covered;
@@ -17,6 +19,8 @@ use crate::core::turn::Turn;
 use crate::core::words::Words;
 use crate::library::{FeelingId, Flavour};
 
+/// A second tap so soon after the first one means the same.
+const TWICE_WITHIN: SignedDuration = SignedDuration::from_secs(10);
 /// The bot's reaction on words that are not sealed yet.
 const WRITTEN: &str = "✍";
 
@@ -29,7 +33,14 @@ impl<R: rand::Rng> Turn<'_, R> {
             |(one, _): (&Reflection, Seat)| (one.is_alone() && !one.is_over()).then_some(one.id);
         let runs = self.state.reflections_of(me).find_map(runs);
         if let Some(id) = runs {
-            self.new_page(id, Seat::A);
+            let just_begun = self.reflection(id).is_some_and(|at_hand| {
+                let side = at_hand.side(Seat::A);
+                let since = self.now.duration_since(at_hand.last_at);
+                side.place == Place::Start && side.cards == 1 && since < TWICE_WITHIN
+            });
+            if !just_begun {
+                self.new_page(id, Seat::A);
+            }
             return Ok(());
         }
         if !self.pay() {

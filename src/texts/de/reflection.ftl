@@ -44,7 +44,7 @@ reflect-button-alone = Nur für mich
 ## When: a pause first, with a time to come back. Only times that are possible are offered.
 
 reflect-when-ask = Wann möchtest du anfangen? Vorher habt ihr beide Pause. Bis ein Körper sich beruhigt, dauert es mindestens zwanzig Minuten, und eine Nacht darf es auch sein.
-reflect-when-ask-late = Es ist spät, und wer müde ist, wird schnell hart. Nimmst du eine Zeit nach der Nacht, wartet auch die Einladung bis zum Morgen. Wenn dein Kopf keine Ruhe gibt, kannst du jetzt schon für dich schreiben.
+reflect-when-ask-late = Es ist spät, und wer müde ist, wird schnell hart. Nimmst du eine Zeit nach dem Schlafen, wartet auch die Einladung bis zum Morgen. Wenn dein Kopf keine Ruhe gibt, kannst du jetzt schon für dich schreiben.
 reflect-button-minutes = In { $count } Minuten · { $time }
 reflect-button-hours =
     { $count ->

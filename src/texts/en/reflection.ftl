@@ -44,7 +44,7 @@ reflect-button-alone = Only for me
 ## When: a pause first, with a time to come back. Only times that are possible are offered.
 
 reflect-when-ask = When would you like to begin? First comes a pause for both of you. A body needs twenty minutes at least to settle, and a night is fine, too.
-reflect-when-ask-late = It’s late, and tired people are hard on each other. Choose a time after the night, and the invitation waits for morning, too. If your head won’t be quiet, you can write for yourself now.
+reflect-when-ask-late = It’s late, and tired people are hard on each other. Choose a time after you’ve slept, and the invitation waits for morning, too. If your head won’t be quiet, you can write for yourself now.
 reflect-button-minutes = In { $count } minutes · { $time }
 reflect-button-hours =
     { $count ->
@@ -61,7 +61,7 @@ reflect-button-write-now = Write for myself now
 ## The one who asks, until the answer
 
 reflect-sent = On its way. You’ll hear { $when }, or sooner.
-reflect-sent-morning = The invitation goes out as soon as it wakes nobody. You’ll hear { $when }, or sooner.
+reflect-sent-morning = The invitation goes out as soon as it won’t wake anybody. You’ll hear { $when }, or sooner.
 reflect-button-withdraw = Take the invitation back
 reflect-withdrawn = Taken back.
 # The same after a no, no answer, not safe, and invitations switched off. Not a word more in any of the four.
@@ -196,7 +196,7 @@ reflect-closing-alone = That’s all. It is yours alone, and it is erased in sev
 
 reflect-keep-ask = What you opened is erased on { $date }. It stays only if you would both like to keep it. What one of you taps is shown to nobody.
 # Below it, where files were opened.
-reflect-keep-files = Voice messages and pictures leave the chat after two days already. If you both keep it, they come back.
+reflect-keep-files = Voice messages and pictures leave the chat after two days. If you both keep it, they come back.
 reflect-keep-ask-alone = What you wrote for yourself is erased on { $date }, unless you’d like to keep it.
 reflect-button-keep = Keep it
 reflect-button-let-go = Let it go

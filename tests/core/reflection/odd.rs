@@ -72,6 +72,23 @@ fn a_time_tapped_twice_asks_once() {
 }
 
 #[test]
+fn only_for_me_tapped_twice_is_one_page() {
+    let mut desk = Desk::couple();
+    let alone = || Press::Reflect(ReflectPress::Choose(Flavour::Alone));
+    for _ in 0..2 {
+        assert_eq!(desk.presses(ANA, alone()), Some(Toast::Quiet));
+    }
+    assert_eq!(desk.reads(ANA), ["Card"]);
+    desk.passes(mins(1));
+    desk.presses(ANA, alone());
+    assert_eq!(
+        desk.reads(ANA),
+        ["~Card", "Card"],
+        "it had moved out of sight"
+    );
+}
+
+#[test]
 fn who_says_that_it_is_not_safe_when_it_is_over_reads_why_all_the_same() {
     for yes in [true, false] {
         let (mut desk, id) = invited();
@@ -352,7 +369,7 @@ fn voices_come_back_when_both_keep_it() {
     let asked = desk.got(ANA);
     let asked = asked.iter().find(|got| got.word() == "KeepAsk");
     let asked = &asked.expect("whether to keep it").shown[0];
-    assert!(asked.contains("after two days already"), "{asked}");
+    assert!(asked.contains("leave the chat after two days"), "{asked}");
     desk.passes(days(3));
     desk.forget_the_past();
     act(&mut desk, ANA, id, Act::Keep(true));

@@ -144,7 +144,7 @@ async fn a_voice_that_both_keep_is_there_again() {
     story.presses(ben, "Seal it").await;
     story.presses(ben, "Open the first step").await;
     story.presses(ben, "Go on").await;
-    assert!(story.sees(ben, "leave the chat after two days already"));
+    assert!(story.sees(ben, "leave the chat after two days"));
     let voices = || {
         let screen = story.screen(ben);
         let voices = screen.iter();

@@ -92,7 +92,7 @@ async fn late_in_the_evening_tomorrow_comes_first_and_nobody_is_woken() {
     story.presses(ana, "After an argument").await;
     story.presses(ana, "Yes, I can").await;
     insta::assert_snapshot!(story.shows(&story.last(ana)), @"
-    bot It’s late, and tired people are hard on each other. Choose a time after the night, and the invitation waits for morning, too. If your head won’t be quiet, you can write for yourself now.
+    bot It’s late, and tired people are hard on each other. Choose a time after you’ve slept, and the invitation waits for morning, too. If your head won’t be quiet, you can write for yourself now.
           [Tomorrow morning · 09:00]
           [Tomorrow · 13:00]
           [Tomorrow · 19:00]
@@ -103,8 +103,8 @@ async fn late_in_the_evening_tomorrow_comes_first_and_nobody_is_woken() {
           [Never mind]
     ");
     story.presses(ana, "Tomorrow morning · 09:00").await;
-    insta::assert_snapshot!(story.shows(&story.seen(ana, "as soon as it wakes nobody")), @"
-    bot The invitation goes out as soon as it wakes nobody. You’ll hear tomorrow at 09:00, or sooner.
+    insta::assert_snapshot!(story.shows(&story.seen(ana, "as soon as it won’t wake anybody")), @"
+    bot The invitation goes out as soon as it won’t wake anybody. You’ll hear tomorrow at 09:00, or sooner.
           [Take the invitation back]
           [Write for myself now]
     ");

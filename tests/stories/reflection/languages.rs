@@ -37,7 +37,7 @@ async fn each_reads_it_in_their_own_words_and_on_their_own_clock() {
     assert!(labels.starts_with("In 1 hour · 13:00"), "{labels}");
     assert!(!labels.contains("12:"), "{labels}");
     story.presses(ana, "In 1 hour · 13:00").await;
-    let sent = story.seen(ana, "as soon as it wakes nobody");
+    let sent = story.seen(ana, "as soon as it won’t wake anybody");
     assert!(sent.text.contains("at 13:00"), "{}", sent.text);
     assert!(story.page_since(ben, his).is_empty(), "he is not woken");
     story.until("2026-03-03T12:31:00Z").await;
