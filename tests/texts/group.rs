@@ -89,7 +89,7 @@ fn every_line_of_a_group_in_english() {
     One thing to know: whoever joins this group later may be able to read back what was opened here.
 
     # Needs
-    To work here I need a plain group with exactly two people and me: no channel, no topics, no anonymous admins. Until then each of you can write to me in private.
+    To work here I need a plain group with exactly two people and me: no other bot, no channel, no topics, no anonymous admins. Until then each of you can write to me in private.
 
     # MovedIn
     Lovely, here we are. From now on my questions come here, and you each answer me in private.
@@ -136,13 +136,13 @@ fn every_line_of_a_group_in_english() {
     [Private chat]
 
     # CoverAsk(CoupleId(201))
-    Our group isn’t just the two of you and me any more. Shall I cover what was opened there? Then only the dates stay.
+    Our group isn’t the two of you and me any more. Shall I cover what was opened there? Then only the dates stay.
 
     One yes from either of you is enough. Photos and voice messages I can only take away for two days.
     [Cover it] [Leave it as it is]
 
     # CoverDone { covered: true }
-    What was opened in the group is covered now: only the dates are there.
+    What was opened in the group is covered now: only the dates are there. Photos and voice messages older than two days I can’t take away any more.
 
     # CoverDone { covered: false }
     It stays as it is. You can still cover it in /settings.
@@ -169,7 +169,7 @@ fn every_line_of_a_group_in_german() {
     Gut zu wissen: Wer später in diese Gruppe kommt, kann vielleicht nachlesen, was hier aufgegangen ist.
 
     # Needs
-    Hier brauche ich eine einfache Gruppe mit genau zwei Menschen und mir: kein Kanal, keine Themen, keine anonymen Admins. Bis dahin könnt ihr mir jeder für sich schreiben.
+    Hier brauche ich eine einfache Gruppe mit genau zwei Menschen und mir: kein anderer Bot, kein Kanal, keine Themen, keine anonymen Admins. Bis dahin könnt ihr mir jeder für sich schreiben.
 
     # MovedIn
     Schön, da sind wir. Ab jetzt kommen meine Fragen hierher, und jeder von euch antwortet mir für sich.
@@ -216,13 +216,13 @@ fn every_line_of_a_group_in_german() {
     [Privater Chat]
 
     # CoverAsk(CoupleId(201))
-    In unserer Gruppe sind nicht mehr nur ihr beide und ich. Soll ich zudecken, was dort aufgegangen ist? Dann steht dort nur noch das Datum.
+    In unserer Gruppe sind nicht mehr genau ihr beide und ich. Soll ich zudecken, was dort aufgegangen ist? Dann steht dort nur noch das Datum.
 
     Ein Ja von einem von euch reicht. Fotos und Sprachnachrichten kann ich nur zwei Tage lang wegnehmen.
     [Zudecken] [So lassen]
 
     # CoverDone { covered: true }
-    Was in der Gruppe aufgegangen ist, ist jetzt zugedeckt: Dort steht nur noch das Datum.
+    Was in der Gruppe aufgegangen ist, ist jetzt zugedeckt: Dort steht nur noch das Datum. Fotos und Sprachnachrichten, die älter als zwei Tage sind, kann ich nicht mehr wegnehmen.
 
     # CoverDone { covered: false }
     Es bleibt, wie es ist. Zudecken kannst du es auch später, unter /settings.

@@ -7,7 +7,7 @@ group-hello =
 group-hello-ask = Das geht nur mit genau euch beiden und mir. Seid ihr das? Dann tippt jeder einmal auf den Knopf.
 button-im-in = Ich bin dabei
 button-use-group = Eine Gruppe zu zweit nutzen
-group-needs = Hier brauche ich eine einfache Gruppe mit genau zwei Menschen und mir: kein Kanal, keine Themen, keine anonymen Admins. Bis dahin könnt ihr mir jeder für sich schreiben.
+group-needs = Hier brauche ich eine einfache Gruppe mit genau zwei Menschen und mir: kein anderer Bot, kein Kanal, keine Themen, keine anonymen Admins. Bis dahin könnt ihr mir jeder für sich schreiben.
 group-moved-in = Schön, da sind wir. Ab jetzt kommen meine Fragen hierher, und jeder von euch antwortet mir für sich.
 
 button-answer-privately = Für sich antworten
@@ -31,7 +31,7 @@ group-resting = Pause, bis jemand von euch /resume sagt. Was offen ist, bleibt o
 group-not-resting = Ihr macht gerade keine Pause, also gibt es nichts fortzusetzen.
 group-private = Das gehört in den privaten Chat mit mir.
 button-private-chat = Privater Chat
-toast-other-one = Du bist dabei. Jetzt noch der andere Mensch von euch beiden.
+toast-other-one = Du bist dabei. Jetzt noch die andere Person von euch beiden.
 
 ## Was dort aufgeht
 
@@ -45,13 +45,13 @@ group-differ-picks = Beides ist Liebe. { $a }, merk dir fürs nächste Mal etwas
 ## Zudecken
 
 group-cover-ask =
-    In unserer Gruppe sind nicht mehr nur ihr beide und ich. Soll ich zudecken, was dort aufgegangen ist? Dann steht dort nur noch das Datum.
+    In unserer Gruppe sind nicht mehr genau ihr beide und ich. Soll ich zudecken, was dort aufgegangen ist? Dann steht dort nur noch das Datum.
 
     Ein Ja von einem von euch reicht. Fotos und Sprachnachrichten kann ich nur zwei Tage lang wegnehmen.
 button-group-cover = Zudecken
 button-group-leave-open = So lassen
 button-group-cover-all = Zudecken, was in der Gruppe aufging
-group-covered = Was in der Gruppe aufgegangen ist, ist jetzt zugedeckt: Dort steht nur noch das Datum.
+group-covered = Was in der Gruppe aufgegangen ist, ist jetzt zugedeckt: Dort steht nur noch das Datum. Fotos und Sprachnachrichten, die älter als zwei Tage sind, kann ich nicht mehr wegnehmen.
 group-not-covered = Es bleibt, wie es ist. Zudecken kannst du es auch später, unter /settings.
 group-covered-page = Geöffnet am { $day }. { $month } { $year }.
 button-go-private = Zurück in unsere privaten Chats

@@ -7,7 +7,7 @@ group-hello =
 group-hello-ask = This works with exactly the two of you and me. Is it you two? Then each tap the button once.
 button-im-in = I’m in
 button-use-group = Use a group for two
-group-needs = To work here I need a plain group with exactly two people and me: no channel, no topics, no anonymous admins. Until then each of you can write to me in private.
+group-needs = To work here I need a plain group with exactly two people and me: no other bot, no channel, no topics, no anonymous admins. Until then each of you can write to me in private.
 group-moved-in = Lovely, here we are. From now on my questions come here, and you each answer me in private.
 
 button-answer-privately = Answer privately
@@ -45,13 +45,13 @@ group-differ-picks = Both are love. { $a }, keep one of { $b }'s in mind for the
 ## Covering it
 
 group-cover-ask =
-    Our group isn’t just the two of you and me any more. Shall I cover what was opened there? Then only the dates stay.
+    Our group isn’t the two of you and me any more. Shall I cover what was opened there? Then only the dates stay.
 
     One yes from either of you is enough. Photos and voice messages I can only take away for two days.
 button-group-cover = Cover it
 button-group-leave-open = Leave it as it is
 button-group-cover-all = Cover what was opened in the group
-group-covered = What was opened in the group is covered now: only the dates are there.
+group-covered = What was opened in the group is covered now: only the dates are there. Photos and voice messages older than two days I can’t take away any more.
 group-not-covered = It stays as it is. You can still cover it in /settings.
 group-covered-page = Opened on { $day } { $month } { $year }.
 button-go-private = Back to our private chats
