@@ -372,6 +372,7 @@ fn couple(zones: [&str; 2], last: DateTime) -> (State, Couple, Schedule) {
         leaving: None,
         paused_at: None,
         paused_until: None,
+        left_open: Default::default(),
         plan: Plan::default(),
         plan_by: None,
         group: None,

@@ -109,6 +109,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             leaving: None,
             paused_at: None,
             paused_until: None,
+            left_open: Default::default(),
             plan: Plan::default(),
             plan_by: None,
             group: None,

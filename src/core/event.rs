@@ -102,10 +102,11 @@ pub enum What {
 /// What is known of a group, from calls into it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum GroupFact {
-    /// Somebody looked: the two and the bot are the only ones there, or not. `unsent` are the rounds whose reveal still waits in
-    /// the outbox for this chat, whole or in part.
+    /// Somebody looked: these two, by Telegram's ids, and the bot are the only ones there, or not. `unsent` are the rounds whose
+    /// reveal still waits in the outbox for this chat, whole or in part.
     Seen {
         chat: ChatId,
+        of: [ChatId; 2],
         two: bool,
         unsent: Vec<RoundId>,
     },

@@ -27,6 +27,9 @@ const STRANGERS_EVERY: SignedDuration = SignedDuration::from_secs(60);
 /// The same for people without a face, who are told always the same.
 const FACELESS_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
+/// So many groups that a couple has left can still be covered: nobody moves that often.
+const LEFT_OPEN_MAX: usize = 10;
+
 /// A group that the bot was added to.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Group {
@@ -230,6 +233,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub fn in_group(&mut self, chat: ChatId, deed: GroupDeed) -> Result<(), Refusal> {
         let me = self.me()?;
         self.here = Some(chat);
+        let was_gone = self.bot_is_there(chat);
         match deed {
             GroupDeed::Added { fits: false } => {
                 let now = self.now;
@@ -252,13 +256,33 @@ impl<R: rand::Rng> Turn<'_, R> {
                 return self.respond_in_group(round, &button, on);
             }
         }
+        if was_gone {
+            // After what is said: where nobody may write that fails first, and nothing else happens.
+            self.look_into(chat, Urgency::Waited);
+        }
         Ok(())
+    }
+
+    /// Whoever is heard in a group shows that the bot is there: it may have been muted, and Telegram does not always say when
+    /// that is over. Answers whether it seemed to be gone.
+    fn bot_is_there(&mut self, chat: ChatId) -> bool {
+        let group = self.state.groups.get_mut(&chat);
+        let was_gone = group.is_some_and(|group| std::mem::take(&mut group.gone));
+        if was_gone {
+            self.effects.push(Effect::OpenGroup { chat });
+        }
+        was_gone
     }
 
     /// Calls into a group, or its own messages, showed something.
     pub fn group_fact(&mut self, fact: GroupFact) {
         match fact {
-            GroupFact::Seen { chat, two, unsent } => self.seen(chat, two, &unsent),
+            GroupFact::Seen {
+                chat,
+                of,
+                two,
+                unsent,
+            } => self.seen(chat, of, two, &unsent),
             GroupFact::Gone { chat, unsent } => self.group_gone(chat, &unsent),
             GroupFact::Moved { from, to, shown } => self.group_moved(from, to, &shown),
             GroupFact::Changed { chat } => {
@@ -278,7 +302,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let couple = self.state.groups.get(&chat).and_then(|group| group.couple);
         let lives_here = couple
             .and_then(|couple| self.couple(couple))
-            .is_some_and(|couple| couple.seat_of(me).is_some());
+            .is_some_and(|couple| couple.chair_of(me).is_some());
         if lives_here {
             return self.pay();
         }
@@ -296,13 +320,13 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// Nobody can be in a couple who has no face.
     fn faceless(&mut self, chat: ChatId, to: PersonId) {
         let now = self.now;
-        if let Some(group) = self.state.groups.get_mut(&chat) {
-            let lately = |at: Timestamp| now.duration_since(at) < FACELESS_EVERY;
-            if group.faceless_at.is_some_and(lately) {
-                return;
-            }
-            group.faceless_at = Some(now);
+        let group = self.state.groups.entry(chat);
+        let group = group.or_insert_with(|| Group::new(chat, now));
+        let lately = |at: Timestamp| now.duration_since(at) < FACELESS_EVERY;
+        if group.faceless_at.is_some_and(lately) {
+            return;
         }
+        group.faceless_at = Some(now);
         self.tell_group(to, chat, GroupSay::Needs);
     }
 

@@ -558,10 +558,16 @@ impl<R: rand::Rng> Turn<'_, R> {
                     self.refresh(round, seat);
                 }
             }
-            // What opened in a group is talked about there.
             Role::Reveal if about.seat.is_some() => {
                 if let Some(person) = self.state.persons.get_mut(&person) {
                     person.last_reveal = Some(Came { round, at });
+                }
+            }
+            // What opened in a group is talked about there, and can be covered.
+            Role::Reveal => {
+                let home = self.couple(couple).and_then(|couple| couple.group);
+                if let Some(group) = home.and_then(|chat| self.state.groups.get_mut(&chat)) {
+                    group.opened = true;
                 }
             }
             _ => {}

@@ -272,6 +272,9 @@ pub struct Couple {
     /// The group the two chose; whether they live there now is [`State::home`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<ChatId>,
+    /// Groups they chose before that still show what was opened there, each with how often it was asked whether to cover that.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub left_open: BTreeMap<ChatId, u32>,
     /// Rounds in a row that closed unopened.
     #[serde(default)]
     pub unopened: u8,
@@ -357,14 +360,15 @@ impl Couple {
 
     /// Where this person sits and has not left.
     pub fn seat_of(&self, person: PersonId) -> Option<Seat> {
-        let seat = if self.a == person {
-            Seat::A
-        } else if self.b == Some(person) {
-            Seat::B
-        } else {
-            return None;
-        };
+        let seat = self.chair_of(person)?;
         (!self.has_left(seat)).then_some(seat)
+    }
+
+    /// The same, also of somebody who left quietly: only for what the other one could notice.
+    pub fn chair_of(&self, person: PersonId) -> Option<Seat> {
+        Seat::BOTH
+            .into_iter()
+            .find(|seat| self.person(*seat) == Some(person))
     }
 
     /// This seat left quietly.

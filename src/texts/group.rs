@@ -114,25 +114,23 @@ impl View<'_> {
 
     /// The group in the settings.
     pub(super) fn group_settings(&self, couple: CoupleId) -> Vec<Button> {
-        let group = self
-            .ctx
-            .state
-            .couples
-            .get(&couple)
-            .and_then(|at_hand| self.ctx.state.groups.get(&at_hand.group?));
-        let Some(group) = group.filter(|group| group.couple == Some(couple)) else {
-            return vec![self.group_link()];
+        let state = self.ctx.state;
+        let Some(at_hand) = state.couples.get(&couple) else {
+            return Vec::new();
         };
-        let private = self.button(
-            Line::ButtonGoPrivate,
-            Press::Group(GroupPress::GoPrivate(couple)),
-        );
-        let mut buttons = vec![private];
-        if group.opened && !group.gone {
-            buttons.push(self.button(
-                Line::ButtonGroupCoverAll,
-                Press::Group(GroupPress::Cover(couple)),
-            ));
+        let group = at_hand.group.and_then(|chat| state.groups.get(&chat));
+        let group = group.filter(|group| group.couple == Some(couple));
+        let is_there = group.filter(|group| !group.gone);
+        let mut buttons = Vec::new();
+        if is_there.is_none() {
+            buttons.push(self.group_link());
+        }
+        let mut press = |label, press| buttons.push(self.button(label, Press::Group(press)));
+        if group.is_some() {
+            press(Line::ButtonGoPrivate, GroupPress::GoPrivate(couple));
+        }
+        if is_there.is_some_and(|group| group.opened) || !at_hand.left_open.is_empty() {
+            press(Line::ButtonGroupCoverAll, GroupPress::Cover(couple));
         }
         buttons
     }

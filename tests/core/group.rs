@@ -23,8 +23,20 @@ impl Desk {
     }
 
     fn sees(&mut self, two: bool, unsent: &[RoundId]) {
+        // Whoever it is about at that moment.
+        let group = &self.all.groups[&HOME];
+        let lived_in = group.couple.map(|couple| &self.all.couples[&couple]);
+        let of = match lived_in {
+            Some(couple) => [Some(couple.a), couple.b],
+            None => [group.first, group.second],
+        };
+        self.sees_of(of.map(|who| who.unwrap_or(ANA)), two, unsent);
+    }
+
+    fn sees_of(&mut self, of: [PersonId; 2], two: bool, unsent: &[RoundId]) {
         self.learns(GroupFact::Seen {
             chat: HOME,
+            of: of.map(|who| ChatId(who.0)),
             two,
             unsent: unsent.to_vec(),
         });
@@ -122,6 +134,31 @@ fn a_third_person_in_the_group_keeps_two_from_pairing_there() {
 }
 
 #[test]
+fn a_look_for_two_pairs_no_third_who_tapped_meanwhile() {
+    let mut desk = Desk::empty("2026-11-23T12:00:00Z");
+    desk.does(CLEO, GroupDeed::Added { fits: true });
+    for who in [CLEO, DAN, BEN] {
+        desk.does(who, GroupDeed::ImIn);
+    }
+    desk.in_the_group();
+    desk.sees_of([CLEO, DAN], true, &[]);
+    assert!(desk.all.couples.is_empty());
+    let looks = desk.in_the_group();
+    assert_eq!(looks.len(), 1, "they are looked for: {looks:?}");
+    desk.sees_of([CLEO, BEN], false, &[]);
+    assert_eq!(desk.says_there(), [GroupSay::Needs]);
+}
+
+#[test]
+fn a_look_for_a_couple_that_lived_here_before_puts_nobody_out() {
+    let mut desk = at_home();
+    desk.sees_of([ANA, CLEO], false, &[]);
+    assert_eq!(desk.says_there(), [GroupSay::Look]);
+    let couple = &desk.all.couples[&desk.couple_of(ANA)];
+    assert_eq!(desk.all.home(couple), Some(HOME));
+}
+
+#[test]
 fn someone_of_another_couple_is_told_so_alone() {
     let mut desk = Desk::couple();
     desk.does(CLEO, GroupDeed::Added { fits: true });
@@ -192,7 +229,7 @@ fn a_response_marks_the_button_for_both_once() {
 
 #[test]
 fn one_yes_covers_what_was_opened_and_only_once() {
-    let (mut desk, _) = asked_at_home();
+    let (mut desk, round) = asked_at_home();
     desk.says(ANA, "ana liked the rain");
     desk.says(BEN, "ben liked the soup");
     desk.passes(secs(30));
@@ -214,6 +251,12 @@ fn one_yes_covers_what_was_opened_and_only_once() {
     desk.presses(BEN, Press::Group(GroupPress::Cover(couple)));
     desk.presses(CLEO, Press::Group(GroupPress::Cover(couple)));
     assert_eq!(covers(&desk), 1);
+    let kind = desk.round(round).kind.clone();
+    let button = shipped().kind(&kind).expect("a kind").buttons[0].clone();
+    let on = MessageId(77);
+    desk.says_there();
+    desk.does(BEN, GroupDeed::Responded { round, button, on });
+    assert_eq!(desk.says_there(), [], "no button comes back under a date");
     // Nothing is left to be asked about.
     desk.sees(true, &[]);
     desk.log.clear();

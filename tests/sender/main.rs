@@ -196,7 +196,9 @@ fn words(event: &Event) -> String {
             gone,
         } => format!("touched, gone {gone}"),
         What::Group(fact) => match fact {
-            GroupFact::Seen { chat, two, unsent } => {
+            GroupFact::Seen {
+                chat, two, unsent, ..
+            } => {
                 let unsent: Vec<_> = unsent.iter().map(|round| round.0).collect();
                 format!("{} seen, two {two}, unsent {unsent:?}", chat.0)
             }

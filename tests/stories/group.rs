@@ -1,5 +1,6 @@
 //! A group of two: what both people see there, and what each of them sees alone.
 
+mod adverse;
 mod commands;
 mod covering;
 mod going;

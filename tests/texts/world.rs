@@ -79,6 +79,7 @@ impl World {
                 leaving: None,
                 paused_at: None,
                 paused_until: None,
+                left_open: Default::default(),
                 plan: Default::default(),
                 plan_by: None,
                 group: None,

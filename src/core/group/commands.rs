@@ -36,7 +36,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let at_home = self
             .couple(couple)
             .filter(|couple| self.state.home(couple) == Some(chat))
-            .and_then(|couple| couple.seat_of(me));
+            .and_then(|couple| couple.chair_of(me));
         let Some(seat) = at_home else {
             self.tell_group(me, chat, GroupSay::Private);
             return Ok(());
@@ -107,7 +107,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             .kind(&at_hand.kind)
             .is_some_and(|kind| kind.buttons.contains(button));
         let theirs = self.couple(couple).and_then(|couple| couple.group);
-        if !known || theirs.is_none() || theirs != self.here {
+        // Under what is covered no buttons appear again, whatever an old screen still shows.
+        let group = theirs.and_then(|chat| self.state.groups.get(&chat));
+        let shows = group.is_some_and(|group| group.opened);
+        if !known || !shows || theirs != self.here {
             return Err(Refusal::OldButton);
         }
         if at_hand.seat(seat).responded.contains(button) {

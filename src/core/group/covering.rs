@@ -32,47 +32,67 @@ impl<R: rand::Rng> Turn<'_, R> {
         let couple = press.couple();
         let at_hand = self.couple(couple).ok_or(Refusal::OldButton)?;
         let seat = at_hand.seat_of(me).ok_or(Refusal::OldButton)?;
-        let chat = at_hand.group.ok_or(Refusal::OldButton)?;
-        let group = self.state.groups.get(&chat).ok_or(Refusal::OldButton)?;
-        if group.couple != Some(couple) || !at_hand.is_together() {
+        if !at_hand.is_together() {
             return Err(Refusal::OldButton);
         }
-        let (opened, gone, asked) = (group.opened, group.gone, group.cover_asks);
+        let home = at_hand.group.and_then(|chat| self.state.groups.get(&chat));
+        let home = home.filter(|group| group.couple == Some(couple));
+        let chat = home.map(|group| group.chat);
+        // Where the bot is no more it can change nothing.
+        let is_gone = home.is_some_and(|group| group.gone);
+        let open = home.filter(|group| group.opened && !group.gone);
+        let mut open: Vec<(ChatId, u32)> = open
+            .map(|group| (group.chat, group.cover_asks))
+            .into_iter()
+            .collect();
+        open.extend(
+            at_hand
+                .left_open
+                .iter()
+                .map(|(chat, asked)| (*chat, *asked)),
+        );
         match press {
             GroupPress::GoPrivate(_) => {
-                self.go_private(couple, chat);
+                self.go_private(couple, chat.ok_or(Refusal::OldButton)?);
                 self.toast(Toast::Quiet);
                 self.send(Send::edit(me, on, Say::Settings));
             }
             GroupPress::LeaveOpen(_) => {
                 self.toast(Toast::Quiet);
-                let kept = GroupSay::CoverDone { covered: !opened };
+                let covered = open.is_empty();
+                let kept = GroupSay::CoverDone { covered };
                 self.send(Send::edit(me, on, Say::Group(kept)));
             }
-            // Where the bot is no more it can change nothing.
-            GroupPress::Cover(_) if gone => return Err(Refusal::OldButton),
+            GroupPress::Cover(_) if is_gone && open.is_empty() => return Err(Refusal::OldButton),
             GroupPress::Cover(_) => {
-                if let Some(group) = self.state.groups.get_mut(&chat) {
-                    group.opened = false;
-                }
-                if opened {
-                    self.effects.push(Effect::CoverGroup { couple, chat });
-                }
                 self.toast(Toast::Quiet);
                 let done = || Say::Group(GroupSay::CoverDone { covered: true });
                 self.send(Send::edit(me, on, done()));
-                let partner = self.partner(couple, seat);
-                if let Some(partner) = partner.filter(|_| opened && asked > 0) {
-                    let edit = Send::line(partner, done());
-                    self.send(Send {
-                        target: Target::Sent(cover_key(couple, asked, seat.other())),
-                        class: Class::Set,
-                        ..edit
-                    });
+                for (chat, asked) in open {
+                    self.cover_all_of(couple, chat);
+                    let partner = self.partner(couple, seat).filter(|_| asked > 0);
+                    if let Some(partner) = partner {
+                        let edit = Send::line(partner, done());
+                        self.send(Send {
+                            target: Target::Sent(cover_key(couple, asked, seat.other())),
+                            class: Class::Set,
+                            ..edit
+                        });
+                    }
                 }
             }
         }
         Ok(())
+    }
+
+    fn cover_all_of(&mut self, couple: CoupleId, chat: ChatId) {
+        if let Some(group) = self.state.groups.get_mut(&chat) {
+            group.opened = false;
+        }
+        if let Some(couple) = self.couple_mut(couple) {
+            couple.left_open.remove(&chat);
+        }
+        self.effects.push(Effect::CoverGroup { couple, chat });
     }
 }
 

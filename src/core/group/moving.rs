@@ -4,8 +4,9 @@ use crate::core::answering::reveal_key;
 use crate::core::delivery::{Class, InGroup, Urgency};
 use crate::core::effect::{Effect, Say, Send, Target};
 use crate::core::event::Role;
-use crate::core::group::{GroupSay, Post};
+use crate::core::group::{GroupSay, LEFT_OPEN_MAX, Post};
 use crate::core::ids::{ChatId, CoupleId, PersonId, RoundId, Seat};
+use crate::core::round::Origin;
 use crate::core::state::Couple;
 use crate::core::turn::Turn;
 
@@ -15,15 +16,10 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(group) = self.state.groups.get(&chat).filter(|group| !group.gone) else {
             return;
         };
-        let couple = group.couple.and_then(|couple| self.couple(couple));
-        let two = match couple.filter(|couple| couple.is_together()) {
-            Some(couple) => Some((couple.a, couple.b)),
-            None => group.first.map(|first| (first, group.second)),
-        };
-        let Some((a, Some(b))) = two else {
+        let key_of = group.couple.filter(|couple| self.couple(*couple).is_some());
+        let Some([a, b]) = self.who_would_live(chat) else {
             return;
         };
-        let key_of = couple.map(|couple| couple.id);
         let Some(guard) = self.users([a, b]) else {
             return;
         };
@@ -41,6 +37,16 @@ impl<R: rand::Rng> Turn<'_, R> {
         });
     }
 
+    /// Whose group it is, or would be: the couple, or the two who tapped *I'm in*.
+    fn who_would_live(&self, chat: ChatId) -> Option<[PersonId; 2]> {
+        let group = self.state.groups.get(&chat)?;
+        let couple = group.couple.and_then(|couple| self.couple(couple));
+        match couple.filter(|couple| couple.is_together()) {
+            Some(couple) => Some([couple.a, couple.b?]),
+            None => Some([group.first?, group.second?]),
+        }
+    }
+
     /// Has somebody look into the group of a couple.
     pub fn look_home(&mut self, couple: CoupleId) {
         let group = self.couple(couple).and_then(|couple| couple.group);
@@ -55,10 +61,19 @@ impl<R: rand::Rng> Turn<'_, R> {
         Some([self.person(a)?.user, self.person(b)?.user])
     }
 
-    /// Somebody looked.
-    pub(super) fn seen(&mut self, chat: ChatId, two: bool, unsent: &[RoundId]) {
+    /// Somebody looked for these two. Others may have taken their place meanwhile, of whom it says nothing.
+    pub(super) fn seen(&mut self, chat: ChatId, of: [ChatId; 2], two: bool, unsent: &[RoundId]) {
         if !two {
             self.effects.push(Effect::EmptyGroup { chat, all: false });
+        }
+        let meant = self
+            .who_would_live(chat)
+            .and_then(|meant| self.users(meant));
+        if meant.is_some_and(|meant| !of.iter().all(|user| meant.contains(user))) {
+            if !two {
+                self.reveal_directly(unsent);
+            }
+            return self.look_into(chat, Urgency::Scheduled);
         }
         let group = self.state.groups.get(&chat);
         let (couple, was_two) = group.map_or((None, false), |group| (group.couple, group.two));
@@ -123,6 +138,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         if let Some(couple) = self.couple_mut(couple) {
             couple.group = Some(chat);
+            couple.left_open.remove(&chat);
         }
         if let Some(hello) = hello {
             let done = self.line_to_group(first, chat, GroupSay::HelloDone);
@@ -161,7 +177,10 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// One of the two wants it so: on in private chats.
     pub(super) fn go_private(&mut self, couple: CoupleId, chat: ChatId) {
-        self.tell_couples_group(couple, chat, GroupSay::Elsewhere);
+        // With a third person there it was said before.
+        if self.state.groups.get(&chat).is_some_and(|group| group.two) {
+            self.tell_couples_group(couple, chat, GroupSay::Elsewhere);
+        }
         self.set_two(chat, false);
         self.go_direct(couple);
         self.leave_home(couple);
@@ -179,13 +198,18 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         };
         self.set_two(chat, false);
+        let mut open = None;
         if let Some(group) = self.state.groups.get_mut(&chat)
             && group.couple == Some(couple)
         {
             group.couple = None;
+            open = (group.opened && !group.gone).then_some(group.cover_asks);
         }
         if let Some(couple) = self.couple_mut(couple) {
             couple.group = None;
+            if let Some(asked) = open.filter(|_| couple.left_open.len() < LEFT_OPEN_MAX) {
+                couple.left_open.insert(chat, asked);
+            }
         }
     }
 
@@ -243,6 +267,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         };
         group.chat = to;
         group.gone = false;
+        // What was opened stands in the old one, where nothing can be changed. What is still to come sets it again.
+        group.opened = false;
         let couple = group.couple;
         // The bot may be said to have joined the new one as well: nothing begins anew by that.
         self.state.groups.insert(to, group);
@@ -302,10 +328,27 @@ impl<R: rand::Rng> Turn<'_, R> {
                     mine.asked && mine.card.is_none() && !mine.moved && !mine.gone
                 });
                 if without {
-                    self.show_card_again(round, seat);
+                    self.show_in_private(round, seat);
                 }
             }
         }
+    }
+
+    /// The prompt in one's own chat. One that reached nobody in the group has its sound still to make.
+    fn show_in_private(&mut self, round: RoundId, seat: Seat) {
+        let Some(at_hand) = self.round(round) else {
+            return;
+        };
+        let unheard = at_hand.seats.iter().all(|seat| seat.delivered_at.is_none());
+        let with_sound = match at_hand.origin {
+            Origin::Slot { .. } => unheard,
+            Origin::Asked { by } => unheard && by != seat,
+            Origin::First | Origin::Another { .. } => false,
+        };
+        let couple = self.couple(at_hand.couple);
+        let to = couple.and_then(|couple| couple.present(seat));
+        let awake = to.is_some_and(|to| !self.is_quiet(to));
+        self.new_card(round, seat, with_sound && awake, false);
     }
 
     /// What opened and did not reach the group opens in both private chats: it is owed. A reveal of several messages, some of

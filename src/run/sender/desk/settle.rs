@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{Desk, Moment, Started};
 use crate::core::delivery::{Call, Class, InGroup, Outcome, Outgoing, Refused, Urgency};
 use crate::core::event::{About, Event, GroupFact, Role, What};
-use crate::core::ids::{MessageId, PersonId};
+use crate::core::ids::{ChatId, MessageId, PersonId};
 use crate::run::later;
 use crate::run::sender::next::{self, LaneNext, RowNext, RowState};
 use crate::store::outbox::sending::{self, Fate, Head, Less};
@@ -65,9 +65,12 @@ impl Desk {
         }
         self.lane_goes_on(tx, started, next.lane, outcome, moment)
             .await?;
-        if outcome == Outcome::NotTwo {
+        if outcome == Outcome::NotTwo
+            && let Some(of) = looked_for(head)
+        {
             let fact = GroupFact::Seen {
                 chat: head.lane,
+                of,
                 two: false,
                 unsent: outbox::unsent_reveals(tx, head.lane).await?,
             };
@@ -96,11 +99,15 @@ impl Desk {
             messages::teach(tx, head.lane, MessageId(message), about, now).await?;
         }
         let what = match about.role {
-            Role::Probe => What::Group(GroupFact::Seen {
-                chat: head.lane,
-                two: true,
-                unsent: outbox::unsent_reveals(tx, head.lane).await?,
-            }),
+            Role::Probe => match looked_for(head) {
+                Some(of) => What::Group(GroupFact::Seen {
+                    chat: head.lane,
+                    of,
+                    two: true,
+                    unsent: outbox::unsent_reveals(tx, head.lane).await?,
+                }),
+                None => return Ok(()),
+            },
             Role::Card | Role::Reveal if started.makes_message => What::Delivered {
                 about: about.clone(),
             },
@@ -351,6 +358,11 @@ async fn after_upward<T>(
             Ok(None)
         }
     }
+}
+
+/// Whom a guarded call looked for.
+fn looked_for(head: &Head) -> Option<[ChatId; 2]> {
+    head.group.and_then(|group| group.guard)
 }
 
 /// What a touch showed; one that names no round or part asks about nothing.
