@@ -389,7 +389,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Err(Refusal::OldButton);
         }
         let of = |person: PersonId| self.state.together(person).map(|(couple, _)| couple.id);
-        let pair = first.filter(|first| *first != me && of(*first) == of(me));
+        let fits =
+            |other: PersonId| of(other) == of(me) || self.share_a_couple(other, me).is_some();
+        let pair = first.filter(|first| *first != me && fits(*first));
         if let Some(other) = first.filter(|first| *first != me && pair.is_none()) {
             // One of them belongs to another couple, and hears it alone.
             if of(me).is_some() {

@@ -159,6 +159,26 @@ fn a_look_for_a_couple_that_lived_here_before_puts_nobody_out() {
 }
 
 #[test]
+fn the_one_who_stays_reads_the_same_when_both_tap_after_a_quiet_leave() {
+    let mut read = Vec::new();
+    for left in [false, true] {
+        let mut desk = Desk::couple();
+        let couple = desk.couple_of(ANA);
+        if left {
+            desk.presses(BEN, Press::LeaveQuietly(couple));
+        }
+        desk.log.clear();
+        desk.does(ANA, GroupDeed::Added { fits: true });
+        desk.does(ANA, GroupDeed::ImIn);
+        desk.does(BEN, GroupDeed::ImIn);
+        desk.sees(true, &[]);
+        assert_eq!(desk.all.couples[&couple].group, Some(HOME));
+        read.push((desk.gets_directly(ANA), desk.says_there()));
+    }
+    assert_eq!(read[0], read[1]);
+}
+
+#[test]
 fn someone_of_another_couple_is_told_so_alone() {
     let mut desk = Desk::couple();
     desk.does(CLEO, GroupDeed::Added { fits: true });

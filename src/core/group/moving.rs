@@ -47,6 +47,15 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
+    /// The couple of these two, also when one of them has left it quietly: the other must not learn of that by a refusal.
+    pub(super) fn share_a_couple(&self, one: PersonId, other: PersonId) -> Option<CoupleId> {
+        let sits = |couple: &Couple, who| couple.chair_of(who).is_some();
+        let mut couples = self.state.couples.values();
+        let theirs =
+            couples.find(|couple| couple.is_together() && sits(couple, one) && sits(couple, other));
+        theirs.map(|couple| couple.id)
+    }
+
     /// Has somebody look into the group of a couple.
     pub fn look_home(&mut self, couple: CoupleId) {
         let group = self.couple(couple).and_then(|couple| couple.group);
@@ -113,10 +122,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// The two who tapped *I'm in* are alone with the bot: a couple that moves in, or becomes one.
     fn move_in(&mut self, chat: ChatId, first: PersonId, second: PersonId) {
         let of = |person: PersonId| self.state.together(person).map(|(couple, _)| couple.id);
-        let (theirs, others) = (of(first), of(second));
-        let couple = match theirs {
-            _ if theirs != others => None,
+        let couple = match self.share_a_couple(first, second) {
             Some(couple) => Some(couple),
+            None if of(first).or(of(second)).is_some() => None,
             None => self.pair(first, second),
         };
         let mut hello = None;
