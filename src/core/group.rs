@@ -178,6 +178,8 @@ pub enum GroupSay {
     Over,
     /// The message of a prompt goes: it stands further down now.
     TakenAway,
+    /// The same where Telegram lets no message go any more.
+    Below,
     /// Both answers, with both names.
     Reveal(RoundId),
     /// The buttons under it, with the names of those who pressed them.

@@ -52,6 +52,7 @@ impl View<'_> {
             GroupSay::Prompt(round) => self.group_prompt(*round),
             GroupSay::Emptied => self.line(Line::GroupEmptied),
             GroupSay::Over => self.line(Line::GroupOver),
+            GroupSay::Below => self.line(Line::GroupBelow),
             GroupSay::TakenAway => vec![Piece::of(Body::Delete)],
             GroupSay::Reveal(round) => self.group_reveal(*round),
             GroupSay::RevealButtons(round) => {

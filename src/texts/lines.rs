@@ -284,6 +284,7 @@ lines! {
     GroupOpened = "group-opened";
     GroupOver = "group-over";
     GroupEmptied = "group-emptied";
+    GroupBelow = "group-below";
     GroupElsewhere = "group-elsewhere";
     GroupBackHome = "group-back-home";
     GroupGone = "group-gone";

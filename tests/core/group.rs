@@ -6,7 +6,7 @@ use twofold::core::group::{GroupDeed, GroupPress, GroupSay};
 use twofold::core::ids::{ChatId, MessageId, PersonId, RoundId, Seat};
 use twofold::core::refusal::Refusal;
 
-use crate::desk::{ANA, BEN, CLEO, DAN, Desk, mins, secs, shipped};
+use crate::desk::{ANA, BEN, CLEO, DAN, Desk, hours, mins, secs, shipped};
 
 const HOME: ChatId = ChatId(-1_000);
 
@@ -365,6 +365,22 @@ fn words_in_the_direct_chat_answer_and_the_reveal_is_one_message_in_the_group() 
     for (who, seat) in [(ANA, Seat::A), (BEN, Seat::B)] {
         let direct = Say::Reveal { round, seat };
         assert!(!desk.gets_directly(who).contains(&direct));
+    }
+}
+
+#[test]
+fn a_question_asked_for_again_leaves_no_second_one_behind_however_old_the_first_is() {
+    for (hours_open, instead) in [(1, GroupSay::TakenAway), (50, GroupSay::Below)] {
+        let mut desk = at_home();
+        let asked = || GroupDeed::Commanded(Command::Prompt(None));
+        desk.passes(mins(2));
+        desk.does(ANA, asked());
+        let round = desk.newest_round();
+        desk.passes(hours(hours_open));
+        assert!(desk.round(round).is_open());
+        desk.in_the_group();
+        desk.does(ANA, asked());
+        assert_eq!(desk.says_there(), [instead, GroupSay::Prompt(round)]);
     }
 }
 

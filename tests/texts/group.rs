@@ -54,6 +54,7 @@ fn every_line(w: &World) -> String {
         GroupSay::MovedIn,
         GroupSay::Prompt(ROUND),
         GroupSay::Emptied,
+        GroupSay::Below,
         GroupSay::Over,
         GroupSay::Elsewhere,
         GroupSay::BackHome,
@@ -101,6 +102,9 @@ fn every_line_of_a_group_in_english() {
 
     # Emptied
     This question went on in your private chats.
+
+    # Below
+    This question stands further down now.
 
     # Over
     This question is closed.
@@ -181,6 +185,9 @@ fn every_line_of_a_group_in_german() {
 
     # Emptied
     Mit dieser Frage ging es in euren privaten Chats weiter.
+
+    # Below
+    Diese Frage steht jetzt weiter unten.
 
     # Over
     Diese Frage ist zu.

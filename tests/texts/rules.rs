@@ -145,6 +145,7 @@ fn everything() -> Vec<Say> {
         Say::Group(GroupSay::Emptied),
         Say::Group(GroupSay::Over),
         Say::Group(GroupSay::TakenAway),
+        Say::Group(GroupSay::Below),
         Say::Group(GroupSay::Reveal(round)),
         Say::Group(GroupSay::RevealButtons(round)),
         Say::Group(GroupSay::Elsewhere),

@@ -1,7 +1,7 @@
 //! Rounds in a group: one message asks both, is edited as the answers come in, and one message opens them.
 
 use crate::core::delivery::InGroup;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::core::effect::{Effect, Say, Send, Target};
 use crate::core::event::Role;
@@ -10,6 +10,9 @@ use crate::core::ids::{ChatId, CoupleId, PersonId, RoundId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::round::Origin;
 use crate::core::turn::Turn;
+
+/// Telegram lets a bot delete its messages for 48 hours; the call may wait a little.
+const DELETABLE_FOR: SignedDuration = SignedDuration::from_hours(47);
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// A silent line in a group, in the language of `to`. It holds nobody's words.
@@ -133,13 +136,22 @@ impl<R: rand::Rng> Turn<'_, R> {
         };
         let couple = self.round(round).map(|round| round.couple);
         if let Some(couple) = couple {
-            self.edit_post(couple, &post, GroupSay::TakenAway, false);
+            let instead = match self.may_be_too_old_to_delete(round) {
+                true => GroupSay::Below,
+                false => GroupSay::TakenAway,
+            };
+            self.edit_post(couple, &post, instead, false);
         }
         if let Some(round) = self.round_mut(round) {
             round.posted = None;
         }
         self.ask_in_group(round);
         true
+    }
+
+    fn may_be_too_old_to_delete(&self, round: RoundId) -> bool {
+        let opened_at = self.round(round).map(|round| round.opened_at);
+        opened_at.is_none_or(|at| self.now.duration_since(at) > DELETABLE_FOR)
     }
 
     fn is_anybody_quiet(&self, couple: CoupleId) -> bool {

@@ -16,6 +16,7 @@ group-sealed-both = 🙊 Beide sind versiegelt.
 group-opened = Geöffnet.
 group-over = Diese Frage ist zu.
 group-emptied = Mit dieser Frage ging es in euren privaten Chats weiter.
+group-below = Diese Frage steht jetzt weiter unten.
 group-elsewhere = Hallo! Ab jetzt bin ich in euren privaten Chats.
 group-back-home = Ich bin wieder hier bei euch.
 group-gone = In eure Gruppe kann ich nicht mehr schreiben, also geht es hier weiter.

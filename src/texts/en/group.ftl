@@ -16,6 +16,7 @@ group-sealed-both = 🙊 Both sealed.
 group-opened = Opened.
 group-over = This question is closed.
 group-emptied = This question went on in your private chats.
+group-below = This question stands further down now.
 group-elsewhere = Hello! I’ll be in your private chats from now on.
 group-back-home = I’m here with you again.
 group-gone = I can’t write in your group any more, so we go on here.
