@@ -9,7 +9,9 @@
 //!
 //! [`plan`] says what a seed's world is like, [`people`] what people do in it, [`pump`] what the bot does and what goes wrong
 //! with it, [`rules`] what must hold after each step and [`finish`] what must have happened when the faults have stopped.
-//! [`twin`] runs a world a second time without one *not tonight*. Start with [`run`].
+//! [`reflecting`] and [`sealed_steps`] are the same for reflections: what people do in them, and what must hold. [`twin`] runs a
+//! world a second time without one *not tonight*, [`unsafe_twin`] with another answer to the question put alone. Start with
+//! [`run`].
 
 pub mod chance;
 pub mod finish;
@@ -18,9 +20,12 @@ pub mod people;
 pub mod plan;
 pub mod probe;
 pub mod pump;
+pub mod reflecting;
 pub mod rules;
+pub mod sealed_steps;
 pub mod sim;
 pub mod twin;
+pub mod unsafe_twin;
 
 use plan::Plan;
 use sim::{Broken, Sim};
@@ -36,6 +41,9 @@ pub struct Report {
     pub crashes: u64,
     pub faults: u64,
     pub reveals: u64,
+    /// Reflections that were begun, and their steps that opened.
+    pub reflections: u64,
+    pub opened_steps: u64,
     pub broken: Option<Broken>,
     /// The last events, in words.
     pub story: Vec<String>,
@@ -51,12 +59,14 @@ impl Report {
             couple_days,
             steps,
             reveals,
+            reflections,
+            opened_steps,
             crashes,
             faults,
             ..
         } = self;
         format!(
-            "seed {seed}: {couple_days:.0} couple-days, {steps} steps, {reveals} reveals, {crashes} crashes, {faults} faults"
+            "seed {seed}: {couple_days:.0} couple-days, {steps} steps, {reveals} reveals, {reflections} reflections ({opened_steps} steps opened), {crashes} crashes, {faults} faults"
         )
     }
 

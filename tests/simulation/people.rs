@@ -10,6 +10,7 @@ use twofold::core::ids::{PersonId, RoundId, Seat};
 use twofold::sandbox::{Action, Media, Outgoing, Seen};
 
 use super::ledger::Said;
+use super::reflecting;
 use super::rules::sitter;
 use super::sim::Sim;
 
@@ -51,6 +52,8 @@ pub struct Agent {
     pub left: u32,
     pub blocked: bool,
     pub blocked_at: Timestamp,
+    /// Messages to them may have been given up meanwhile.
+    pub was_blocked: bool,
     /// Away for so long that what waited was given up.
     pub away_long: bool,
     pub refuses_voice: bool,
@@ -70,7 +73,8 @@ pub struct LastMoment {
     date: Option<Timestamp>,
 }
 
-enum Deed {
+/// One thing a person does.
+pub enum Deed {
     Command(String),
     Open(String),
     Press { on: i64, data: String },
@@ -113,6 +117,7 @@ impl Sim {
                 left: 3,
                 blocked: false,
                 blocked_at: self.begin,
+                was_blocked: false,
                 away_long: false,
                 refuses_voice,
                 recent: VecDeque::new(),
@@ -150,6 +155,7 @@ impl Sim {
             self.answer_at_the_last_moment(who, last).await;
         } else {
             let deed = self.choose(who).await;
+            self.stays_with_it(who, &deed);
             self.carry_out(who, deed);
         }
         let agent = &mut self.people[who];
@@ -371,6 +377,7 @@ impl Sim {
             }
             could.push((weight, Deed::React { on }));
         }
+        could.extend(self.could_reflect(&screen, together));
         if together {
             could.push((1.5, Deed::Answer { card: None }));
             could.push((2.0, command("/today")));
@@ -446,7 +453,12 @@ impl Sim {
             let leaves = ["lea:", "leq:", "wdr:"]
                 .iter()
                 .any(|verb| data.starts_with(verb));
-            let weight = if leaves { 0.02 } else { mischief };
+            let of_reflection = reflecting::read(data).filter(|_| self.plan.reflects > 0.0);
+            let weight = match of_reflection {
+                Some(press) => self.old_reflective_wish(&press, mischief),
+                None if leaves => 0.02,
+                None => mischief,
+            };
             could.push((
                 weight,
                 Deed::Press {
@@ -485,6 +497,10 @@ impl Sim {
             // It stands in the place of something of the partner's.
             || seen.text.starts_with("Here would be")
             || seen.text.starts_with("One part of what was opened");
+        // What is said in a reflection is not talked about in passing.
+        if self.plan.reflects > 0.0 && self.is_of_reflection(seen).await {
+            return false;
+        }
         if shows_words {
             return true;
         }
@@ -496,6 +512,11 @@ impl Sim {
     /// How much this person wants to press a button.
     fn wish(&self, who: usize, data: &str) -> f64 {
         let verb = data.split(':').next().unwrap_or_default();
+        if self.plan.reflects > 0.0
+            && let Some(press) = reflecting::read(data)
+        {
+            return self.reflective_wish(&press);
+        }
         match verb {
             "acc" => 20.0,
             "yes" | "no" => {
@@ -521,6 +542,9 @@ impl Sim {
 
     /// Data that this person was never given: somebody else's button, or nonsense.
     fn forged(&mut self, who: usize) -> String {
+        if self.plan.reflects > 0.0 && self.folk.p(0.3) {
+            return self.forged_reflection();
+        }
         let other = self.folk.below(self.people.len());
         let theirs: Vec<(i64, String)> = self.people[other].old.iter().cloned().collect();
         match self.folk.pick(&theirs) {
@@ -591,6 +615,7 @@ impl Sim {
                 self.tell(format!("{name} blocks the bot"));
                 if self.telegram.block(user, now).is_ok() {
                     self.people[who].blocked = true;
+                    self.people[who].was_blocked = true;
                     self.people[who].blocked_at = now;
                     self.people[who].left = 0;
                 }
@@ -607,7 +632,9 @@ impl Sim {
             }
             Deed::InGroup => {
                 if let Some(group) = self.group {
-                    let text = ["/today", "/prompt", "/start", "hello all"][self.folk.below(4)];
+                    let texts = ["/today", "/prompt", "/start", "hello all", "/reflect"];
+                    let known = if self.plan.reflects > 0.0 { 5 } else { 4 };
+                    let text = texts[self.folk.below(known)];
                     let _ = self
                         .telegram
                         .send(user, Outgoing::text(text).in_chat(group), now);
@@ -629,6 +656,7 @@ impl Sim {
                     self.ledger.confirmed.insert((who, other));
                 }
             }
+            Some(Press::Reflect(press)) => self.note_reflective_press(who, &press),
             _ => {}
         }
         if self

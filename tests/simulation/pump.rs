@@ -19,7 +19,7 @@ use twofold::run::sender::desk::{Desk, Finished, Plan as Calls};
 use twofold::run::sender::pace::Limits;
 use twofold::run::ticker;
 use twofold::run::trust::Trust;
-use twofold::sandbox::{Fault, Reply};
+use twofold::sandbox::{Fault, Reply, What};
 use twofold::store::{Options, Store, StoreError};
 use twofold::telegram::decode::{ALLOWED_UPDATES, Incoming, IncomingKind};
 use twofold::telegram::poll::Batch;
@@ -156,6 +156,11 @@ impl Bot {
                 at(sim.when_wall(due));
             }
         }
+    }
+
+    /// As `run::eraser` does after a turn that deleted words.
+    pub async fn erase(&self) -> Result<(), StoreError> {
+        self.app.store().erase(&["reflection_words"]).await
     }
 
     fn clock_went_back(&self, wall: Timestamp) -> bool {
@@ -805,10 +810,17 @@ impl Sim {
 
     fn call(&mut self, call: &Call, fault: Option<Fault>, row: Option<i64>) -> Held<Reply> {
         let (method, params) = (&call.method, &call.params);
+        let before = self.telegram.revision();
         let reply = self.telegram.call_under(fault, method, params, self.now);
         if reply.took_effect()
             && let Some(row) = row
         {
+            for change in self.telegram.changes_since(before) {
+                if let What::Message { chat, message } | What::Edit { chat, message } = change.what
+                {
+                    self.made_by.insert((chat, message), row);
+                }
+            }
             self.rows.entry(row).or_default().arrived += 1;
             rules::copies_are_few(self, row)?;
         }

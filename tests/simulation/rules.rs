@@ -20,6 +20,7 @@ use twofold::sandbox::{Reply, What};
 use super::ledger::Message;
 use super::probe::{Changed, Changes, Pair};
 use super::pump::HeardWhat;
+use super::sealed_steps;
 use super::sim::{Held, Sim, broken};
 
 /// All of them.
@@ -49,10 +50,11 @@ pub async fn check(sim: &mut Sim) -> Held {
         a_reveal_opens_both_answers_to_both(sim, changed).await?;
         a_half_is_given_only_by_its_author(sim, changed)?;
     }
+    sealed_steps::check(sim, &changes).await?;
     words_in_time_count(sim, &changes).await?;
     something_pending_is_looked_at_in_time(sim, &changes)?;
     tempt_people(sim, &changes);
-    nobody_sees_what_is_not_theirs(sim)
+    nobody_sees_what_is_not_theirs(sim).await
 }
 
 /// Whoever has not answered learns when a round's time is over.
@@ -555,6 +557,8 @@ fn pending(sim: &Sim, id: CoupleId) -> Vec<(&'static str, Timestamp)> {
             RoundPhase::Touching { since } => {
                 pending.push(("a reveal waits for its touches", since + TOUCH_MAX));
             }
+            // It waits for a reflection.
+            _ if couple.reflect.held => {}
             _ => {
                 let due = round.reveal_due(Rules::default().reveal_delay);
                 pending.extend(due.map(|at| ("a reveal", at)));
@@ -568,6 +572,7 @@ fn pending(sim: &Sim, id: CoupleId) -> Vec<(&'static str, Timestamp)> {
             pending.extend(seat.ask_at.map(|at| ("a prompt", at)));
         }
     }
+    pending.extend(sealed_steps::pending(sim, id, couple.paused_at.is_some()));
     match couple.phase {
         Phase::Inviting | Phase::Proposed { .. } => {
             let end = couple.expires_at.map(|at| at.max(believed));
@@ -596,6 +601,12 @@ fn something_pending_is_looked_at_in_time(sim: &Sim, changes: &Changes) -> Held 
                 .iter()
                 .map(|changed| changed.after.couple.id),
         )
+        .chain(
+            changes
+                .reflections
+                .iter()
+                .filter_map(|changed| changed.after.reflection.couple),
+        )
         .collect();
     for couple in touched {
         let due_at = sim.probe.couples.get(&couple).and_then(|pair| pair.due_at);
@@ -611,7 +622,7 @@ fn something_pending_is_looked_at_in_time(sim: &Sim, changes: &Changes) -> Held 
 }
 
 /// Looks at everything that appeared or changed on anybody's screen.
-fn nobody_sees_what_is_not_theirs(sim: &mut Sim) -> Held {
+async fn nobody_sees_what_is_not_theirs(sim: &mut Sim) -> Held {
     let changes: Vec<What> = sim
         .telegram
         .changes_since(sim.seen_revision)
@@ -661,6 +672,9 @@ fn nobody_sees_what_is_not_theirs(sim: &mut Sim) -> Held {
                         sim.people[reader].name, sim.people[author].name, key.1
                     );
                     return broken("words reach only those who may see them", what);
+                }
+                if author != reader {
+                    sealed_steps::words_keep_to_their_place(sim, chat, message, key).await?;
                 }
                 sim.shown.insert((key, reader));
             }

@@ -78,6 +78,8 @@ pub struct Sim {
     pub faults_on: bool,
     pub people_on: bool,
     pub rows: BTreeMap<i64, RowTale>,
+    /// Which row's call a message of the bot is as it stands, by chat and message.
+    pub made_by: BTreeMap<(i64, i64), i64>,
     /// What of others each person has seen.
     pub shown: BTreeSet<(Message, usize)>,
     /// What the last step applied.
@@ -93,6 +95,8 @@ pub struct Sim {
     pub crashes: u64,
     pub faults: u64,
     pub reveals: u64,
+    /// Steps of reflections that opened.
+    pub opened_steps: u64,
     pub couple_ms: i64,
     pub url: String,
     pub library: Arc<Library>,
@@ -134,6 +138,7 @@ impl Sim {
             faults_on: true,
             people_on: true,
             rows: BTreeMap::new(),
+            made_by: BTreeMap::new(),
             shown: BTreeSet::new(),
             heard: Vec::new(),
             seen_revision: 0,
@@ -146,6 +151,7 @@ impl Sim {
             crashes: 0,
             faults: 0,
             reveals: 0,
+            opened_steps: 0,
             couple_ms: 0,
             library: shipped(),
             story: VecDeque::new(),
@@ -334,6 +340,8 @@ impl Sim {
             crashes: self.crashes,
             faults: self.faults,
             reveals: self.reveals,
+            reflections: self.probe.reflections.len() as u64,
+            opened_steps: self.opened_steps,
             broken,
             story: self.story.into(),
             fingerprint: self.hasher.finish(),
