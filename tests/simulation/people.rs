@@ -289,6 +289,9 @@ impl Sim {
             .rev()
             .filter_map(|message| self.telegram.message(user, user, *message))
             .collect();
+        if let Some(deed) = self.goes_on_with_it(who, &screen) {
+            return deed;
+        }
         let mut could: Vec<(f64, Deed)> = Vec::new();
         let command = |text: &str| Deed::Command(text.to_owned());
         if !started {
@@ -314,10 +317,10 @@ impl Sim {
         }
         // Buttons on the screen.
         let mut presses = Vec::new();
-        for seen in &screen {
+        for (above, seen) in screen.iter().enumerate() {
             for button in seen.buttons.iter().flatten() {
                 if let Action::Callback(data) = &button.action {
-                    let weight = self.wish(who, data);
+                    let weight = self.wish(who, data) * self.attention(data, above);
                     let on = seen.message_id;
                     presses.push((
                         weight,
@@ -330,7 +333,8 @@ impl Sim {
             }
         }
         let all: f64 = presses.iter().map(|(weight, _)| weight).sum();
-        let scale = if all > 40.0 { 40.0 / all } else { 1.0 };
+        let most = if self.plan.reflects > 0.0 { 90.0 } else { 40.0 };
+        let scale = if all > most { most / all } else { 1.0 };
         could.extend(
             presses
                 .into_iter()
@@ -808,6 +812,7 @@ impl Sim {
         while agent.old.len() > OLD {
             agent.old.pop_front();
         }
+        self.is_called(who, seen);
         let link = seen
             .links()
             .into_iter()

@@ -115,7 +115,7 @@ impl Plan {
         };
         if seed / 8 % 2 == 1 {
             // A chance of its own: worlds without it stay what they are.
-            plan.reflects = [3.0, 8.0][Chance::new(seed, 8).below(2)];
+            plan.reflects = [6.0, 15.0][Chance::new(seed, 8).below(2)];
         }
         let all = seed % 8 >= 6;
         let is = |digit: u64| all || seed % 8 == digit;

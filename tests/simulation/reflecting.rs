@@ -4,9 +4,10 @@
 //! Here only what each button is worth to them, and what a press says of their will; they choose as they do elsewhere. In worlds
 //! whose plan has no reflections nothing here draws a number.
 
+use jiff::SignedDuration;
 use twofold::core::event::Press;
 use twofold::core::ids::ReflectionId;
-use twofold::core::reflection::{Act, ReflectPress, Switch};
+use twofold::core::reflection::{Act, Phase, Place, ReflectPress, Switch};
 use twofold::library::Flavour;
 use twofold::sandbox::{Action, Seen};
 
@@ -14,7 +15,11 @@ use super::people::Deed;
 use super::sim::Sim;
 
 /// How often somebody who is in the midst of it goes on at once.
-const STAYS: f64 = 0.85;
+const STAYS: f64 = 0.9;
+/// How often they do what comes next.
+const GOES_ON: f64 = 0.6;
+/// How much more surely than otherwise somebody comes who is waited for.
+const COMES: f64 = 0.5;
 
 /// What a button is, if it is one of a reflection.
 pub fn read(data: &str) -> Option<ReflectPress> {
@@ -47,21 +52,99 @@ impl Sim {
         let asks = if together { wants } else { 0.2 * wants };
         let mut could = vec![(asks, Deed::Command("/reflect".to_owned()))];
         if let Some(page) = screen.iter().find(|seen| is_page(seen)) {
-            could.push((25.0, Deed::Answer { card: None }));
+            could.push((12.0, Deed::Answer { card: None }));
             let card = Some(page.message_id);
-            could.push((8.0, Deed::Answer { card }));
+            could.push((4.0, Deed::Answer { card }));
         }
         could
+    }
+
+    /// Mostly somebody in the midst of it does what comes next, as far as there is a button for it; else they look for it.
+    pub fn goes_on_with_it(&mut self, who: usize, screen: &[Seen]) -> Option<Deed> {
+        if self.plan.reflects == 0.0 || !self.folk.p(GOES_ON) {
+            return None;
+        }
+        if let Some(deed) = self.goes_on_asking(screen) {
+            return Some(deed);
+        }
+        let person = self.person_id(self.people[who].id)?;
+        let live = self.probe.reflections.values();
+        let live = live.filter(|held| held.reflection.seat_of(person).is_some());
+        let live =
+            live.filter(|held| !held.reflection.is_over() || held.reflection.erase_at.is_some());
+        let at_hand =
+            live.max_by_key(|held| (!held.reflection.is_alone(), held.reflection.last_at))?;
+        let at_hand = at_hand.reflection.clone();
+        let seat = at_hand.seat_of(person)?;
+        let side = at_hand.side(seat);
+        let mut wanted = Vec::new();
+        match at_hand.phase {
+            Phase::Invited { shown: true, .. } if seat != at_hand.asked_by && self.folk.p(0.8) => {
+                wanted = vec![Act::Screened(true), Act::Yes];
+            }
+            Phase::Writing if side.sealed_at.is_none() => match side.place {
+                Place::Start => wanted.push(Act::GoOn),
+                Place::Step(step) if !at_hand.wrote(seat, step) && self.folk.p(0.75) => {
+                    return Some(Deed::Answer { card: None });
+                }
+                Place::Step(step) => wanted.push(Act::Next(step as u8)),
+                Place::Overview => wanted.push(Act::Seal),
+            },
+            Phase::Opening => wanted.push(Act::Open(at_hand.open_steps() as u8)),
+            Phase::Resting { .. } | Phase::Asking { .. } if side.asked && side.now.is_none() => {
+                let words = self.library.reflection().nows();
+                let word = words.get(self.folk.below(words.len()));
+                wanted.extend(word.map(|word| Act::Now(word.id.clone())));
+            }
+            Phase::Resting { .. } | Phase::Over { .. } if side.keep.is_none() => {
+                wanted.push(Act::Keep(self.folk.p(0.7)));
+            }
+            _ => {}
+        }
+        let first = wanted.first()?;
+        let mine =
+            |press: &ReflectPress, act: &Act| *press == ReflectPress::On(at_hand.id, act.clone());
+        for act in &wanted {
+            for seen in screen {
+                if let Some(press) = buttons(seen).find(|press| mine(press, act)) {
+                    let (on, data) = (seen.message_id, press.data());
+                    return Some(Deed::Press { on, data });
+                }
+            }
+        }
+        let lost = !matches!(first, Act::Keep(_) | Act::Now(_)) && self.folk.p(0.3);
+        lost.then(|| Deed::Command("/reflect".to_owned()))
+    }
+
+    /// Whoever has just typed `/reflect` chooses, answers, and names a time.
+    fn goes_on_asking(&mut self, screen: &[Seen]) -> Option<Deed> {
+        let newest = screen.first()?;
+        let asks = |press: &ReflectPress| {
+            use ReflectPress::{At, Cancel, Choose, Screened};
+            matches!(press, At(..) | Cancel | Choose(_) | Screened(..))
+        };
+        // Under other messages *write for myself* stands alone.
+        let could: Vec<ReflectPress> = buttons(newest).filter(asks).collect();
+        if could.len() < 2 {
+            return None;
+        }
+        let wishes: Vec<f64> = could
+            .iter()
+            .map(|press| self.reflective_wish(press))
+            .collect();
+        let press = could.get(self.folk.weighted(&wishes)?)?;
+        let (on, data) = (newest.message_id, press.data());
+        Some(Deed::Press { on, data })
     }
 
     /// How much this person wants to press a button of a reflection.
     pub fn reflective_wish(&self, press: &ReflectPress) -> f64 {
         match press {
-            ReflectPress::Choose(Flavour::Alone) => 1.0,
+            ReflectPress::Choose(Flavour::Alone) => 0.7,
             ReflectPress::Choose(_) => 8.0,
             ReflectPress::Screened(_, _, true) => 16.0,
             ReflectPress::Screened(_, _, false) => 1.5,
-            ReflectPress::At(..) => 5.0,
+            ReflectPress::At(..) => 3.0,
             ReflectPress::Cancel => 0.7,
             ReflectPress::Switch(Switch::NoMore | Switch::Invitations) => 0.1,
             ReflectPress::Switch(Switch::Offers) => 0.2,
@@ -83,6 +166,15 @@ impl Sim {
                 Act::How | Act::Break | Act::Page(_) => 0.4,
                 Act::Withdraw | Act::StopAsk => 0.25,
             },
+        }
+    }
+
+    /// In a reflection people look at what came last; `above` messages came since.
+    pub fn attention(&self, data: &str, above: usize) -> f64 {
+        if self.plan.reflects > 0.0 && above > 2 && read(data).is_some() {
+            0.15
+        } else {
+            1.0
         }
     }
 
@@ -154,6 +246,31 @@ impl Sim {
         if reflective && self.folk.p(STAYS) {
             let agent = &mut self.people[who];
             agent.left = agent.left.max(1);
+        }
+    }
+
+    /// Something waits for this person, and for nobody else: they look at it sooner than at a question for both.
+    pub fn is_called(&mut self, who: usize, seen: &Seen) {
+        let calls = |press: ReflectPress| {
+            use Act::{GoOn, Open, Screened, Yes};
+            matches!(
+                press,
+                ReflectPress::On(_, Yes | Screened(_) | GoOn | Open(_))
+                    | ReflectPress::Screened(..)
+                    | ReflectPress::At(..)
+            )
+        };
+        if self.plan.reflects == 0.0 || !buttons(seen).any(calls) {
+            return;
+        }
+        let keen = self.people[who].keen;
+        if self.folk.p(keen + (1.0 - keen) * COMES) {
+            let soon = self.now + SignedDuration::from_secs(self.folk.between(5, 1_500));
+            let agent = &mut self.people[who];
+            if soon < agent.next_act {
+                agent.next_act = soon;
+                agent.left = agent.left.max(2);
+            }
         }
     }
 

@@ -23,6 +23,7 @@ use super::sim::{Held, Sim, broken};
 /// All of them.
 pub async fn check(sim: &mut Sim, changes: &Changes) -> Held {
     for changed in &changes.reflections {
+        tell_of(sim, changed);
         it_only_goes_on(changed)?;
         it_begins_with_a_time_to_come_back(sim, changed)?;
         both_say_yes_and_rest(sim, changed)?;
@@ -107,6 +108,25 @@ fn rank(phase: Phase) -> u8 {
 /// From the second yes until the day after.
 fn holds(at_hand: &Reflection) -> bool {
     !at_hand.is_alone() && (1..=4).contains(&rank(at_hand.phase))
+}
+
+/// For whoever reads the story.
+fn tell_of(sim: &mut Sim, changed: &Changed<At>) {
+    let name = |at: &At| match at.reflection.phase {
+        Phase::Invited { .. } => "invited".to_owned(),
+        Phase::Break { .. } => "a pause".to_owned(),
+        Phase::Writing => "writing".to_owned(),
+        Phase::Opening => "opening".to_owned(),
+        Phase::Resting { .. } => "resting".to_owned(),
+        Phase::Asking { .. } => "how is it now".to_owned(),
+        Phase::Over { how, .. } => format!("over, {how:?}"),
+    };
+    let (was, is) = (changed.before.as_ref().map(name), name(&changed.after));
+    if was.as_ref() != Some(&is) {
+        let was = was.unwrap_or_default();
+        let id = changed.after.reflection.id;
+        sim.tell(format!("reflection {id}: {was} → {is}"));
+    }
 }
 
 fn it_only_goes_on(changed: &Changed<At>) -> Held {
