@@ -217,7 +217,7 @@ pub fn newest(sim: &Sim, who: usize, verb: &str) -> Option<(i64, String)> {
     newest_with(sim, who, verb, "")
 }
 
-fn newest_with(sim: &Sim, who: usize, verb: &str, end: &str) -> Option<(i64, String)> {
+pub fn newest_with(sim: &Sim, who: usize, verb: &str, end: &str) -> Option<(i64, String)> {
     let user = sim.people[who].id;
     sim.telegram.screen(user).iter().rev().find_map(|seen| {
         seen.buttons

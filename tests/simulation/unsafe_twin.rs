@@ -3,14 +3,17 @@
 //!
 //! The one who is invited says *not now*, or that they cannot speak freely, or nothing at all; the one who asks says that they
 //! cannot speak freely, or changes their mind. As in [`super::twin`] two people follow a script that does not look at the screen
-//! of the one whose answer differs; nothing fails.
+//! of the one whose answer differs; nothing fails. They have no plan, only questions of their own: which prompt a plan picks is
+//! chance, and chance goes on with every turn.
 
 use twofold::sandbox::Action;
 
 use super::chance::Chance;
 use super::plan::Plan;
 use super::sim::{Broken, Held, Sim, broken};
-use super::twin::{OTHER, Seen, TAPS, difference, pair, press, say, seen_by, until};
+use super::twin::{
+    OTHER, Seen, TAPS, difference, newest_with, pair, press, rest, say, seen_by, until,
+};
 
 /// The asker, and the one who is invited.
 const ASKS: usize = TAPS;
@@ -61,17 +64,30 @@ async fn one(seed: u64, answer: Answer, asker: Asker) -> Held<([Seen; 2], u32)> 
     sim.people_on = false;
     let mut script = Chance::new(seed, 9);
     pair(&mut sim).await?;
-    let mut answers = 0;
+    say(&mut sim, ASKS, "/schedule");
+    rest(&mut sim).await?;
+    for (verb, end) in [("sch:", ""), ("chg:", ":r")] {
+        let Some((on, data)) = newest_with(&sim, ASKS, verb, end) else {
+            return broken("a plan can be emptied", verb);
+        };
+        press(&mut sim, ASKS, on, &data);
+        rest(&mut sim).await?;
+    }
+    let (mut answers, mut afraid) = (0, 0);
     for day in 0..DAYS {
         let begin = day * 86_400 + 7_200 + script.between(0, 3 * 3_600);
         let goes_through = day % 2 == 0;
         let offer = script.below(3);
         let talks = [script.p(0.5), script.p(0.5)];
-        // Before it, both answer yesterday's question or leave it.
+        // Before it there is a question, which each of them answers or leaves.
+        at(&mut sim, begin - 3_600).await?;
+        let asks = script.below(2);
+        say(&mut sim, asks, &format!("/ask What was good on day {day}?"));
         for (who, talks) in talks.into_iter().enumerate() {
             at(&mut sim, begin - 1_800 + 600 * who as i64).await?;
             let words = format!("words of day {day}");
-            say(&mut sim, who, if talks { &words } else { "/today" });
+            // Not `/today`: it goes by ids where several questions are open.
+            say(&mut sim, who, if talks { &words } else { "/help" });
         }
         // The same moments in every world, whatever happens at them.
         let moments: Vec<i64> = (0..7).map(|n| begin + 120 * n).collect();
@@ -85,9 +101,8 @@ async fn one(seed: u64, answer: Answer, asker: Asker) -> Held<([Seen; 2], u32)> 
         press_newest(&mut sim, ASKS, "rfc:", ":argument");
         at(&mut sim, moments[2]).await?;
         if !goes_through {
-            if !press_newest(&mut sim, ASKS, "rfs:", ":-argument") {
-                return broken("the question is put alone", format!("day {day}"));
-            }
+            // After three invitations in a week the question is not put.
+            afraid += u32::from(press_newest(&mut sim, ASKS, "rfs:", ":-argument"));
             continue;
         }
         press_newest(&mut sim, ASKS, "rfs:", ":+argument");
@@ -112,8 +127,34 @@ async fn one(seed: u64, answer: Answer, asker: Asker) -> Held<([Seen; 2], u32)> 
         at(&mut sim, moments[6]).await?;
         say(&mut sim, ASKS, "/reflect");
     }
+    if asker == Asker::NotSafe && afraid == 0 {
+        return broken("the question is put alone", "never");
+    }
     at(&mut sim, (DAYS + 1) * 86_400).await?;
-    Ok(([ASKS, INVITED].map(|who| seen_by(&sim, who)), answers))
+    let seen = [ASKS, INVITED].map(|who| {
+        let (screen, moments) = seen_by(&sim, who);
+        (
+            screen.iter().map(|seen| without_ids(seen)).collect(),
+            moments,
+        )
+    });
+    Ok((seen, answers))
+}
+
+/// Ids are chance too.
+fn without_ids(seen: &str) -> String {
+    let mut masked = String::new();
+    let mut digits = String::new();
+    for letter in seen.chars().chain(['\n']) {
+        if letter.is_ascii_hexdigit() {
+            digits.push(letter);
+            continue;
+        }
+        masked.push_str(if digits.len() > 9 { "#" } else { &digits });
+        digits.clear();
+        masked.push(letter);
+    }
+    masked
 }
 
 /// On to a moment, in seconds since the world began.
