@@ -4,6 +4,7 @@ use jiff::civil::{Time, Weekday};
 use proptest::prelude::*;
 use twofold::core::covering::CoverPress;
 use twofold::core::event::Press;
+use twofold::core::group::GroupPress;
 use twofold::core::ids::{
     AsideId, CoupleId, MessageId, OwnId, PersonId, ReflectionId, RitualId, RoundId, ScheduleId,
 };
@@ -225,6 +226,10 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
         Press::Own(OwnPress::Question(OwnId(id))),
         Press::Own(OwnPress::Reword(OwnId(id))),
         Press::Own(OwnPress::Remove(OwnId(id))),
+        Press::ImIn,
+        Press::Group(GroupPress::Cover(CoupleId(id))),
+        Press::Group(GroupPress::LeaveOpen(CoupleId(id))),
+        Press::Group(GroupPress::GoPrivate(CoupleId(id))),
         Press::Cover(CoverPress::Toggle),
         Press::Cover(CoverPress::Show(round)),
         Press::Cover(CoverPress::Hide(round)),
@@ -328,6 +333,10 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
                 | OwnPress::Question(_)
                 | OwnPress::Reword(_)
                 | OwnPress::Remove(_),
+            ) => {}
+            Press::ImIn => {}
+            Press::Group(
+                GroupPress::Cover(_) | GroupPress::LeaveOpen(_) | GroupPress::GoPrivate(_),
             ) => {}
             Press::Cover(CoverPress::Toggle | CoverPress::Show(_) | CoverPress::Hide(_)) => {}
             Press::Reflect(press) => known(press),

@@ -48,6 +48,7 @@ fn message(key: &str) -> Outgoing {
     Outgoing {
         key: key.into(),
         to: ANNA,
+        group: None,
         lane: CHAT,
         class: Class::Owed,
         urgency: Urgency::Waited,

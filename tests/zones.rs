@@ -373,6 +373,8 @@ fn couple(zones: [&str; 2], last: DateTime) -> (State, Couple, Schedule) {
         paused_at: None,
         paused_until: None,
         plan: Plan::default(),
+        plan_by: None,
+        group: None,
         unopened: 0,
         mood: Mood::default(),
         plan_told_at: None,

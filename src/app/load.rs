@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rand::rngs::StdRng;
 
-use super::{Deed, Heard, Input, own, reflection};
-use crate::core::event::{About, Command, Event, Press, Role, What};
+use super::{Deed, GroupNews, Heard, Input, own, reflection};
+use crate::core::event::{About, Command, Event, GroupFact, Press, Role, What};
+use crate::core::group::GroupDeed;
 use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId, ReflectionId, RoundId, ScheduleId};
 use crate::core::reflection::Reflection;
 use crate::core::resting;
@@ -16,7 +17,7 @@ use crate::core::schedule::{self, Due};
 use crate::core::state::{Person, Schedule, State};
 use crate::core::words::{Name, Words};
 use crate::store::couples::batch;
-use crate::store::{StoreError, Tx, couples, messages, people, words};
+use crate::store::{StoreError, Tx, couples, groups, messages, outbox, people, words};
 
 /// The state an input meets, and the event it is for the core.
 pub(super) struct Loaded {
@@ -47,6 +48,7 @@ pub(super) async fn load(
 ) -> Result<Option<Loaded>, StoreError> {
     match input {
         Input::Heard(heard) => load_heard(tx, heard, now, rng).await,
+        Input::Group { chat, news } => load_news(tx, chat, news, now, rng).await,
         Input::Outage { couple, lost } => {
             let mut loaded = load_tick(tx, couple, true, now).await?;
             loaded.event.what = What::Outage { couple, lost };
@@ -192,7 +194,24 @@ async fn load_heard(
                 None => return Ok(None),
             }
         }
-        Deed::CommandedElsewhere { chat } => What::CommandedElsewhere { chat },
+        Deed::InGroup {
+            chat,
+            deed,
+            callback: query,
+        } => {
+            callback = query;
+            load_group(tx, chat, &mut state, &mut names).await?;
+            match &deed {
+                GroupDeed::Commanded(command) => {
+                    load_for_command(tx, command, me, &mut state, &mut names).await?;
+                }
+                GroupDeed::Responded { round, .. } => {
+                    couples::load_round(tx, *round, &mut state, &mut names).await?;
+                }
+                _ => {}
+            }
+            What::InGroup { chat, deed }
+        }
         Deed::CouldNotBeApplied => What::CouldNotApply,
         Deed::WentAway => What::WentAway,
         Deed::CameBack => What::CameBack,
@@ -215,6 +234,101 @@ async fn load_heard(
         may_ask: true,
         free: BTreeSet::new(),
     }))
+}
+
+/// A group, whoever lives there, and who tapped *I'm in*.
+async fn load_group(
+    tx: &mut Tx,
+    chat: ChatId,
+    state: &mut State,
+    names: &mut BTreeMap<PersonId, Name>,
+) -> Result<(), StoreError> {
+    groups::load(tx, chat, state).await?;
+    let Some(group) = state.groups.get(&chat).cloned() else {
+        return Ok(());
+    };
+    if let Some(couple) = group.couple {
+        couples::load(tx, couple, state, names).await?;
+    }
+    for person in [group.first, group.second].into_iter().flatten() {
+        couples::load_of(tx, person, state, names).await?;
+        if !state.persons.contains_key(&person)
+            && let Some((found, name)) = people::by_id(tx, person).await?
+        {
+            names.insert(person, name);
+            state.persons.insert(person, found);
+        }
+    }
+    Ok(())
+}
+
+/// What happened to a group, as what is known of it from now on.
+async fn load_news(
+    tx: &mut Tx,
+    chat: ChatId,
+    news: GroupNews,
+    now: Timestamp,
+    rng: &mut StdRng,
+) -> Result<Option<Loaded>, StoreError> {
+    let mut state = State::default();
+    let mut names = BTreeMap::new();
+    let mut fact = match news {
+        GroupNews::Removed => GroupFact::Gone {
+            chat,
+            unsent: outbox::unsent_reveals(tx, chat).await?,
+        },
+        GroupNews::Changed => GroupFact::Changed { chat },
+        GroupNews::MovedTo(to) => GroupFact::Moved {
+            from: chat,
+            to,
+            shown: Vec::new(),
+        },
+        GroupNews::Faceless => {
+            // Nobody who is kept: it only stands for whoever reads the line.
+            let anybody = Person::new(PersonId::random(rng), chat, None, now);
+            let to = anybody.id;
+            state.persons.insert(to, anybody);
+            GroupFact::Faceless { chat, to }
+        }
+    };
+    load_fact(tx, &mut fact, &mut state, &mut names).await?;
+    let what = What::Group(fact);
+    Ok(Some(plain(state, names, Event { at: now, what })))
+}
+
+async fn load_fact(
+    tx: &mut Tx,
+    fact: &mut GroupFact,
+    state: &mut State,
+    names: &mut BTreeMap<PersonId, Name>,
+) -> Result<(), StoreError> {
+    let none = Vec::new();
+    let (chat, unsent) = match fact {
+        GroupFact::Seen { chat, unsent, .. } | GroupFact::Gone { chat, unsent } => {
+            (*chat, &*unsent)
+        }
+        GroupFact::Moved { from, .. } => (*from, &none),
+        GroupFact::Changed { chat } | GroupFact::Faceless { chat, .. } => (*chat, &none),
+    };
+    load_group(tx, chat, state, names).await?;
+    // Two who become a couple end what else they had begun.
+    load_unfinished_invites(tx, state).await?;
+    for round in unsent {
+        couples::load_round(tx, *round, state, names).await?;
+    }
+    if let GroupFact::Moved { shown, .. } = fact {
+        let posts: Vec<_> = state
+            .rounds
+            .values()
+            .filter_map(|round| Some((round.id, round.posted.as_ref()?.key.clone())))
+            .collect();
+        for (round, key) in posts {
+            if messages::id_of(tx, &key).await?.is_some() {
+                shown.push(round);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What a message of the bot was, and the round it belongs to.
@@ -302,6 +416,7 @@ async fn load_for_command(
 ) -> Result<(), StoreError> {
     match command {
         Command::Open(hash) => couples::load_invite(tx, hash, state, names).await?,
+        Command::Answer(round) => couples::load_round(tx, *round, state, names).await?,
         Command::Invite => load_unfinished_invites(tx, state).await?,
         Command::Prompt(_) => {
             if let Some((couple, _)) = state.together(me) {
@@ -517,6 +632,10 @@ impl Ticks {
                 let name = self.names.get(&person).cloned();
                 names.extend(name.map(|name| (person, name)));
             }
+            let group = at_hand
+                .group
+                .and_then(|chat| self.all.groups.remove_entry(&chat));
+            state.groups.extend(group);
             state.couples.insert(couple, at_hand);
         }
         let is_theirs = |_: &ReflectionId, one: &mut Reflection| one.couple == Some(couple);
@@ -553,7 +672,7 @@ fn brings_others(state: &State, couple: CoupleId) -> bool {
 async fn load_report(
     tx: &mut Tx,
     to: PersonId,
-    event: Event,
+    mut event: Event,
 ) -> Result<Option<Loaded>, StoreError> {
     let mut state = State::default();
     let mut names = BTreeMap::new();
@@ -575,6 +694,8 @@ async fn load_report(
         if let Some(couple) = couple.filter(|couple| touched && brings_others(&state, *couple)) {
             own::load_choice(tx, couple, &mut state).await?;
         }
+    } else if let What::Group(fact) = &mut event.what {
+        load_fact(tx, fact, &mut state, &mut names).await?;
     } else if matches!(event.what, What::WentAway) {
         let Some((person, name)) = people::by_id(tx, to).await? else {
             return Ok(None);

@@ -21,12 +21,16 @@ use rand::rngs::StdRng;
 use tokio::sync::Notify;
 
 use crate::core::event::{Command, Event, Point, Press, Reaction};
+use crate::core::group::GroupDeed;
 use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId, ReflectionId};
 use crate::core::round::later;
 use crate::core::words::{Name, Words};
 use crate::core::{Rules, TRUSTED_AFTER, World};
 use crate::library::Library;
-use crate::store::Store;
+use crate::store::{Store, StoreError, groups};
+
+/// So many groups are seen to in one transaction.
+const GROUPS_AT_ONCE: i64 = 50;
 
 /// What the turns of this process share. Clones are the same.
 #[derive(Clone)]
@@ -60,6 +64,8 @@ pub struct Wakers {
 pub enum Input {
     /// A person did something in their direct chat.
     Heard(Heard),
+    /// Something happened to a group, whoever did it.
+    Group { chat: ChatId, news: GroupNews },
     /// What became of a call to this person.
     Report { to: PersonId, event: Event },
     /// Telegram was out of reach: what this couple wrote or pressed meanwhile may not have come.
@@ -68,6 +74,19 @@ pub enum Input {
     Tick { couple: CoupleId, may_ask: bool },
     /// The moment of something that somebody writes alone has come.
     TickAlone { reflection: ReflectionId },
+}
+
+/// What happened to a group.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GroupNews {
+    /// The bot was put out, or left.
+    Removed,
+    /// Somebody came or went, the bot's rights are others, or the program was away.
+    Changed,
+    /// It has this id now.
+    MovedTo(ChatId),
+    /// An anonymous admin wants something of the bot, which does not know who that is.
+    Faceless,
 }
 
 /// What a person did, Telegram's ids still in place.
@@ -108,9 +127,12 @@ pub enum Deed {
         message: MessageId,
         reaction: Option<Reaction>,
     },
-    /// A command typed in a group or channel.
-    CommandedElsewhere {
+    /// Something in a group.
+    InGroup {
         chat: ChatId,
+        deed: GroupDeed,
+        /// The press that did it.
+        callback: Option<String>,
     },
     /// Something they sent could not be applied.
     CouldNotBeApplied,
@@ -128,7 +150,7 @@ impl fmt::Debug for Deed {
             Deed::Commanded(_) => "Commanded",
             Deed::Pressed { .. } => "Pressed",
             Deed::Reacted { .. } => "Reacted",
-            Deed::CommandedElsewhere { .. } => "CommandedElsewhere",
+            Deed::InGroup { .. } => "InGroup",
             Deed::CouldNotBeApplied => "CouldNotBeApplied",
             Deed::WentAway => "WentAway",
             Deed::CameBack => "CameBack",
@@ -202,6 +224,39 @@ impl App {
         self.shared
             .erase_from_ms
             .store(from.as_millisecond(), Ordering::Relaxed);
+    }
+
+    /// After a start: has somebody look into the next groups in which a couple lives, a few in one transaction. Answers the last
+    /// of them, to go on from; `None` when all have been seen to.
+    ///
+    /// # Errors
+    /// Only the store's.
+    pub async fn look_into_groups(
+        &self,
+        after: Option<ChatId>,
+        now: Timestamp,
+    ) -> Result<Option<ChatId>, StoreError> {
+        let mut tx = self.store().begin_write().await?;
+        let some = groups::some_after(&mut tx, after, GROUPS_AT_ONCE).await?;
+        for (chat, lived_in) in &some {
+            if !lived_in {
+                continue;
+            }
+            let cause = format!("g{}:{}", chat.0, now.as_millisecond());
+            let input = Input::Group {
+                chat: *chat,
+                news: GroupNews::Changed,
+            };
+            tx.savepoint().await?;
+            match self.turn(&mut tx, &cause, input, now).await {
+                Ok(_) => tx.release().await?,
+                Err(error) if error.is_corrupt() => tx.rollback_to().await?,
+                Err(error) => return Err(error),
+            }
+        }
+        tx.commit().await?;
+        self.wake();
+        Ok(some.last().map(|(chat, _)| *chat))
     }
 
     /// What a step at this moment may read.

@@ -7,16 +7,17 @@ use rand::rngs::StdRng;
 
 use super::load::{Loaded, Ticks, load};
 use super::{Answer, App, Deed, Heard, Input};
-use crate::core::delivery::{Call, Class, Outgoing};
+use crate::core::delivery::{Call, Class, InGroup, Outgoing};
 use crate::core::effect::{Effect, ReplyTo, Say, Send, Target, Toast, WordsOf};
 use crate::core::event::{About, Event, Role};
+use crate::core::group::GroupSay;
 use crate::core::ids::{AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
 use crate::core::round::{Half, Part, Round, later};
 use crate::core::state::State;
 use crate::core::words::{Name, Words};
 use crate::core::{NextDue, next_due, respond};
 use crate::store::words::PartOf;
-use crate::store::{StoreError, Tx, couples, outbox, people, reflections, words};
+use crate::store::{StoreError, Tx, couples, messages, outbox, people, reflections, words};
 use crate::texts;
 
 /// A slot that was opened before is passed over; one couple cannot have more than its schedules' number of them at once.
@@ -318,6 +319,17 @@ impl Carrying<'_> {
                         outbox::unpark(self.tx, person.user, self.now).await?;
                     }
                 }
+                Effect::EmptyGroup { chat, all: true } => {
+                    outbox::drop_lane(self.tx, chat, self.now).await?
+                }
+                Effect::EmptyGroup { chat, all: false } => {
+                    outbox::drop_guarded(self.tx, chat, self.now).await?
+                }
+                Effect::OpenGroup { chat } => outbox::unpark(self.tx, chat, self.now).await?,
+                Effect::MoveGroup { from, to } => {
+                    outbox::sending::move_lane(self.tx, from, to).await?
+                }
+                Effect::CoverGroup { couple, chat } => self.cover_group(couple, chat).await?,
                 Effect::Own(what) => self.carry_own(what).await?,
                 Effect::Reflect(what) => self.carry_reflection(what).await?,
                 Effect::Send(send) => self.enqueue(&send).await?,
@@ -452,18 +464,27 @@ impl Carrying<'_> {
             let mut about = send.about.clone();
             about.key = key.clone();
             about.source = piece.source.or(about.source);
+            if send.group.is_some() && about.role == Role::Reveal && !piece.is_text() {
+                about.role = Role::Medium;
+            }
             let is_new = send.target == Target::New;
             if let (true, Some(after)) = (is_new, send.gone_after) {
                 self.take_away_later(send, &about, chat, after).await?;
             }
+            let looks = send.say == Say::Group(GroupSay::Look);
             let row = Outgoing {
                 key,
                 to: send.to,
+                group: send.group,
                 lane: chat,
                 class: send.class,
                 urgency: send.urgency,
-                target: target_name(&send.target, send.class, &call),
-                call: addressed(call, chat.0, is_new.then_some(send), n == 0),
+                // However many join, one look at them all is enough.
+                target: match looks {
+                    true => Some("look".to_owned()),
+                    false => target_name(&send.target, send.class, &call),
+                },
+                call: addressed(call, chat.0, (is_new && !looks).then_some(send), n == 0),
                 not_before: send.not_before,
                 about,
                 authors: piece.authors,
@@ -488,6 +509,7 @@ impl Carrying<'_> {
         let key = format!("{}/gone", of.key);
         let row = Outgoing {
             to: send.to,
+            group: send.group,
             lane: chat,
             class: Class::Set,
             urgency: send.urgency,
@@ -507,10 +529,36 @@ impl Carrying<'_> {
         Ok(())
     }
 
+    /// Each message with something opened becomes its date; media go, as far as Telegram still lets them.
+    async fn cover_group(&mut self, couple: CoupleId, chat: ChatId) -> Result<(), StoreError> {
+        let Some(speaker) = self.after.couples.get(&couple).map(|couple| couple.a) else {
+            return Ok(());
+        };
+        for (message, role, opened_at) in messages::take_opened(self.tx, chat).await? {
+            let say = match role {
+                Role::Reveal => Say::Group(GroupSay::CoveredPage { opened_at }),
+                _ => Say::Delete,
+            };
+            let group = InGroup {
+                couple: Some(couple),
+                guard: None,
+            };
+            let cover = Send {
+                chat: Some(chat),
+                group: Some(group),
+                ..Send::edit(speaker, message, say)
+            };
+            self.enqueue_one(&cover.scheduled()).await?;
+        }
+        Ok(())
+    }
+
     /// The words a message shows.
     async fn parts_for(&mut self, say: &Say) -> Result<Parts, StoreError> {
         let (round, seats): (RoundId, &[Seat]) = match say {
-            Say::Reveal { round, .. } | Say::VoicesAgain { round, .. } => (*round, &Seat::BOTH),
+            Say::Reveal { round, .. }
+            | Say::VoicesAgain { round, .. }
+            | Say::Group(GroupSay::Reveal(round)) => (*round, &Seat::BOTH),
             Say::Gift {
                 round,
                 from: Seat::A,

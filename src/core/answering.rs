@@ -54,7 +54,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                         None => self.put_aside(message, words, None),
                     };
                 }
-                Role::Touch => {}
+                Role::Touch | Role::Probe | Role::Medium => {}
                 Role::Reflection => {
                     let step = reply.round.and_then(|thread| self.step_of_reply(thread));
                     return match step {

@@ -84,6 +84,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             tries: 0,
             sequel: None,
             seats: [a, b],
+            posted: None,
         };
         self.put(round);
         self.note_asked(couple, kind, &prompt);
@@ -99,7 +100,11 @@ impl<R: rand::Rng> Turn<'_, R> {
                 round.is_open() && !mine.asked && mine.ask_at.is_some_and(|at| at <= self.now)
             });
             if due && !self.sleeps_past_it(round, seat) {
-                self.ask_seat(round, seat);
+                if self.asks_in_group(round) {
+                    self.ask_in_group(round);
+                } else {
+                    self.ask_seat(round, seat);
+                }
             }
         }
     }
@@ -114,7 +119,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         if !at_hand.seat(seat).ask_at.is_some_and(late) {
             return false;
         }
-        let awake = self.when_seat_awake(at_hand.couple, seat);
+        let awake = self.when_asked(at_hand.couple, seat);
         if awake <= now {
             return false;
         }
@@ -152,7 +157,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Fixes what this person is shown: the text in their language, and whether the how-to line comes along.
-    fn prepare_seat(&mut self, round: RoundId, seat: Seat) {
+    pub fn prepare_seat(&mut self, round: RoundId, seat: Seat) {
         let Some(at_hand) = self.round(round) else {
             return;
         };
@@ -201,7 +206,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Sends the prompt as a new message, which from now on is the one that is edited.
-    fn new_card(&mut self, round: RoundId, seat: Seat, sound: bool, scheduled: bool) {
+    pub fn new_card(&mut self, round: RoundId, seat: Seat, sound: bool, scheduled: bool) {
         let Some(at_hand) = self.round(round) else {
             return;
         };
@@ -299,7 +304,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         })
     }
 
-    fn start_round(
+    pub fn start_round(
         &mut self,
         couple: CoupleId,
         seat: Seat,
@@ -320,12 +325,21 @@ impl<R: rand::Rng> Turn<'_, R> {
         });
         let same_kind = same_kind.map(|(round, ..)| *round);
         if let Some(round) = same_kind.or_else(|| self.own_starting(couple, seat)) {
-            self.show_card_again(round, seat);
+            if self.here.is_none() || !self.post_again(round) {
+                self.show_card_again(round, seat);
+            }
             return Ok(());
         }
         let kinds = kind.map_or_else(|| self.kinds_in_turn(couple), |kind| vec![kind]);
         let now = self.now;
-        let partner_at = self.when_seat_awake(couple, seat.other());
+        let together_at_home = self
+            .couple(couple)
+            .is_some_and(|couple| self.state.home(couple).is_some());
+        let partner_at = if together_at_home {
+            now
+        } else {
+            self.when_seat_awake(couple, seat.other())
+        };
         let mut ask_at = [Some(now), Some(now)];
         ask_at[seat.other().index()] = Some(partner_at);
         let close_at = Some(later(partner_at, OPEN_FOR));
@@ -390,6 +404,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             new.seat_mut(seat).ask_at = Some(now);
         }
         self.move_card(round, new, seat);
+        self.move_post(round, new);
         if let Some(old) = self.round_mut(round) {
             old.seat_mut(seat).passed = true;
             // Whoever still has it, with an answer to take back, finds no second way on from it.

@@ -96,7 +96,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    fn new_pairing(&mut self, me: PersonId) -> Result<CoupleId, Refusal> {
+    pub fn new_pairing(&mut self, me: PersonId) -> Result<CoupleId, Refusal> {
         let id = CoupleId::random(self.rng);
         let couple = Couple {
             id,
@@ -110,6 +110,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             paused_at: None,
             paused_until: None,
             plan: Plan::default(),
+            plan_by: None,
+            group: None,
             unopened: 0,
             mood: Mood::Awake,
             plan_told_at: None,
@@ -267,9 +269,25 @@ impl<R: rand::Rng> Turn<'_, R> {
         if self.state.together(me).is_some() {
             return Err(Refusal::AlreadyTogether);
         }
+        self.become_couple(couple, me, person);
+        for round in self.open_rounds(couple) {
+            self.refresh_both(round);
+        }
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(me, on, Say::ConfirmedPerson { person }));
+        let told = format!("together:{couple}");
+        self.send(Send::line(me, Say::Together { partner: person }).key(format!("{told}:a")));
+        let other = Send::line(person, Say::Together { partner: me }).key(format!("{told}:b"));
+        let sound = !self.is_quiet(person);
+        self.send(other.with_sound(sound));
+        Ok(())
+    }
+
+    /// The two are together from now on, whatever else either had begun.
+    pub fn become_couple(&mut self, couple: CoupleId, a: PersonId, b: PersonId) {
         let now = self.now;
-        self.end_other_pairings(me, couple, person);
-        self.end_other_pairings(person, couple, me);
+        self.end_other_pairings(a, couple, b);
+        self.end_other_pairings(b, couple, a);
         self.state
             .invites
             .retain(|_, invite| invite.couple != couple);
@@ -287,16 +305,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             if let Some(round) = self.round_mut(round) {
                 round.close_at = Some(later(now, OPEN_FOR));
             }
-            self.refresh_both(round);
         }
-        self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::ConfirmedPerson { person }));
-        let told = format!("together:{couple}");
-        self.send(Send::line(me, Say::Together { partner: person }).key(format!("{told}:a")));
-        let other = Send::line(person, Say::Together { partner: me }).key(format!("{told}:b"));
-        let sound = !self.is_quiet(person);
-        self.send(other.with_sound(sound));
-        Ok(())
     }
 
     /// The inviter's no: the link is free again, and who had accepted reads what every unusable link reads.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::core::event::About;
-use crate::core::ids::{ChatId, PersonId};
+use crate::core::ids::{ChatId, CoupleId, PersonId};
 
 /// How often a call may be made.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -66,6 +66,8 @@ pub enum Outcome {
     Unreachable,
     /// The group became a supergroup with this chat id.
     Migrated { chat: i64 },
+    /// Just before the call, the group held others than the two and the bot, or lacked one of them: it was not made.
+    NotTwo,
     /// 400, and why, as far as it matters.
     Refused(Refused),
     /// 401: the token is not valid (any more).
@@ -87,13 +89,23 @@ pub enum Refused {
     Other,
 }
 
+/// A call into the group of a couple.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct InGroup {
+    /// Whose key seals it; before there is a couple, that of who hears what became of it.
+    pub couple: Option<CoupleId>,
+    /// The Telegram users who, with the bot, must be the only ones there when it is made; absent where it holds nobody's words.
+    pub guard: Option<[ChatId; 2]>,
+}
+
 /// One call to be made, as it is written into the outbox.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Outgoing {
     /// Unique for ever: a second row with this key is not written.
     pub key: String,
-    /// Whose key seals the call.
+    /// Who hears what became of it, and, unless it goes into a group, whose key seals it.
     pub to: PersonId,
+    pub group: Option<InGroup>,
     /// The chat it goes to; calls of one lane go in order.
     pub lane: ChatId,
     pub class: Class,

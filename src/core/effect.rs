@@ -5,8 +5,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::core::delivery::{Class, Urgency};
+use crate::core::delivery::{Class, InGroup, Urgency};
 use crate::core::event::{About, Role};
+use crate::core::group::GroupSay;
 use crate::core::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, ScheduleId, Seat,
 };
@@ -64,6 +65,14 @@ pub enum Effect {
     HideShown { to: PersonId, round: RoundId },
     /// This person can be written to again: what was kept for them may go.
     Unpark { person: PersonId },
+    /// Drop what is queued for a group and holds words of the two; with `all`, everything that is.
+    EmptyGroup { chat: ChatId, all: bool },
+    /// The bot may be heard in this group again: what waits for it may go.
+    OpenGroup { chat: ChatId },
+    /// What waits for this group goes to its new id.
+    MoveGroup { from: ChatId, to: ChatId },
+    /// Of everything that was opened in a couple's group only the date is left.
+    CoverGroup { couple: CoupleId, chat: ChatId },
     /// What becomes of the words of own questions, and of favourites.
     Own(OwnWords),
     /// What becomes of the words of a reflection.
@@ -80,6 +89,8 @@ pub struct Send {
     pub to: PersonId,
     /// Where, if not in the person's direct chat.
     pub chat: Option<ChatId>,
+    /// It goes into the group of a couple.
+    pub group: Option<InGroup>,
     /// Unique for ever; a second row with it is not written. A message that takes several calls appends to it. `None`: named
     /// after the turn.
     pub key: Option<String>,
@@ -119,6 +130,7 @@ impl Send {
         Send {
             to,
             chat: None,
+            group: None,
             key: None,
             target: Target::New,
             class: Class::Owed,
@@ -423,8 +435,6 @@ pub enum Say {
         kept: bool,
     },
     Cancelled,
-    /// In a group: the bot works in direct chats.
-    OnlyHere,
     /// Something this person sent could not be applied, and was not lost by them.
     AskAgain,
     /// The bot was away for so long that what was written meanwhile may be gone.
@@ -452,6 +462,8 @@ pub enum Say {
     /// What belongs to a reflection.
     Reflect(ReflectSay),
     Safety(SafetySay),
+    /// What is said in a group, or about it.
+    Group(GroupSay),
     /// The message it goes to is taken out of the chat.
     Delete,
     /// A person's own covered answer, to themselves.
@@ -489,6 +501,8 @@ pub enum Toast {
     QuestionKept,
     QuestionKeptBefore,
     OursBefore,
+    /// *I'm in* was tapped by one of two.
+    OtherOne,
     StepCleared,
     StepsTakenBack,
     /// From now on what is sealed is taken out of the chat.

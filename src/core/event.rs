@@ -8,6 +8,7 @@ use jiff::civil::{Time, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::core::covering::CoverPress;
+use crate::core::group::{GroupDeed, GroupPress};
 use crate::core::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, ReflectionId, RoundId, ScheduleId, Seat,
 };
@@ -57,10 +58,6 @@ pub enum What {
         press: Press,
         on: MessageId,
     },
-    /// A command typed in a group or channel.
-    CommandedElsewhere {
-        chat: ChatId,
-    },
     /// Something this person did could not be applied.
     CouldNotApply,
     /// Callback data that is not ours.
@@ -84,6 +81,13 @@ pub enum What {
         part: PartId,
         gone: bool,
     },
+    /// Somebody did something in a group, or to it.
+    InGroup {
+        chat: ChatId,
+        deed: GroupDeed,
+    },
+    /// What became of the chat that a couple shares with the bot.
+    Group(GroupFact),
     /// Telegram was out of reach for longer than a pressed button lives; `lost`, longer than a message lives.
     Outage {
         couple: CoupleId,
@@ -93,6 +97,31 @@ pub enum What {
     Tick(CoupleId),
     /// The clock, for what somebody writes alone.
     TickAlone(ReflectionId),
+}
+
+/// What is known of a group, from calls into it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum GroupFact {
+    /// Somebody looked: the two and the bot are the only ones there, or not. `unsent` are the rounds whose reveal still waits in
+    /// the outbox for this chat, whole or in part.
+    Seen {
+        chat: ChatId,
+        two: bool,
+        unsent: Vec<RoundId>,
+    },
+    /// The bot is not there any more, or may not write. `unsent` as above.
+    Gone { chat: ChatId, unsent: Vec<RoundId> },
+    /// It became a supergroup. What was queued goes there; `shown` are the rounds whose message stands in the old chat, where
+    /// nothing can be changed any more.
+    Moved {
+        from: ChatId,
+        to: ChatId,
+        shown: Vec<RoundId>,
+    },
+    /// Somebody came or went, or the bot's own rights changed, or the program was away: somebody has to look.
+    Changed { chat: ChatId },
+    /// Somebody without a face, an anonymous admin, wants something of the bot. The answer is charged to `to`, whoever that is.
+    Faceless { chat: ChatId, to: PersonId },
 }
 
 /// A point on the map, in degrees. It is looked at once and kept nowhere; its `Debug` does not show where.
@@ -122,6 +151,8 @@ pub enum Command {
     Start,
     /// `/start` with the payload of an invite link: only its hash comes here.
     Open(InviteHash),
+    /// `/start` with the payload of *answer privately*.
+    Answer(RoundId),
     /// `/start` with a payload that is no token.
     OpenGarbage,
     Invite,
@@ -175,6 +206,8 @@ pub enum Role {
     Card,
     /// A message of a reveal.
     Reveal,
+    /// A medium of a reveal in a group.
+    Medium,
     /// A partner's unopened half, given after closing.
     Gift,
     /// A partner's words or response, passed on.
@@ -183,6 +216,8 @@ pub enum Role {
     ZoneAsk,
     /// The seal reaction, set again just before a reveal.
     Touch,
+    /// A look at a group, for its own sake.
+    Probe,
     /// A message of a reflection; `round` is its [`ReflectionId::thread`].
     Reflection,
     /// Anything else.
@@ -270,6 +305,10 @@ pub enum Press {
     Own(OwnPress),
     Safety(SafetyPress),
     Cover(CoverPress),
+    /// *I'm in*, in a group.
+    ImIn,
+    /// What is decided about a group in a direct chat.
+    Group(GroupPress),
     Reflect(ReflectPress),
 }
 
@@ -351,6 +390,8 @@ impl Press {
             Press::Own(press) => press.data(),
             Press::Safety(press) => press.data(),
             Press::Cover(press) => press.data(),
+            Press::ImIn => "gin".into(),
+            Press::Group(press) => press.data(),
             Press::Reflect(press) => press.data(),
         }
     }
@@ -454,6 +495,7 @@ impl Press {
                 let (yes, depth) = signed(argument?)?;
                 Press::Deeper(couple()?, read_depth(depth)?, yes)
             }
+            "gin" => Press::ImIn,
             "ask" => Press::Ask(KindId::parse(argument?).ok()?),
             verb => {
                 let own = || OwnPress::read(verb, id, argument).map(Press::Own);
@@ -461,7 +503,9 @@ impl Press {
                 let place = || Where::read(data).map(Press::Where);
                 let cover = || CoverPress::read(verb, id).map(Press::Cover);
                 let reflect = || ReflectPress::read(verb, id, argument).map(Press::Reflect);
+                let group = || GroupPress::read(verb, id).map(Press::Group);
                 let known = own().or_else(safety).or_else(cover).or_else(reflect);
+                let known = known.or_else(group);
                 known.or_else(place)?
             }
         })
@@ -510,6 +554,7 @@ impl Press {
             | Press::Withdraw(c)
             | Press::Deeper(c, ..) => Some(*c),
             Press::Reflect(press) => press.couple(),
+            Press::Group(press) => Some(press.couple()),
             _ => None,
         }
     }

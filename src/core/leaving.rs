@@ -126,6 +126,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let stays = leaver.other();
         self.forget_own(couple, leaver);
         self.end_reflections(couple);
+        self.end_home(couple);
         let mut halves = false;
         for round in self.open_rounds(couple) {
             let until = later(now, HALF_FOR);

@@ -14,6 +14,7 @@ pub mod delivery;
 pub mod effect;
 pub mod event;
 mod expecting;
+pub mod group;
 pub mod ids;
 mod leaving;
 mod opening;

@@ -151,11 +151,15 @@ impl<R: rand::Rng> Turn<'_, R> {
         at_hand.phase = RoundPhase::Revealed { at };
         let couple = at_hand.couple;
         let matched = self.keep_matches(round);
+        let in_group = self.reveal_in_group(round);
         for seat in Seat::BOTH {
             let Some(to) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
                 continue;
             };
             self.refresh(round, seat);
+            if in_group {
+                continue;
+            }
             let sound = !self.is_quiet(to);
             let reveal =
                 Send::line(to, Say::Reveal { round, seat }).role(Role::Reveal, round, seat);
@@ -474,6 +478,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// After an outage: every open prompt is shown afresh with its buttons; after a long one each of the two who has
     /// something open hears, once, that what they wrote meanwhile may be missing.
     pub fn mend_outage(&mut self, couple: CoupleId, lost: bool) {
+        self.look_home(couple);
         let rounds = self.open_rounds(couple);
         for seat in Seat::BOTH {
             let mut has_open = false;
@@ -501,7 +506,19 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// A prompt or a reveal arrived.
     pub fn delivered(&mut self, about: &About) {
-        let (Some(round), Some(seat)) = (about.round, about.seat) else {
+        match about.seat {
+            Some(seat) => self.delivered_to(about, seat),
+            // In the group it reached both.
+            None => {
+                for seat in Seat::BOTH {
+                    self.delivered_to(about, seat);
+                }
+            }
+        }
+    }
+
+    fn delivered_to(&mut self, about: &About, seat: Seat) {
+        let Some(round) = about.round else {
             return;
         };
         let at = self.at;
@@ -520,11 +537,10 @@ impl<R: rand::Rng> Turn<'_, R> {
                     .values_mut()
                     .filter(|round| round.couple == couple)
                     .filter(|round| {
-                        round
-                            .seat(seat)
-                            .card
-                            .as_ref()
-                            .is_some_and(|card| card.key == about.key)
+                        let card = round.seat(seat).card.as_ref();
+                        let post = round.posted.as_ref();
+                        card.is_some_and(|card| card.key == about.key)
+                            || post.is_some_and(|post| post.key == about.key)
                     })
                     .max_by_key(|round| (!round.seat(seat).moved, round.opened_at));
                 let Some(round) = stands_for else { return };
@@ -542,7 +558,8 @@ impl<R: rand::Rng> Turn<'_, R> {
                     self.refresh(round, seat);
                 }
             }
-            Role::Reveal => {
+            // What opened in a group is talked about there.
+            Role::Reveal if about.seat.is_some() => {
                 if let Some(person) = self.state.persons.get_mut(&person) {
                     person.last_reveal = Some(Came { round, at });
                 }

@@ -27,6 +27,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         match command {
             Command::Start => self.start(),
             Command::Open(hash) => self.open_link(&hash),
+            Command::Answer(round) => self.answer_privately(round),
             Command::OpenGarbage => match self.state.together(me) {
                 Some(_) => Err(Refusal::AlreadyTogether),
                 None => Err(Refusal::InviteUnusable),
@@ -168,6 +169,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             Press::Reflect(press) => self.reflect_pressed(press, on),
             Press::Safety(press) => self.safety_pressed(press, on),
             Press::Cover(press) => self.cover_pressed(press, on),
+            // It stands in groups alone.
+            Press::ImIn => Err(Refusal::OldButton),
+            Press::Group(press) => self.group_pressed(press, on),
             Press::Privacy => {
                 self.toast(Toast::Quiet);
                 if self.pay() {

@@ -7,6 +7,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::core::group::Post;
 use crate::core::ids::{CoupleId, MessageId, PartId, RoundId, ScheduleId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::tap::{Tap, Tapped};
@@ -60,6 +61,9 @@ pub struct Round {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequel: Option<Sequel>,
     pub seats: [SeatRound; 2],
+    /// Its message in the group of the two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posted: Option<Post>,
 }
 
 /// What follows a reveal in which the two had picked nothing in common.

@@ -123,8 +123,8 @@ pub enum Due {
 /// Looks at one schedule of a couple.
 pub fn due(state: &State, couple: &Couple, schedule: &Schedule, now: Timestamp) -> Due {
     let (Some(a), Some(b)) = (
-        zone_of_seat(state, couple, Seat::A),
-        zone_of_seat(state, couple, Seat::B),
+        zone_of_seat(state, couple, state.clock_seat(couple, Seat::A)),
+        zone_of_seat(state, couple, state.clock_seat(couple, Seat::B)),
     ) else {
         return Due::Never;
     };

@@ -9,6 +9,7 @@ use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::core::choosing::{Asked, Choosing};
+use crate::core::group::Group;
 use crate::core::ids::{
     AsideId, ChatId, CoupleId, MessageId, OwnId, PersonId, ReflectionId, RoundId, ScheduleId, Seat,
 };
@@ -25,6 +26,8 @@ pub struct State {
     pub me: Option<PersonId>,
     pub persons: BTreeMap<PersonId, Person>,
     pub couples: BTreeMap<CoupleId, Couple>,
+    /// The groups of these couples, and the one an event comes from.
+    pub groups: BTreeMap<ChatId, Group>,
     /// The open rounds of these couples, and those an event names (a button under an old reveal).
     pub rounds: BTreeMap<RoundId, Round>,
     /// Those of these couples that something can still happen to, and what the person whose event it is writes alone.
@@ -263,6 +266,12 @@ pub struct Couple {
     /// The plan that was chosen.
     #[serde(default)]
     pub plan: Plan,
+    /// Who set the plan last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan_by: Option<Seat>,
+    /// The group the two chose; whether they live there now is [`State::home`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<ChatId>,
     /// Rounds in a row that closed unopened.
     #[serde(default)]
     pub unopened: u8,

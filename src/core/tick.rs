@@ -309,7 +309,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             // Long past for one of the two: asked as soon as they are awake.
             let long_past = self.now.duration_since(at) >= LATE_MAX;
             Some(if long_past {
-                self.when_seat_awake(couple, seat)
+                self.when_asked(couple, seat)
             } else {
                 at
             })

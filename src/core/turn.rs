@@ -8,7 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::core::delivery::Class;
 use crate::core::effect::{Effect, Say, Send, Target, Toast};
 use crate::core::event::{Command, Event, Press, What};
-use crate::core::ids::{CoupleId, PersonId, RoundId, Seat};
+use crate::core::group::GroupDeed;
+use crate::core::ids::{ChatId, CoupleId, PersonId, RoundId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::round::Round;
 use crate::core::schedule;
@@ -60,6 +61,7 @@ pub fn step<R: rand::Rng>(
     let mut turn = Turn {
         state,
         effects: Vec::new(),
+        here: None,
         at: event.at,
         now,
         rng,
@@ -86,6 +88,7 @@ pub fn respond<R: rand::Rng>(
     let mut turn = Turn {
         state: before,
         effects: Vec::new(),
+        here: None,
         at: now,
         now,
         rng,
@@ -112,7 +115,12 @@ enum Voice {
 impl Voice {
     fn of(what: &What) -> Voice {
         match what {
-            What::Pressed { .. } | What::PressedGarbage => Voice::Toast,
+            What::Pressed { .. }
+            | What::PressedGarbage
+            | What::InGroup {
+                deed: GroupDeed::ImIn | GroupDeed::Responded { .. },
+                ..
+            } => Voice::Toast,
             // An edit is refused only when the answer grew too long; its author would not know.
             What::Said { .. }
             | What::Shared { .. }
@@ -139,6 +147,8 @@ fn is_about_safety(what: &What) -> bool {
 pub(super) struct Turn<'a, R> {
     pub state: State,
     pub effects: Vec<Effect>,
+    /// The group in which a person did this; not set in a direct chat.
+    pub here: Option<ChatId>,
     /// The moment that counts for the author.
     pub at: Timestamp,
     pub now: Timestamp,
@@ -155,6 +165,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 | What::Tick(_)
                 | What::TickAlone(_)
                 | What::Outage { .. }
+                | What::Group(_)
                 | What::WentAway
         );
         if by_person {
@@ -175,17 +186,6 @@ impl<R: rand::Rng> Turn<'_, R> {
                 reply,
                 point,
             } => self.shared(message, &words, reply, point),
-            What::CommandedElsewhere { chat } => {
-                let me = self.me()?;
-                if self.pay() {
-                    let line = Send::line(me, Say::OnlyHere);
-                    self.send(Send {
-                        chat: Some(chat),
-                        ..line
-                    });
-                }
-                Ok(())
-            }
             What::CouldNotApply => {
                 let me = self.me()?;
                 self.send(Send::line(me, Say::AskAgain));
@@ -210,6 +210,11 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             What::Touched { round, part, gone } => {
                 self.touched(round, part, gone);
+                Ok(())
+            }
+            What::InGroup { chat, deed } => self.in_group(chat, deed),
+            What::Group(fact) => {
+                self.group_fact(fact);
                 Ok(())
             }
             What::Outage { couple, lost } => {
@@ -334,6 +339,12 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Shows a seat's card as the round stands; one edit a turn is enough, and none if it is sent in this very turn.
     pub fn refresh(&mut self, round: RoundId, seat: Seat) {
+        self.refresh_post(round);
+        if self.lacks_card(round, seat) {
+            // Answered by words alone: silently there is something to take them back with.
+            self.new_card(round, seat, false, false);
+            return;
+        }
         self.show_on_card(round, seat, Say::Card { round, seat });
     }
 

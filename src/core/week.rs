@@ -292,10 +292,12 @@ impl<R: rand::Rng> Turn<'_, R> {
         let told = at_hand
             .plan_told_at
             .is_some_and(|at| now.duration_since(at).abs() < TOLD_EVERY);
+        let by = self.state.me;
         let Some(at_hand) = self.couple_mut(couple) else {
             return;
         };
         at_hand.plan = plan;
+        at_hand.plan_by = by.and_then(|by| at_hand.seat_of(by));
         at_hand.mood = Mood::Awake;
         at_hand.unopened = 0;
         if let Some(local) = local {

@@ -78,6 +78,7 @@ pub async fn serve(bot: Bot, stop: impl Future<Output = ()>) -> Result<(), Ended
         drained_now,
         stopped.clone(),
     );
+    let looker = look_into_groups(app.clone(), clock.clone());
     let eraser = eraser::run(app.clone(), stopped.clone());
     let sender = Sender {
         store: app.store().clone(),
@@ -103,6 +104,7 @@ pub async fn serve(bot: Bot, stop: impl Future<Output = ()>) -> Result<(), Ended
             async { ticker.await.map_err(Ended::from) },
             async { sender.await.map_err(Ended::from) },
             async { eraser.await.map_err(Ended::from) },
+            async { looker.await.map_err(Ended::from) },
         )
         .map(|_| ())
     };
@@ -123,6 +125,23 @@ pub async fn serve(bot: Bot, stop: impl Future<Output = ()>) -> Result<(), Ended
     };
     announcing.abort();
     ended
+}
+
+/// While the program was away anybody may have joined a group: once after each start somebody looks.
+async fn look_into_groups(app: App, clock: Clock) -> Result<(), StoreError> {
+    let mut after = None;
+    loop {
+        match app.look_into_groups(after, clock.now()).await {
+            Ok(None) => return Ok(()),
+            Ok(last) => after = last,
+            Err(StoreError::LeaseLost) => return Err(StoreError::LeaseLost),
+            Err(error) => {
+                // Whatever goes there is looked at right before it goes.
+                tracing::error!("the groups cannot be looked into: {error}");
+                return Ok(());
+            }
+        }
+    }
 }
 
 /// What the sender says to the application.

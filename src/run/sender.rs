@@ -4,11 +4,14 @@
 //! how a row becomes a call. Here is only the loop: a turn, its calls as tasks of their own, and a wait until one ends, somebody
 //! wrote into the outbox, or it is time.
 //!
+//! A row with words for a group is called only when [`guard`] finds the two alone there with the bot.
+//!
 //! A row is marked durably before its call and the outcome is put down after it, so that [`run`] may be dropped anywhere: what
 //! was under way is unknown to the next run. No call waits for the call of another chat.
 
 pub mod bind;
 pub mod desk;
+pub mod guard;
 pub mod next;
 pub mod pace;
 
@@ -122,6 +125,21 @@ async fn until(clock: &Clock, deadline: Option<Duration>) {
     tokio::time::sleep(left).await;
 }
 
+/// One call, and before it the looks that its guard asks for.
+async fn make(client: &Client, due: &desk::Due) -> Outcome {
+    if let Some(guard) = &due.guard {
+        for look in guard.looks() {
+            let call = look.call(guard);
+            let answer = client.call_raw(&call.method, &call.params).await;
+            let result = answer.result.as_ref().map(|raw| raw.get());
+            if let Some(outcome) = look.judge(answer.outcome, result) {
+                return outcome;
+            }
+        }
+    }
+    client.post(&due.call).await
+}
+
 /// The calls under way, each a task of its own. Dropped, they end where they are.
 struct Calls {
     client: Client,
@@ -144,10 +162,9 @@ impl Calls {
 
     fn begin(&mut self, due: desk::Due) {
         let client = self.client.clone();
-        let task = self
-            .tasks
-            .spawn(async move { client.post(&due.call).await });
-        self.rows.insert(task.id(), due.row);
+        let row = due.row;
+        let task = self.tasks.spawn(async move { make(&client, &due).await });
+        self.rows.insert(task.id(), row);
     }
 
     /// Waits until one has ended, and takes all that have.

@@ -13,7 +13,7 @@ use sqlx::any::AnyRow;
 
 use super::db::{Session, Tx};
 use super::error::StoreError;
-use super::{due_ms, json, ms, people, reflections, sql, words};
+use super::{due_ms, groups, json, ms, people, reflections, sql, words};
 use crate::core::NextDue;
 use crate::core::ids::{CoupleId, PersonId, RoundId, ScheduleId};
 use crate::core::round::{Half, Round};
@@ -332,6 +332,7 @@ pub async fn save(
             put_round(tx, round).await?;
         }
     }
+    groups::save(tx, before, after).await?;
     for hash in before
         .invites
         .keys()
@@ -411,6 +412,9 @@ async fn take_couples(
         if !state.couples.contains_key(&CoupleId(id)) {
             let doc: String = row.try_get(1)?;
             let couple: Couple = json::read(COUPLE, id, &doc)?;
+            if let Some(chat) = couple.group {
+                groups::load(session, chat, state).await?;
+            }
             // A couple is never without its reflections: its next moment depends on them.
             let live: Vec<_> = couple.reflect.live().collect();
             state.couples.insert(couple.id, couple);

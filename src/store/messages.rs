@@ -22,6 +22,8 @@ sql! {
         where chat = $1 and message_id = $2";
     // A row sent twice after an unknown outcome has two messages: the later one stands lower in the chat.
     ID_OF = "select chat, message_id from message where key = $1 order by message_id desc limit 1";
+    OPENED = "select message_id, role, known_at from message where chat = $1 and role in ('reveal', 'medium') order by message_id";
+    DROP_OPENED = "delete from message where chat = $1 and role in ('reveal', 'medium')";
     TRIM = "delete from message where round is null and known_at < $1";
 }
 
@@ -87,6 +89,35 @@ pub async fn trim(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreError> {
     Ok(done.rows_affected())
 }
 
+/// Forgets which messages of a group show something opened, and answers them: [`Role::Reveal`] is a text, [`Role::Medium`] none,
+/// each with the moment from which it is known.
+pub async fn take_opened(
+    tx: &mut Tx,
+    group: ChatId,
+) -> Result<Vec<(MessageId, Role, Timestamp)>, StoreError> {
+    let rows = sqlx::query(OPENED)
+        .bind(group.0)
+        .fetch_all(tx.conn())
+        .await?;
+    sqlx::query(DROP_OPENED)
+        .bind(group.0)
+        .execute(tx.conn())
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let id: i64 = row.try_get("message_id")?;
+            let corrupt = || StoreError::Corrupt {
+                table: "message",
+                id,
+            };
+            let role = role_of(row.try_get("role")?).ok_or_else(corrupt)?;
+            let known: i64 = row.try_get("known_at")?;
+            let known = Timestamp::from_millisecond(known).map_err(|_| corrupt())?;
+            Ok((MessageId(id), role, known))
+        })
+        .collect()
+}
+
 /// Reads the columns that say what a row is about.
 pub(super) fn about(
     row: &AnyRow,
@@ -113,14 +144,16 @@ pub(super) fn about(
     })
 }
 
-const ROLES: [Role; 8] = [
+const ROLES: [Role; 10] = [
     Role::Card,
     Role::Reveal,
     Role::Gift,
     Role::Relay,
     Role::ZoneAsk,
     Role::Touch,
+    Role::Probe,
     Role::Reflection,
+    Role::Medium,
     Role::Line,
 ];
 
@@ -132,7 +165,9 @@ pub(super) fn role_name(role: Role) -> &'static str {
         Role::Relay => "relay",
         Role::ZoneAsk => "zone_ask",
         Role::Touch => "touch",
+        Role::Probe => "probe",
         Role::Reflection => "reflection",
+        Role::Medium => "medium",
         Role::Line => "line",
     }
 }

@@ -13,6 +13,7 @@
 pub mod couples;
 mod db;
 mod error;
+pub mod groups;
 pub mod intake;
 mod json;
 mod keys;
@@ -68,6 +69,7 @@ pub fn statements(engine: Engine) -> Vec<&'static str> {
     ]
     .concat();
     all.extend(couples::statements());
+    all.extend(groups::statements());
     all.extend(outbox::statements());
     if engine == Engine::Postgres {
         all.extend(lease::postgres::SQL);

@@ -19,14 +19,14 @@ use serde_json::Value;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::db::Tx;
+use super::db::{Session, Tx};
 use super::error::StoreError;
 use super::keys::Owner;
 use super::seal::Place;
 use super::{messages, ms, sql};
-use crate::core::delivery::{Call, Class, Outgoing, Urgency};
+use crate::core::delivery::{Call, Class, InGroup, Outgoing, Urgency};
 use crate::core::event::About;
-use crate::core::ids::{ChatId, PersonId, RoundId};
+use crate::core::ids::{ChatId, CoupleId, PersonId, RoundId};
 
 /// What waits longer for somebody who cannot be reached is not sent any more.
 pub const OWED_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -37,9 +37,10 @@ const KEEP_REST: SignedDuration = SignedDuration::from_hours(2 * 24);
 
 sql! {
     INSERT = "insert into outbox (id, key, chat, seq, person, class, urgency, state, method, body, target, changes, authors, \
-            role, round, seat, source_person, source_message, part, calls, tries, doubts, less, not_before, queued_at) \
+            role, round, seat, source_person, source_message, part, calls, tries, doubts, less, not_before, queued_at, \
+            couple, guard) \
         values ($1, $2, $3, (select coalesce(max(o.seq), 0) + 1 from outbox o where o.chat = $3 and o.done_at is null), \
-            $4, $5, $6, 'queued', $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, 0, 0, $18, $19) \
+            $4, $5, $6, 'queued', $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, 0, 0, $18, $19, $20, $21) \
         on conflict (key) do nothing";
     REPLACE = "update outbox set state = 'dropped', body = null, authors = '', done_at = $4 \
         where chat = $1 and done_at is null and state = 'queued' and target = $2 and id <> $3";
@@ -90,7 +91,13 @@ sql! {
     FORGET_SENDING = "update outbox set body = null, authors = '', why = 'forgotten' \
         where done_at is null and state = 'sending' and authors like $1";
     FORGET_DEAD = "update outbox set body = null, authors = '' where state = 'dead' and authors like $1";
-    FIND_BLANK = "select id, person from outbox where key = $1 and done_at is null and body is null and state = 'queued'";
+    DROP_GUARDED = "update outbox set state = 'dropped', body = null, authors = '', done_at = $2 \
+        where chat = $1 and done_at is null and state = 'queued' and guard is not null";
+    DROP_LANE = "update outbox set state = 'dropped', body = null, authors = '', done_at = $2 \
+        where chat = $1 and done_at is null and state = 'queued'";
+    UNSENT_REVEALS = "select distinct round from outbox \
+        where chat = $1 and done_at is null and role in ('reveal', 'medium') and round is not null order by round";
+    FIND_BLANK = "select id, person, couple, chat from outbox where key = $1 and done_at is null and body is null and state = 'queued'";
     REWRITE = "update outbox set method = $2, body = $3, authors = $4 where id = $1";
     DROP_OLD_PARKED = "update outbox set state = 'dropped', body = null, authors = '', done_at = $2 \
         where done_at is null and state = 'queued' and queued_at < $1 \
@@ -113,8 +120,12 @@ pub async fn enqueue(
     rng: &mut (impl CryptoRng + ?Sized),
 ) -> Result<bool, StoreError> {
     let id = new_id(rng);
-    let key = tx.key_or_new(Owner::Person(outgoing.to), rng).await?;
+    let couple = outgoing.group.and_then(|group| group.couple);
+    let key = tx
+        .key_or_new(owner(outgoing.to, outgoing.group), rng)
+        .await?;
     let body = key.seal_json(body_place(id), &outgoing.call.params, rng)?;
+    let guard = outgoing.group.and_then(|group| group.guard);
     let about = &outgoing.about;
     let inserted = sqlx::query(INSERT)
         .bind(id)
@@ -136,6 +147,8 @@ pub async fn enqueue(
         .bind(about.part.map(|part| part.0))
         .bind(outgoing.not_before.map(ms))
         .bind(ms(now))
+        .bind(couple.map(|couple| couple.0))
+        .bind(guard.map(|[a, b]| format!("{} {}", a.0, b.0)))
         .execute(tx.conn())
         .await?
         .rows_affected();
@@ -215,6 +228,44 @@ pub async fn unsend_talk(tx: &mut Tx, person: PersonId, now: Timestamp) -> Resul
         .execute(tx.conn())
         .await?;
     Ok(dropped.rows_affected())
+}
+
+/// Drops what waits for a group with people's words in it: it is not just the two there any more.
+pub async fn drop_guarded(tx: &mut Tx, group: ChatId, now: Timestamp) -> Result<(), StoreError> {
+    drop_in_lane(tx, DROP_GUARDED, group, now).await
+}
+
+/// Drops everything that waits for a chat: nothing can be written there any more.
+pub async fn drop_lane(tx: &mut Tx, chat: ChatId, now: Timestamp) -> Result<(), StoreError> {
+    drop_in_lane(tx, DROP_LANE, chat, now).await
+}
+
+async fn drop_in_lane(
+    tx: &mut Tx,
+    sql: &'static str,
+    chat: ChatId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(sql)
+        .bind(chat.0)
+        .bind(ms(now))
+        .execute(tx.conn())
+        .await?;
+    refresh_lane(tx, chat).await
+}
+
+/// The rounds whose reveal has not arrived in this chat, whole or in part.
+pub async fn unsent_reveals(
+    session: &mut Session,
+    chat: ChatId,
+) -> Result<Vec<RoundId>, StoreError> {
+    let rows = sqlx::query(UNSENT_REVEALS)
+        .bind(chat.0)
+        .fetch_all(session.conn())
+        .await?;
+    rows.iter()
+        .map(|row| Ok(RoundId(row.try_get(0)?)))
+        .collect()
 }
 
 /// Stops a lane: nobody is there. What is queued for it waits.
@@ -309,7 +360,13 @@ pub async fn rewrite(
         .await?;
     let Some(row) = row else { return Ok(false) };
     let (id, to) = (row.try_get(0)?, PersonId(row.try_get(1)?));
-    put_body(tx, id, to, call, authors, rng).await?;
+    let couple = row.try_get::<Option<i64>, _>(2)?.map(CoupleId);
+    let chat: i64 = row.try_get(3)?;
+    let group = (chat < 0).then_some(InGroup {
+        couple,
+        guard: None,
+    });
+    put_body(tx, id, owner(to, group), call, authors, rng).await?;
     Ok(true)
 }
 
@@ -355,12 +412,12 @@ async fn refresh_lane(tx: &mut Tx, chat: ChatId) -> Result<(), StoreError> {
 async fn put_body(
     tx: &mut Tx,
     id: i64,
-    to: PersonId,
+    owner: Owner,
     call: &Call,
     authors: &[PersonId],
     rng: &mut (impl CryptoRng + ?Sized),
 ) -> Result<(), StoreError> {
-    let key = tx.key_or_new(Owner::Person(to), rng).await?;
+    let key = tx.key_or_new(owner, rng).await?;
     let body = key.seal_json(body_place(id), &call.params, rng)?;
     sqlx::query(REWRITE)
         .bind(id)
@@ -370,6 +427,15 @@ async fn put_body(
         .execute(tx.conn())
         .await?;
     Ok(())
+}
+
+/// Whose key seals a body: the couple's for their group, the system's for a group that is nobody's home (nothing private is said
+/// there), else the recipient's.
+fn owner(to: PersonId, group: Option<InGroup>) -> Owner {
+    match group {
+        None => Owner::Person(to),
+        Some(group) => group.couple.map_or(Owner::System, Owner::Couple),
+    }
 }
 
 /// The key in `{"sent": key}`.

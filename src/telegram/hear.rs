@@ -1,18 +1,19 @@
 //! Which of Telegram's updates are something a person did, in the words of `app`.
 //!
-//! Direct chats only: a person is keyed by their own user id, never by a stand-in for a channel or an anonymous admin.
-//! A command typed elsewhere is heard as that, so that it gets a short answer.
+//! A person is keyed by their own user id, never by a stand-in for a channel or an anonymous admin. In a group only commands,
+//! its own buttons and who comes and goes are heard, whatever else Telegram shows.
 
 use jiff::Timestamp;
 
 use super::command::Command as Typed;
 use super::decode::{
-    ChatKind, Incoming, IncomingKind, MemberChange, Message, Reaction as Given, ReactionChange,
-    User,
+    CallbackQuery, Chat, ChatKind, Incoming, IncomingKind, MemberChange, Message,
+    Reaction as Given, ReactionChange, Service, User,
 };
-use crate::app::{Deed, Heard, Input};
+use crate::app::{Deed, GroupNews, Heard, Input};
 use crate::core::event::{Command, Point, Press, Reaction};
-use crate::core::ids::{ChatId, MessageId};
+use crate::core::group::GroupDeed;
+use crate::core::ids::{ChatId, MessageId, RoundId};
 use crate::core::invite_hash;
 use crate::core::words::{Text, Words};
 
@@ -24,18 +25,12 @@ pub fn hear(incoming: Incoming, bot: &str, now: Timestamp) -> Option<Input> {
     match incoming.kind {
         IncomingKind::Message(message) => hear_message(*message, bot, now),
         IncomingKind::EditedMessage(message) => hear_edit(*message, now),
-        IncomingKind::CallbackQuery(query) => {
-            let press = query.data.as_deref().and_then(Press::parse);
-            let direct = query.message.filter(|on| on.chat.id.0 == query.from.id);
-            let deed = Deed::Pressed {
-                press: press.filter(|_| direct.is_some()),
-                on: direct.map(|on| on.message),
-                callback: query.id,
-            };
-            heard(query.from, now, deed)
-        }
+        IncomingKind::CallbackQuery(query) => hear_press(query, now),
         IncomingKind::MessageReaction(change) => hear_reaction(change, now),
         IncomingKind::MyChatMember(change) => hear_member(change, now),
+        IncomingKind::ChatMember(change) if change.chat.kind != ChatKind::Private => {
+            news(change.chat.id, GroupNews::Changed)
+        }
         IncomingKind::ChatMember(_) | IncomingKind::Unknown(_) => None,
     }
 }
@@ -54,30 +49,66 @@ fn heard(user: User, at: Timestamp, deed: Deed) -> Option<Input> {
     Some(Input::Heard(heard))
 }
 
+fn in_group(user: User, chat: ChatId, deed: GroupDeed, at: Timestamp) -> Option<Input> {
+    let deed = Deed::InGroup {
+        chat,
+        deed,
+        callback: None,
+    };
+    heard(user, at, deed)
+}
+
+fn news(chat: ChatId, news: GroupNews) -> Option<Input> {
+    Some(Input::Group { chat, news })
+}
+
+fn hear_press(query: CallbackQuery, now: Timestamp) -> Option<Input> {
+    let press = query.data.as_deref().and_then(Press::parse);
+    let elsewhere = query.message.filter(|on| on.chat.kind != ChatKind::Private);
+    let in_group = elsewhere.zip(press.clone()).and_then(|(on, press)| {
+        let deed = match press {
+            Press::ImIn => GroupDeed::ImIn,
+            Press::Respond(round, button) => GroupDeed::Responded {
+                round,
+                button,
+                on: on.message,
+            },
+            _ => return None,
+        };
+        Some((on.chat.id, deed))
+    });
+    let deed = match in_group {
+        Some((chat, deed)) => Deed::InGroup {
+            chat,
+            deed,
+            callback: Some(query.id),
+        },
+        None => {
+            let direct = query.message.filter(|on| on.chat.id.0 == query.from.id);
+            Deed::Pressed {
+                press: press.filter(|_| direct.is_some()),
+                on: direct.map(|on| on.message),
+                callback: query.id,
+            }
+        }
+    };
+    heard(query.from, now, deed)
+}
+
 fn at_second(second: i64, now: Timestamp) -> Timestamp {
     Timestamp::from_second(second).unwrap_or(now)
 }
 
 fn hear_message(message: Message, bot: &str, now: Timestamp) -> Option<Input> {
+    if message.chat.kind != ChatKind::Private {
+        return hear_in_group(&message, bot, now);
+    }
     let at = at_second(message.date, now);
     let author = message.author()?.clone();
-    let typed = match &message.words {
-        Some(Words::Text { text }) if !message.is_forwarded => Typed::read(text, bot),
-        _ => None,
-    };
-    if message.chat.kind != ChatKind::Private || message.chat.id.0 != author.id {
-        // Who is afraid must be able to mistype the chat: nothing shows there that it was asked for.
-        if matches!(typed?, Typed::Safety) {
-            return None;
-        }
-        return heard(
-            author,
-            now,
-            Deed::CommandedElsewhere {
-                chat: message.chat.id,
-            },
-        );
+    if message.chat.id.0 != author.id {
+        return None;
     }
+    let typed = typed(&message, bot);
     let deed = match typed {
         Some(typed) => Deed::Commanded(command(typed, message.id)),
         None => Deed::Said {
@@ -92,6 +123,54 @@ fn hear_message(message: Message, bot: &str, now: Timestamp) -> Option<Input> {
         },
     };
     heard(author, at, deed)
+}
+
+/// The command that a message is.
+fn typed(message: &Message, bot: &str) -> Option<Typed> {
+    match &message.words {
+        Some(Words::Text { text }) if !message.is_forwarded => Typed::read(text, bot),
+        _ => None,
+    }
+}
+
+/// What can be heard in a group: who comes and goes, and commands. All else there is talk between people and is left alone.
+fn hear_in_group(message: &Message, bot: &str, now: Timestamp) -> Option<Input> {
+    let chat = message.chat.id;
+    match &message.service {
+        Some(Service::Joined(_) | Service::Left(_)) => return news(chat, GroupNews::Changed),
+        Some(Service::MigratedTo(to)) => return news(chat, GroupNews::MovedTo(*to)),
+        Some(Service::MigratedFrom(from)) => return news(*from, GroupNews::MovedTo(chat)),
+        _ => {}
+    }
+    let command = match typed(message, bot)? {
+        // Who is afraid must be able to mistype the chat: nothing shows there that it was asked for.
+        Typed::Safety => return None,
+        // It may be meant for another bot.
+        Typed::Unknown(_) => return None,
+        command => command,
+    };
+    let Some(author) = message.author().cloned() else {
+        return news(chat, GroupNews::Faceless);
+    };
+    let deed = if !fits(&message.chat) {
+        GroupDeed::Added { fits: false }
+    } else {
+        match command {
+            Typed::Start { payload } => GroupDeed::Started {
+                linked: payload.is_some(),
+            },
+            Typed::Help | Typed::Prompt { .. } | Typed::Pause | Typed::Resume => {
+                GroupDeed::Commanded(self::command(command, message.id))
+            }
+            _ => GroupDeed::AskedPrivately,
+        }
+    };
+    in_group(author, chat, deed, at_second(message.date, now))
+}
+
+/// Two people and the bot can live there.
+fn fits(chat: &Chat) -> bool {
+    matches!(chat.kind, ChatKind::Group | ChatKind::Supergroup) && !chat.is_forum
 }
 
 fn hear_edit(message: Message, now: Timestamp) -> Option<Input> {
@@ -132,7 +211,18 @@ fn hear_reaction(change: ReactionChange, now: Timestamp) -> Option<Input> {
 
 fn hear_member(change: MemberChange, now: Timestamp) -> Option<Input> {
     if change.chat.kind != ChatKind::Private {
-        return None;
+        let chat = change.chat.id;
+        return match (change.before.is_present(), change.after.is_present()) {
+            (false, true) if change.by.is_bot => news(chat, GroupNews::Faceless),
+            (false, true) => {
+                let fits = fits(&change.chat);
+                in_group(change.by, chat, GroupDeed::Added { fits }, now)
+            }
+            (true, false) => news(chat, GroupNews::Removed),
+            // Made an admin, or no longer; allowed to write, or no longer.
+            (true, true) => news(chat, GroupNews::Changed),
+            (false, false) => None,
+        };
     }
     let deed = if change.after.is_present() {
         Deed::CameBack
@@ -149,7 +239,9 @@ fn command(typed: Typed, message: MessageId) -> Command {
         Typed::Start {
             payload: Some(token),
         } => {
-            if is_token(&token) {
+            if let Some(round) = asked_round(&token) {
+                Command::Answer(round)
+            } else if is_token(&token) {
                 Command::Open(invite_hash(&token))
             } else {
                 Command::OpenGarbage
@@ -182,6 +274,12 @@ fn argument(text: Text) -> String {
     } else {
         String::new()
     }
+}
+
+/// The round of *answer privately*.
+fn asked_round(payload: &str) -> Option<RoundId> {
+    let id = i64::from_str_radix(payload.strip_prefix("r_")?, 16).ok()?;
+    (id > 0 && payload == format!("r_{id:x}")).then_some(RoundId(id))
 }
 
 /// The form of a token of ours; whether it is one only its hash tells.

@@ -137,7 +137,7 @@ impl Complaint {
 }
 
 /// Descriptions, in lower case, that mean that nobody is there.
-const UNREACHABLE: [&str; 7] = [
+const UNREACHABLE: [&str; 9] = [
     "chat not found",
     "group is deactivated",
     "user is deactivated",
@@ -145,6 +145,8 @@ const UNREACHABLE: [&str; 7] = [
     "bot is not a member",
     "peer_id_invalid",
     "chat_write_forbidden",
+    "not enough rights to send",
+    "have no rights to send",
 ];
 
 /// The message that is edited, deleted, reacted to or copied is not there, or not ours to change.

@@ -122,7 +122,7 @@ fn succeeded(outcome: Outcome) -> Result<(), SetupFault> {
         Outcome::Unauthorized => SetupFault::Unauthorized,
         Outcome::RetryAfter { seconds } => SetupFault::RetryAfter { seconds },
         Outcome::NotSent | Outcome::Unknown => SetupFault::Network,
-        Outcome::Unreachable | Outcome::Migrated { .. } | Outcome::Refused(_) => {
+        Outcome::Unreachable | Outcome::Migrated { .. } | Outcome::NotTwo | Outcome::Refused(_) => {
             SetupFault::Refused
         }
     })

@@ -31,6 +31,7 @@ const SOURCES: &[(&str, &[&str])] = &[
             include_str!("en/reflection.ftl"),
             include_str!("en/around.ftl"),
             include_str!("en/where.ftl"),
+            include_str!("en/group.ftl"),
         ],
     ),
     (
@@ -47,6 +48,7 @@ const SOURCES: &[(&str, &[&str])] = &[
             include_str!("de/reflection.ftl"),
             include_str!("de/around.ftl"),
             include_str!("de/where.ftl"),
+            include_str!("de/group.ftl"),
         ],
     ),
 ];
@@ -271,6 +273,53 @@ lines! {
     Cancelled = "cancelled";
     TooFast = "too-fast";
 
+    GroupHello = "group-hello";
+    GroupHelloAsk = "group-hello-ask";
+    ButtonImIn = "button-im-in";
+    GroupNeeds = "group-needs";
+    GroupMovedIn = "group-moved-in";
+    ButtonAnswerPrivately = "button-answer-privately";
+    GroupSealedOne = "group-sealed-one";
+    GroupSealedBoth = "group-sealed-both";
+    GroupOpened = "group-opened";
+    GroupOver = "group-over";
+    GroupEmptied = "group-emptied";
+    GroupElsewhere = "group-elsewhere";
+    GroupBackHome = "group-back-home";
+    GroupGone = "group-gone";
+    GroupPrivate = "group-private";
+    GroupHelp = "group-help";
+    GroupResting = "group-resting";
+    GroupNotResting = "group-not-resting";
+    GroupTheOther = "group-the-other";
+    GroupMediaOf { name: &'a str } = "group-media-of";
+    GroupLot { name: &'a str, other: &'a str } = "group-lot";
+    GroupDifferPlace = "group-differ-place";
+    GroupDifferPicks { a: &'a str, b: &'a str } = "group-differ-picks";
+    GroupCoverAsk = "group-cover-ask";
+    GroupCovered = "group-covered";
+    GroupNotCovered = "group-not-covered";
+    GroupCoveredPage { day: &'a str, month: &'a str, year: &'a str } = "group-covered-page";
+    January = "month-1";
+    February = "month-2";
+    March = "month-3";
+    April = "month-4";
+    May = "month-5";
+    June = "month-6";
+    July = "month-7";
+    August = "month-8";
+    September = "month-9";
+    October = "month-10";
+    November = "month-11";
+    December = "month-12";
+    ButtonGroupCover = "button-group-cover";
+    ButtonGroupLeaveOpen = "button-group-leave-open";
+    ButtonGroupCoverAll = "button-group-cover-all";
+    ButtonUseGroup = "button-use-group";
+    ButtonGoPrivate = "button-go-private";
+    ButtonPrivateChat = "button-private-chat";
+    ToastOtherOne = "toast-other-one";
+
     ToastTold = "toast-told";
     ToastAlreadyTold = "toast-already-told";
     ToastTakenBack = "toast-taken-back";
@@ -284,7 +333,6 @@ lines! {
     RefusalNoOther = "refusal-no-other";
     RefusalOldButton = "refusal-old-button";
     RefusalNobodyThere = "refusal-nobody-there";
-    OnlyHere = "only-here";
     TimeAsk = "time-ask";
     CronCount = "cron-count";
     CronMinute = "cron-minute";

@@ -9,6 +9,7 @@ mod bidi;
 mod card;
 mod choosing;
 mod cover;
+mod group;
 mod half;
 mod lines;
 mod menu;

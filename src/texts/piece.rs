@@ -24,6 +24,13 @@ pub struct Piece {
     pub authors: Vec<PersonId>,
 }
 
+impl Piece {
+    /// Its message can be edited into another text.
+    pub fn is_text(&self) -> bool {
+        matches!(self.body, Body::Text { .. })
+    }
+}
+
 #[derive(Clone, PartialEq)]
 pub enum Body {
     Text {
@@ -47,6 +54,8 @@ pub enum Body {
     Reaction(Option<String>),
     /// Nothing: the message is taken away.
     Delete,
+    /// Nothing is shown; somebody counts who is there.
+    Look,
 }
 
 /// Rows of buttons; empty for none.
@@ -215,6 +224,8 @@ impl Piece {
                 ("setMessageReaction", json!({"reaction": reaction}))
             }
             (Body::Delete, true) => ("deleteMessage", json!({})),
+            (Body::Look, false) => ("getChatMemberCount", json!({})),
+            (Body::Look, true) => return None,
             (Body::File { .. } | Body::Copy { .. }, true)
             | (Body::Keyboard(_) | Body::Reaction(_) | Body::Delete, false) => return None,
         };
@@ -283,6 +294,7 @@ impl fmt::Debug for Body {
             ),
             Body::Copy { .. } => f.write_str("Copy"),
             Body::Delete => f.write_str("Delete"),
+            Body::Look => f.write_str("Look"),
             Body::Keyboard(keyboard) => keyboard.fmt(f),
             Body::Reaction(reaction) => write!(f, "Reaction({})", reaction.is_some()),
         }

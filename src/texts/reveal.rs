@@ -7,7 +7,7 @@ use super::lines::Line;
 use super::names::clean_name;
 use super::piece::{Body, Button, Keyboard, Piece, takes_caption, takes_spoiler};
 use super::rich::{CAPTION_UNITS_MAX, Rich, Style, TEXT_UNITS_MAX};
-use super::shapes::Shared;
+use super::shapes::{Reader, Shared};
 use super::view::View;
 use crate::core::effect::WordsOf;
 use crate::core::event::Press;
@@ -25,7 +25,7 @@ pub(super) struct Block {
 }
 
 impl Block {
-    fn shared(shared: Shared) -> Block {
+    pub(super) fn shared(shared: Shared) -> Block {
         Block {
             rich: shared.rich,
             authors: shared.authors,
@@ -112,15 +112,16 @@ impl View<'_> {
             Block::ours(self.prompt_covered(round, seat)),
         ];
         let both = [seat, seat.other()];
-        let shared = self.together(round, seat, &both).unwrap_or_default();
+        let reader = Reader::One(seat);
+        let shared = self.together(round, reader, &both).unwrap_or_default();
         let has = |seat: Seat| shared.of.contains(&seat);
         let (mine, theirs) = (has(seat), has(seat.other()));
         blocks.push(Block::shared(shared));
-        blocks.extend(self.answer(round, seat, Some(self.to), true, mine));
-        blocks.extend(self.answer(round, seat.other(), partner, false, theirs));
+        blocks.extend(self.answer(round, seat, Some(self.to), reader, mine));
+        blocks.extend(self.answer(round, seat.other(), partner, reader, theirs));
         blocks.extend(self.twins(round).map(Block::ours));
         blocks.push(Block::ours(self.listen(round, seat)));
-        blocks.push(Block::ours(self.differ(round, seat)));
+        blocks.push(Block::ours(self.differ(round, reader)));
         let media = self.media(round, seat.other(), partner);
         if !media.is_empty() {
             blocks.push(Block::ours(Rich::plain(&self.say(Line::RevealMore))));
@@ -141,11 +142,12 @@ impl View<'_> {
             Block::ours(Rich::plain(&header)),
             Block::ours(self.prompt_covered(round, from.other())),
         ];
-        let shared = self.together(round, from.other(), &[from]);
+        let reader = Reader::One(from.other());
+        let shared = self.together(round, reader, &[from]);
         let shared = shared.unwrap_or_default();
         let has = !shared.of.is_empty();
         blocks.push(Block::shared(shared));
-        blocks.extend(self.answer(round, from, giver, false, has));
+        blocks.extend(self.answer(round, from, giver, reader, has));
         let media = self.media(round, from, giver);
         if !media.is_empty() {
             blocks.push(Block::ours(Rich::plain(&self.say(Line::RevealMore))));
@@ -161,7 +163,7 @@ impl View<'_> {
         line: Rich,
         keyboard: Keyboard,
     ) -> Vec<Piece> {
-        let mut blocks = self.answer(round, seat, Some(self.to), true, false);
+        let mut blocks = self.answer(round, seat, Some(self.to), Reader::One(seat), false);
         blocks.push(Block::ours(line));
         let media = self.media(round, seat, Some(self.to));
         self.opened(round, seat, None, blocks, keyboard, media)
@@ -169,7 +171,7 @@ impl View<'_> {
 
     /// Texts first, the buttons under the last of them, then the media. A reaction on a text without words of the partner
     /// (my own long answer) is still meant for the partner's first part.
-    fn opened(
+    pub(super) fn opened(
         &self,
         round: &Round,
         seat: Seat,
@@ -205,31 +207,40 @@ impl View<'_> {
     }
 
     /// The prompt's own line for listening, else the kind's.
-    fn listen(&self, round: &Round, seat: Seat) -> Rich {
+    pub(super) fn listen_line(&self, round: &Round) -> Option<String> {
         let lang = self.library_lang();
         let prompt = self.ctx.library.prompt(&round.prompt);
         let kind = self.ctx.library.kind(&round.kind);
         let line = prompt
             .and_then(|prompt| prompt.words(&lang).listen.as_deref())
             .or_else(|| kind.and_then(|kind| kind.words(&lang).listen.as_deref()));
-        let line = line.map(|line| self.fill(line, round, seat));
+        line.map(str::to_owned)
+    }
+
+    fn listen(&self, round: &Round, seat: Seat) -> Rich {
+        let line = self.listen_line(round);
+        let line = line.map(|line| self.fill(&line, round, seat));
         // It tells what was asked, so it is covered like the prompt.
         Rich::styled(&line.unwrap_or_default(), &[Style::Italic, Style::Spoiler])
     }
 
     /// One person's answer under their name: what they tapped, unless it is `shown` already, texts in order, and a line for
     /// each medium.
-    fn answer(
+    pub(super) fn answer(
         &self,
         round: &Round,
         seat: Seat,
         author: Option<PersonId>,
-        mine: bool,
+        reader: Reader,
         shown: bool,
     ) -> Vec<Block> {
         let parts = self.parts(round, seat);
-        let reader = if mine { seat } else { seat.other() };
-        let mut heading = Rich::styled(&self.heading(author, mine), &[Style::Bold]);
+        let mine = reader.is(seat);
+        let name = match reader {
+            Reader::One(_) => self.heading(author, mine),
+            Reader::Both(_) => self.title_in_group(author),
+        };
+        let mut heading = Rich::styled(&name, &[Style::Bold]);
         heading.push("\n");
         let mut blocks: Vec<Block> = Vec::new();
         let tapped = self.tapped(round, seat, reader).filter(|_| !shown);
@@ -333,7 +344,7 @@ impl View<'_> {
     }
 
     /// Everything of an answer that is no text, each as a message of its own.
-    fn media(&self, round: &Round, seat: Seat, author: Option<PersonId>) -> Vec<Piece> {
+    pub(super) fn media(&self, round: &Round, seat: Seat, author: Option<PersonId>) -> Vec<Piece> {
         let Some(author) = author else {
             return Vec::new();
         };

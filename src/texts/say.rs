@@ -38,6 +38,7 @@ pub fn toast(toast: &Toast, lang: Option<&str>) -> Option<String> {
         Toast::StepCleared => Line::ReflectToastCleared,
         Toast::StepsTakenBack => Line::ReflectTakenBack,
         Toast::CoversNow => Line::ToastCoversNow,
+        Toast::OtherOne => Line::ToastOtherOne,
         Toast::Refused(refusal) => refused(*refusal),
     };
     Some(Lang::of(lang).say(line))
@@ -80,13 +81,13 @@ fn refused(refusal: Refusal) -> Line<'static> {
 impl View<'_> {
     pub(super) fn render(&self, say: &Say) -> Vec<Piece> {
         match say {
-            Say::OnlyHere => self.line(Line::OnlyHere),
             Say::WordsMayBeMissing => self.line(Line::WordsMayBeMissing),
             Say::AskAgain => self.line(Line::AskAgain),
             Say::Welcome => self.with(
                 Line::Welcome,
                 Keyboard::column([
                     self.button(Line::ButtonInvite, Press::Invite),
+                    self.group_link(),
                     self.button(Line::ButtonPrivacy, Press::Privacy),
                 ]),
             ),
@@ -216,6 +217,7 @@ impl View<'_> {
             Say::Own(say) => self.own(say),
             Say::Reflect(say) => self.reflection(say),
             Say::Safety(say) => self.safety(say),
+            Say::Group(say) => self.group(say),
             Say::Covered { round, seat } => self.covered(*round, *seat),
             Say::Delete => vec![Piece::of(Body::Delete)],
         }
@@ -402,6 +404,7 @@ impl View<'_> {
             let own = Press::Own(OwnPress::Deck(0));
             buttons.push(self.button(Line::ButtonOwnQuestions, own));
             buttons.extend(self.reflect_settings(&settings));
+            buttons.extend(self.group_settings(couple.id));
             buttons.push(if couple.paused_at.is_some() {
                 self.button(Line::ButtonResume, Press::Resume)
             } else {

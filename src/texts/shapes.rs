@@ -21,6 +21,28 @@ const FEELINGS_A_ROW: usize = 2;
 /// Two ends this long together still stand in one line on a phone.
 const ENDS_IN_A_LINE_CHARS: usize = 24;
 
+/// Who reads a page with both answers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// One of the two, in their own chat.
+    One(Seat),
+    /// Both, in their group; it is written in the language of this seat.
+    Both(Seat),
+}
+
+impl Reader {
+    pub(super) fn is(self, seat: Seat) -> bool {
+        self == Reader::One(seat)
+    }
+
+    /// In whose language it is read.
+    pub(super) fn seat(self) -> Seat {
+        match self {
+            Reader::One(seat) | Reader::Both(seat) => seat,
+        }
+    }
+}
+
 impl View<'_> {
     /// The buttons of a round's shape; `marked`, with what this seat has tapped.
     pub(super) fn shape_rows(&self, round: &Round, seat: Seat, marked: bool) -> Keyboard {
@@ -152,22 +174,24 @@ impl View<'_> {
     }
 
     /// What one seat has tapped, as it stands under their name.
-    pub(super) fn tapped(&self, round: &Round, seat: Seat, reader: Seat) -> Option<Rich> {
+    pub(super) fn tapped(&self, round: &Round, seat: Seat, reader: Reader) -> Option<Rich> {
         let line = match round.tap_of(seat)? {
             Tap::Feeling(id) => {
                 self.ctx.library.feelings().core_of(id)?;
                 self.feeling(id)
             }
             Tap::Picks(_) if shows_matches(round) => self.say(Line::RevealPicked),
-            Tap::Picks(picks) => self.listed(round, reader, seat, picks).join("\n"),
+            Tap::Picks(picks) => self
+                .listed(round, reader.seat(), Some(seat), picks)
+                .join("\n"),
             Tap::Done => self.say(Line::RevealDoneOne),
             Tap::Place(_) => return None,
         };
         Some(Rich::styled(&line, &[Style::Spoiler]))
     }
 
-    /// What was tapped by these, side by side, in the order in which they stand, for a reader in `reader`.
-    pub(super) fn together(&self, round: &Round, reader: Seat, seats: &[Seat]) -> Option<Shared> {
+    /// What was tapped by these, side by side, in the order in which they stand.
+    pub(super) fn together(&self, round: &Round, reader: Reader, seats: &[Seat]) -> Option<Shared> {
         match round.shape {
             Shape::Scale => self.on_scale(round, reader, seats),
             Shape::Choice if shows_matches(round) => self.matches(round, reader),
@@ -194,19 +218,22 @@ impl View<'_> {
     }
 
     /// Places between the two ends, in dots one under the other.
-    fn on_scale(&self, round: &Round, reader: Seat, seats: &[Seat]) -> Option<Shared> {
+    fn on_scale(&self, round: &Round, reader: Reader, seats: &[Seat]) -> Option<Shared> {
         let mut shared = Shared::default();
         let mut rows = Vec::new();
         for seat in seats {
             if let Some(Tap::Place(place)) = round.tap_of(*seat) {
                 let author = self.partner(round, seat.other());
-                let name = self.heading(author, *seat == reader);
+                let name = match reader {
+                    Reader::One(mine) => self.heading(author, mine == *seat),
+                    Reader::Both(_) => self.title_in_group(author),
+                };
                 rows.push(format!("{}  {name}", dots(*place)));
                 shared.of.push(*seat);
                 shared.authors.extend(author);
             }
         }
-        let [left, right] = self.ends(round, reader)?;
+        let [left, right] = self.ends(round, reader.seat())?;
         let between = match left.chars().count() + right.chars().count() {
             0..=ENDS_IN_A_LINE_CHARS => " · ",
             _ => "\n",
@@ -217,21 +244,30 @@ impl View<'_> {
     }
 
     /// What both picked, or what follows where there is nothing. Of what one of them picked alone nothing is left to show.
-    fn matches(&self, round: &Round, reader: Seat) -> Option<Shared> {
+    fn matches(&self, round: &Round, reader: Reader) -> Option<Shared> {
         let picked = Seat::BOTH.map(|seat| matches!(round.tap_of(seat), Some(Tap::Picks(_))));
         if picked != [true, true] {
             return None;
         }
-        let name = self.name_of(self.partner(round, reader));
+        let seat = reader.seat();
+        let name = self.name_of(self.partner(round, seat));
         let mut lines = Vec::new();
-        if let Some(Tap::Picks(picks)) = round.tap_of(reader).filter(|_| !is_empty(round, reader)) {
+        if let Some(Tap::Picks(picks)) = round.tap_of(seat).filter(|_| !is_empty(round, seat)) {
+            let of_one = matches!(reader, Reader::One(_)).then_some(seat);
             lines.push(self.say(Line::RevealMatches));
-            lines.extend(self.listed(round, reader, reader, picks));
+            lines.extend(self.listed(round, seat, of_one, picks));
+        } else if let (Reader::Both(_), Some(Sequel::Lot { surprises })) = (reader, round.sequel) {
+            let name = self.name_in_group(self.partner(round, surprises.other()));
+            let other = self.name_in_group(self.partner(round, surprises));
+            lines.push(self.say(Line::GroupLot {
+                name: &name,
+                other: &other,
+            }));
         } else {
             lines.push(self.say(match round.sequel {
                 None => Line::RevealNoMatch,
                 Some(Sequel::Others) => Line::RevealNoMatchOthers,
-                Some(Sequel::Lot { surprises }) if surprises == reader => {
+                Some(Sequel::Lot { surprises }) if surprises == seat => {
                     Line::RevealLotMe { name: &name }
                 }
                 Some(Sequel::Lot { .. }) => Line::RevealLotThem { name: &name },
@@ -249,12 +285,13 @@ impl View<'_> {
         shows_matches(round) && Seat::BOTH.iter().all(|seat| is_empty(round, *seat))
     }
 
-    /// Options by their numbers, in the words this reader was shown, else in those of the library, else in the author's.
+    /// Options by their numbers, in the words this reader was shown, else in those of the library, else in the author's. Without
+    /// an author they are picks of both.
     fn listed(
         &self,
         round: &Round,
         reader: Seat,
-        author: Seat,
+        author: Option<Seat>,
         picks: &BTreeSet<u8>,
     ) -> Vec<String> {
         let known = self.ctx.library.prompt(&round.prompt);
@@ -262,14 +299,20 @@ impl View<'_> {
         let lists = [
             round.seat(reader).options.as_slice(),
             known.unwrap_or_default(),
-            round.seat(author).options.as_slice(),
+            round
+                .seat(author.unwrap_or(reader.other()))
+                .options
+                .as_slice(),
         ];
         let list = lists.into_iter().find(|list| !list.is_empty());
         let list = list.unwrap_or_default();
         let option = |n: &u8| list.get(usize::from(*n).checked_sub(1)?);
         let picked = picks.iter().filter_map(option);
         picked
-            .map(|option| format!("· {}", self.fill(option, round, author)))
+            .map(|option| match author {
+                Some(author) => format!("· {}", self.fill(option, round, author)),
+                None => format!("· {}", self.fill_with_the_other(option)),
+            })
             .collect()
     }
 
@@ -286,9 +329,17 @@ impl View<'_> {
     }
 
     /// Where two taps do not meet: how to go on, as nobody is wrong.
-    pub(super) fn differ(&self, round: &Round, seat: Seat) -> Rich {
-        let name = self.name_of(self.partner(round, seat));
+    pub(super) fn differ(&self, round: &Round, reader: Reader) -> Rich {
+        let name = self.name_of(self.partner(round, reader.seat()));
+        let [a, b] = Seat::BOTH.map(|seat| self.name_in_group(self.partner(round, seat.other())));
+        let in_group = matches!(reader, Reader::Both(_));
         let line = match Seat::BOTH.map(|seat| round.tap_of(seat)) {
+            [Some(Tap::Place(a)), Some(Tap::Place(b))] if a != b && in_group => {
+                Line::GroupDifferPlace
+            }
+            [Some(Tap::Picks(hers)), Some(Tap::Picks(his))] if hers != his && in_group => {
+                Line::GroupDifferPicks { a: &a, b: &b }
+            }
             [Some(Tap::Place(a)), Some(Tap::Place(b))] if a != b => {
                 Line::RevealDifferPlace { name: &name }
             }

@@ -126,6 +126,50 @@ impl<'a> View<'a> {
         }
     }
 
+    /// A name as both of the two read it in their group.
+    pub(super) fn name_in_group(&self, id: Option<PersonId>) -> String {
+        let known = id.and_then(|id| self.ctx.names.get(&id));
+        let name = known.and_then(|name| clean_name(&name.0));
+        name.unwrap_or_else(|| self.lang.say(Line::GroupTheOther))
+    }
+
+    /// The same, to stand by itself.
+    pub(super) fn title_in_group(&self, id: Option<PersonId>) -> String {
+        let name = self.name_in_group(id);
+        if name == self.lang.say(Line::GroupTheOther) {
+            capitalise(&name)
+        } else {
+            name
+        }
+    }
+
+    /// A line of the library that both of the two read: each under their own name, with the other's in it.
+    pub(super) fn fill_for_both(&self, text: &str, round: &Round) -> String {
+        if !text.contains(PARTNER) {
+            return text.to_owned();
+        }
+        let people = Seat::BOTH.map(|seat| self.partner(round, seat.other()));
+        let names = people.map(|id| clean_name(&self.ctx.names.get(&id?)?.0));
+        let [Some(a), Some(b)] = names else {
+            return self.fill_with_the_other(text);
+        };
+        let line = |to: &str, about: &str| {
+            let filled = fill(text, about);
+            format!("{to}: {filled}")
+        };
+        format!("{}\n{}", line(&a, &b), line(&b, &a))
+    }
+
+    /// A line of the library that is true of either of the two.
+    pub(super) fn fill_with_the_other(&self, text: &str) -> String {
+        let filled = fill(text, &self.lang.say(Line::GroupTheOther));
+        if text.starts_with(PARTNER) {
+            capitalise(&filled)
+        } else {
+            filled
+        }
+    }
+
     /// The prompt behind its kind's emoji.
     pub(super) fn prompt_with_emoji(&self, round: &Round, seat: Seat) -> String {
         let prompt = self.prompt(round, seat);

@@ -3,7 +3,7 @@
 use twofold::core::delivery::Urgency;
 use twofold::core::effect::{Effect, Toast};
 use twofold::core::event::{Command, Press, What};
-use twofold::core::ids::{AsideId, ChatId, CoupleId, RoundId};
+use twofold::core::ids::{AsideId, CoupleId, RoundId};
 use twofold::core::refusal::Refusal;
 
 use crate::desk::{ANA, BEN, CLEO, Desk, hours, mins, secs};
@@ -180,18 +180,13 @@ fn words_cannot_be_put_into_a_prompt_that_was_not_asked_yet() {
 }
 
 #[test]
-fn garbage_and_elsewhere_get_a_friendly_answer() {
+fn garbage_and_what_could_not_be_applied_get_a_friendly_answer() {
     let mut desk = Desk::couple();
     desk.step(Some(ANA), desk.now, What::PressedGarbage, None);
     assert!(matches!(
         desk.effects.last(),
         Some(Effect::Toast(Toast::Refused(Refusal::OldButton)))
     ));
-    let chat = ChatId(-100);
-    desk.step(Some(ANA), desk.now, What::CommandedElsewhere { chat }, None);
-    let got = desk.got(ANA);
-    assert_eq!(got[0].word(), "OnlyHere");
-    assert_eq!(got[0].send.chat, Some(chat));
     desk.step(Some(ANA), desk.now, What::CouldNotApply, None);
     assert_eq!(desk.reads(ANA), ["AskAgain"]);
 }

@@ -10,6 +10,7 @@ mod clocks;
 mod closing;
 mod covering;
 mod desk;
+mod group;
 mod halves;
 mod leaving;
 mod limits;

@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod guards;
 mod lanes;
 mod late;
 mod outcomes;
@@ -19,7 +20,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use sqlx::Executor as _;
 use twofold::core::delivery::{Call, Class, Outcome, Outgoing, Refused, Urgency};
-use twofold::core::event::{About, Event, Role, What};
+use twofold::core::event::{About, Event, GroupFact, Role, What};
 use twofold::core::ids::{ChatId, MessageId, PartId, PersonId, RoundId, Seat};
 use twofold::run::sender::desk::{Desk, Due, Finished, Plan, Upward};
 use twofold::run::sender::pace::Limits;
@@ -56,6 +57,7 @@ pub fn message(key: &str, chat: ChatId) -> Outgoing {
     Outgoing {
         key: key.into(),
         to: ANNA,
+        group: None,
         lane: chat,
         class: Class::Owed,
         urgency: Urgency::Waited,
@@ -193,6 +195,17 @@ fn words(event: &Event) -> String {
             part: PartId(3),
             gone,
         } => format!("touched, gone {gone}"),
+        What::Group(fact) => match fact {
+            GroupFact::Seen { chat, two, unsent } => {
+                let unsent: Vec<_> = unsent.iter().map(|round| round.0).collect();
+                format!("{} seen, two {two}, unsent {unsent:?}", chat.0)
+            }
+            GroupFact::Gone { chat, unsent } => {
+                format!("{} gone, unsent {}", chat.0, unsent.len())
+            }
+            GroupFact::Moved { from, to, .. } => format!("{} moved to {}", from.0, to.0),
+            told => panic!("{told:?}"),
+        },
         other => panic!("{other:?}"),
     }
 }

@@ -10,6 +10,7 @@ mod closing;
 mod commands;
 mod covering;
 mod database;
+mod group;
 mod languages;
 mod leaving;
 mod own;

@@ -32,7 +32,7 @@ pub const BEGIN: &str = "2026-03-02T20:00:00Z";
 /// The next evening's question in Lisbon, which is the first that comes by the clock.
 pub const EVENING: &str = "2026-03-03T20:30:00Z";
 /// How long the bot may take to come to rest. Generous: a busy machine is no fault of the bot.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running bot and the people it knows.
 pub struct Story {
@@ -592,6 +592,7 @@ fn lively() -> Limits {
         scheduled_per_second: much,
         chat_interval: Duration::ZERO,
         chat_burst: 100,
+        group_per_minute: much,
         ..Limits::default()
     }
 }

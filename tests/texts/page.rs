@@ -60,6 +60,7 @@ fn before_being_two() {
     In the evening it asks you both one small question, and you each answer in private.
     Nothing opens until you have both answered. Then both answers open, for both of you.
     [Invite my partner]
+    [Use a group for two]
     [How private is this?]
 
     # welcome back
@@ -613,7 +614,6 @@ fn everything_around() {
         ("partner left", ana(Say::PartnerLeft { couple: COUPLE, halves: false })),
         ("partner left, halves", ana(Say::PartnerLeft { couple: COUPLE, halves: true })),
         ("cancelled", ana(Say::Cancelled)),
-        ("in a group", ana(Say::OnlyHere)),
         ("send it again", ana(Say::AskAgain)),
         ("too fast", ana(Say::TooFast)),
     ]), @"
@@ -673,6 +673,7 @@ fn everything_around() {
     [Our own questions]
     [✓ Invitations after an argument]
     [Ask us, every three months: off]
+    [Use a group for two]
     [Rest for a while]
 
     # settings, off
@@ -689,6 +690,7 @@ fn everything_around() {
     [Our own questions]
     [✓ Invitations after an argument]
     [Ask us, every three months: off]
+    [Use a group for two]
     [Rest for a while]
 
     # zone
@@ -760,9 +762,6 @@ fn everything_around() {
 
     # cancelled
     All right, never mind.
-
-    # in a group
-    I work in a private chat with each of you. You'll find me there.
 
     # send it again
     Something went wrong on my side with what you just sent. Nothing of it was shown to anyone. Would you send it once more?

@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 use twofold::core::effect::{AsideDone, Say, Target, Toast, WordsOf};
 use twofold::core::event::Press;
+use twofold::core::group::GroupSay;
 use twofold::core::ids::{MessageId, OwnId, PersonId, RitualId, RoundId, Seat};
 use twofold::core::own::OwnSay;
 use twofold::core::refusal::Refusal;
@@ -76,7 +77,7 @@ pub fn within_limits(pieces: &[Piece]) {
                 entities_fit(caption, entities);
             }
             Body::Keyboard(keyboard) => buttons_fit(keyboard),
-            Body::Copy { .. } | Body::Reaction(_) | Body::Delete => {}
+            Body::Copy { .. } | Body::Reaction(_) | Body::Delete | Body::Look => {}
         }
         let target = match piece.body {
             Body::Keyboard(_) | Body::Reaction(_) | Body::Delete => Target::Message(MessageId(1)),
@@ -136,6 +137,29 @@ fn everything() -> Vec<Say> {
         Say::InviteUnusable,
         Say::InviteLapsed,
         Say::InviteWithdrawn,
+        Say::Group(GroupSay::Hello),
+        Say::Group(GroupSay::HelloDone),
+        Say::Group(GroupSay::Needs),
+        Say::Group(GroupSay::MovedIn),
+        Say::Group(GroupSay::Prompt(round)),
+        Say::Group(GroupSay::Emptied),
+        Say::Group(GroupSay::Over),
+        Say::Group(GroupSay::TakenAway),
+        Say::Group(GroupSay::Reveal(round)),
+        Say::Group(GroupSay::RevealButtons(round)),
+        Say::Group(GroupSay::Elsewhere),
+        Say::Group(GroupSay::BackHome),
+        Say::Group(GroupSay::Gone),
+        Say::Group(GroupSay::Help),
+        Say::Group(GroupSay::Resting),
+        Say::Group(GroupSay::Resumed),
+        Say::Group(GroupSay::NotResting),
+        Say::Group(GroupSay::Private),
+        Say::Group(GroupSay::Look),
+        Say::Group(GroupSay::CoverAsk(COUPLE)),
+        Say::Group(GroupSay::CoverDone { covered: true }),
+        Say::Group(GroupSay::CoverDone { covered: false }),
+        Say::Group(GroupSay::CoveredPage { opened_at: now() }),
         Say::CardOver,
         Say::Talked { round },
         Say::Settings,
@@ -169,7 +193,6 @@ fn everything() -> Vec<Say> {
         Say::WithdrawAsk { couple: COUPLE },
         Say::Stayed,
         Say::Cancelled,
-        Say::OnlyHere,
         Say::AskAgain,
         Say::TooFast,
         Say::Reaction {

@@ -80,6 +80,8 @@ impl World {
                 paused_at: None,
                 paused_until: None,
                 plan: Default::default(),
+                plan_by: None,
+                group: None,
                 unopened: 0,
                 mood: Default::default(),
                 plan_told_at: None,
@@ -114,6 +116,7 @@ impl World {
                 swaps: 0,
                 tries: 0,
                 sequel: None,
+                posted: None,
                 seats: [seat.clone(), seat],
             },
         );
@@ -259,6 +262,7 @@ pub fn as_read(pieces: &[Piece]) -> String {
         Body::Copy { from, message } => format!("<copy of {} from {}>", message.0, from.0),
         Body::Keyboard(keyboard) => format!("<buttons>{}", buttons(keyboard)),
         Body::Delete => "<taken away>".to_owned(),
+        Body::Look => "<a look>".to_owned(),
         Body::Reaction(emoji) => format!("<reaction {}>", emoji.as_deref().unwrap_or("none")),
     });
     shown.collect::<Vec<_>>().join("\n-----\n")

@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use rand::CryptoRng;
 
 use super::bind::{self, Bound, Refs};
+use super::guard::Guard;
 use super::pace::{Limits, Pace};
 use crate::core::delivery::{Call, Outcome, Urgency};
 use crate::core::event::{About, Event, Role};
@@ -66,6 +67,8 @@ pub struct Upward {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Due {
     pub row: i64,
+    /// Make it only if this holds right before.
+    pub guard: Option<Guard>,
     pub call: Call,
 }
 
@@ -217,9 +220,12 @@ impl Desk {
             self.under_way.remove(&done.row);
         }
         for (started, call) in begun {
-            let row = started.head.id;
+            let head = &started.head;
+            let (row, chat) = (head.id, head.lane);
+            let guard = head.group.and_then(|group| group.guard);
+            let guard = guard.map(|two| Guard { chat, two });
             self.under_way.insert(row, Arc::new(started));
-            plan.calls.push(Due { row, call });
+            plan.calls.push(Due { row, guard, call });
         }
         Ok(plan)
     }
@@ -394,7 +400,8 @@ impl Desk {
             sending::mark_sending(tx, &head).await?;
             self.pace.begins(urgency, t);
             let makes_message = bind::makes_message(&ready.call.method);
-            let chat_free = if makes_message {
+            // In a group changes count as messages do.
+            let chat_free = if makes_message || (lane.0 < 0 && head.about.role != Role::Probe) {
                 self.pace.message_to(lane, t)
             } else {
                 t

@@ -19,6 +19,8 @@ const LANE_WAITS_AT_MOST: Duration = Duration::from_secs(60);
 const ROW_WAITS_AT_MOST: Duration = Duration::from_secs(3600);
 /// A row whose calls stay without an answer lets its lane go on after this many, about a minute.
 const PATIENCE: u32 = 6;
+/// A call that may not go into a group now is looked at again after this long, if nobody decided otherwise meanwhile.
+const NOT_TWO_WAITS: Duration = Duration::from_secs(60);
 /// A row that never gets an answer is given up after this many calls; for an owed one that is about four days.
 const OWED_TRIES: u32 = 100;
 const SET_TRIES: u32 = 12;
@@ -131,6 +133,12 @@ fn judge(row: &RowState, outcome: Outcome, now: Timestamp, jitter: f64) -> Next 
             lane: LaneNext::Moves(ChatId(chat)),
         },
         Outcome::Migrated { .. } => goes(RowNext::Dead("moved to where it is")),
+        Outcome::NotTwo => goes(RowNext::Again {
+            tries: row.tries,
+            doubts: row.doubts,
+            less: row.less,
+            not_before: Some(later(now, NOT_TWO_WAITS)),
+        }),
         Outcome::Refused(why) => goes(refused(row, why)),
         // The process ends; the row waits for the next one.
         Outcome::Unauthorized => goes(again),

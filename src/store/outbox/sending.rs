@@ -8,10 +8,10 @@ use rand::CryptoRng;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{body_place, put_body, refresh_lane};
-use crate::core::delivery::{Call, Class, Urgency};
+use super::{body_place, owner, put_body, refresh_lane};
+use crate::core::delivery::{Call, Class, InGroup, Urgency};
 use crate::core::event::About;
-use crate::core::ids::{ChatId, PersonId};
+use crate::core::ids::{ChatId, CoupleId, PersonId};
 use crate::store::db::{Session, Tx};
 use crate::store::error::StoreError;
 use crate::store::keys::Owner;
@@ -25,11 +25,12 @@ sql! {
     NEXT_WAITED = "select min(waited_at) from lane where waited_at is not null";
     NEXT_SCHEDULED = "select min(scheduled_at) from lane where scheduled_at is not null";
     HEAD = "select id, key, chat, person, class, urgency, method, body, role, round, seat, source_person, source_message, part, \
-            calls, tries, doubts, less, queued_at from outbox \
+            calls, tries, doubts, less, queued_at, couple, guard from outbox \
         where chat = $1 and done_at is null and state = 'queued' and (not_before is null or not_before <= $2) \
         order by seq limit 1";
     IN_HAND = "select o.id, o.key, o.chat, o.person, o.class, o.urgency, o.method, o.body, o.role, o.round, o.seat, \
-            o.source_person, o.source_message, o.part, o.calls, o.tries, o.doubts, o.less, o.queued_at \
+            o.source_person, o.source_message, o.part, o.calls, o.tries, o.doubts, o.less, o.queued_at, \
+            o.couple, o.guard \
         from lane l join outbox o on o.id = l.sending where l.sending is not null";
     MARK = "update outbox set state = 'sending', calls = calls + 1 where id = $1";
     BUSY = "update lane set sending = $2, waited_at = null, scheduled_at = null where chat = $1";
@@ -85,6 +86,7 @@ impl Less {
 pub struct Head {
     pub id: i64,
     pub to: PersonId,
+    pub group: Option<InGroup>,
     pub lane: ChatId,
     pub class: Class,
     pub urgency: Urgency,
@@ -282,7 +284,7 @@ pub async fn give_way(
     call: &Call,
     rng: &mut (impl CryptoRng + ?Sized),
 ) -> Result<(), StoreError> {
-    put_body(tx, head.id, head.to, call, &[], rng).await
+    put_body(tx, head.id, whose(head), call, &[], rng).await
 }
 
 /// No call of this lane is under way any more.
@@ -448,6 +450,7 @@ fn read(row: &AnyRow) -> Result<Head, StoreError> {
     Ok(Head {
         id,
         to: PersonId(row.try_get("person")?),
+        group: in_group(row, id)?,
         lane: ChatId(row.try_get("chat")?),
         class,
         urgency,
@@ -461,11 +464,33 @@ fn read(row: &AnyRow) -> Result<Head, StoreError> {
     })
 }
 
+/// Whose key seals the row's body.
+fn whose(head: &Head) -> Owner {
+    owner(head.to, head.group)
+}
+
+fn in_group(row: &AnyRow, id: i64) -> Result<Option<InGroup>, StoreError> {
+    // Telegram's ids of groups are negative, those of people are not.
+    if row.try_get::<i64, _>("chat")? >= 0 {
+        return Ok(None);
+    }
+    let couple = row.try_get::<Option<i64>, _>("couple")?.map(CoupleId);
+    let two = |text: &str| {
+        let (a, b) = text.split_once(' ')?;
+        Some([ChatId(a.parse().ok()?), ChatId(b.parse().ok()?)])
+    };
+    let guard = row
+        .try_get::<Option<&str>, _>("guard")?
+        .map(|text| two(text).ok_or_else(|| corrupt(id)))
+        .transpose()?;
+    Ok(Some(InGroup { couple, guard }))
+}
+
 async fn open(session: &mut Session, row: &AnyRow, head: &Head) -> Result<Body, StoreError> {
     let Some(sealed) = row.try_get::<Option<&str>, _>("body")? else {
         return Ok(Body::Blank);
     };
-    let Some(key) = session.key(Owner::Person(head.to)).await? else {
+    let Some(key) = session.key(whose(head)).await? else {
         return Ok(Body::Unreadable);
     };
     match key.open_json(body_place(head.id), sealed) {

@@ -36,7 +36,6 @@ stayed = Alles bleibt, wie es ist.
 partner-left = Du und { $name }, ihr seid hier nicht mehr zu zweit. Was sich für euch beide geöffnet hat, bleibt in diesem Chat.
 partner-left-halves = Etwas von dir wurde nie geöffnet. Es gehört nur dir: Was möchtest du damit machen?
 
-only-here = Ich arbeite im privaten Chat, mit euch beiden einzeln. Dort findet ihr mich.
 words-may-be-missing =
     Ich war länger als einen Tag weg, deshalb habe ich vielleicht nicht alles bekommen, was du geschrieben hast.
     /today zeigt, was offen ist. Nachrichten ohne 🙊 wurden nicht versiegelt: Schick die bitte noch einmal.

@@ -36,7 +36,6 @@ stayed = All stays as it is.
 partner-left = You and { $name } are no longer together here. What you opened together stays in this chat.
 partner-left-halves = Something you wrote was never opened. It is yours alone: what would you like to do with it?
 
-only-here = I work in a private chat with each of you. You'll find me there.
 words-may-be-missing =
     I was away for more than a day, so something you wrote meanwhile may not have reached me.
     /today shows what is open. Messages without a 🙊 were not sealed: please send those again.

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::{Desk, Moment, Started};
 use crate::core::delivery::{Call, Class, Outcome, Outgoing, Refused, Urgency};
-use crate::core::event::{About, Event, Role, What};
+use crate::core::event::{About, Event, GroupFact, Role, What};
 use crate::core::ids::{MessageId, PersonId};
 use crate::run::later;
 use crate::run::sender::next::{self, LaneNext, RowNext, RowState};
@@ -64,7 +64,16 @@ impl Desk {
             }
         }
         self.lane_goes_on(tx, started, next.lane, outcome, moment)
-            .await
+            .await?;
+        if outcome == Outcome::NotTwo {
+            let fact = GroupFact::Seen {
+                chat: head.lane,
+                two: false,
+                unsent: outbox::unsent_reveals(tx, head.lane).await?,
+            };
+            self.tell(tx, head, fact, now).await?;
+        }
+        Ok(())
     }
 
     /// The message is known from now on, and the application hears of it.
@@ -87,6 +96,11 @@ impl Desk {
             messages::teach(tx, head.lane, MessageId(message), about, now).await?;
         }
         let what = match about.role {
+            Role::Probe => What::Group(GroupFact::Seen {
+                chat: head.lane,
+                two: true,
+                unsent: outbox::unsent_reveals(tx, head.lane).await?,
+            }),
             Role::Card | Role::Reveal if started.makes_message => What::Delivered {
                 about: about.clone(),
             },
@@ -183,6 +197,7 @@ impl Desk {
         let delete = Outgoing {
             key: key.clone(),
             to: head.to,
+            group: None,
             lane: head.lane,
             class: Class::Set,
             urgency: Urgency::Waited,
@@ -236,6 +251,16 @@ impl Desk {
             LaneNext::Goes | LaneNext::Rests(_) => {}
             LaneNext::Parks => {
                 outbox::park(tx, lane, now).await?;
+                let head = &started.head;
+                if head.group.is_some() {
+                    // Nobody has gone: the bot may not write there any more.
+                    sending::free_lane(tx, lane).await?;
+                    let fact = GroupFact::Gone {
+                        chat: lane,
+                        unsent: outbox::unsent_reveals(tx, lane).await?,
+                    };
+                    return self.tell(tx, head, fact, now).await;
+                }
                 let event = Event {
                     at: now,
                     what: What::WentAway,
@@ -244,10 +269,28 @@ impl Desk {
             }
             LaneNext::Moves(chat) => {
                 tracing::info!("a group has a new id");
-                return sending::move_lane(tx, lane, chat).await;
+                sending::move_lane(tx, lane, chat).await?;
+                let fact = GroupFact::Moved {
+                    from: lane,
+                    to: chat,
+                    shown: Vec::new(),
+                };
+                return self.tell(tx, &started.head, fact, now).await;
             }
         }
         sending::free_lane(tx, lane).await
+    }
+
+    /// Tells the application what is known of a group now.
+    async fn tell(
+        &mut self,
+        tx: &mut Tx,
+        head: &Head,
+        fact: GroupFact,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let what = What::Group(fact);
+        self.report(tx, head.to, Event { at: now, what }, now).await
     }
 
     /// Tells the application. An event it cannot take must not keep the outcome from being put down.

@@ -1,0 +1,131 @@
+//! What is typed or pressed in a group. Whatever would show something private only gets the way to the private chat.
+
+use crate::core::effect::{Send, Target, Toast};
+use crate::core::event::Command;
+use crate::core::group::GroupSay;
+use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId, RoundId, Seat};
+use crate::core::own::asks_for_favourite;
+use crate::core::refusal::Refusal;
+use crate::core::turn::Turn;
+use crate::library::{ButtonId, KindId};
+
+impl<R: rand::Rng> Turn<'_, R> {
+    /// A command that works in a group, and there for both. It is paid for like any other.
+    pub(super) fn command_in_group(
+        &mut self,
+        me: PersonId,
+        chat: ChatId,
+        command: Command,
+    ) -> Result<(), Refusal> {
+        let Some(group) = self.state.groups.get(&chat) else {
+            self.added(me, chat);
+            return Ok(());
+        };
+        let couple = group.couple;
+        if !self.pay() {
+            return Ok(());
+        }
+        if command == Command::Help {
+            self.tell_group(me, chat, GroupSay::Help);
+            return Ok(());
+        }
+        let Some(couple) = couple else {
+            self.say_hello(me, chat);
+            return Ok(());
+        };
+        let at_home = self
+            .couple(couple)
+            .filter(|couple| self.state.home(couple) == Some(chat))
+            .and_then(|couple| couple.seat_of(me));
+        let Some(seat) = at_home else {
+            self.tell_group(me, chat, GroupSay::Private);
+            return Ok(());
+        };
+        match command {
+            Command::Prompt(typed) => self.prompt_in_group(couple, seat, typed.as_deref(), chat),
+            Command::Pause => {
+                let now = self.now;
+                if let Some(couple) = self.couple_mut(couple) {
+                    couple.paused_at.get_or_insert(now);
+                    couple.paused_until = None;
+                }
+                self.tell_group(me, chat, GroupSay::Resting);
+                Ok(())
+            }
+            Command::Resume => {
+                let rests = self
+                    .couple(couple)
+                    .is_some_and(|couple| couple.paused_at.is_some());
+                self.end_pause(couple);
+                let say = match rests {
+                    true => GroupSay::Resumed,
+                    false => GroupSay::NotResting,
+                };
+                self.tell_group(me, chat, say);
+                Ok(())
+            }
+            _ => {
+                self.tell_group(me, chat, GroupSay::Private);
+                Ok(())
+            }
+        }
+    }
+
+    /// `/prompt [kind]`: a round now, asked in the group. What somebody likes is their own affair, so that favourites are asked
+    /// for in the private chat; a word that is no kind stands for any.
+    fn prompt_in_group(
+        &mut self,
+        couple: CoupleId,
+        seat: Seat,
+        typed: Option<&str>,
+        chat: ChatId,
+    ) -> Result<(), Refusal> {
+        let me = self.me()?;
+        if typed.is_some_and(asks_for_favourite) {
+            self.tell_group(me, chat, GroupSay::Private);
+            return Ok(());
+        }
+        let kind: Option<KindId> = typed.and_then(|typed| self.kind_named(me, couple, typed));
+        if self.start_round(couple, seat, kind).is_err() {
+            self.tell_group(me, chat, GroupSay::Private);
+        }
+        Ok(())
+    }
+
+    /// A response button under a reveal in the group: the button carries the name from now on, and nothing new appears.
+    pub(super) fn respond_in_group(
+        &mut self,
+        round: RoundId,
+        button: &ButtonId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
+        let (at_hand, seat) = self.opened_round(round)?;
+        let couple = at_hand.couple;
+        let known = self
+            .world
+            .library
+            .kind(&at_hand.kind)
+            .is_some_and(|kind| kind.buttons.contains(button));
+        let theirs = self.couple(couple).and_then(|couple| couple.group);
+        if !known || theirs.is_none() || theirs != self.here {
+            return Err(Refusal::OldButton);
+        }
+        if at_hand.seat(seat).responded.contains(button) {
+            self.toast(Toast::AlreadyTold);
+            return Ok(());
+        }
+        if let Some(round) = self.round_mut(round) {
+            round.seat_mut(seat).responded.push(button.clone());
+        }
+        self.toast(Toast::Quiet);
+        // It holds two names and nothing else, so that nobody has to look first.
+        if let Some(edit) = self.to_group(couple, GroupSay::RevealButtons(round), false) {
+            self.send(Send {
+                target: Target::Message(on),
+                class: crate::core::delivery::Class::Set,
+                ..edit
+            });
+        }
+        Ok(())
+    }
+}

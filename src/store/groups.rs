@@ -1,0 +1,91 @@
+//! Groups that the bot was added to, by Telegram's id of the chat.
+
+use sqlx::Row;
+
+use super::db::{Session, Tx};
+use super::error::StoreError;
+use super::{json, sql};
+use crate::core::group::Group;
+use crate::core::ids::ChatId;
+use crate::core::state::State;
+
+const GRP: &str = "grp";
+
+/// Every SQL text of this file.
+pub(super) fn statements() -> Vec<&'static str> {
+    SQL.to_vec()
+}
+
+sql! {
+    GROUP = "select doc from grp where chat = $1";
+    SOME_AFTER = "select chat, doc from grp where chat > $1 order by chat limit $2";
+    PUT_GROUP = "insert into grp (chat, doc) values ($1, $2) on conflict (chat) do update set doc = excluded.doc";
+    DROP_GROUP = "delete from grp where chat = $1";
+}
+
+/// One group, if the bot knows it; nobody of it.
+pub async fn load(
+    session: &mut Session,
+    chat: ChatId,
+    state: &mut State,
+) -> Result<(), StoreError> {
+    if state.groups.contains_key(&chat) {
+        return Ok(());
+    }
+    let row = sqlx::query(GROUP)
+        .bind(chat.0)
+        .fetch_optional(session.conn())
+        .await?;
+    if let Some(row) = row {
+        let doc: String = row.try_get(0)?;
+        let group: Group = json::read(GRP, chat.0, &doc)?;
+        state.groups.insert(chat, group);
+    }
+    Ok(())
+}
+
+/// The next groups by their ids, up to `limit`: each with whether a couple lives there, or would if it were just the two.
+pub async fn some_after(
+    session: &mut Session,
+    after: Option<ChatId>,
+    limit: i64,
+) -> Result<Vec<(ChatId, bool)>, StoreError> {
+    let rows = sqlx::query(SOME_AFTER)
+        .bind(after.map_or(i64::MIN, |chat| chat.0))
+        .bind(limit)
+        .fetch_all(session.conn())
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let chat: i64 = row.try_get(0)?;
+            let doc: String = row.try_get(1)?;
+            let lived_in = json::read(GRP, chat, &doc)
+                .is_ok_and(|group: Group| group.couple.is_some() && !group.gone);
+            Ok((ChatId(chat), lived_in))
+        })
+        .collect()
+}
+
+/// Writes what became of the groups of a turn.
+pub async fn save(tx: &mut Tx, before: &State, after: &State) -> Result<(), StoreError> {
+    let gone = before
+        .groups
+        .keys()
+        .filter(|chat| !after.groups.contains_key(chat));
+    for chat in gone {
+        sqlx::query(DROP_GROUP)
+            .bind(chat.0)
+            .execute(tx.conn())
+            .await?;
+    }
+    for (chat, group) in &after.groups {
+        if before.groups.get(chat) != Some(group) {
+            sqlx::query(PUT_GROUP)
+                .bind(chat.0)
+                .bind(json::write(GRP, group)?)
+                .execute(tx.conn())
+                .await?;
+        }
+    }
+    Ok(())
+}
