@@ -103,6 +103,11 @@ impl Ledger {
         self.said.insert(message, said);
     }
 
+    /// Words in a group, which the bot leaves alone: they are nobody's answer, and it never says them again.
+    pub fn note_talk(&mut self, who: usize, canary: String) {
+        self.by_canary.insert(canary, (who, -1));
+    }
+
     pub fn new_version(&mut self, message: Message, canary: String) {
         self.by_canary.insert(canary.clone(), message);
         if let Some(said) = self.said.get_mut(&message) {

@@ -9,12 +9,14 @@
 //!
 //! [`plan`] says what a seed's world is like, [`people`] what people do in it, [`pump`] what the bot does and what goes wrong
 //! with it, [`rules`] what must hold after each step and [`finish`] what must have happened when the faults have stopped.
-//! [`reflecting`] and [`sealed_steps`] are the same for reflections: what people do in them, and what must hold. [`twin`] runs a
+//! [`groups`] and [`homes`] are the same for groups of two, [`reflecting`] and [`sealed_steps`] for reflections: what people do in them, and what must hold. [`twin`] runs a
 //! world a second time without one *not tonight*, [`unsafe_twin`] with another answer to the question put alone. Start with
 //! [`run`].
 
 pub mod chance;
 pub mod finish;
+pub mod groups;
+pub mod homes;
 pub mod ledger;
 pub mod people;
 pub mod plan;
@@ -44,6 +46,8 @@ pub struct Report {
     /// Reflections that were begun, and their steps that opened.
     pub reflections: u64,
     pub opened_steps: u64,
+    /// Messages with words in groups of two.
+    pub opened_there: u64,
     pub broken: Option<Broken>,
     /// The last events, in words.
     pub story: Vec<String>,
@@ -61,12 +65,13 @@ impl Report {
             reveals,
             reflections,
             opened_steps,
+            opened_there,
             crashes,
             faults,
             ..
         } = self;
         format!(
-            "seed {seed}: {couple_days:.0} couple-days, {steps} steps, {reveals} reveals, {reflections} reflections ({opened_steps} steps opened), {crashes} crashes, {faults} faults"
+            "seed {seed}: {couple_days:.0} couple-days, {steps} steps, {reveals} reveals, {reflections} reflections ({opened_steps} steps opened), {opened_there} pages opened in groups, {crashes} crashes, {faults} faults"
         )
     }
 

@@ -9,6 +9,7 @@ use twofold::core::event::Press;
 use twofold::core::ids::{PersonId, RoundId, Seat};
 use twofold::sandbox::{Action, Media, Outgoing, Seen};
 
+use super::groups::There;
 use super::ledger::Said;
 use super::reflecting;
 use super::rules::sitter;
@@ -77,15 +78,31 @@ pub struct LastMoment {
 pub enum Deed {
     Command(String),
     Open(String),
-    Press { on: i64, data: String },
-    Answer { card: Option<i64> },
-    Reply { to: i64, for_partner: bool },
-    React { on: i64 },
-    Edit { message: i64 },
-    Delete { message: i64 },
+    Press {
+        on: i64,
+        data: String,
+    },
+    Answer {
+        card: Option<i64>,
+    },
+    Reply {
+        to: i64,
+        for_partner: bool,
+    },
+    React {
+        on: i64,
+    },
+    Edit {
+        message: i64,
+    },
+    Delete {
+        message: i64,
+    },
     Block,
     Flood,
     InGroup,
+    /// In the group with this number.
+    There(usize, There),
     Nothing,
 }
 
@@ -264,6 +281,12 @@ impl Sim {
         }
     }
 
+    /// They wrote to the bot or opened a link to it: before that it cannot write to them.
+    pub fn has_begun(&self, who: usize) -> bool {
+        let user = self.people[who].id;
+        self.telegram.who(user).is_some_and(|person| person.started)
+    }
+
     pub fn person_id(&self, user: i64) -> Option<PersonId> {
         let found = self.probe.users.iter().find(|(_, other)| **other == user);
         found.map(|(person, _)| *person)
@@ -281,7 +304,7 @@ impl Sim {
         let agent = &self.people[who];
         let (user, mate, invites, place) = (agent.id, agent.mate, agent.invites, agent.place);
         let mischief = self.plan.mischief;
-        let started = self.telegram.who(user).is_some_and(|person| person.started);
+        let started = self.has_begun(who);
         let together = self.is_together(user);
         let screen: Vec<Seen> = agent
             .recent
@@ -292,7 +315,7 @@ impl Sim {
         if let Some(deed) = self.goes_on_with_it(who, &screen) {
             return deed;
         }
-        let mut could: Vec<(f64, Deed)> = Vec::new();
+        let mut could: Vec<(f64, Deed)> = self.could_in_groups(who);
         let command = |text: &str| Deed::Command(text.to_owned());
         if !started {
             let from_mate = self
@@ -570,6 +593,7 @@ impl Sim {
         let now = self.now;
         match deed {
             Deed::Nothing => {}
+            Deed::There(at, deed) => self.carry_out_there(who, at, deed),
             Deed::Command(text) => {
                 self.tell(format!("{name} types {text}"));
                 if text == "/start" {

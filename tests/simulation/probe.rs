@@ -194,6 +194,17 @@ impl Probe {
         row.map(|row| row.get(0))
     }
 
+    /// The row with this key and its further pieces, with their states.
+    pub async fn rows_of(&mut self, key: &str) -> Vec<(i64, String)> {
+        let rows =
+            sqlx::query("select id, state from outbox where key = $1 or key like $1 || '/%'")
+                .bind(key)
+                .fetch_all(&mut self.conn)
+                .await;
+        let rows = rows.expect("rows");
+        rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+    }
+
     /// Which of these updates were applied.
     pub async fn is_applied(&mut self, update: i64) -> bool {
         self.number_of(

@@ -16,6 +16,7 @@ use twofold::core::delivery::{Call, Outcome};
 use twofold::run::bot::upward;
 use twofold::run::sender::bind::makes_message;
 use twofold::run::sender::desk::{Desk, Finished, Plan as Calls};
+use twofold::run::sender::guard::Guard;
 use twofold::run::sender::pace::Limits;
 use twofold::run::ticker;
 use twofold::run::trust::Trust;
@@ -26,6 +27,7 @@ use twofold::telegram::poll::Batch;
 use twofold::telegram::{apply, intake, poll, post};
 
 use super::chance::generator;
+use super::homes;
 use super::probe::Probe;
 use super::rules;
 use super::sim::{Held, Next, Sim, broken};
@@ -44,6 +46,8 @@ pub struct Flight {
     pub at: Timestamp,
     /// `None` for the answer to a pressed button, which no row holds.
     row: Option<i64>,
+    /// Who must be alone in the group right before it.
+    guard: Option<Guard>,
     call: Call,
     fault: Option<Fault>,
     never_left: bool,
@@ -311,7 +315,9 @@ impl Sim {
                 if let Some(row) = flight.row {
                     self.rows.entry(row).or_default().doubtful += 1;
                 }
-                if !flight.never_left && !flight.hangs && self.chance.p(0.5) {
+                // What is guarded has not been looked after yet: its call is not made.
+                let guarded = flight.guard.is_some();
+                if !flight.never_left && !flight.hangs && !guarded && self.chance.p(0.5) {
                     let _ = self.call(&flight.call, None, flight.row);
                 }
             }
@@ -521,7 +527,7 @@ impl Sim {
                 method: "answerCallbackQuery".to_owned(),
                 params,
             };
-            flights.push(self.flight(None, call));
+            flights.push(self.flight(None, None, call));
         }
         let wall = self.wall();
         let Some(bot) = &mut self.bot else {
@@ -680,7 +686,7 @@ impl Sim {
             let tale = self.rows.entry(due.row).or_default();
             tale.begun += 1;
             tale.makes_message |= makes_message(&due.call.method);
-            flights.push(self.flight(Some(due.row), due.call));
+            flights.push(self.flight(Some(due.row), due.guard, due.call));
         }
         let now = self.now;
         let Some(bot) = &mut self.bot else {
@@ -696,7 +702,7 @@ impl Sim {
     }
 
     /// A call sets out.
-    fn flight(&mut self, row: Option<i64>, call: Call) -> Flight {
+    fn flight(&mut self, row: Option<i64>, guard: Option<Guard>, call: Call) -> Flight {
         let mut fault = None;
         let mut never_left = false;
         if self.within(&self.plan.dark) {
@@ -730,6 +736,7 @@ impl Sim {
         Flight {
             at: self.now + SignedDuration::from_millis(takes_ms),
             row,
+            guard,
             call,
             fault,
             never_left,
@@ -771,6 +778,14 @@ impl Sim {
             Outcome::NotSent
         } else if flight.hangs {
             Outcome::Unknown
+        } else if let Some(outcome) = self.look_first(&mut flight)? {
+            outcome
+        } else if flight.at > self.now {
+            // What it was for is on its way.
+            if let Some(bot) = &mut self.bot {
+                bot.flights.push(flight);
+            }
+            return Ok(());
         } else {
             let natural = flight.fault.is_none();
             let reply = self.call(&flight.call, flight.fault.take(), flight.row)?;
@@ -806,6 +821,46 @@ impl Sim {
             }
         }
         Ok(())
+    }
+
+    /// The looks of a guarded call, as the sender makes them; what becomes of the call if one of them objects. Now and then the
+    /// call itself takes a while after them, and somebody comes between.
+    fn look_first(&mut self, flight: &mut Flight) -> Held<Option<Outcome>> {
+        let Some(guard) = flight.guard.take() else {
+            return Ok(None);
+        };
+        let chat = guard.chat.0;
+        for look in guard.looks() {
+            let call = look.call(&guard);
+            let fault =
+                (self.faults_on && self.chance.p(self.plan.call)).then(|| self.draw_fault());
+            let natural = fault.is_none();
+            let reply = self
+                .telegram
+                .call_under(fault, &call.method, &call.params, self.now);
+            if natural {
+                rules::telegram_takes_it(&call, &reply)?;
+            }
+            let outcome = match &reply {
+                Reply::Answer { status, body, .. } => post::outcome(*status, &body.to_string()),
+                Reply::Garbage { status, body, .. } => post::outcome(*status, body),
+                Reply::Reset { .. } | Reply::Hang { .. } => Outcome::Unknown,
+            };
+            let result = reply.result().map(|result| result.to_string());
+            if let Some(outcome) = look.judge(outcome, result.as_deref()) {
+                return Ok(Some(outcome));
+            }
+        }
+        if let Some(row) = flight.row {
+            homes::note_look(self, row, &guard)?;
+        }
+        if self.plan.groups && self.chance.p(0.2) {
+            flight.at = self.now + SignedDuration::from_millis(self.chance.between(30, 900));
+            if self.chance.p(0.2) {
+                self.somebody_comes_between(chat);
+            }
+        }
+        Ok(None)
     }
 
     fn call(&mut self, call: &Call, fault: Option<Fault>, row: Option<i64>) -> Held<Reply> {

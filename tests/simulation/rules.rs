@@ -17,6 +17,7 @@ use twofold::run::sender::bind::makes_message;
 use twofold::run::sender::desk::Plan as Calls;
 use twofold::sandbox::{Reply, What};
 
+use super::homes;
 use super::ledger::Message;
 use super::probe::{Changed, Changes, Pair};
 use super::pump::HeardWhat;
@@ -419,7 +420,9 @@ async fn a_reveal_opens_both_answers_to_both(sim: &mut Sim, changed: &Changed<Ro
             sim.ledger.opened.insert((key, reader));
         }
         let key = format!("reveal:{}:{}", after.id, seat.index());
-        if sim.probe.row_of_key(&key).await.is_none() {
+        let there = format!("reveal:{}:g", after.id);
+        let for_both = sim.probe.row_of_key(&there).await.is_some();
+        if !for_both && sim.probe.row_of_key(&key).await.is_none() {
             return broken(
                 "a reveal is symmetric",
                 format!("{what}: no row for seat {seat:?}"),
@@ -686,6 +689,8 @@ async fn nobody_sees_what_is_not_theirs(sim: &mut Sim) -> Held {
                 sim.notice(reader, !seen.silent);
             }
             sim.keep_on_screen(reader, &seen, is_new);
+        } else if let Some(at) = sim.home_of(chat) {
+            homes::only_the_two_read_it(sim, at, message, is_new)?;
         } else {
             let member = sim.people.first().map(|agent| agent.id).unwrap_or_default();
             let Some(seen) = sim.telegram.message(member, chat, message) else {
@@ -740,6 +745,10 @@ pub fn pace_is_kept(sim: &mut Sim, plan: &Calls) -> Held {
     }
     for (chat, times) in &mut bot.begun {
         times.retain(old);
+        if *chat < 0 && times.len() > 20 {
+            let what = format!("{} in a minute to {chat}", times.len());
+            return broken("twenty messages a minute in a group", what);
+        }
         for seconds in [1, 5, 20, 59] {
             if within(times, seconds) > 3 + seconds as usize {
                 let what = format!("{} in {seconds} s to {chat}", within(times, seconds));
@@ -793,6 +802,10 @@ pub fn telegram_takes_it(call: &Call, reply: &Reply) -> Held {
         "query is too old",
         "retry after",
         "bot was kicked",
+        "bot is not a member",
+        "upgraded to a supergroup",
+        // Somebody who is in a group with the bot and never wrote to it.
+        "can't initiate conversation",
         // A page of `/safety` taken away when it is older than two days: it is emptied all the same.
         "message can't be deleted",
         // A button of a text, pressed by a forger on a photo.

@@ -12,6 +12,7 @@ use twofold::library::{self, Library, Source};
 use twofold::sandbox::{Config, World};
 
 use super::chance::Chance;
+use super::groups::Home;
 use super::ledger::{Ledger, Message};
 use super::people::Agent;
 use super::plan::{Plan, Stretch};
@@ -90,6 +91,14 @@ pub struct Sim {
     pub given: BTreeSet<i64>,
     pub links: Vec<(usize, String)>,
     pub group: Option<i64>,
+    /// Groups that people made for two.
+    pub homes: Vec<Home>,
+    /// Rows with words for a group, before which a look found the two alone.
+    pub looked: BTreeSet<i64>,
+    /// Words that stand in a group.
+    pub there: BTreeSet<(i64, i64, String)>,
+    /// Reveals that were opened in a group.
+    pub opened_there: u64,
     pub fragile: u32,
     pub steps: u64,
     pub crashes: u64,
@@ -146,6 +155,10 @@ impl Sim {
             given: BTreeSet::new(),
             links: Vec::new(),
             group: None,
+            homes: Vec::new(),
+            looked: BTreeSet::new(),
+            there: BTreeSet::new(),
+            opened_there: 0,
             fragile: 0,
             steps: 0,
             crashes: 0,
@@ -342,6 +355,7 @@ impl Sim {
             reveals: self.reveals,
             reflections: self.probe.reflections.len() as u64,
             opened_steps: self.opened_steps,
+            opened_there: self.opened_there,
             broken,
             story: self.story.into(),
             fingerprint: self.hasher.finish(),
