@@ -334,16 +334,22 @@ impl Sim {
         self.homes[at].members.remove(&who);
     }
 
-    /// In the very moment between a look and what it was for.
-    pub fn somebody_comes_between(&mut self, chat: i64) {
+    /// In the very moment between a look and what it was for somebody comes, or goes, or the group becomes another one.
+    pub fn something_comes_between(&mut self, chat: i64) {
         let Some(at) = self.home_of(chat) else {
             return;
         };
         let home = &self.homes[at];
-        let by = home.members.iter().next().copied();
+        let (Some(by), basic) = (home.members.iter().next().copied(), home.basic) else {
+            return;
+        };
         let outside = (0..self.people.len()).find(|who| !home.members.contains(who));
-        if let (Some(by), Some(other)) = (by, outside) {
-            self.bring(at, other, by);
+        match (self.chance.below(10), outside) {
+            (0..2, _) if basic => self.carry_out_there(by, at, There::Upgrade),
+            (2, _) => self.carry_out_there(by, at, There::PutBotOut),
+            (3, _) => self.carry_out_there(by, at, There::Leave),
+            (_, Some(other)) => self.bring(at, other, by),
+            _ => {}
         }
     }
 

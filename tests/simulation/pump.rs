@@ -857,7 +857,7 @@ impl Sim {
         if self.plan.groups && self.chance.p(0.2) {
             flight.at = self.now + SignedDuration::from_millis(self.chance.between(30, 900));
             if self.chance.p(0.2) {
-                self.somebody_comes_between(chat);
+                self.something_comes_between(chat);
             }
         }
         Ok(None)

@@ -24,8 +24,8 @@ use super::{Report, finish, rules};
 const STORY: usize = 70;
 /// A Monday morning in March: the clocks of Europe and America change within the month.
 const BEGIN: &str = "2026-03-02T09:00:00Z";
-/// A world that takes more steps than this a day goes round in circles.
-const STEPS_A_DAY: u64 = 60_000;
+/// A world that takes more steps than this in a minute goes round in circles.
+const STEPS_A_MINUTE: u64 = 5_000;
 
 /// A rule that does not hold.
 #[derive(Clone, Debug)]
@@ -101,6 +101,8 @@ pub struct Sim {
     pub opened_there: u64,
     pub fragile: u32,
     pub steps: u64,
+    /// A minute, and the steps taken in it.
+    hurry: (i64, u64),
     pub crashes: u64,
     pub faults: u64,
     pub reveals: u64,
@@ -161,6 +163,7 @@ impl Sim {
             opened_there: 0,
             fragile: 0,
             steps: 0,
+            hurry: (0, 0),
             crashes: 0,
             faults: 0,
             reveals: 0,
@@ -205,8 +208,18 @@ impl Sim {
             return Ok(());
         };
         self.steps += 1;
-        if self.steps > STEPS_A_DAY * (self.plan.days as u64 + 30) {
-            return broken("the bot comes to rest", format!("still {could:?}"));
+        let minute = self.now.as_second() / 60;
+        let (of, steps) = self.hurry;
+        self.hurry = if of == minute {
+            (of, steps + 1)
+        } else {
+            (minute, 1)
+        };
+        if self.hurry.1 > STEPS_A_MINUTE {
+            return broken(
+                "the bot comes to rest",
+                format!("still {could:?}, now {next:?}"),
+            );
         }
         self.heard.clear();
         self.fragile = self.fragile.saturating_sub(1);
