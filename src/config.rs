@@ -3,8 +3,9 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
+use crate::demo::PORT;
 use crate::run::outbox_command::OutboxCommand;
 
 /// A Telegram bot for two people: one small question at a time, sealed until both have answered.
@@ -99,6 +100,29 @@ pub enum Command {
     /// Shows the calls to Telegram that were given up, never what they say, and queues them again. It needs no token.
     #[command(subcommand)]
     Outbox(OutboxCommand),
+    /// Shows two phones in a browser, with the bot behind them and a Telegram of its own: no token, no account, no network.
+    /// What is written there is gone when it ends; no setting above is looked at, no database or key file touched.
+    Demo(Demo),
+}
+
+/// Where the demonstration is shown, and whether it plays by itself.
+#[derive(Args, Debug, Clone, Copy)]
+pub struct Demo {
+    /// The port of the page on 127.0.0.1; 0 takes any that is free.
+    #[arg(long, default_value_t = PORT)]
+    pub port: u16,
+
+    /// Opens the page in a browser.
+    #[arg(long)]
+    pub open: bool,
+
+    /// Plays two evenings and a reflection by itself, at a pace to follow on the page, and ends.
+    #[arg(long)]
+    pub script: bool,
+
+    /// The same without the pauses, for machines.
+    #[arg(long, requires = "script")]
+    pub fast: bool,
 }
 
 /// A value that is never printed.

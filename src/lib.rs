@@ -4,8 +4,8 @@
 //!
 //! ```text
 //!                  main   settings, the clock, chance, signals
-//!       ┌───────────┼────────────┐
-//!   telegram ◄───► run ◄────── config
+//!       ┌───────────┼────────────┬─────────────┐
+//!   telegram ◄───► run ◄────── config ──────► demo ───► sandbox
 //!       └──► app ◄──┘
 //!        ┌────┼─────┐
 //!     store   │   texts
@@ -25,8 +25,10 @@
 //! * [`app`] is one turn: load, decide, seal, render, write down what is to be sent. Start at [`app::App::turn`].
 //! * [`telegram`] speaks the Bot API: polling, reading updates, making calls.
 //! * [`run`] holds the loops: the clock, the ticker, the sender, and the whole bot as one future.
-//! * [`config`] is what an operator can set, and the commands; of [`run`] it names `outbox`, which is one.
-//! * [`sandbox`] is a Telegram with people in it, for tests.
+//! * [`config`] is what an operator can set, and the commands; of [`run`] it names `outbox`, which is one, of [`demo`] its port.
+//! * [`sandbox`] is a Telegram with people in it, for the tests and the demonstration.
+//! * [`demo`] is the demonstration: the whole bot in a sandbox, and a page with two phones. It may name what the bot is made of
+//!   and never what an operator set; nothing but [`config`] and `main` names it.
 //!
 //! To follow one answer through the program, read `docs/architecture.md`.
 //!
@@ -63,7 +65,11 @@
 //! refuses once another process has taken over the database.
 //!
 //! **Architecture invariant:** one SQL text serves both engines: columns are `text` and `bigint`, ids and times come from the
-//! program. Telegram's ids are attributes of rows, never what relates them. Only [`store`] names sqlx.
+//! program. Telegram's ids are attributes of rows, never what relates them (a group, which is nothing but its chat, aside). Only [`store`] names sqlx.
+//!
+//! **Architecture invariant:** words reach a group only behind a look. Every outbox row with a prompt or words for a group names
+//! the two who, with the bot, must be the only ones there; [`run::sender::guard`] asks right before the call, and whatever is no
+//! clear yes keeps it from being made.
 //!
 //! **Architecture invariant:** messages are plain text beside entities, and no parse mode is ever set, so that nothing a
 //! person types can be markup. People's words never pass through Fluent. Only [`telegram`] names teloxide.
@@ -84,6 +90,7 @@
 pub mod app;
 pub mod config;
 pub mod core;
+pub mod demo;
 pub mod library;
 pub mod places;
 pub mod run;

@@ -14,6 +14,7 @@ use tracing_subscriber::EnvFilter;
 use twofold::app::{App, Wakers};
 use twofold::config::{self, Command, Config};
 use twofold::core::Rules;
+use twofold::demo::{Demo, DemoError, Missed, Pace};
 use twofold::library::{self, Source};
 use twofold::run::bot::{self, Bot};
 use twofold::run::clock::Clock;
@@ -31,7 +32,11 @@ fn main() -> ExitCode {
     // A `.env` that is not there is no news; one that cannot be read is found when a setting is missing.
     let _ = dotenvy::dotenv();
     let config = Config::parse();
-    let filter = EnvFilter::try_new(&config.rust_log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = match config.command {
+        // Who tries it out reads no log; what goes wrong is said all the same.
+        Some(Command::Demo(_)) => EnvFilter::new("warn"),
+        _ => EnvFilter::try_new(&config.rust_log).unwrap_or_else(|_| EnvFilter::new("info")),
+    };
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
@@ -46,6 +51,7 @@ fn main() -> ExitCode {
             ExitCode::from(code)
         }
         Some(Command::Outbox(command)) => outbox(&config, command),
+        Some(Command::Demo(options)) => demo(*options),
         None => run(&config),
     }
 }
@@ -97,6 +103,11 @@ fn run(config: &Config) -> ExitCode {
     let rules = Rules {
         reveal_delay: SignedDuration::from_secs(config.twofold_reveal_delay_s.into()),
     };
+    with_chance(async |chance| serve(options, client, library, rules, chance).await)
+}
+
+/// Runs a whole program on two threads, with random numbers of the operating system behind it.
+fn with_chance(program: impl AsyncFnOnce(StdRng) -> ExitCode) -> ExitCode {
     let Ok(chance) = StdRng::try_from_rng(&mut SysRng) else {
         return refuse(1, "the operating system gives no random numbers");
     };
@@ -108,7 +119,7 @@ fn run(config: &Config) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return refuse(1, format_args!("cannot start: {error}")),
     };
-    let ended = runtime.block_on(serve(options, client, library, rules, chance));
+    let ended = runtime.block_on(program(chance));
     runtime.shutdown_timeout(Duration::from_secs(1));
     ended
 }
@@ -135,6 +146,63 @@ fn outbox(config: &Config, command: &OutboxCommand) -> ExitCode {
             Err(error) => refuse(1, error),
         }
     })
+}
+
+/// `twofold demo`: nothing but its own options reaches it.
+fn demo(options: config::Demo) -> ExitCode {
+    with_chance(async |chance| match play(options, chance).await {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(missed)) => refuse(1, missed),
+        Err(error) => refuse(1, error),
+    })
+}
+
+/// Shows the page until the end of the tour or a signal.
+async fn play(options: config::Demo, chance: StdRng) -> Result<Result<(), Missed>, DemoError> {
+    let demo = Demo::open(options.port, system_clock, chance).await?;
+    let url = demo.url();
+    println!("A demonstration, on this machine alone: {url} (Ctrl-C ends it)");
+    if options.open {
+        open_in_a_browser(&url);
+    }
+    let show = demo.stage().show();
+    let tour = async {
+        let pace = if options.fast {
+            Pace::Fast
+        } else {
+            Pace::Readable
+        };
+        if options.script {
+            show.tour(pace).await
+        } else {
+            std::future::pending().await
+        }
+    };
+    demo.serve(async {
+        tokio::select! {
+            played = tour => played,
+            () = stop_signal() => Ok(()),
+        }
+    })
+    .await
+}
+
+/// Asks the desktop; where there is none, the address on the terminal has to do.
+fn open_in_a_browser(url: &str) {
+    let opener = if cfg!(target_os = "macos") {
+        "open"
+    } else {
+        "xdg-open"
+    };
+    let opened = std::process::Command::new(opener)
+        .arg(url)
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn();
+    if let Err(error) = opened {
+        tracing::warn!("no browser could be opened: {error}");
+    }
 }
 
 async fn serve(

@@ -181,6 +181,41 @@ async fn lives_go_on(log: &Log) {
     story.presses(ana, help.delete).await;
     story.hours(73).await;
 
+    // A group of the two: asked and opened there, a third person who comes, and what was opened covered.
+    let title = new("title");
+    let chat = story.telegram.with(|world, now| {
+        let chat = world.group(&title, &[ana, ben], now).expect("a group");
+        world.add_bot(chat, ana, Some("two"), now).expect("adds");
+        chat
+    });
+    story.settle().await;
+    for who in [ana, ben] {
+        story
+            .at_once(|world, now| drop(world.press_in(who, chat, "I’m in", now).expect("taps")))
+            .await;
+    }
+    story
+        .sends(ben, Outgoing::text("/prompt check-in").in_chat(chat))
+        .await;
+    story
+        .sends(ana, Outgoing::text(new("talk")).in_chat(chat))
+        .await;
+    for who in [ana, ben] {
+        story
+            .at_once(|world, now| {
+                let there = world.press_in(who, chat, "Answer privately", now);
+                drop(there.expect("a question"));
+            })
+            .await;
+        story.says(who, &new("words")).await;
+    }
+    story.minutes(1).await;
+    let third = story.person(&new("name"));
+    story
+        .at_once(|world, now| world.add(chat, third, ana, now).expect("joins"))
+        .await;
+    story.presses(ana, "Cover it").await;
+
     // A reflection: opened, then stopped, and the file it was in emptied; and one of somebody alone.
     story.until("2026-03-15T12:00:00Z").await;
     story.says(ana, "/reflect").await;

@@ -21,9 +21,10 @@ use crate::core::state::{Couple, State};
 use crate::core::turn::Turn;
 use crate::library::ButtonId;
 
-/// A `startgroup` link adds the bot and sends it a command: both are one wish.
-const ONE_WISH: SignedDuration = SignedDuration::from_secs(60);
-/// What the bot needs is said no more often than that to people without a face, who have no bucket of their own.
+/// People who do not live in a group get a line there no more often than that: however many they are, a group of strangers cannot
+/// fill the outbox. It also makes one wish of a `startgroup` link, which adds the bot and sends it a command.
+const STRANGERS_EVERY: SignedDuration = SignedDuration::from_secs(60);
+/// The same for people without a face, who are told always the same.
 const FACELESS_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
 /// A group that the bot was added to.
@@ -54,9 +55,31 @@ pub struct Group {
     /// How often it was asked whether to cover that.
     #[serde(default)]
     pub cover_asks: u32,
-    /// When people without a face were last told what the bot needs.
+    /// When people without a face were last told what the bot needs …
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub faceless_at: Option<Timestamp>,
+    /// … and when anybody else who does not live here got a line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<Timestamp>,
+}
+
+impl Group {
+    fn new(chat: ChatId, now: Timestamp) -> Group {
+        Group {
+            chat,
+            since: now,
+            hello: None,
+            first: None,
+            second: None,
+            couple: None,
+            two: false,
+            gone: false,
+            opened: false,
+            cover_asks: 0,
+            faceless_at: None,
+            answered_at: None,
+        }
+    }
 }
 
 /// The message of a round in its group.
@@ -75,8 +98,8 @@ pub struct Post {
 pub enum GroupDeed {
     /// The bot was added. It does not `fit` a channel or a forum.
     Added { fits: bool },
-    /// `/start`; `linked` when it came with a `startgroup` link.
-    Started { linked: bool },
+    /// `/start`, typed or by a `startgroup` link.
+    Started,
     /// *I'm in*.
     ImIn,
     /// A command that works there.
@@ -209,16 +232,19 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.here = Some(chat);
         match deed {
             GroupDeed::Added { fits: false } => {
-                if self.pay() {
+                let now = self.now;
+                let group = self.state.groups.entry(chat);
+                group.or_insert_with(|| Group::new(chat, now));
+                if self.may_answer(me, chat) {
                     self.tell_group(me, chat, GroupSay::Needs);
                 }
             }
             GroupDeed::Added { fits: true } => self.added(me, chat),
-            GroupDeed::Started { linked } => self.started(me, chat, linked),
+            GroupDeed::Started => self.started(me, chat),
             GroupDeed::ImIn => return self.im_in(me, chat),
             GroupDeed::Commanded(command) => return self.command_in_group(me, chat, command),
             GroupDeed::AskedPrivately => {
-                if self.pay() {
+                if self.may_answer(me, chat) {
                     self.tell_group(me, chat, GroupSay::Private);
                 }
             }
@@ -246,6 +272,27 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
+    /// Whether this person gets a line in this group now: from their bucket, and who does not live there only now and then.
+    fn may_answer(&mut self, me: PersonId, chat: ChatId) -> bool {
+        let now = self.now;
+        let couple = self.state.groups.get(&chat).and_then(|group| group.couple);
+        let lives_here = couple
+            .and_then(|couple| self.couple(couple))
+            .is_some_and(|couple| couple.seat_of(me).is_some());
+        if lives_here {
+            return self.pay();
+        }
+        let Some(group) = self.state.groups.get_mut(&chat) else {
+            return false;
+        };
+        let lately = |at: Timestamp| now.duration_since(at) < STRANGERS_EVERY;
+        if group.answered_at.is_some_and(lately) {
+            return false;
+        }
+        group.answered_at = Some(now);
+        self.pay()
+    }
+
     /// Nobody can be in a couple who has no face.
     fn faceless(&mut self, chat: ChatId, to: PersonId) {
         let now = self.now;
@@ -271,33 +318,17 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             return;
         }
-        let group = Group {
-            chat,
-            since: self.now,
-            hello: None,
-            first: None,
-            second: None,
-            couple: None,
-            two: false,
-            gone: false,
-            opened: false,
-            cover_asks: 0,
-            faceless_at: None,
-        };
-        self.state.groups.insert(chat, group);
+        self.state.groups.insert(chat, Group::new(chat, self.now));
         self.say_hello(me, chat);
     }
 
     /// `/start` in a group, typed or by a `startgroup` link.
-    fn started(&mut self, me: PersonId, chat: ChatId, linked: bool) {
+    fn started(&mut self, me: PersonId, chat: ChatId) {
         let Some(group) = self.state.groups.get(&chat) else {
             return self.added(me, chat);
         };
-        if linked && self.now.duration_since(group.since) < ONE_WISH {
-            return;
-        }
         let lived_in = group.couple.is_some();
-        if !self.pay() {
+        if !self.may_answer(me, chat) {
             return;
         }
         if lived_in {
@@ -312,21 +343,26 @@ impl<R: rand::Rng> Turn<'_, R> {
         let key = format!("hello:{}:{}", chat.0, self.now.as_millisecond());
         let hello = self.line_to_group(me, chat, GroupSay::Hello);
         self.send(hello.key(key.clone()));
+        let now = self.now;
         if let Some(group) = self.state.groups.get_mut(&chat) {
             group.hello = Some(key);
+            group.answered_at = Some(now);
         }
     }
 
     /// *I'm in*: two different people, then somebody looks whether they are alone with the bot.
     fn im_in(&mut self, me: PersonId, chat: ChatId) -> Result<(), Refusal> {
         let group = self.state.groups.get(&chat).ok_or(Refusal::OldButton)?;
-        let (first, couple) = (group.first, group.couple);
+        let (first, couple, offered) = (group.first, group.couple, group.hello.is_some());
         if let Some(couple) = couple.and_then(|couple| self.couple(couple))
             && couple.is_together()
         {
             couple.seat_of(me).ok_or(Refusal::OldButton)?;
             self.toast(Toast::Quiet);
             return Ok(());
+        }
+        if !offered {
+            return Err(Refusal::OldButton);
         }
         let of = |person: PersonId| self.state.together(person).map(|(couple, _)| couple.id);
         let pair = first.filter(|first| *first != me && of(*first) == of(me));

@@ -1,6 +1,7 @@
 //! Links: what the server accepts in a button or an entity, and what a deep link into the bot means.
 
 use super::reply::No;
+use super::world::World;
 
 /// Checks a link as the server does: http, https, tg, ton or tonsite, or no scheme at all; a host with a dot.
 pub(super) fn check(link: &str) -> Result<(), &'static str> {
@@ -73,6 +74,36 @@ pub(super) fn deep_link(link: &str) -> Option<DeepLink> {
     })
 }
 
+/// Where a link leads a person who taps it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Leads {
+    /// Into the private chat with the bot, with the payload that Start will send.
+    Start(Option<String>),
+    /// To the choice of a group for the bot, with the payload that is sent there.
+    Group(Option<String>),
+    /// To the choice of somebody who is sent this link and this text.
+    Share { url: String, text: String },
+    /// Out of Telegram, or to somebody else in it.
+    Elsewhere,
+}
+
+impl World {
+    /// Where this link leads, in this world with its one bot.
+    pub fn leads(&self, url: &str) -> Leads {
+        if let Some((url, text)) = share(url) {
+            return Leads::Share { url, text };
+        }
+        let own =
+            deep_link(url).filter(|link| link.username.eq_ignore_ascii_case(self.bot_username()));
+        let given = |payload: Option<String>| payload.filter(|payload| !payload.is_empty());
+        match own {
+            None => Leads::Elsewhere,
+            Some(link) if link.startgroup.is_some() => Leads::Group(given(link.startgroup)),
+            Some(link) => Leads::Start(given(link.start)),
+        }
+    }
+}
+
 /// A start payload is 1–64 characters of `A-Za-z0-9_-` (Bot API, "Deep linking").
 pub(super) fn check_payload(payload: &str) -> Result<(), No> {
     let plain = payload
@@ -103,11 +134,20 @@ pub(super) fn check_deep_link(link: &str) -> Result<(), No> {
 
 /// What a link to `t.me/share/url` would share; any other link stands for itself.
 pub(super) fn shared(link: &str) -> String {
+    share(link).map_or_else(|| link.to_owned(), |(url, _)| url)
+}
+
+/// Link and text of a link to `t.me/share/url`.
+fn share(link: &str) -> Option<(String, String)> {
     let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
     let query = ["t.me/share/url?", "t.me/share?", "telegram.me/share/url?"];
-    let query = query.iter().find_map(|page| rest.strip_prefix(page));
-    let url = query.and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("url=")));
-    url.map_or_else(|| link.to_owned(), |url| decode(&url.replace('+', " ")))
+    let query = query.iter().find_map(|page| rest.strip_prefix(page))?;
+    let value = |name: &str| {
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let (_, value) = pairs.find(|(key, _)| *key == name)?;
+        Some(decode(&value.replace('+', " ")))
+    };
+    Some((value("url")?, value("text").unwrap_or_default()))
 }
 
 /// Undoes percent-encoding.

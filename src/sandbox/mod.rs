@@ -39,6 +39,7 @@ mod world;
 pub use faults::{Fault, When};
 pub use http::{Sandbox, Server};
 pub use keyboard::{Action, Button, Key};
+pub use link::Leads;
 pub use model::{ChatKind, Media, Person, Status};
 pub use outgoing::Outgoing;
 pub use press::Pressed;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::entities::Entity;
+use super::entities::{self, Entity};
 use super::keyboard::{Action, Button};
 use super::link;
 use super::model::{Author, Chat, ChatKind, Content, Media, Message};
@@ -41,6 +41,8 @@ pub struct Seen {
     pub has_spoiler: bool,
     pub buttons: Vec<Vec<Button>>,
     pub reply_to: Option<i64>,
+    /// The part of it that is quoted.
+    pub quote: Option<String>,
     pub thread: Option<i64>,
     pub album: Option<String>,
     /// Who reacted, with what; the bot under its own id.
@@ -133,6 +135,30 @@ impl Seen {
             at += c.len_utf16() as u64;
         }
         shown
+    }
+
+    /// The entities as a screen shows them: those that were sent, and the links and commands that Telegram finds by itself.
+    pub fn entities_shown(&self) -> Vec<Value> {
+        let place = |e: &Value, name: &str| e[name].as_u64().unwrap_or_default();
+        let taken = |found: &Value| {
+            let (from, length) = (place(found, "offset"), place(found, "length"));
+            self.entities.iter().any(|e| {
+                let leads = [
+                    "text_link",
+                    "text_mention",
+                    "code",
+                    "pre",
+                    "url",
+                    "bot_command",
+                ];
+                let (offset, covered) = (place(e, "offset"), place(e, "length"));
+                let overlaps = offset < from + length && from < offset + covered;
+                overlaps && leads.iter().any(|kind| e["type"] == *kind)
+            })
+        };
+        let found = entities::detect(&self.text).into_iter();
+        let found = found.map(|e| e.to_json()).filter(|e| !taken(e));
+        self.entities.iter().cloned().chain(found).collect()
     }
 
     /// The text between two UTF-16 offsets that an entity of this type covers, each in turn.
@@ -294,6 +320,10 @@ impl World {
             has_spoiler: message.spoiler,
             buttons: message.markup.rows().to_vec(),
             reply_to: message.reply_to.as_ref().map(|to| to.message),
+            quote: message
+                .reply_to
+                .as_ref()
+                .and_then(|to| to.quote.as_ref()?["text"].as_str().map(str::to_owned)),
             thread: message.thread,
             album: message.album.clone(),
             reactions: message

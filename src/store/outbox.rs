@@ -24,7 +24,7 @@ use super::error::StoreError;
 use super::keys::Owner;
 use super::seal::Place;
 use super::{messages, ms, sql};
-use crate::core::delivery::{Call, Class, InGroup, Outgoing, Urgency};
+use crate::core::delivery::{Call, Class, Outgoing, Urgency};
 use crate::core::event::About;
 use crate::core::ids::{ChatId, CoupleId, PersonId, RoundId};
 
@@ -122,7 +122,7 @@ pub async fn enqueue(
     let id = new_id(rng);
     let couple = outgoing.group.and_then(|group| group.couple);
     let key = tx
-        .key_or_new(owner(outgoing.to, outgoing.group), rng)
+        .key_or_new(owner(outgoing.to, outgoing.lane, couple), rng)
         .await?;
     let body = key.seal_json(body_place(id), &outgoing.call.params, rng)?;
     let guard = outgoing.group.and_then(|group| group.guard);
@@ -361,12 +361,8 @@ pub async fn rewrite(
     let Some(row) = row else { return Ok(false) };
     let (id, to) = (row.try_get(0)?, PersonId(row.try_get(1)?));
     let couple = row.try_get::<Option<i64>, _>(2)?.map(CoupleId);
-    let chat: i64 = row.try_get(3)?;
-    let group = (chat < 0).then_some(InGroup {
-        couple,
-        guard: None,
-    });
-    put_body(tx, id, owner(to, group), call, authors, rng).await?;
+    let chat = ChatId(row.try_get(3)?);
+    put_body(tx, id, owner(to, chat, couple), call, authors, rng).await?;
     Ok(true)
 }
 
@@ -431,11 +427,12 @@ async fn put_body(
 
 /// Whose key seals a body: the couple's for their group, the system's for a group that is nobody's home (nothing private is said
 /// there), else the recipient's.
-fn owner(to: PersonId, group: Option<InGroup>) -> Owner {
-    match group {
-        None => Owner::Person(to),
-        Some(group) => group.couple.map_or(Owner::System, Owner::Couple),
+fn owner(to: PersonId, lane: ChatId, couple: Option<CoupleId>) -> Owner {
+    // Telegram's ids of groups are negative, those of people are not.
+    if lane.0 >= 0 {
+        return Owner::Person(to);
     }
+    couple.map_or(Owner::System, Owner::Couple)
 }
 
 /// The key in `{"sent": key}`.

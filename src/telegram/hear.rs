@@ -156,9 +156,7 @@ fn hear_in_group(message: &Message, bot: &str, now: Timestamp) -> Option<Input> 
         GroupDeed::Added { fits: false }
     } else {
         match command {
-            Typed::Start { payload } => GroupDeed::Started {
-                linked: payload.is_some(),
-            },
+            Typed::Start { .. } => GroupDeed::Started,
             Typed::Help | Typed::Prompt { .. } | Typed::Pause | Typed::Resume => {
                 GroupDeed::Commanded(self::command(command, message.id))
             }

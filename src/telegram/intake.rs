@@ -81,8 +81,9 @@ impl Intake {
                     }
                 },
             };
+            let glances = heard.suspect;
             let poll = async {
-                if heard.suspect {
+                if glances {
                     // The clock and the mending wait for this one: it is answered at once, also when nobody wrote.
                     self.poller.glance(at).await
                 } else {
@@ -104,7 +105,10 @@ impl Intake {
                         if !batch.full {
                             self.drained.send_replace(true);
                         }
-                        pause = PAUSE_MIN;
+                        // Between two polls of another program a glance always succeeds: only a whole poll says all is well.
+                        if !glances {
+                            pause = PAUSE_MIN;
+                        }
                     }
                     // The offset stays: Telegram gives the same updates again.
                     Err(error) => self.rest(&mut stop, &mut pause, &error).await?,

@@ -2,11 +2,11 @@
 
 use twofold::core::effect::{Effect, Say, Send, Target, Toast};
 use twofold::core::event::{Command, GroupFact, Press, Role, What};
-use twofold::core::group::{GroupDeed, GroupSay};
-use twofold::core::ids::{ChatId, PersonId, RoundId, Seat};
+use twofold::core::group::{GroupDeed, GroupPress, GroupSay};
+use twofold::core::ids::{ChatId, MessageId, PersonId, RoundId, Seat};
 use twofold::core::refusal::Refusal;
 
-use crate::desk::{ANA, BEN, CLEO, DAN, Desk, mins, secs};
+use crate::desk::{ANA, BEN, CLEO, DAN, Desk, mins, secs, shipped};
 
 const HOME: ChatId = ChatId(-1_000);
 
@@ -137,7 +137,107 @@ fn a_channel_or_forum_reads_what_is_needed_and_nothing_begins() {
     let mut desk = Desk::couple();
     desk.does(ANA, GroupDeed::Added { fits: false });
     assert_eq!(desk.says_there(), [GroupSay::Needs]);
-    assert!(desk.all.groups.is_empty());
+    desk.does(ANA, GroupDeed::ImIn);
+    desk.does(BEN, GroupDeed::ImIn);
+    assert_eq!(desk.says_there(), [], "a forged tap pairs nobody there");
+}
+
+#[test]
+fn strangers_get_a_line_now_and_then_and_the_two_whenever_they_ask() {
+    let mut desk = at_home();
+    for who in [CLEO, DAN, CLEO] {
+        desk.does(who, GroupDeed::AskedPrivately);
+    }
+    assert_eq!(
+        desk.says_there(),
+        [GroupSay::Private],
+        "one for all of them"
+    );
+    for _ in 0..3 {
+        desk.does(ANA, GroupDeed::AskedPrivately);
+    }
+    assert_eq!(desk.says_there().len(), 3);
+    desk.passes(mins(2));
+    desk.does(DAN, GroupDeed::Commanded(Command::Help));
+    assert_eq!(desk.says_there(), [GroupSay::Help]);
+}
+
+#[test]
+fn a_response_marks_the_button_for_both_once() {
+    let (mut desk, round) = asked_at_home();
+    desk.says(ANA, "ana liked the rain");
+    desk.says(BEN, "ben liked the soup");
+    desk.passes(secs(30));
+    desk.in_the_group();
+    let kind = desk.round(round).kind.clone();
+    let button = shipped().kind(&kind).expect("a kind").buttons[0].clone();
+    let pressed = || GroupDeed::Responded {
+        round,
+        button: button.clone(),
+        on: MessageId(77),
+    };
+    desk.does(BEN, pressed());
+    let sent = desk.in_the_group();
+    assert_eq!(sent.len(), 1);
+    assert_eq!(sent[0].say, Say::Group(GroupSay::RevealButtons(round)));
+    assert_eq!(sent[0].target, Target::Message(MessageId(77)));
+    assert_eq!(desk.gets_directly(ANA), [], "nothing new comes to anybody");
+    desk.does(BEN, pressed());
+    assert_eq!(desk.toasts(), [Toast::AlreadyTold]);
+    desk.does(CLEO, pressed());
+    assert_eq!(desk.toasts(), [Toast::Refused(Refusal::OldButton)]);
+    assert_eq!(desk.says_there(), []);
+}
+
+#[test]
+fn one_yes_covers_what_was_opened_and_only_once() {
+    let (mut desk, _) = asked_at_home();
+    desk.says(ANA, "ana liked the rain");
+    desk.says(BEN, "ben liked the soup");
+    desk.passes(secs(30));
+    desk.log.clear();
+    desk.sees(false, &[]);
+    let couple = desk.couple_of(ANA);
+    let ask = Say::Group(GroupSay::CoverAsk(couple));
+    for who in [ANA, BEN] {
+        assert!(desk.gets_directly(who).contains(&ask));
+    }
+    let covers = |desk: &Desk| {
+        let is_it = |effect: &&Effect| matches!(effect, Effect::CoverGroup { chat: HOME, .. });
+        desk.effects.iter().filter(is_it).count()
+    };
+    desk.presses(BEN, Press::Group(GroupPress::LeaveOpen(couple)));
+    assert_eq!(covers(&desk), 0);
+    desk.presses(ANA, Press::Group(GroupPress::Cover(couple)));
+    assert_eq!(covers(&desk), 1);
+    desk.presses(BEN, Press::Group(GroupPress::Cover(couple)));
+    assert_eq!(covers(&desk), 0);
+    desk.presses(CLEO, Press::Group(GroupPress::Cover(couple)));
+    assert_eq!(covers(&desk), 0);
+    // Nothing is left to be asked about.
+    desk.sees(true, &[]);
+    desk.log.clear();
+    desk.sees(false, &[]);
+    assert!(!desk.gets_directly(ANA).contains(&ask));
+}
+
+#[test]
+fn back_in_private_chats_an_old_group_asks_and_opens_nothing() {
+    let (mut desk, round) = asked_at_home();
+    let couple = desk.couple_of(ANA);
+    desk.in_the_group();
+    desk.presses(BEN, Press::Group(GroupPress::GoPrivate(couple)));
+    assert_eq!(desk.says_there(), [GroupSay::Elsewhere, GroupSay::Emptied]);
+    desk.says(ANA, "ana liked the rain");
+    desk.says(BEN, "ben liked the soup");
+    desk.passes(secs(30));
+    for (who, seat) in [(ANA, Seat::A), (BEN, Seat::B)] {
+        let direct = Say::Reveal { round, seat };
+        assert!(desk.gets_directly(who).contains(&direct));
+    }
+    // What was still on its way there when the third person came is owed all the same.
+    desk.sees(false, &[round]);
+    assert_eq!(desk.says_there(), []);
 }
 
 #[test]

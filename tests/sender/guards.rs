@@ -104,6 +104,41 @@ contract! {
         assert_eq!(again.call.params["chat_id"], -2_000);
     }
 
+    async fn two_who_tap_and_tap_cost_a_group_at_most_twenty_calls_a_minute_and_the_last_state_wins(db) {
+        let mut w = World::new(db).await;
+        let mark = |n: usize| {
+            let mut mark = Outgoing {
+                class: Class::Set,
+                target: Some("edit:#5".into()),
+                ..unguarded(&format!("mark {n}"))
+            };
+            mark.call.method = "editMessageText".into();
+            mark.call.params["message_id"] = json!(5);
+            mark
+        };
+        let mut made: Vec<usize> = Vec::new();
+        let mut last = String::new();
+        let mut taps = 0;
+        for second in 0..240 {
+            // Both tap twice a second, for three minutes.
+            for _ in 0..if second < 180 { 4 } else { 0 } {
+                taps += 1;
+                w.put([mark(taps)]).await;
+            }
+            let mut calls = w.calls().await;
+            while let Some(due) = calls.pop() {
+                made.push(second);
+                last = text(&due).to_owned();
+                calls = w.answer(&due, NOTHING).await.calls;
+            }
+            w.pass(1.0);
+        }
+        let busiest = (0..240).map(|from| made.iter().filter(|at| (from..from + 60).contains(*at)).count());
+        assert!(busiest.clone().max() <= Some(20), "{made:?}");
+        assert!(made.len() > 40, "and it goes on: {made:?}");
+        assert_eq!(last, format!("mark {taps}"));
+    }
+
     async fn a_group_row_is_read_with_the_couple_s_key_and_not_with_a_person_s(db) {
         let mut w = World::new(db).await;
         w.put([guarded("words")]).await;

@@ -21,7 +21,11 @@ async fn start_says_in_three_lines_what_this_is_and_its_buttons_work() {
     assert_eq!(welcome.text.lines().count(), 3, "{}", welcome.text);
     assert_eq!(
         welcome.labels(),
-        ["Invite my partner", "How private is this?"]
+        [
+            "Invite my partner",
+            "Use a group for two",
+            "How private is this?"
+        ]
     );
     story.presses(ana, "How private is this?").await;
     let privacy = story.last(ana).text;

@@ -141,6 +141,7 @@ async fn quiet_hours_have_choices_and_none_is_one_of_them() {
           [Our own questions]
           [✓ Invitations after an argument]
           [Ask us, every three months: off]
+          [Use a group for two]
           [Rest for a while]
     ");
 }

@@ -89,7 +89,7 @@ fn before_being_two() {
     /today: what is open for you
     /invite: a link for your partner
     /timezone: where you are
-    /settings: what you can switch
+    /settings: what you can switch, and a group for two
     /privacy: what stays private, and what cannot
     /safety: help, and people to talk to
     /leave: leave, with one tap

@@ -20,8 +20,14 @@ use reading::{
 /// it may name all but the sandbox.
 const ARROWS: &[(&str, &[&str])] = &[
     ("app", &["core", "library", "store", "texts"]),
-    ("config", &["run"]),
+    ("config", &["demo", "run"]),
     ("core", &["library", "places"]),
+    (
+        "demo",
+        &[
+            "app", "core", "library", "run", "sandbox", "store", "telegram",
+        ],
+    ),
     ("library", &[]),
     ("places", &[]),
     (
@@ -42,7 +48,9 @@ const NARROW: &[(&str, &str, &[&str])] = &[
     ("texts", "library", LIBRARY_VALUES),
     ("app", "library", LIBRARY_VALUES),
     ("run", "library", LIBRARY_VALUES),
+    ("config", "demo", &["PORT"]),
     ("config", "run", &["outbox_command"]),
+    ("demo", "library", &["BadLibrary", "Source", "load", "self"]),
     ("telegram", "run", &["clock"]),
 ];
 
@@ -89,7 +97,7 @@ const LIBRARY_VALUES: &[&str] = &[
 
 /// Crates that one place alone may name.
 const CRATES: &[(&str, &[&str])] = &[
-    ("axum", &["sandbox"]),
+    ("axum", &["demo", "sandbox"]),
     ("base64", &["store"]),
     ("chacha20poly1305", &["store"]),
     ("chrono", &["core"]),

@@ -59,6 +59,34 @@ fn the_readmes_table_is_what_config_says() {
 }
 
 #[test]
+fn the_readmes_flags_of_the_demonstration_are_what_config_says() {
+    let config = Config::command();
+    let demo = config.find_subcommand("demo").expect("a command");
+    let own = demo.get_arguments().filter(|arg| arg.get_env().is_none());
+    let mut expected = String::from("| Flag | Default | |\n|---|---|---|\n");
+    let mut flags = 0;
+    for arg in own.filter(|arg| arg.get_id() != "help") {
+        let default = arg.get_default_values().first();
+        let default = default.filter(|_| arg.get_action().takes_values());
+        let default = default.and_then(|value| value.to_str());
+        let default = default.map(|value| format!("`{value}`"));
+        let _ = writeln!(
+            expected,
+            "| `--{}` | {} | {}. |",
+            arg.get_long().expect("a flag"),
+            default.unwrap_or_default(),
+            arg.get_help().expect("a line")
+        );
+        flags += 1;
+    }
+    assert!(flags > 3, "{expected}");
+    assert!(
+        read("README.md").contains(&expected),
+        "README.md should have this table:\n\n{expected}"
+    );
+}
+
+#[test]
 fn every_setting_says_what_it_is_and_has_a_flag() {
     let names: Vec<String> = settings().into_iter().map(|setting| setting.name).collect();
     assert!(
@@ -121,10 +149,23 @@ fn the_round_in_the_readme_is_in_the_bots_own_words() {
 #[test]
 fn the_readme_names_the_commands_that_ci_runs() {
     let (readme, ci) = (read("README.md"), read(".ci/run"));
-    for command in ["cargo test", "cargo run --locked -- check"] {
+    for command in [
+        "cargo test",
+        "cargo run --locked -- check",
+        "cargo run --locked -- demo --port 0 --script --fast",
+    ] {
         assert!(ci.contains(command), ".ci/run does not run {command}");
     }
-    assert!(readme.contains("cargo test\n") && readme.contains("cargo run --release\n"));
+    for command in [
+        "cargo test\n",
+        "cargo run --release\n",
+        "cargo run --release -- demo\n",
+    ] {
+        assert!(
+            readme.contains(command),
+            "the README does not name {command}"
+        );
+    }
 }
 
 #[test]

@@ -22,7 +22,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Ok(());
         };
         let couple = group.couple;
-        if !self.pay() {
+        if !self.may_answer(me, chat) {
             return Ok(());
         }
         if command == Command::Help {

@@ -12,7 +12,7 @@ use crate::core::turn::Turn;
 impl<R: rand::Rng> Turn<'_, R> {
     /// Has somebody look whether the two, or those who would be, are alone with the bot.
     pub(super) fn look_into(&mut self, chat: ChatId, urgency: Urgency) {
-        let Some(group) = self.state.groups.get(&chat) else {
+        let Some(group) = self.state.groups.get(&chat).filter(|group| !group.gone) else {
             return;
         };
         let couple = group.couple.and_then(|couple| self.couple(couple));
@@ -67,15 +67,13 @@ impl<R: rand::Rng> Turn<'_, R> {
             couple.filter(|couple| self.couple(*couple).is_some_and(|it| it.is_together()));
         match (together, first, second) {
             (Some(couple), ..) if two && !was_two => self.come_home(couple, chat),
-            (Some(_), ..) if two => {}
-            (Some(couple), ..) => {
-                if was_two {
-                    self.set_two(chat, false);
-                    self.go_direct(couple);
-                    self.tell_couples_group(couple, chat, GroupSay::Elsewhere);
-                    self.ask_to_cover(couple, chat);
-                }
+            (Some(couple), ..) if !two && was_two => {
+                self.set_two(chat, false);
+                self.go_direct(couple);
+                self.tell_couples_group(couple, chat, GroupSay::Elsewhere);
+                self.ask_to_cover(couple, chat);
             }
+            (Some(_), ..) => {}
             (None, Some(first), Some(second)) if two => self.move_in(chat, first, second),
             (None, Some(first), Some(_)) => {
                 if let Some(group) = self.state.groups.get_mut(&chat) {

@@ -39,9 +39,9 @@ pub struct Offer {
 }
 
 impl Offer {
-    /// The next whole minute.
+    /// The nearest whole minute, so that half an hour from now reads as one at any second.
     fn at(at: Timestamp, morning: bool) -> Offer {
-        let minute = at.as_second().div_euclid(60) + i64::from(at.as_second().rem_euclid(60) > 0);
+        let minute = (at.as_second() + 30).div_euclid(60);
         Offer { minute, morning }
     }
 

@@ -158,8 +158,9 @@ impl Pace {
         }
     }
 
-    /// A message goes to this chat: answers from when the next one may. Edits, reactions and deletions do not come here: the
-    /// limits of a chat are about what rings a phone, and a button must answer at once even after a long reveal.
+    /// A message goes to this chat: answers from when the next one may. In a direct chat, edits, reactions and deletions do not
+    /// come here: its limits are about what rings a phone, and a button must answer at once even after a long reveal. In a group
+    /// they do: Telegram counts them there.
     pub fn message_to(&mut self, chat: ChatId, t: Duration) -> Duration {
         let whole = self.chats.get(&chat).copied().unwrap_or(t).max(t) + self.limits.chat_interval;
         let burst = self.limits.chat_interval * self.limits.chat_burst.saturating_sub(1);

@@ -156,6 +156,15 @@ impl World {
             .collect()
     }
 
+    /// What stands in a person's empty chat with the bot: in their language before none.
+    pub fn description(&self, person: i64) -> String {
+        let language = self.people.get(&person).and_then(|p| p.language.clone());
+        let language: String = language.unwrap_or_default().chars().take(2).collect();
+        let texts = &self.profile.descriptions;
+        let text = texts.get(&language).or_else(|| texts.get(""));
+        text.cloned().unwrap_or_default()
+    }
+
     pub(in super::super) fn set_description(&mut self, params: Params<'_>) -> Result<Value, No> {
         let text = params.str("description").unwrap_or_default();
         if units(text) > 512 {

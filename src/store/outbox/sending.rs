@@ -466,7 +466,8 @@ fn read(row: &AnyRow) -> Result<Head, StoreError> {
 
 /// Whose key seals the row's body.
 fn whose(head: &Head) -> Owner {
-    owner(head.to, head.group)
+    let couple = head.group.and_then(|group| group.couple);
+    owner(head.to, head.lane, couple)
 }
 
 fn in_group(row: &AnyRow, id: i64) -> Result<Option<InGroup>, StoreError> {

@@ -35,7 +35,7 @@ help =
     /today: was für dich offen ist
     /invite: jemanden einladen
     /timezone: wo du bist
-    /settings: was du umstellen kannst
+    /settings: was du umstellen kannst, und eine Gruppe zu zweit
     /privacy: was privat bleibt, und was nicht
     /safety: Hilfe, und Menschen zum Reden
     /leave: gehen, mit einem Fingertipp

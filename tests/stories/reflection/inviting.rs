@@ -117,6 +117,21 @@ async fn late_in_the_evening_tomorrow_comes_first_and_nobody_is_woken() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn half_an_hour_reads_as_half_an_hour_at_any_second() {
+    let (story, ana, _) = at_home().await;
+    for second in ["01", "29", "31", "59"] {
+        story.until(&format!("2026-03-03T12:10:{second}Z")).await;
+        story.says(ana, "/reflect").await;
+        story.presses(ana, "After an argument").await;
+        story.presses(ana, "Yes, I can").await;
+        let asked = story.last(ana);
+        let first = asked.labels().first().copied().unwrap_or_default();
+        assert!(first.starts_with("In 30 minutes · 12:4"), "{first}");
+        story.presses(ana, "Never mind").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn at_night_one_can_write_for_oneself() {
     let (story, ana, ben) = at_home().await;
     story.until("2026-03-03T23:30:00Z").await;

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::{Desk, Moment, Started};
-use crate::core::delivery::{Call, Class, Outcome, Outgoing, Refused, Urgency};
+use crate::core::delivery::{Call, Class, InGroup, Outcome, Outgoing, Refused, Urgency};
 use crate::core::event::{About, Event, GroupFact, Role, What};
 use crate::core::ids::{MessageId, PersonId};
 use crate::run::later;
@@ -197,7 +197,10 @@ impl Desk {
         let delete = Outgoing {
             key: key.clone(),
             to: head.to,
-            group: None,
+            group: head.group.map(|group| InGroup {
+                guard: None,
+                ..group
+            }),
             lane: head.lane,
             class: Class::Set,
             urgency: Urgency::Waited,
