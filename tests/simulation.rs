@@ -73,6 +73,11 @@ fn weeks_with_arguments_in_them() {
 }
 
 #[test]
+fn weeks_in_groups_for_two() {
+    live([16, 17, 18, 20, 24, 25]);
+}
+
+#[test]
 fn slow_years_in_which_one_thing_goes_wrong() {
     live(LONG..LONG + 6);
 }
