@@ -69,12 +69,12 @@ fn weeks_in_which_everything_goes_wrong() {
 
 #[test]
 fn weeks_with_arguments_in_them() {
-    live(8..14);
+    live(9..14);
 }
 
 #[test]
 fn weeks_in_groups_for_two() {
-    live([16, 17, 18, 20, 24, 25]);
+    live([16, 17, 18, 20, 25]);
 }
 
 #[test]
