@@ -6,18 +6,21 @@ use common::{TestDb, contract, rng};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use sqlx::{Executor as _, Row as _};
-use twofold::core::delivery::{Call, Class, Outgoing, Urgency};
+use twofold::core::delivery::{Call, Class, InGroup, Outgoing, Urgency};
 use twofold::core::event::{About, Role};
-use twofold::core::ids::{ChatId, MessageId, PartId, PersonId, RoundId, Seat};
+use twofold::core::group::Group;
+use twofold::core::ids::{ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
+use twofold::core::state::State;
 use twofold::run::outbox_command::{self, OutboxCommand};
 use twofold::store::outbox::sending::{self, Body, Earlier, Fate, Head, Less};
 use twofold::store::outbox::{self, letters};
-use twofold::store::{Store, Tx, messages};
+use twofold::store::{Owner, Store, Tx, groups, messages};
 
 const ANNA: PersonId = PersonId(11);
 const BEN: PersonId = PersonId(12);
 const CHAT: ChatId = ChatId(1_001);
 const OTHER: ChatId = ChatId(1_002);
+const GROUP: ChatId = ChatId(-1_003);
 const CANARY: &str = "canary-of-the-outbox";
 
 fn now() -> Timestamp {
@@ -722,7 +725,10 @@ contract! {
     async fn every_role_comes_back(db) {
         let store = db.open().await;
         let mut tx = store.begin_write().await.unwrap();
-        let roles = [Role::Card, Role::Reveal, Role::Gift, Role::Relay, Role::ZoneAsk, Role::Touch, Role::Line];
+        let roles = [
+            Role::Card, Role::Reveal, Role::Medium, Role::Gift, Role::Relay, Role::ZoneAsk, Role::Touch, Role::Probe,
+            Role::Reflection, Role::Line,
+        ];
         for (id, role) in (1..).zip(roles) {
             messages::teach(&mut tx, CHAT, MessageId(id), &About { role, ..about("k") }, now()).await.unwrap();
             assert_eq!(messages::by_id(&mut tx, CHAT, MessageId(id)).await.unwrap().unwrap().role, role);
@@ -763,5 +769,106 @@ contract! {
             }
         }
         assert_eq!(left, [1, 2, 3, 5]);
+    }
+}
+
+/// A message to a group, which is a couple's or nobody's.
+fn to_group(key: &str, couple: Option<i64>) -> Outgoing {
+    let group = InGroup {
+        couple: couple.map(CoupleId),
+        guard: None,
+    };
+    Outgoing {
+        group: Some(group),
+        lane: GROUP,
+        ..message(key)
+    }
+}
+
+fn of_round(role: Role, round: i64, key: &str) -> About {
+    About {
+        role,
+        round: Some(RoundId(round)),
+        ..about(key)
+    }
+}
+
+// Groups.
+contract! {
+    async fn a_line_for_a_group_that_is_nobody_s_home_needs_no_person_s_key(db) {
+        let store = db.open().await;
+        let mut tx = store.begin_write().await.unwrap();
+        assert!(put(&mut tx, to_group("hello", None)).await);
+        tx.forget_key(Owner::Person(ANNA)).await.unwrap();
+        let head = head(&mut tx, GROUP, now()).await.unwrap();
+        assert_eq!(head.group.map(|group| group.couple), Some(None));
+        let Body::Call(call) = head.body else { panic!("it does not open") };
+        assert_eq!(call.params["text"], CANARY);
+    }
+
+    async fn a_reveal_has_not_arrived_as_long_as_one_of_its_messages_has_not(db) {
+        let store = db.open().await;
+        let mut tx = store.begin_write().await.unwrap();
+        for (key, role, round) in [("a", Role::Reveal, 7), ("b", Role::Medium, 7), ("c", Role::Card, 8), ("d", Role::Medium, 9)] {
+            let row = Outgoing { about: of_round(role, round, key), ..to_group(key, Some(5)) };
+            assert!(put(&mut tx, row).await);
+        }
+        let unsent = |rounds: &[i64]| rounds.iter().map(|round| RoundId(*round)).collect::<Vec<_>>();
+        assert_eq!(outbox::unsent_reveals(&mut tx, GROUP).await.unwrap(), unsent(&[7, 9]));
+        let first = head(&mut tx, GROUP, now()).await.unwrap();
+        sending::sent(&mut tx, first.id, now()).await.unwrap();
+        assert_eq!(outbox::unsent_reveals(&mut tx, GROUP).await.unwrap(), unsent(&[7, 9]));
+        let second = head(&mut tx, GROUP, now()).await.unwrap();
+        sending::sent(&mut tx, second.id, now()).await.unwrap();
+        assert_eq!(outbox::unsent_reveals(&mut tx, GROUP).await.unwrap(), unsent(&[9]));
+        assert_eq!(outbox::unsent_reveals(&mut tx, CHAT).await.unwrap(), []);
+    }
+
+    async fn what_was_opened_in_a_group_is_named_once_with_its_moment_and_nothing_else_is(db) {
+        let store = db.open().await;
+        let mut tx = store.begin_write().await.unwrap();
+        for (chat, id, role) in [
+            (GROUP, 1, Role::Card), (GROUP, 2, Role::Reveal), (GROUP, 3, Role::Medium), (GROUP, 4, Role::Line), (CHAT, 5, Role::Reveal),
+        ] {
+            let about = of_round(role, 7, &format!("k{id}"));
+            messages::teach(&mut tx, chat, MessageId(id), &about, at(id)).await.unwrap();
+        }
+        let opened = messages::take_opened(&mut tx, GROUP).await.unwrap();
+        assert_eq!(opened, [(MessageId(2), Role::Reveal, at(2)), (MessageId(3), Role::Medium, at(3))]);
+        assert_eq!(messages::take_opened(&mut tx, GROUP).await.unwrap(), []);
+        for (chat, id) in [(GROUP, 1), (GROUP, 4), (CHAT, 5)] {
+            assert!(messages::by_id(&mut tx, chat, MessageId(id)).await.unwrap().is_some(), "{id}");
+        }
+    }
+
+    async fn a_group_comes_back_as_it_was_and_those_that_are_lived_in_are_found(db) {
+        let store = db.open().await;
+        let group = |chat: i64, more: Value| -> Group {
+            let mut group = json!({"chat": chat, "since": now()});
+            group.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            serde_json::from_value(group).expect("a group")
+        };
+        let all = [
+            group(-30, json!({"first": 11, "hello": "hello:-30:1"})),
+            group(-20, json!({"couple": 5, "two": true, "opened": true})),
+            group(-10, json!({"couple": 6, "gone": true})),
+        ];
+        let after = State { groups: all.iter().map(|group| (group.chat, group.clone())).collect(), ..State::default() };
+        let mut tx = store.begin_write().await.unwrap();
+        groups::save(&mut tx, &State::default(), &after).await.unwrap();
+        let mut found = State::default();
+        for group in &all {
+            groups::load(&mut tx, group.chat, &mut found).await.unwrap();
+        }
+        assert_eq!(found.groups, after.groups);
+        let some = groups::some_after(&mut tx, None, 2).await.unwrap();
+        assert_eq!(some, [(ChatId(-30), false), (ChatId(-20), true)]);
+        let rest = groups::some_after(&mut tx, Some(ChatId(-20)), 2).await.unwrap();
+        assert_eq!(rest, [(ChatId(-10), false)]);
+        // One that is forgotten is gone, and the others stay.
+        let mut fewer = after.clone();
+        fewer.groups.remove(&ChatId(-30));
+        groups::save(&mut tx, &after, &fewer).await.unwrap();
+        assert_eq!(groups::some_after(&mut tx, None, 9).await.unwrap().len(), 2);
     }
 }

@@ -14,7 +14,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use twofold::core::effect::{Effect, Say, Send, Target, Toast};
 use twofold::core::event::{About, Command, Event, GroupFact, Press, Reaction, Role, What};
-use twofold::core::group::GroupSay;
+use twofold::core::group::{GroupDeed, GroupSay};
 use twofold::core::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, ReflectionId, RoundId, ScheduleId, Seat,
 };
@@ -852,6 +852,11 @@ impl Desk {
     }
 
     fn sends(&mut self, send: &Send, after: &State, words: Option<&(MessageId, Words)>) {
+        if let Say::Group(say @ (GroupSay::Prompt(round) | GroupSay::Reveal(round))) = &send.say {
+            let over = !after.rounds[round].is_open() && matches!(say, GroupSay::Prompt(_));
+            let guard = send.group.and_then(|group| group.guard);
+            assert!(over || guard.is_some(), "words for a group without a look");
+        }
         assert!(
             after.persons.contains_key(&send.to),
             "whoever is written to was loaded: {:?}",
@@ -1208,7 +1213,12 @@ impl Desk {
                     self.load_used(couple, &mut state);
                 }
             }
-            What::InGroup { chat, .. } => self.load_group(*chat, &mut state),
+            What::InGroup { chat, deed } => {
+                self.load_group(*chat, &mut state);
+                if let GroupDeed::Responded { round, .. } = deed {
+                    self.load_round(*round, &mut state);
+                }
+            }
             What::Group(fact) => {
                 let (chat, unsent): (_, &[RoundId]) = match fact {
                     GroupFact::Seen { chat, unsent, .. } | GroupFact::Gone { chat, unsent } => {

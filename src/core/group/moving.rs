@@ -183,7 +183,6 @@ impl<R: rand::Rng> Turn<'_, R> {
             && group.couple == Some(couple)
         {
             group.couple = None;
-            group.opened = false;
         }
         if let Some(couple) = self.couple_mut(couple) {
             couple.group = None;

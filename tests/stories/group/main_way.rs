@@ -299,3 +299,84 @@ async fn a_round_nobody_finished_is_closed_in_the_group_by_an_edit_and_each_half
             .contains("nobody reads this")
     );
 }
+
+#[tokio::test]
+async fn a_reveal_in_anybodys_quiet_hours_makes_no_sound() {
+    let story = Story::begin().await;
+    let home = story.evening_there().await;
+    story.until("2026-03-03T22:45:00Z").await;
+    story
+        .answer_there(home, "For the tea.", "For the train.")
+        .await;
+    assert!(story.seen_there(home.ana, home.chat, "For the tea.").silent);
+}
+
+#[tokio::test]
+async fn passing_and_wanting_to_talk_leave_no_trace_in_the_group_until_both_want_to_talk() {
+    let story = Story::begin().await;
+    let home = story.evening_there().await;
+    let Home { ana, ben, chat } = home;
+    for who in [ana, ben] {
+        story.taps(who, chat, "Answer privately").await;
+    }
+    let (page, since) = (story.page_of(ana, chat), story.revision());
+    story.presses(ana, "Not tonight").await;
+    story.presses(ana, "Answer after all").await;
+    story.presses(ana, "Let's talk instead").await;
+    assert_eq!(story.page_of(ana, chat), page);
+    assert!(
+        story
+            .there(ben, chat)
+            .iter()
+            .all(|seen| seen.changed <= since)
+    );
+    story.presses(ben, "Let's talk instead").await;
+    assert_eq!(story.count_there(ana, chat, "This question is closed."), 1);
+}
+
+#[tokio::test]
+async fn a_bot_that_was_made_an_admin_and_sees_all_leaves_talk_alone_too() {
+    let story = Story::begin().await;
+    let home = story.evening_there().await;
+    let Home { ana, ben, chat } = home;
+    let bot = story.telegram.with(|world, _| world.bot_id());
+    story
+        .at_once(|world, now| {
+            world
+                .set_admin(chat, bot, ana, true, now)
+                .expect("an admin")
+        })
+        .await;
+    let (there, since) = (story.there(ana, chat).len(), story.revision());
+    story.writes(ben, chat, "this is no answer").await;
+    story.writes(ana, chat, "nor is this").await;
+    assert_eq!(story.there(ana, chat).len(), there);
+    assert_eq!(story.count_there(ana, chat, "two sealed"), 0);
+    for who in [ana, ben] {
+        assert_eq!(story.texts(who, since), [""; 0]);
+    }
+    story
+        .answer_there(home, "For the tea.", "For the train.")
+        .await;
+    assert_eq!(story.count_there(ana, chat, "For the train."), 1);
+}
+
+#[tokio::test]
+async fn the_group_is_spoken_to_in_the_language_of_who_set_the_plan() {
+    let story = Story::begin().await;
+    let ana = story.telegram.with(|world, _| world.person("Ana", "de"));
+    let ben = story.person("Ben");
+    let chat = story.group_of(&[ana, ben]).await;
+    story.taps(ana, chat, "Ich bin dabei").await;
+    story.taps(ben, chat, "Ich bin dabei").await;
+    assert_eq!(story.count_there(ana, chat, "Schön, da sind wir."), 1);
+    story.taps(ben, chat, "Für sich antworten").await;
+    // In his own chat Ben reads what he reads everywhere.
+    let card = story.card(ben);
+    assert!(!story.page(ben).contains("dein Gegenüber"), "{card:?}");
+    story.says(ben, "For the soup.").await;
+    assert_eq!(
+        story.count_there(ana, chat, "Eine von zwei Antworten ist versiegelt."),
+        1
+    );
+}
