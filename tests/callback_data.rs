@@ -64,6 +64,7 @@ fn reflections(id: i64, kind: &KindId) -> Vec<Press> {
         Act::Cover,
         Act::TakeBack,
         Act::Open(last),
+        Act::Again,
         Act::Timer,
         Act::EndTimer,
         Act::Give(last),
@@ -123,6 +124,7 @@ fn known(press: &ReflectPress) {
         | Act::Cover
         | Act::TakeBack
         | Act::Open(_)
+        | Act::Again
         | Act::Timer
         | Act::EndTimer
         | Act::Give(_)

@@ -6,15 +6,15 @@ use super::turn::{Carrying, Parts};
 use crate::core::effect::{Effect, Say, Send, Target};
 use crate::core::event::{About, Role, What};
 use crate::core::ids::{PartId, PersonId, ReflectionId, Seat};
-use crate::core::reflection::{ReflectSay, ReflectWords, Reflection};
+use crate::core::reflection::{PARTS_MAX, ReflectSay, ReflectWords, Reflection};
 use crate::core::round::Part;
 use crate::core::state::State;
 use crate::core::words::Name;
 use crate::store::reflections::{self, WordsOf};
 use crate::store::{StoreError, Tx, couples, messages, people};
 
-/// Texts that one row of an opened step may have taken: two people's steps at their longest, and one more.
-const PIECES_MAX: usize = 6;
+/// Texts that one row of an opened step may have taken: each message of two people, in at most two texts, and one more.
+const PIECES_MAX: usize = PARTS_MAX * 4 + 1;
 
 /// What the person whose event it is writes alone.
 pub(super) async fn load_alone(tx: &mut Tx, state: &mut State) -> Result<(), StoreError> {

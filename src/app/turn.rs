@@ -11,7 +11,10 @@ use crate::core::delivery::{Call, Class, InGroup, Outgoing};
 use crate::core::effect::{Effect, ReplyTo, Say, Send, Target, Toast, WordsOf};
 use crate::core::event::{About, Event, Role};
 use crate::core::group::GroupSay;
-use crate::core::ids::{AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
+use crate::core::ids::{
+    AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, ReflectionId, RoundId, Seat,
+};
+use crate::core::reflection::ReflectSay;
 use crate::core::round::{Half, Part, Round, later};
 use crate::core::state::State;
 use crate::core::words::{Name, Words};
@@ -145,7 +148,12 @@ impl App {
             own: &texts::OwnQuestions::default(),
         };
         let round = about.round.filter(|_| about.role == Role::Reveal);
-        let say = Say::PartMissing { voice, round };
+        let say = match about.round.filter(|_| about.role == Role::Reflection) {
+            Some(thread) if voice => Say::Reflect(ReflectSay::VoiceRefused {
+                reflection: ReflectionId(thread.0),
+            }),
+            _ => Say::PartMissing { voice, round },
+        };
         let pieces = texts::render(&say, to, &context);
         let call = pieces.first().and_then(|piece| piece.call(&Target::New));
         Ok(call.map(|call| addressed(call, chat.0, Some(&Send::line(to, say)), true)))

@@ -76,12 +76,12 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.void_seat(round, seat);
         }
         self.let_halves_go(couple, seat);
-        self.leave_reflections(couple, seat);
+        let quietly_now = quietly && !someone_left_before;
+        self.leave_reflections(couple, seat, quietly_now);
         self.unask(couple, seat);
         self.effects.push(Effect::EraseUnrevealed { couple, seat });
         self.forget_aside();
         let line_at = later(self.now, QUIET_LEAVE_FOR);
-        let quietly_now = quietly && !someone_left_before;
         if quietly_now {
             if let Some(couple) = self.couple_mut(couple) {
                 couple.leaving = Some(Leaving { seat, line_at });

@@ -523,6 +523,8 @@ lines! {
     ReflectButtonHours { count: usize, time: &'a str } = "reflect-button-hours";
     ReflectButtonTomorrowMorning { time: &'a str } = "reflect-button-tomorrow-morning";
     ReflectButtonTomorrow { time: &'a str } = "reflect-button-tomorrow";
+    ReflectButtonMorning { time: &'a str } = "reflect-button-morning";
+    ReflectButtonToday { time: &'a str } = "reflect-button-today";
     ReflectButtonWriteNow = "reflect-button-write-now";
     ReflectSent { when: &'a str } = "reflect-sent";
     ReflectSentMorning { when: &'a str } = "reflect-sent-morning";
@@ -557,6 +559,7 @@ lines! {
     ReflectButtonClear = "reflect-button-clear";
     ReflectToastCleared = "reflect-toast-cleared";
     ReflectPaused = "reflect-paused";
+    ReflectPausedAlone = "reflect-paused-alone";
     ReflectButtonGoOn = "reflect-button-go-on";
     ReflectOverview { steps: &'a str } = "reflect-overview";
     ReflectOverviewAlone { steps: &'a str } = "reflect-overview-alone";
@@ -566,6 +569,7 @@ lines! {
     ReflectButtonOffered { title: &'a str } = "reflect-button-offered";
     ReflectButtonSeal = "reflect-button-seal";
     ReflectSealed = "reflect-sealed";
+    ReflectSealedLeft { count: usize } = "reflect-sealed-left";
     ReflectButtonShowMe = "reflect-button-show-me";
     ReflectButtonTakeBack = "reflect-button-take-back";
     ReflectShown = "reflect-shown";
@@ -594,6 +598,7 @@ lines! {
     ReflectClosing = "reflect-closing";
     ReflectClosingAlone = "reflect-closing-alone";
     ReflectKeepAsk { date: &'a str } = "reflect-keep-ask";
+    ReflectKeepFiles = "reflect-keep-files";
     ReflectKeepAskAlone { date: &'a str } = "reflect-keep-ask-alone";
     ReflectButtonKeep = "reflect-button-keep";
     ReflectButtonLetGo = "reflect-button-let-go";

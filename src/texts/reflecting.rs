@@ -13,7 +13,7 @@ use super::rich::Rich;
 use super::view::View;
 use super::week::clock;
 use crate::core::event::Press;
-use crate::core::ids::{PersonId, ReflectionId, Seat};
+use crate::core::ids::{MessageId, PersonId, ReflectionId, Seat};
 use crate::core::reflection::{
     Act, Offer, OneSided, Phase, ReflectPress, ReflectSay, Reflection, Screened, Switch, TimerTurn,
 };
@@ -24,6 +24,12 @@ use crate::library::{Flavour, PARTNER, Reflection as Guide, StepId, TIME, fill};
 
 /// From this many minutes on a break is told in hours.
 const IN_HOURS_FROM: i64 = 60;
+/// Hours of the day: before this one it is still night …
+const MORNING_FROM: i8 = 5;
+/// … and from here on it is no longer morning.
+const NOON: i8 = 12;
+/// At night, what comes sooner than this is told in hours.
+const LATER_FROM: i64 = 4 * 60;
 
 impl View<'_> {
     pub(super) fn reflection(&self, say: &ReflectSay) -> Vec<Piece> {
@@ -38,7 +44,7 @@ impl View<'_> {
                 let after = self.words().screening(&self.library_lang()).after;
                 vec![Piece::text(Rich::plain(after), Keyboard::default())]
             }
-            ReflectSay::NotSafe => self.not_safe(),
+            ReflectSay::NotSafe { question } => self.not_safe(*question),
             ReflectSay::When {
                 couple,
                 flavour,
@@ -75,6 +81,11 @@ impl View<'_> {
             ReflectSay::Over => self.line(Line::ReflectOver),
             ReflectSay::Stopped => self.line(Line::ReflectStopped),
             ReflectSay::Offer => self.line(Line::ReflectOffer),
+            ReflectSay::VoiceRefused { reflection } => {
+                let again = Press::Reflect(ReflectPress::On(*reflection, Act::Again));
+                let again = self.button(Line::ButtonVoicesAgain, again);
+                self.with(Line::PartMissingVoice, Keyboard::column([again]))
+            }
             ReflectSay::WordsOrVoice => self.line(Line::ReflectRefusalWordsOrVoice),
             of_one => match of_one
                 .of()
@@ -171,7 +182,16 @@ impl View<'_> {
                     act(Line::ReflectButtonKeep, Act::Keep(true)),
                     act(Line::ReflectButtonLetGo, Act::Keep(false)),
                 ];
-                self.with(line, Keyboard::default().row(buttons))
+                let mut text = Rich::plain(&self.say(line));
+                let steps = 0..at_hand.steps.len();
+                let mut files = steps.flat_map(|step| Seat::BOTH.map(|seat| (seat, step)));
+                if files.any(|(seat, step)| at_hand.shows_files(seat, step))
+                    && matches!(say, ReflectSay::KeepAsk { .. })
+                {
+                    text.below(Rich::plain(&self.say(Line::ReflectKeepFiles)));
+                }
+                let keyboard = Keyboard::default().row(buttons);
+                vec![Piece::text(text, keyboard)]
             }
             ReflectSay::HowNow { seat, .. } => self.how_now(at_hand, *seat),
             ReflectSay::DayAfter { better, .. } => {
@@ -279,12 +299,15 @@ impl View<'_> {
         vec![Piece::text(text, keyboard)]
     }
 
-    fn not_safe(&self) -> Vec<Piece> {
+    /// One tap takes it away, and with it the question: what is left is what a no leaves.
+    fn not_safe(&self, question: MessageId) -> Vec<Piece> {
         let lang = self.library_lang();
         let text = Rich::plain(self.words().screening(&lang).not_safe);
         let away = Button::Press {
             label: label(self.ctx.library.safety().afraid(&lang).delete),
-            press: Press::Safety(SafetyPress::Delete { asked: None }),
+            press: Press::Safety(SafetyPress::Delete {
+                asked: Some(question),
+            }),
         };
         vec![Piece::text(text, Keyboard::column([away]))]
     }
@@ -438,15 +461,23 @@ impl View<'_> {
             return OfferLabel {
                 minutes,
                 time: String::new(),
-                tomorrow: None,
+                day: None,
             };
         };
         let (local, now) = (zone.to_datetime(at), zone.to_datetime(self.ctx.now));
-        let tomorrow = (local.date() != now.date()).then(|| local.hour() < 12);
+        let morning = local.hour() < NOON;
+        // Half past midnight is tomorrow to no one; and to who lies awake then, the coming morning is today's.
+        let day = match local.date() == now.date() {
+            _ if local.hour() < MORNING_FROM => None,
+            true if now.hour() >= MORNING_FROM => None,
+            true if minutes < LATER_FROM => None,
+            true => Some(Day::Today { morning }),
+            false => Some(Day::Tomorrow { morning }),
+        };
         OfferLabel {
             minutes,
             time: clock(local.time()),
-            tomorrow,
+            day,
         }
     }
 }
@@ -455,16 +486,28 @@ impl View<'_> {
 struct OfferLabel {
     minutes: i64,
     time: String,
-    /// On another day; and whether it is in the morning.
-    tomorrow: Option<bool>,
+    /// After the night; sooner it is told in hours.
+    day: Option<Day>,
+}
+
+enum Day {
+    /// The same date, seen from after midnight.
+    Today {
+        morning: bool,
+    },
+    Tomorrow {
+        morning: bool,
+    },
 }
 
 impl OfferLabel {
     fn line(&self) -> Line<'_> {
         let time = self.time.as_str();
-        match self.tomorrow {
-            Some(true) => Line::ReflectButtonTomorrowMorning { time },
-            Some(false) => Line::ReflectButtonTomorrow { time },
+        match self.day {
+            Some(Day::Today { morning: true }) => Line::ReflectButtonMorning { time },
+            Some(Day::Today { morning: false }) => Line::ReflectButtonToday { time },
+            Some(Day::Tomorrow { morning: true }) => Line::ReflectButtonTomorrowMorning { time },
+            Some(Day::Tomorrow { morning: false }) => Line::ReflectButtonTomorrow { time },
             None if self.time.is_empty() && self.minutes < IN_HOURS_FROM => {
                 let count = usize::try_from(self.minutes).unwrap_or(1);
                 Line::ReflectWhenMinutes { count }

@@ -43,12 +43,15 @@ impl View<'_> {
         if side.sealed_at.is_some() {
             let take_back = act(Line::ReflectButtonTakeBack, Act::TakeBack);
             return match at_hand.phase {
-                Phase::Writing => self.with(
-                    Line::ReflectSealed,
-                    Keyboard::default()
-                        .row([show_me(), take_back])
-                        .row([stop()]),
-                ),
+                Phase::Writing => {
+                    let mut text = Rich::plain(&self.say(Line::ReflectSealed));
+                    let count = at_hand.left_standing(seat);
+                    if count > 0 {
+                        text.below(Rich::plain(&self.say(Line::ReflectSealedLeft { count })));
+                    }
+                    let keyboard = Keyboard::default().row([show_me(), take_back]);
+                    vec![Piece::text(text, keyboard.row([stop()]))]
+                }
                 _ if at_hand.is_alone() => {
                     self.with(Line::ReflectClosingAlone, Keyboard::column([show_me()]))
                 }
@@ -58,7 +61,11 @@ impl View<'_> {
         let path = at_hand.path(seat);
         if side.away {
             let keyboard = Keyboard::column([act(Line::ReflectButtonGoOn, Act::GoOn), stop()]);
-            return self.with(Line::ReflectPaused, keyboard);
+            let line = match at_hand.flavour {
+                Flavour::Alone => Line::ReflectPausedAlone,
+                _ => Line::ReflectPaused,
+            };
+            return self.with(line, keyboard);
         }
         match side.place {
             Place::Start => {

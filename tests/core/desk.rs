@@ -1105,12 +1105,18 @@ impl Desk {
                         named.insert(felt.id);
                     }
                 }
-                named.extend(side.now.iter().map(|now| now.id));
+                if !at_hand.is_over() {
+                    named.extend(side.now.iter().map(|now| now.id));
+                }
             }
-            named.extend(at_hand.before.iter().flatten().map(|felt| felt.id));
+            if !at_hand.is_over() {
+                named.extend(at_hand.before.iter().flatten().map(|felt| felt.id));
+            }
         }
         for couple in self.all.couples.values() {
-            named.extend(couple.reflect.before.iter().flatten().copied());
+            if couple.is_together() {
+                named.extend(couple.reflect.before.iter().flatten().copied());
+            }
             let on = couple.reflect.on.map(|id| &self.all.reflections[&id]);
             let held = on.is_some_and(|on| {
                 use twofold::core::reflection::Phase;

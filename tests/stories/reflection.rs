@@ -1,21 +1,26 @@
 //! The reflection, told from two chats. Start with `together`, the way through all of it.
 
 mod alone;
+mod away;
 mod ends;
 mod inviting;
+mod languages;
+mod odd;
 mod opening;
 mod together;
+mod worlds;
 mod writing;
 
 use twofold::sandbox::Seen;
 
 use crate::world::Story;
 
-/// Two people at home in Lisbon on a Monday at a quarter past eight in the evening, with nothing open.
+/// Two people at home in Lisbon on a Tuesday, shortly before noon, with nothing open. The times that are offered are whole
+/// minutes, and stay the same for the half minute that a busy machine may need.
 async fn at_home() -> (Story, i64, i64) {
     let story = Story::begin().await;
     let (ana, ben) = story.at_home().await;
-    story.until("2026-03-03T12:00:00Z").await;
+    story.until("2026-03-03T11:59:32Z").await;
     (story, ana, ben)
 }
 

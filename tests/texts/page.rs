@@ -803,7 +803,7 @@ fn every_no_and_every_toast() {
     InvitedEnough: That’s three invitations in a week, and three is enough. You can still write for yourself.
     StepFull: That no longer fits into this step. What was there before is still there.
     NothingToSeal: There is nothing to seal yet. One line in one step is enough.
-    StepOpened: This step has opened for you both, so it can’t be changed any more.
+    StepOpened: You have both sealed, and it has begun to open. It can’t be changed any more.
     InviteUnusable: This invite can't be used. Whoever sent it can make a new one with /invite.
     AlreadyTogether: You are together with somebody here already. To begin with somebody else, /leave comes first.
     NotTogether: This works once you are two. /invite makes a link for your partner.

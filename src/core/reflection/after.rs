@@ -58,9 +58,11 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// The clock, for one reflection.
     pub fn tick_reflection(&mut self, id: ReflectionId) {
         let now = self.now;
-        let Some(at_hand) = self.reflection(id).cloned() else {
+        let Some(at_hand) = self.reflection_mut(id) else {
             return;
         };
+        *at_hand = at_hand.clone().by_the_clock(now);
+        let at_hand = at_hand.clone();
         let paused = at_hand
             .couple
             .and_then(|couple| self.couple(couple))
@@ -221,7 +223,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The same closing line for both, unless both feel better; and, privately, for who feels no better a second time.
-    fn close_day_after(&mut self, id: ReflectionId) {
+    pub(super) fn close_day_after(&mut self, id: ReflectionId) {
         let Some(at_hand) = self.reflection(id).cloned() else {
             return;
         };

@@ -1,22 +1,34 @@
 //! The invited one's answer, the second yes, and the break.
 
+use jiff::Timestamp;
+
 use super::buttons::{ReflectSay, Screened};
 use super::{BREAK_MIN, End, Phase, Reflection};
 use crate::core::effect::{Say, Send, Toast};
-use crate::core::ids::{CoupleId, MessageId, ReflectionId, Seat};
+use crate::core::ids::{CoupleId, MessageId, PersonId, ReflectionId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::round::{RoundPhase, later};
 use crate::core::turn::Turn;
 
+/// What follows a pressed button, whichever it was: pressed twice in a row it comes once.
+pub(super) fn below_key(me: PersonId, on: MessageId, now: Timestamp) -> String {
+    format!("below:{me}:{}:{}", on.0, now.as_second().div_euclid(60))
+}
+
 impl<R: rand::Rng> Turn<'_, R> {
     /// A yes is passed on only after the question that is put alone.
-    pub(super) fn invited_says_yes(&mut self, id: ReflectionId) -> Result<(), Refusal> {
+    pub(super) fn invited_says_yes(
+        &mut self,
+        id: ReflectionId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
-        let at_hand = self.invited(id)?;
+        self.invited(id)?;
         self.toast(Toast::Quiet);
         let of = Screened::Invited { reflection: id };
-        let line = self.reflect_line(me, &at_hand, ReflectSay::Screening { of });
-        self.send(line);
+        // Nothing ties the question to the reflection, so that nothing that is kept says it was put.
+        let line = Send::line(me, Say::Reflect(ReflectSay::Screening { of }));
+        self.send(line.key(below_key(me, on, self.now)));
         Ok(())
     }
 
@@ -56,7 +68,14 @@ impl<R: rand::Rng> Turn<'_, R> {
         on: MessageId,
     ) -> Result<(), Refusal> {
         let me = self.me()?;
-        let at_hand = self.invited(id)?;
+        let at_hand = match self.invited(id) {
+            Err(_) if self.my_reflection(id)?.0.is_over() => {
+                // It was over before the tap: what is read then depends on the tap alone, as ever.
+                self.turn_into(on, ReflectSay::WasScreened)?;
+                return if yes { Ok(()) } else { self.say_not_safe(on) };
+            }
+            other => other?,
+        };
         self.turn_into(on, ReflectSay::WasScreened)?;
         let say = if yes {
             ReflectSay::YesPassedOn { reflection: id }
@@ -69,7 +88,15 @@ impl<R: rand::Rng> Turn<'_, R> {
             return self.both_want(id);
         }
         self.decline_reflection(id);
-        self.send(Send::line(me, Say::Reflect(ReflectSay::NotSafe)));
+        self.say_not_safe(on)
+    }
+
+    /// Why this is not for somebody who is afraid: in that chat alone, and once.
+    pub(super) fn say_not_safe(&mut self, question: MessageId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let say = ReflectSay::NotSafe { question };
+        let line = Send::line(me, Say::Reflect(say));
+        self.send(line.key(below_key(me, question, self.now)));
         Ok(())
     }
 

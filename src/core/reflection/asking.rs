@@ -5,9 +5,10 @@
 
 use jiff::Timestamp;
 
+use super::agreeing::below_key;
 use super::buttons::{ReflectSay, Screened, Show, Switch};
 use super::times::Offer;
-use super::{INVITATIONS_IN, INVITATIONS_MAX, Phase, ReflectPress, Reflection, Side};
+use super::{BREAK_MIN, INVITATIONS_IN, INVITATIONS_MAX, Phase, ReflectPress, Reflection, Side};
 use crate::core::delivery::Class;
 use crate::core::effect::{Say, Send, Target, Toast};
 use crate::core::event::Role;
@@ -88,16 +89,19 @@ impl<R: rand::Rng> Turn<'_, R> {
     fn act(&mut self, id: ReflectionId, act: Act, on: MessageId) -> Result<(), Refusal> {
         self.my_reflection(id)?;
         match act {
-            Act::Yes => self.invited_says_yes(id),
+            Act::Yes => self.invited_says_yes(id, on),
             Act::No => self.invited_says_no(id, on),
             Act::Screened(yes) => self.invited_screened(id, yes, on),
             Act::Withdraw => self.withdraw_reflection(id, on),
             Act::Earlier => self.would_begin_earlier(id, on),
             Act::StopAsk => self.ask_to_stop(id, on),
             Act::Stop => self.stop_reflection(id, on),
-            Act::Open(_) | Act::Timer | Act::EndTimer | Act::Give(_) | Act::KeepClosed(_) => {
-                self.act_in_opening(id, act, on)
-            }
+            Act::Open(_)
+            | Act::Again
+            | Act::Timer
+            | Act::EndTimer
+            | Act::Give(_)
+            | Act::KeepClosed(_) => self.act_in_opening(id, act, on),
             Act::Now(word) => self.feels_now(id, word, on),
             Act::Keep(keep) => self.would_keep(id, keep, on),
             act => self.act_in_writing(id, act, on),
@@ -117,7 +121,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let of_two = live.iter().copied().find(|id| !is_alone(id));
         let alone = live.iter().copied().find(is_alone);
         // An invitation that its reader was never shown, because they want none, is no news to them either.
-        let of_two = of_two.filter(|id| self.knows_of(*id));
+        let of_two = of_two.filter(|id| self.knows_of(*id) && !self.only_asks(*id));
         match (of_two, alone) {
             (Some(id), _) => {
                 self.send(Send::line(me, Say::Reflect(ReflectSay::Running)));
@@ -131,6 +135,12 @@ impl<R: rand::Rng> Turn<'_, R> {
                 Ok(())
             }
         }
+    }
+
+    /// Only *how is it now?* is left of it: that need not be answered before the next one.
+    fn only_asks(&self, id: ReflectionId) -> bool {
+        let at_hand = self.reflection(id);
+        at_hand.is_some_and(|at_hand| matches!(at_hand.phase, Phase::Asking { .. }))
     }
 
     /// Whether I may be told that this is under way.
@@ -152,10 +162,40 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.new_page(id, seat);
             return Ok(());
         }
+        if matches!(at_hand.phase, Phase::Invited { .. }) && seat != at_hand.asked_by {
+            self.invite_below(at_hand);
+            return Ok(());
+        }
         let say = self.stands_at(&at_hand, seat).ok_or(Refusal::OldButton)?;
         let line = self.reflect_line(me, &at_hand, say);
         self.send(line);
         Ok(())
+    }
+
+    /// The invitation once more, and open again; the copy further up has no buttons any more.
+    fn invite_below(&mut self, mut at_hand: Reflection) {
+        let id = at_hand.id;
+        let Some(reader) = at_hand.reader(at_hand.asked_by.other()) else {
+            return;
+        };
+        let passed = ReflectSay::Card {
+            reflection: id,
+            seat: at_hand.asked_by.other(),
+            show: Show::Passed(None),
+        };
+        let edit = self.reflect_edit(reader, at_hand.invitation_key(), passed);
+        self.send(edit);
+        if let Phase::Invited {
+            copies, declined, ..
+        } = &mut at_hand.phase
+        {
+            *copies = copies.saturating_add(1);
+            *declined = false;
+        }
+        self.put_reflection(at_hand.clone());
+        let say = ReflectSay::Invitation { reflection: id };
+        let line = self.reflect_line(reader, &at_hand, say);
+        self.send(line.key(at_hand.invitation_key()));
     }
 
     /// What this seat reads of it where it stands now; none once it is over.
@@ -201,7 +241,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     fn runs_already(&self, couple: CoupleId) -> bool {
         let at_hand = self.couple(couple);
         let on = at_hand.and_then(|couple| couple.reflect.on);
-        on.is_some_and(|id| self.knows_of(id))
+        on.is_some_and(|id| self.knows_of(id) && !self.only_asks(id))
     }
 
     /// The partner was not asked too often.
@@ -209,7 +249,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let at_hand = self.couple(couple).ok_or(Refusal::OldButton)?;
         let since = later(self.now, -INVITATIONS_IN);
         let invited = &at_hand.reflect.invited[seat.other().index()];
-        if invited.iter().filter(|at| **at > since).count() >= INVITATIONS_MAX {
+        let lately = |at: &&Timestamp| **at > since && **at <= self.now;
+        if invited.iter().filter(lately).count() >= INVITATIONS_MAX {
             return Err(Refusal::InvitedEnough);
         }
         Ok(())
@@ -230,11 +271,10 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         self.turn_into(on, ReflectSay::WasScreened)?;
         if !yes {
-            self.send(Send::line(me, Say::Reflect(ReflectSay::NotSafe)));
-            return Ok(());
+            return self.say_not_safe(on);
         }
         let say = self.when(couple, seat, flavour);
-        self.send(Send::line(me, Say::Reflect(say)));
+        self.send(Send::line(me, Say::Reflect(say)).key(below_key(me, on, self.now)));
         Ok(())
     }
 
@@ -259,6 +299,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         if now_in != couple || flavour == Flavour::Alone {
             return Err(Refusal::OldButton);
         }
+        if let Some(reflection) = self.just_asked(couple, seat, offer) {
+            return self.turn_into(on, ReflectSay::Sent { reflection });
+        }
         if self.runs_already(couple) {
             self.toast(Toast::Quiet);
             return self.reflect();
@@ -273,6 +316,10 @@ impl<R: rand::Rng> Turn<'_, R> {
         let steps = Reflection::steps_of(self.world.library, flavour);
         if steps.is_empty() {
             return Err(Refusal::NoPrompt);
+        }
+        let on_hand = |turn: &Self| turn.couple(couple).and_then(|couple| couple.reflect.on);
+        if let Some(before) = on_hand(self).filter(|id| self.only_asks(*id)) {
+            self.close_day_after(before);
         }
         let at_hand = self.couple(couple).ok_or(Refusal::OldButton)?;
         let people = Seat::BOTH.map(|seat| at_hand.person(seat));
@@ -302,6 +349,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 gone_out: false,
                 shown: false,
                 declined: false,
+                copies: 0,
                 return_at,
             },
             last_at: self.now,
@@ -321,8 +369,24 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
+    /// The same time, tapped a second time.
+    fn just_asked(&self, couple: CoupleId, seat: Seat, offer: Offer) -> Option<ReflectionId> {
+        let on = self.couple(couple)?.reflect.on?;
+        let at_hand = self.reflection(on)?;
+        let waits = matches!(at_hand.phase, Phase::Invited { .. });
+        let same = at_hand.asked_by == seat && at_hand.return_at() == offer.time();
+        (waits && same).then_some(on)
+    }
+
     /// Both asked on their own: that is a yes of both, and the time that was named first stands.
     fn meet_hidden(&mut self, id: ReflectionId, on: MessageId) -> Result<(), Refusal> {
+        let soonest = later(self.now, BREAK_MIN);
+        if let Some(at_hand) = self.reflection_mut(id)
+            && let Phase::Invited { return_at, .. } = &mut at_hand.phase
+        {
+            // Whoever was not shown it has had no break yet.
+            *return_at = (*return_at).max(soonest);
+        }
         self.turn_into(on, ReflectSay::YesPassedOn { reflection: id })?;
         self.both_want(id)
     }

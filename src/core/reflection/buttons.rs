@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::{OneSided, Reflection};
-use crate::core::ids::{CoupleId, PartId, ReflectionId, Seat};
+use super::{OneSided, Phase, Reflection};
+use crate::core::ids::{CoupleId, MessageId, PartId, ReflectionId, Seat};
 use crate::core::reflection::times::Offer;
 use crate::library::{FeelingId, Flavour, NowId, StepId};
 
@@ -63,6 +63,8 @@ pub enum Act {
     TakeBack,
     /// The next step, when so many are open.
     Open(u8),
+    /// The other one's files once more.
+    Again,
     Timer,
     EndTimer,
     Give(u8),
@@ -155,6 +157,7 @@ impl Act {
             Act::Cover => "u".into(),
             Act::TakeBack => "t".into(),
             Act::Open(open) => format!("o{open}"),
+            Act::Again => "r".into(),
             Act::Timer => "m".into(),
             Act::EndTimer => "M".into(),
             Act::Give(step) => format!("+{step}"),
@@ -191,6 +194,7 @@ impl Act {
             ("u", "") => Act::Cover,
             ("t", "") => Act::TakeBack,
             ("o", _) => Act::Open(step()?),
+            ("r", "") => Act::Again,
             ("m", "") => Act::Timer,
             ("M", "") => Act::EndTimer,
             ("+", _) => Act::Give(step()?),
@@ -263,7 +267,10 @@ pub enum ReflectSay {
     },
     /// What becomes of the question, whatever was tapped.
     WasScreened,
-    NotSafe,
+    /// `question`: the message that asked, which one tap takes away with this one.
+    NotSafe {
+        question: MessageId,
+    },
     When {
         couple: CoupleId,
         flavour: Flavour,
@@ -387,6 +394,10 @@ pub enum ReflectSay {
     },
     /// It has been three months.
     Offer,
+    /// The reader's privacy setting refuses a voice or video note.
+    VoiceRefused {
+        reflection: ReflectionId,
+    },
     /// Something that can neither be read nor heard.
     WordsOrVoice,
 }
@@ -413,8 +424,15 @@ impl Reflection {
         format!("reflect:{}:{}:{n}", self.id, seat.index())
     }
 
+    /// The row that carries the invitation where it stands lowest in the chat.
     pub fn invitation_key(&self) -> String {
-        format!("reflect:{}:invitation", self.id)
+        match self.phase {
+            Phase::Invited {
+                copies: copies @ 1..,
+                ..
+            } => format!("reflect:{}:invitation:{copies}", self.id),
+            _ => format!("reflect:{}:invitation", self.id),
+        }
     }
 
     /// The row with the words of an opened or given step, to this seat.

@@ -6,7 +6,7 @@ use super::buttons::{ReflectSay, Show};
 use super::{End, Phase, ReflectWords, Reflection};
 use crate::core::delivery::Class;
 use crate::core::effect::{Effect, Say, Send, Target, Toast};
-use crate::core::ids::{CoupleId, MessageId, ReflectionId, Seat};
+use crate::core::ids::{CoupleId, MessageId, PartId, ReflectionId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::round::later;
 use crate::core::turn::Turn;
@@ -39,6 +39,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Ok(());
         }
         self.send(Send::edit(me, on, Say::Reflect(ReflectSay::Kept { alone })));
+        self.files_stay(&at_hand);
         if let Some(reader) = at_hand.reader(seat.other()) {
             let key = at_hand.keep_key(seat.other());
             let edit = self.reflect_edit(reader, key, ReflectSay::Kept { alone });
@@ -108,6 +109,19 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         for seat in Seat::BOTH {
             self.take_cards_away(&ended, seat);
+            if before.phase == Phase::Opening {
+                let newest = before.steps.iter().rposition(|step| step.opened);
+                self.pass_newest(&ended, seat, newest);
+            }
+            if let Some(reader) = ended.reader(seat).filter(|_| before.side(seat).asked) {
+                // Its words can be tapped no more, and nobody needs to see which one was.
+                let say = ReflectSay::HowNow {
+                    reflection: id,
+                    seat,
+                };
+                let edit = self.reflect_edit(reader, ended.now_key(seat), say);
+                self.send(edit);
+            }
             // What an author looks at goes too; of what is open, files have a time of their own.
             let shown = before.phase == Phase::Writing;
             if let Some(to) = ended.reader(seat).filter(|_| shown) {
@@ -117,13 +131,20 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
-    /// The page somebody had open, with its buttons. Telegram lets the bot delete it for 48 hours; later the buttons say that
-    /// they are old.
+    /// The page somebody had open, with its buttons. Telegram lets the bot delete it for 48 hours; of an older one nothing is left
+    /// to read.
     fn take_cards_away(&mut self, at_hand: &Reflection, seat: Seat) {
         let reader = at_hand
             .reader(seat)
             .filter(|_| at_hand.side(seat).cards > 0);
         if let Some(reader) = reader {
+            let say = ReflectSay::Card {
+                reflection: at_hand.id,
+                seat,
+                show: Show::Passed(None),
+            };
+            let empty = self.reflect_edit(reader, at_hand.card_key(seat), say);
+            self.send(empty);
             let away = Send::line(reader, Say::Delete);
             self.send(Send {
                 target: Target::Sent(at_hand.card_key(seat)),
@@ -162,7 +183,13 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         self.toast(Toast::Quiet);
         self.end_reflection(id, End::Stopped);
-        // In a message of its own: the one with the button may be the card, which goes.
+        // In a message of its own: the one with the button may be the card, which goes. Too old to go, it is empty.
+        let say = ReflectSay::Card {
+            reflection: id,
+            seat,
+            show: Show::Passed(None),
+        };
+        self.send(Send::edit(me, on, Say::Reflect(say)));
         self.send(Send::delete(me, on));
         let line = self.reflect_line(me, &at_hand, ReflectSay::Stopped);
         self.send(line);
@@ -172,7 +199,8 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     fn say_over(&mut self, at_hand: &Reflection, seat: Seat) {
         if let Some(reader) = at_hand.reader(seat) {
-            let line = self.reflect_line(reader, at_hand, ReflectSay::Over);
+            // A line of its own: it reaches whoever comes back after everything else of it was emptied.
+            let line = Send::line(reader, Say::Reflect(ReflectSay::Over));
             self.send(line.key(format!("reflect:{}:{}:over", at_hand.id, seat.index())));
         }
     }
@@ -228,7 +256,8 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// One of a couple leaves. `quietly`: the other must not see the difference.
-    pub fn leave_reflections(&mut self, couple: CoupleId, seat: Seat) {
+    pub fn leave_reflections(&mut self, couple: CoupleId, seat: Seat, quietly: bool) {
+        self.forget_before(couple, &[seat]);
         let Some(id) = self.couple(couple).and_then(|couple| couple.reflect.on) else {
             return;
         };
@@ -242,9 +271,16 @@ impl<R: rand::Rng> Turn<'_, R> {
                 ..
             }
         );
-        if unsent && at_hand.asked_by == seat {
+        // What both have sealed cannot open any more: to the other this is a stop.
+        let stops = quietly && at_hand.phase == Phase::Opening && at_hand.opens_more();
+        if stops {
+            self.end_reflection(id, End::Stopped);
+            self.say_over(&at_hand, seat.other());
+        } else if unsent && at_hand.asked_by == seat {
             // Nobody knows of it yet.
             self.end_reflection(id, End::Left);
+        }
+        if stops || unsent {
             at_hand = match self.reflection(id) {
                 Some(at_hand) => at_hand.clone(),
                 None => return,
@@ -254,16 +290,31 @@ impl<R: rand::Rng> Turn<'_, R> {
         let mut parts = at_hand.drop_unopened(&[seat]);
         let felt = at_hand.side_mut(seat).now.take();
         parts.extend(felt.map(|felt| felt.id));
-        let before = at_hand.before[seat.index()].take();
-        parts.extend(before.map(|felt| felt.id));
         at_hand.side_mut(seat).gone = true;
         if at_hand.phase == Phase::Writing {
             // As after a take-back: what is destroyed is not sealed.
             at_hand.side_mut(seat).sealed_at = None;
         }
         self.put_reflection(at_hand);
-        if let Some(couple) = self.couple_mut(couple) {
-            couple.reflect.before[seat.index()] = None;
+        if !parts.is_empty() {
+            self.effects
+                .push(Effect::Reflect(ReflectWords::Erase { parts }));
+        }
+    }
+
+    /// What these seats tapped a day after the last one is kept for a next one, which does not come.
+    fn forget_before(&mut self, couple: CoupleId, seats: &[Seat]) {
+        let Some(at_hand) = self.couple_mut(couple) else {
+            return;
+        };
+        let on = at_hand.reflect.on;
+        let before = seats.iter();
+        let before = before.filter_map(|seat| at_hand.reflect.before[seat.index()].take());
+        let parts: Vec<PartId> = before.collect();
+        if let Some(at_hand) = on.and_then(|id| self.reflection_mut(id)) {
+            for seat in seats {
+                at_hand.before[seat.index()] = None;
+            }
         }
         if !parts.is_empty() {
             self.effects
@@ -273,6 +324,7 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// The couple is no more: whatever of it is under way ends without a word of its own.
     pub fn end_reflections(&mut self, couple: CoupleId) {
+        self.forget_before(couple, &Seat::BOTH);
         if let Some(id) = self.couple(couple).and_then(|couple| couple.reflect.on) {
             self.end_reflection(id, End::Left);
         }
@@ -283,8 +335,10 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(id) = self.couple(couple).and_then(|couple| couple.reflect.on) else {
             return;
         };
+        let now = self.now;
         if let Some(at_hand) = self.reflection_mut(id) {
-            at_hand.last_at = later(at_hand.last_at, stood_still);
+            // What was written meanwhile began the silence anew.
+            at_hand.last_at = later(at_hand.last_at, stood_still).min(now);
         }
     }
 }

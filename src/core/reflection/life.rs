@@ -1,13 +1,41 @@
 //! When a reflection needs the clock, how it ends, and what of it is destroyed then: by value, for the reflection itself.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use super::{End, KEPT_FOR, Phase, Reflection, SILENT_FOR, Side, Written};
+use super::{BREAK_MAX, BREAK_MIN, End, KEPT_FOR, Phase, Reflection, SILENT_FOR, Side, Written};
 use crate::core::ids::{PartId, Seat};
 use crate::core::refusal::Refusal;
 use crate::core::round::{TOUCH_MAX, later};
 
+/// Nothing is planned further ahead: a night until an invitation can arrive, and the longest break.
+const AHEAD_MAX: SignedDuration = SignedDuration::from_hours(BREAK_MAX.as_hours() * 2);
+
 impl Reflection {
+    /// The same by a clock that is right: what one that was wrong had planned or noted far ahead counts from now.
+    pub(super) fn by_the_clock(mut self, now: Timestamp) -> Reflection {
+        let is_wrong = |at: Timestamp| at > later(now, AHEAD_MAX);
+        self.last_at = self.last_at.min(now);
+        self.erase_at = self.erase_at.map(|at| at.min(later(now, KEPT_FOR)));
+        if let Some(timer) = &mut self.timer {
+            timer.since = timer.since.min(now);
+        }
+        match &mut self.phase {
+            Phase::Invited { return_at, .. } if is_wrong(*return_at) => *return_at = now,
+            Phase::Break { since, return_at } if is_wrong(*return_at) => {
+                *since = now;
+                *return_at = later(now, BREAK_MIN);
+            }
+            Phase::Resting { ask_at } => {
+                for at in ask_at.iter_mut().filter(|at| is_wrong(**at)) {
+                    *at = now;
+                }
+            }
+            Phase::Asking { since } => *since = (*since).min(now),
+            _ => {}
+        }
+        self
+    }
+
     /// Takes out what nobody may read any more, and says where it was: everything that was not opened, of the seats named.
     pub(super) fn drop_unopened(&mut self, seats: &[Seat]) -> Vec<PartId> {
         let mut rows = Vec::new();
@@ -98,7 +126,12 @@ impl Reflection {
 
     /// It is over; what was not opened goes, and what was opened goes later.
     pub(super) fn end(mut self, at: Timestamp, how: End) -> (Reflection, Vec<PartId>) {
-        let rows = self.drop_unopened(&Seat::BOTH);
+        let mut rows = self.drop_unopened(&Seat::BOTH);
+        if how != End::Done {
+            // No day after will ask for it.
+            let felt = self.sides.iter_mut().filter_map(|side| side.now.take());
+            rows.extend(felt.map(|felt| felt.id));
+        }
         let left = self.sides.iter().any(Side::has_words);
         self.phase = Phase::Over { at, how };
         self.timer = None;

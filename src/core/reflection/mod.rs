@@ -98,6 +98,9 @@ pub enum Phase {
         shown: bool,
         /// A no, or *not safe*: the same.
         declined: bool,
+        /// How often it was shown once more, further down.
+        #[serde(default)]
+        copies: u32,
         return_at: Timestamp,
     },
     /// Both said yes.
@@ -472,6 +475,21 @@ impl Reflection {
             .written(seat, step)
             .is_some_and(|written| written.alone == Some(OneSided::Given));
         opened || given
+    }
+
+    /// The other one was shown files of this seat's step.
+    pub fn shows_files(&self, from: Seat, step: usize) -> bool {
+        let written = self.written(from, step);
+        let files = written.is_some_and(|written| written.bits.iter().any(|bit| bit.file));
+        files && !self.is_alone() && self.is_open(from, step)
+    }
+
+    /// How many of this seat's sealed messages still stand in the chat: Telegram lets the bot take away none older than two days.
+    pub fn left_standing(&self, seat: Seat) -> usize {
+        self.side(seat)
+            .uncovered()
+            .filter(|part| part.touched)
+            .count()
     }
 
     /// Both would keep what was opened; alone, its one author would.

@@ -3,11 +3,20 @@
 //! A step that only one of the two wrote stays closed, and the other is told nothing of it, unless its author gives it.
 
 use super::buttons::{ReflectSay, Show, TimerTurn};
-use super::{Act, MEDIA_FOR, OneSided, Phase, Reflection, Timer};
-use crate::core::effect::{Say, Send, Toast};
+use super::{Act, MEDIA_FOR, OneSided, Phase, Reflection, TURN, Timer};
+use crate::core::effect::{Effect, Say, Send, Toast};
 use crate::core::ids::{MessageId, PartId, ReflectionId, Seat};
 use crate::core::refusal::Refusal;
+use crate::core::round::later;
 use crate::core::turn::Turn;
+
+/// Why files are sent: each time under a key of its own.
+#[derive(Clone, Copy)]
+enum Files {
+    Opened,
+    Kept,
+    Again,
+}
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// Both have sealed: each reads so, and either can open the first step.
@@ -38,6 +47,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.toast(Toast::Quiet);
         match act {
             Act::Open(open) => self.open_next(at_hand, open.into()),
+            Act::Again => self.files_again(&at_hand, seat),
             Act::Timer => self.begin_timer(at_hand),
             Act::EndTimer => self.stop_timer(at_hand),
             Act::Give(step) => self.decide_one_sided(at_hand, seat, step.into(), true, on),
@@ -76,7 +86,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// What was the newest before has no buttons any more.
-    fn pass_newest(&mut self, at_hand: &Reflection, seat: Seat, newest: Option<usize>) {
+    pub(super) fn pass_newest(&mut self, at_hand: &Reflection, seat: Seat, newest: Option<usize>) {
         let Some(reader) = at_hand.reader(seat) else {
             return;
         };
@@ -110,7 +120,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let line = self.reflect_line(reader, at_hand, say);
         let sound = Some(reader) != self.state.me && !self.is_quiet(reader);
         self.send(line.key(at_hand.opened_key(seat, step)).with_sound(sound));
-        self.send_files(at_hand, seat.other(), step);
+        self.send_files(at_hand, seat.other(), step, Files::Opened);
         let say = ReflectSay::Listen {
             reflection,
             seat,
@@ -121,8 +131,52 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.send(line.key(at_hand.listen_key(seat, step)));
     }
 
-    /// The files of an open step, to the other one; they leave the chat before Telegram keeps them there for good.
-    fn send_files(&mut self, at_hand: &Reflection, from: Seat, step: usize) {
+    /// Both keep it: the files that had left, or would have, are there to stay.
+    pub(super) fn files_stay(&mut self, at_hand: &Reflection) {
+        let round = at_hand.thread();
+        for seat in Seat::BOTH {
+            let Some(to) = at_hand.reader(seat) else {
+                continue;
+            };
+            let from = seat.other();
+            let steps = 0..at_hand.steps.len();
+            let with_files: Vec<usize> = steps
+                .filter(|step| at_hand.shows_files(from, *step))
+                .collect();
+            if !with_files.is_empty() {
+                self.effects.push(Effect::HideShown { to, round });
+            }
+            for step in with_files {
+                self.send_files(at_hand, from, step, Files::Kept);
+            }
+        }
+    }
+
+    /// The other one's files once more, to who could not be sent them; those that came before go.
+    fn files_again(&mut self, at_hand: &Reflection, seat: Seat) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let from = seat.other();
+        let steps = 0..at_hand.steps.len();
+        let with_files: Vec<usize> = steps
+            .filter(|step| at_hand.shows_files(from, *step))
+            .collect();
+        if with_files.is_empty() {
+            return Err(Refusal::OldButton);
+        }
+        if !self.pay() {
+            return Ok(());
+        }
+        let round = at_hand.thread();
+        self.effects.push(Effect::HideShown { to: me, round });
+        for step in with_files {
+            self.send_files(at_hand, from, step, Files::Again);
+        }
+        Ok(())
+    }
+
+    /// The files of an open step, to the other one; unless both keep it, they leave the chat before Telegram keeps them there for
+    /// good.
+    fn send_files(&mut self, at_hand: &Reflection, from: Seat, step: usize, why: Files) {
         let Some(reader) = at_hand.reader(from.other()) else {
             return;
         };
@@ -139,8 +193,13 @@ impl<R: rand::Rng> Turn<'_, R> {
                 part,
             };
             let mut file = self.reflect_line(reader, at_hand, say);
-            file.gone_after = Some(MEDIA_FOR);
-            self.send(file.key(format!("reflect:{}:file:{part}", at_hand.id)));
+            file.gone_after = (!at_hand.is_kept()).then_some(MEDIA_FOR);
+            let what = match why {
+                Files::Opened => "file".to_owned(),
+                Files::Kept => "kept".to_owned(),
+                Files::Again => format!("again:{}", self.now.as_millisecond()),
+            };
+            self.send(file.key(format!("reflect:{}:{what}:{part}", at_hand.id)));
         }
     }
 
@@ -196,7 +255,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             let sound = !self.is_quiet(reader);
             let key = at_hand.opened_key(seat.other(), step);
             self.send(line.key(key).with_sound(sound));
-            self.send_files(&at_hand, seat, step);
+            self.send_files(&at_hand, seat, step, Files::Opened);
         }
         Ok(())
     }
@@ -271,7 +330,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(timer) = due.filter(|_| at_hand.phase == Phase::Opening) else {
             return;
         };
-        let turn = if timer.swapped {
+        // After an outage there may be no second turn left.
+        let over = later(timer.since, TURN * 2) <= now;
+        let turn = if timer.swapped || over {
             at_hand.timer = None;
             TimerTurn::End
         } else {

@@ -94,6 +94,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         if let (Some(author), true) = (at_hand.reader(seat), can) {
             self.cover(author, held.message);
+        } else if sealed {
+            // The page says what still stands there.
+            self.show_page(id, seat, Show::Plain);
         }
     }
 

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::SignedDuration;
+
 use super::buttons::{ReflectSay, Show};
 use super::{Act, Bit, Felt, PARTS_MAX, Phase, Place, ReflectWords, Reflection, Side, UNITS_MAX};
 use crate::core::covering::can_be_covered;
@@ -17,6 +19,8 @@ use crate::core::turn::Turn;
 use crate::core::words::Words;
 use crate::library::{FeelingId, Flavour};
 
+/// A second tap so soon after the first one means the same.
+const TWICE_WITHIN: SignedDuration = SignedDuration::from_secs(10);
 /// The bot's reaction on words that are not sealed yet.
 const WRITTEN: &str = "✍";
 
@@ -29,7 +33,14 @@ impl<R: rand::Rng> Turn<'_, R> {
             |(one, _): (&Reflection, Seat)| (one.is_alone() && !one.is_over()).then_some(one.id);
         let runs = self.state.reflections_of(me).find_map(runs);
         if let Some(id) = runs {
-            self.new_page(id, Seat::A);
+            let just_begun = self.reflection(id).is_some_and(|at_hand| {
+                let side = at_hand.side(Seat::A);
+                let since = self.now.duration_since(at_hand.last_at);
+                side.place == Place::Start && side.cards == 1 && since < TWICE_WITHIN
+            });
+            if !just_begun {
+                self.new_page(id, Seat::A);
+            }
             return Ok(());
         }
         if !self.pay() {
@@ -169,6 +180,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         for other in mine.into_iter().filter(|other| *other != id) {
             if let Some(other) = self.reflection_mut(other)
                 && let Some(seat) = me.and_then(|me| other.seat_of(me))
+                && other.writes_at(seat).is_some()
             {
                 other.side_mut(seat).away = true;
             }
@@ -263,15 +275,20 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    /// The author changed a message of a step that is not open yet. Whether it was one.
+    /// The author changed a message of a step, which counts until both have sealed. Whether it was one.
+    ///
+    /// # Errors
+    /// [`Refusal::StepOpened`] while the steps open; [`Refusal::StepFull`] when it grew too long.
     pub fn edited_in_step(&mut self, message: MessageId, words: &Words) -> Result<bool, Refusal> {
         let Some((id, seat, step, part)) = self.my_bit(message) else {
             return Ok(false);
         };
         let (at_hand, _) = self.my_reflection(id)?;
-        let waits = matches!(at_hand.phase, Phase::Writing | Phase::Opening);
-        if !waits || at_hand.is_open(seat, step) {
-            return Ok(true);
+        match at_hand.phase {
+            Phase::Writing => {}
+            // Sealed by both is sealed: nobody writes differently after having read the first of the other.
+            Phase::Opening => return Err(Refusal::StepOpened),
+            _ => return Ok(true),
         }
         self.put_reflection(at_hand.rewrite(seat, step, part, words.units())?);
         self.note_word(id);
@@ -380,7 +397,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(written) = at_hand.side_mut(seat).written.get_mut(step) else {
             return Err(Refusal::OldButton);
         };
-        let messages: Vec<MessageId> = written.bits.iter().map(|bit| bit.part.message).collect();
+        let standing = written.bits.iter().filter(|bit| !bit.part.covered);
+        let messages: Vec<MessageId> = standing.map(|bit| bit.part.message).collect();
         let parts = written.clear();
         self.put_reflection(at_hand);
         self.note_word(id);

@@ -44,7 +44,7 @@ reflect-button-alone = Nur für mich
 ## When: a pause first, with a time to come back. Only times that are possible are offered.
 
 reflect-when-ask = Wann möchtest du anfangen? Vorher habt ihr beide Pause. Bis ein Körper sich beruhigt, dauert es mindestens zwanzig Minuten, und eine Nacht darf es auch sein.
-reflect-when-ask-late = Es ist spät, und wer müde ist, wird schnell hart. Nimmst du eine Zeit morgen, wartet auch die Einladung bis zum Morgen. Wenn dein Kopf keine Ruhe gibt, kannst du jetzt schon für dich schreiben.
+reflect-when-ask-late = Es ist spät, und wer müde ist, wird schnell hart. Nimmst du eine Zeit nach dem Schlafen, wartet auch die Einladung bis zum Morgen. Wenn dein Kopf keine Ruhe gibt, kannst du jetzt schon für dich schreiben.
 reflect-button-minutes = In { $count } Minuten · { $time }
 reflect-button-hours =
     { $count ->
@@ -53,12 +53,15 @@ reflect-button-hours =
     }
 reflect-button-tomorrow-morning = Morgen früh · { $time }
 reflect-button-tomorrow = Morgen · { $time }
+# After midnight, of the day that has begun.
+reflect-button-morning = Am Morgen · { $time }
+reflect-button-today = Heute · { $time }
 reflect-button-write-now = Jetzt für mich schreiben
 
 ## The one who asks, until the answer
 
 reflect-sent = Ist unterwegs. Du erfährst es { $when } oder schon früher.
-reflect-sent-morning = Das geht am Morgen hinaus, damit niemand geweckt wird. Du erfährst es { $when } oder schon früher.
+reflect-sent-morning = Die Einladung geht hinaus, sobald sie niemanden weckt. Du erfährst es { $when } oder schon früher.
 reflect-button-withdraw = Einladung zurücknehmen
 reflect-withdrawn = Zurückgenommen.
 # The same after a no, no answer, not safe, and invitations switched off. Not a word more in any of the four.
@@ -114,6 +117,7 @@ reflect-button-stop = Aufhören
 reflect-button-clear = Diesen Schritt neu beginnen
 reflect-toast-cleared = Dieser Schritt ist wieder leer
 reflect-paused = Pause. Was du bis jetzt hast, bleibt versiegelt aufgehoben. /reflect bringt dich hierher zurück. Kommt von euch beiden drei Tage lang kein Wort, endet es von selbst.
+reflect-paused-alone = Pause. Was du bis jetzt hast, bleibt versiegelt aufgehoben. /reflect bringt dich hierher zurück. Kommt eine Woche lang kein Wort, wird es gelöscht.
 reflect-button-go-on = Weiter
 
 # Before sealing: what is there, and what could be added.
@@ -138,6 +142,12 @@ reflect-button-seal = Versiegeln
 ## Sealed, and waiting
 
 reflect-sealed = 🙊 Versiegelt. Es öffnet sich Schritt für Schritt, sobald ihr beide versiegelt habt. Das hat Zeit.
+# Messages older than two days: Telegram lets the bot take none of them away.
+reflect-sealed-left =
+    { $count ->
+        [one] Eine ältere Nachricht von dir steht noch weiter oben. Wegnehmen lässt Telegram sie jetzt nur noch dich.
+       *[other] { $count } ältere Nachrichten von dir stehen noch weiter oben. Wegnehmen lässt Telegram sie jetzt nur noch dich.
+    }
 reflect-button-show-me = Zeig es mir
 reflect-button-take-back = Zurücknehmen
 reflect-shown = Das hast du versiegelt. Zum Lesen antippen.
@@ -171,8 +181,8 @@ reflect-timer-theirs = Das Los sagt: { $name } fängt an. Zehn Minuten hörst du
 reflect-timer-swap-mine = Jetzt tauscht ihr. Diese zehn Minuten gehören dir, und { $name } hört zu.
 reflect-timer-swap-theirs = Jetzt tauscht ihr. Zehn Minuten spricht { $name }, und du hörst zu.
 reflect-timer-end = Das war die Zeit, für euch beide. Es muss nicht alles heute gesagt sein.
-reflect-button-timer-end = Zeit beenden
-reflect-timer-ended = Die Zeit ist beendet.
+reflect-button-timer-end = Uhr anhalten
+reflect-timer-ended = Die Uhr ist angehalten.
 
 ## After the last step
 
@@ -185,6 +195,8 @@ reflect-closing-alone = Das war’s. Es gehört nur dir und wird in sieben Tagen
 ## Keep or erase
 
 reflect-keep-ask = Was ihr geöffnet habt, wird am { $date } gelöscht. Es bleibt nur, wenn ihr es beide behalten möchtet. Was du oder dein Gegenüber antippt, erfährt niemand.
+# Below it, where files were opened.
+reflect-keep-files = Sprachnachrichten und Bilder verschwinden schon nach zwei Tagen aus dem Chat. Behaltet ihr es beide, kommen sie wieder.
 reflect-keep-ask-alone = Was du für dich geschrieben hast, wird am { $date } gelöscht, außer du möchtest es behalten.
 reflect-button-keep = Behalten
 reflect-button-let-go = Loslassen
@@ -219,4 +231,4 @@ reflect-refusal-enough = Das waren drei Einladungen in einer Woche, und drei sin
 reflect-refusal-empty = Es gibt noch nichts zu versiegeln. Eine Zeile in einem Schritt genügt.
 reflect-refusal-full = In diesen Schritt passt das nicht mehr hinein. Was schon da war, ist noch da.
 reflect-refusal-words-or-voice = Hierher passen Worte oder eine Sprachnachricht, auch ein Bild. Das hier könnte ich nicht versiegelt aufheben.
-reflect-refusal-open-already = Dieser Schritt ist schon offen für euch beide, deshalb lässt er sich nicht mehr ändern.
+reflect-refusal-open-already = Ihr habt beide versiegelt, und es öffnet sich schon. Ändern lässt es sich nicht mehr.

@@ -44,7 +44,7 @@ reflect-button-alone = Only for me
 ## When: a pause first, with a time to come back. Only times that are possible are offered.
 
 reflect-when-ask = When would you like to begin? First comes a pause for both of you. A body needs twenty minutes at least to settle, and a night is fine, too.
-reflect-when-ask-late = It’s late, and tired people are hard on each other. With a time tomorrow, the invitation waits for morning, too. If your head won’t be quiet, you can write for yourself now.
+reflect-when-ask-late = It’s late, and tired people are hard on each other. Choose a time after you’ve slept, and the invitation waits for morning, too. If your head won’t be quiet, you can write for yourself now.
 reflect-button-minutes = In { $count } minutes · { $time }
 reflect-button-hours =
     { $count ->
@@ -53,12 +53,15 @@ reflect-button-hours =
     }
 reflect-button-tomorrow-morning = Tomorrow morning · { $time }
 reflect-button-tomorrow = Tomorrow · { $time }
+# After midnight, of the day that has begun.
+reflect-button-morning = In the morning · { $time }
+reflect-button-today = Today · { $time }
 reflect-button-write-now = Write for myself now
 
 ## The one who asks, until the answer
 
 reflect-sent = On its way. You’ll hear { $when }, or sooner.
-reflect-sent-morning = It goes out in the morning, so that nobody is woken. You’ll hear { $when }, or sooner.
+reflect-sent-morning = The invitation goes out as soon as it won’t wake anybody. You’ll hear { $when }, or sooner.
 reflect-button-withdraw = Take the invitation back
 reflect-withdrawn = Taken back.
 # The same after a no, no answer, not safe, and invitations switched off. Not a word more in any of the four.
@@ -114,6 +117,7 @@ reflect-button-stop = Stop
 reflect-button-clear = Start this step over
 reflect-toast-cleared = This step is empty again
 reflect-paused = Taking a break. What you have so far is kept, sealed. /reflect brings you back here. After three days without a word from either of you, it ends by itself.
+reflect-paused-alone = Taking a break. What you have so far is kept, sealed. /reflect brings you back here. After a week without a word it is erased.
 reflect-button-go-on = Go on
 
 # Before sealing: what is there, and what could be added.
@@ -138,6 +142,12 @@ reflect-button-seal = Seal it
 ## Sealed, and waiting
 
 reflect-sealed = 🙊 Sealed. It opens, step by step, once you have both sealed. There’s no hurry.
+# Messages older than two days: Telegram lets the bot take none of them away.
+reflect-sealed-left =
+    { $count ->
+        [one] One older message of yours still stands further up: Telegram lets only you take it away now.
+       *[other] { $count } older messages of yours still stand further up: Telegram lets only you take them away now.
+    }
 reflect-button-show-me = Show me
 reflect-button-take-back = Take back
 reflect-shown = What you have sealed. Tap to read.
@@ -185,6 +195,8 @@ reflect-closing-alone = That’s all. It is yours alone, and it is erased in sev
 ## Keep or erase
 
 reflect-keep-ask = What you opened is erased on { $date }. It stays only if you would both like to keep it. What one of you taps is shown to nobody.
+# Below it, where files were opened.
+reflect-keep-files = Voice messages and pictures leave the chat after two days. If you both keep it, they come back.
 reflect-keep-ask-alone = What you wrote for yourself is erased on { $date }, unless you’d like to keep it.
 reflect-button-keep = Keep it
 reflect-button-let-go = Let it go
@@ -219,4 +231,4 @@ reflect-refusal-enough = That’s three invitations in a week, and three is enou
 reflect-refusal-empty = There is nothing to seal yet. One line in one step is enough.
 reflect-refusal-full = That no longer fits into this step. What was there before is still there.
 reflect-refusal-words-or-voice = Words or a voice message fit here, a picture, too. This I couldn’t keep sealed for you.
-reflect-refusal-open-already = This step has opened for you both, so it can’t be changed any more.
+reflect-refusal-open-already = You have both sealed, and it has begun to open. It can’t be changed any more.

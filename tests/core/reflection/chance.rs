@@ -84,6 +84,7 @@ fn button(which: u8, argument: u8) -> Act {
         31..=33 => Act::Feel(core.finer[0].clone()),
         34..=42 => Act::Seal,
         43 => Act::Clear(argument),
+        44 if argument > 3 => Act::Again,
         44 => Act::ShowMe,
         45 => Act::TakeBack,
         46 => Act::Timer,
@@ -130,7 +131,7 @@ fn does(desk: &mut Desk, who: PersonId, deed: Deed, words: &mut u32) {
         (Deed::At { which }, Some(couple)) => {
             let screened = ReflectPress::Screened(couple, Flavour::Avoided, true);
             desk.presses(who, Press::Reflect(screened));
-            let offers = super::offers(desk, who);
+            let offers = super::offered(desk, who).unwrap_or_default();
             if let Some(offer) = offers.get(which % offers.len().max(1)) {
                 let press = ReflectPress::At(couple, Flavour::Avoided, *offer);
                 desk.presses(who, Press::Reflect(press));
@@ -187,7 +188,7 @@ fn does(desk: &mut Desk, who: PersonId, deed: Deed, words: &mut u32) {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 120,
+        cases: 160,
         max_shrink_iters: 200,
         rng_seed: RngSeed::Fixed(7),
         failure_persistence: None,

@@ -295,22 +295,47 @@ fn leaving_ends_it_and_the_other_reads_only_that_one_line() {
 }
 
 #[test]
-fn a_quiet_leave_destroys_what_the_leaver_wrote_and_the_other_goes_on() {
+fn a_quiet_leave_while_steps_open_destroys_what_is_closed_and_reads_like_a_stop() {
+    // Both know that more was sealed: that it cannot open any more must not point at a leave.
+    let world = |leaves: bool| {
+        let (mut desk, id) = sealed();
+        act(&mut desk, BEN, id, Act::Open(0));
+        if leaves {
+            let couple = desk.couple_of(ANA);
+            desk.presses(ANA, Press::LeaveQuietly(couple));
+        } else {
+            act(&mut desk, ANA, id, Act::Stop);
+        }
+        assert!(!at_hand(&desk, id).wrote(Seat::A, super::step(&desk, id, "will")));
+        assert_eq!(kept(&desk), 2, "what both opened");
+        desk.forget_the_past();
+        let toast = act(&mut desk, BEN, id, Act::Open(1));
+        assert_eq!(toast, Some(Toast::Refused(Refusal::OldButton)));
+        desk.passes(hours(5));
+        assert!(!was_shown(&desk, BEN, "will do, says 11"));
+        if leaves {
+            assert_eq!(desk.reads(ANA), [""; 0], "nothing reaches who left");
+        }
+        let his = super::page(&desk, BEN);
+        desk.passes(days(20));
+        assert_eq!(kept(&desk), 0);
+        his
+    };
+    assert_eq!(world(true), world(false));
+}
+
+#[test]
+fn a_quiet_leave_after_the_last_step_shows_nothing() {
     let (mut desk, id) = sealed();
+    for open in 0..2 {
+        act(&mut desk, BEN, id, Act::Open(open));
+    }
     let couple = desk.couple_of(ANA);
-    act(&mut desk, BEN, id, Act::Open(0));
-    desk.presses(ANA, Press::LeaveQuietly(couple));
-    assert!(!at_hand(&desk, id).wrote(Seat::A, super::step(&desk, id, "will")));
     desk.forget_the_past();
-    act(&mut desk, BEN, id, Act::Open(1));
-    assert!(desk.reads(BEN).contains(&"OneSided".to_owned()));
-    assert_eq!(desk.reads(ANA), [""; 0], "nothing reaches who left");
-    assert!(!was_shown(&desk, BEN, "will do, says 11"));
-    let will = super::step(&desk, id, "will") as u8;
-    act(&mut desk, BEN, id, Act::Give(will));
-    assert_eq!(desk.reads(ANA), [""; 0]);
-    desk.passes(days(20));
-    assert_eq!(kept(&desk), 0);
+    desk.presses(ANA, Press::LeaveQuietly(couple));
+    assert_eq!(desk.reads(BEN), [""; 0]);
+    act(&mut desk, BEN, id, Act::Open(2));
+    assert!(desk.reads(BEN).contains(&"Closing".to_owned()));
 }
 
 #[test]

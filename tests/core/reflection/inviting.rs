@@ -168,7 +168,7 @@ fn a_no_can_become_a_yes_until_the_return() {
     act(&mut desk, BEN, id, Act::No);
     desk.forget_the_past();
     desk.commands(BEN, Command::Reflect);
-    assert_eq!(desk.reads(BEN), ["Running", "Invitation"]);
+    assert_eq!(desk.reads(BEN), ["Running", "~Card", "Invitation"]);
     says_yes(&mut desk, BEN, id);
     assert_eq!(desk.reads(ANA), ["♪TheySaidYes"]);
 }

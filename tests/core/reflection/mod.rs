@@ -4,6 +4,7 @@
 mod chance;
 mod ends;
 mod inviting;
+mod odd;
 mod opening;
 mod worlds;
 mod writing;
@@ -115,11 +116,14 @@ pub fn goes_to(desk: &mut Desk, who: PersonId, id: ReflectionId, name: &str) {
 
 /// What this person was offered as times, as of the last time.
 pub fn offers(desk: &Desk, who: PersonId) -> Vec<Offer> {
-    let found = desk.log.iter().rev().find_map(|got| match &got.send.say {
+    offered(desk, who).expect("times")
+}
+
+pub fn offered(desk: &Desk, who: PersonId) -> Option<Vec<Offer>> {
+    desk.log.iter().rev().find_map(|got| match &got.send.say {
         Say::Reflect(ReflectSay::When { offers, .. }) if got.send.to == who => Some(offers.clone()),
         _ => None,
-    });
-    found.expect("times")
+    })
 }
 
 /// `/reflect` after an argument, up to the choice of a time.

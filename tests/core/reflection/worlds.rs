@@ -144,9 +144,14 @@ fn a_withdrawn_invitation_shows_the_asker_nothing_of_the_answer() {
 
 #[test]
 fn a_quiet_leave_is_to_the_other_somebody_who_does_not_answer() {
-    use super::{agreed, writes, writing};
+    use super::{agreed, invited, opened, says_yes, writes, writing};
     type Begin = fn() -> (Desk, ReflectionId);
-    let begins: [(&str, Begin); 2] = [("in the break", agreed), ("while writing", writing)];
+    let begins: [(&str, Begin); 4] = [
+        ("invited", invited),
+        ("in the break", agreed),
+        ("while writing", writing),
+        ("the day after", opened),
+    ];
     for (name, begin) in begins {
         let world = |leaves: bool| {
             let (mut desk, id) = begin();
@@ -154,9 +159,23 @@ fn a_quiet_leave_is_to_the_other_somebody_who_does_not_answer() {
                 let couple = desk.couple_of(ANA);
                 desk.presses(ANA, Press::LeaveQuietly(couple));
             }
-            desk.passes(hours(2));
-            writes(&mut desk, BEN, id, "happened", "what ben saw of it");
-            act(&mut desk, BEN, id, Act::Seal);
+            match name {
+                "the day after" => {
+                    act(&mut desk, BEN, id, Act::Keep(true));
+                    desk.passes(days(1) + hours(1));
+                    let word = twofold::library::NowId::parse("lighter").expect("a word");
+                    act(&mut desk, BEN, id, Act::Now(word));
+                    desk.commands(BEN, Command::Reflect);
+                }
+                _ => {
+                    if name == "invited" {
+                        says_yes(&mut desk, BEN, id);
+                    }
+                    desk.passes(hours(2));
+                    writes(&mut desk, BEN, id, "happened", "what ben saw of it");
+                    act(&mut desk, BEN, id, Act::Seal);
+                }
+            }
             desk.passes(days(4));
             page(&desk, BEN)
         };

@@ -145,3 +145,51 @@ async fn a_quiet_leave_shows_nothing_and_ends_like_silence() {
     assert!(story.sees(ben, "Looking at this together ends here."));
     assert_eq!(story.page(ana), hers, "nothing reaches who left");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whom_it_has_not_eased_twice_is_told_of_a_person_to_talk_to_and_nobody_else() {
+    let (story, ana, ben) = opened().await;
+    story.hours(25).await;
+    story.presses(ana, "Still sore").await;
+    story.presses(ben, "Lighter").await;
+    assert!(!story.sees(ana, "Twice now"));
+    story.says(ben, "/reflect").await;
+    story.presses(ben, "After an argument").await;
+    story.presses(ben, "Yes, I can").await;
+    let time = story.last(ben).labels()[1].to_owned();
+    story.presses(ben, &time).await;
+    super::says_yes(&story, ana).await;
+    story.hours(2).await;
+    writes(&story, ana, "Again the dishes.", "I will ask.").await;
+    story.presses(ana, "Seal it").await;
+    writes(&story, ben, "Again the dishes, he says.", "I will say.").await;
+    story.presses(ben, "Seal it").await;
+    for label in ["Open the first step", "Open the next step", "Go on"] {
+        story.presses(ben, label).await;
+    }
+    story.hours(25).await;
+    story.presses(ana, "Heavier").await;
+    story.presses(ben, "Lighter").await;
+    assert!(story.sees(ana, "Twice now this hasn’t eased."));
+    assert!(!story.sees(ben, "Twice now"));
+    let more = story.app.library().safety().afraid("en").more.to_owned();
+    story.presses(ana, &more).await;
+    let person = story.app.library().safety().person("en").title.to_owned();
+    assert!(story.last(ana).text.starts_with(&person));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_quiet_leave_while_steps_open_reads_like_a_stop() {
+    let (story, ana, ben) = sealed().await;
+    story.presses(ben, "Open the first step").await;
+    let since = story.revision();
+    story.says(ana, "/leave").await;
+    story.presses(ana, "Leave quietly").await;
+    insta::assert_snapshot!(story.page_since(ben, since), @"bot Looking at this together ends here. Whatever wasn’t open is erased, for both of you. It needs no reason.");
+    assert!(
+        !story.page(ben).contains("[Open the next step]"),
+        "its buttons go"
+    );
+    let rows = story.sealed("select words from reflection_words").await;
+    assert_eq!(rows.len(), 2, "what both opened");
+}

@@ -86,25 +86,25 @@ async fn who_cannot_speak_freely_reads_why_in_that_chat_alone_and_one_tap_takes_
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn late_in_the_evening_tomorrow_comes_first_and_nobody_is_woken() {
     let (story, ana, ben) = at_home().await;
-    story.until("2026-03-03T21:30:00Z").await;
+    story.until("2026-03-03T21:29:32Z").await;
     let since = story.revision();
     story.says(ana, "/reflect").await;
     story.presses(ana, "After an argument").await;
     story.presses(ana, "Yes, I can").await;
     insta::assert_snapshot!(story.shows(&story.last(ana)), @"
-    bot It’s late, and tired people are hard on each other. With a time tomorrow, the invitation waits for morning, too. If your head won’t be quiet, you can write for yourself now.
+    bot It’s late, and tired people are hard on each other. Choose a time after you’ve slept, and the invitation waits for morning, too. If your head won’t be quiet, you can write for yourself now.
           [Tomorrow morning · 09:00]
           [Tomorrow · 13:00]
           [Tomorrow · 19:00]
           [In 30 minutes · 22:00]
           [In 1 hour · 22:30]
-          [Tomorrow morning · 00:30]
+          [In 3 hours · 00:30]
           [Write for myself now]
           [Never mind]
     ");
     story.presses(ana, "Tomorrow morning · 09:00").await;
-    insta::assert_snapshot!(story.shows(&story.seen(ana, "It goes out in the morning")), @"
-    bot It goes out in the morning, so that nobody is woken. You’ll hear tomorrow at 09:00, or sooner.
+    insta::assert_snapshot!(story.shows(&story.seen(ana, "as soon as it won’t wake anybody")), @"
+    bot The invitation goes out as soon as it won’t wake anybody. You’ll hear tomorrow at 09:00, or sooner.
           [Take the invitation back]
           [Write for myself now]
     ");
@@ -159,7 +159,7 @@ async fn both_want_it_sooner_and_it_is_never_under_twenty_minutes() {
     bot One of these is under way already. Here it is:
           [Only for me]
     bot 🙊 Sealed. If you both want it, you’ll both hear.
-    bot ♪ You’d both like to begin sooner. You begin at 12:20.
+    bot ♪ You’d both like to begin sooner. You begin at 12:19.
     ");
     story.minutes(19).await;
     assert!(!story.sees(ana, "It’s time"));
