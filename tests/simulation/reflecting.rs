@@ -161,7 +161,12 @@ impl Sim {
                 | Act::Earlier
                 | Act::Timer
                 | Act::Plain => 1.5,
-                Act::Back(_) | Act::ShowMe | Act::Cover | Act::Add(_) | Act::EndTimer => 1.0,
+                Act::Again
+                | Act::Back(_)
+                | Act::ShowMe
+                | Act::Cover
+                | Act::Add(_)
+                | Act::EndTimer => 1.0,
                 Act::TakeBack | Act::Clear(_) | Act::Feel(_) | Act::Overview => 0.7,
                 Act::How | Act::Break | Act::Page(_) => 0.4,
                 Act::Withdraw | Act::StopAsk => 0.25,
