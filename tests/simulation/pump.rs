@@ -177,11 +177,10 @@ impl Bot {
     }
 
     fn first_due(&self, sim: &Sim) -> Option<Timestamp> {
-        sim.probe
-            .couples
-            .values()
-            .filter_map(|pair| pair.due_at)
-            .min()
+        let couples = sim.probe.couples.values().filter_map(|pair| pair.due_at);
+        let alone = sim.probe.reflections.values();
+        let alone = alone.filter_map(|held| held.due_at);
+        couples.chain(alone).min()
     }
 }
 
