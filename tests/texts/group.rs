@@ -112,7 +112,7 @@ fn every_line_of_a_group_in_english() {
     I’m here with you again.
 
     # Gone
-    I’m not in your group any more, so we go on here.
+    I can’t write in your group any more, so we go on here.
 
     # Help
     My questions come here. Tap “Answer privately” and write to me there; when both answers are in, they open here. What you write to each other here is yours, I leave it alone.
@@ -192,7 +192,7 @@ fn every_line_of_a_group_in_german() {
     Ich bin wieder hier bei euch.
 
     # Gone
-    Ich bin nicht mehr in eurer Gruppe, also geht es hier weiter.
+    In eure Gruppe kann ich nicht mehr schreiben, also geht es hier weiter.
 
     # Help
     Meine Fragen kommen hierher. Tippt auf „Für sich antworten“ und schreibt mir dort; wenn beide Antworten da sind, gehen sie hier auf. Was ihr einander hier schreibt, gehört euch, da mische ich mich nicht ein.

@@ -18,7 +18,7 @@ group-over = Diese Frage ist zu.
 group-emptied = Mit dieser Frage ging es in euren privaten Chats weiter.
 group-elsewhere = Hallo! Ab jetzt bin ich in euren privaten Chats.
 group-back-home = Ich bin wieder hier bei euch.
-group-gone = Ich bin nicht mehr in eurer Gruppe, also geht es hier weiter.
+group-gone = In eure Gruppe kann ich nicht mehr schreiben, also geht es hier weiter.
 
 group-help =
     Meine Fragen kommen hierher. Tippt auf „Für sich antworten“ und schreibt mir dort; wenn beide Antworten da sind, gehen sie hier auf. Was ihr einander hier schreibt, gehört euch, da mische ich mich nicht ein.

@@ -18,7 +18,7 @@ group-over = This question is closed.
 group-emptied = This question went on in your private chats.
 group-elsewhere = Hello! I’ll be in your private chats from now on.
 group-back-home = I’m here with you again.
-group-gone = I’m not in your group any more, so we go on here.
+group-gone = I can’t write in your group any more, so we go on here.
 
 group-help =
     My questions come here. Tap “Answer privately” and write to me there; when both answers are in, they open here. What you write to each other here is yours, I leave it alone.

@@ -120,7 +120,7 @@ async fn a_bot_that_is_put_out_goes_on_in_private_chats_with_one_line_to_each() 
         assert_eq!(
             lines
                 .iter()
-                .filter(|text| text.contains("not in your group any more"))
+                .filter(|text| text.contains("write in your group any more"))
                 .count(),
             1
         );
@@ -302,4 +302,32 @@ async fn a_group_that_is_talked_in_while_a_third_person_is_there_stays_without_w
     story.minutes(1).await;
     let there = story.said_there(cleo, chat).join("\n");
     assert!(!there.contains("For the"), "{there}");
+}
+
+#[tokio::test]
+async fn a_reveal_that_reached_the_group_in_part_opens_whole_in_both_private_chats() {
+    let story = Story::begin().await;
+    let home = story.evening_there().await;
+    let Home { ana, ben, chat } = home;
+    let long = "We walked and walked. ".repeat(170);
+    story.taps(ana, chat, "Answer privately").await;
+    story.says(ana, &long).await;
+    story.taps(ben, chat, "Answer privately").await;
+    let later = When::any().method("sendMessage").chat(chat).after(1);
+    story.telegram.with(|world, _| {
+        let why = "Bad Request: not enough rights to send text messages to the chat";
+        world.faults.add(later.always(), Fault::bad_request(why));
+    });
+    story.says(ben, &long.replace("walked", "talked")).await;
+    let since = story.revision();
+    story.minutes(1).await;
+    let group = story.said_there(ana, chat).join("\n");
+    assert!(group.contains("Both answers are in"));
+    assert!(!group.contains("talked and talked"), "{group}");
+    for who in [ana, ben] {
+        let all = story.texts(who, since).join("\n");
+        assert_eq!(all.matches("walked and walked").count(), 170);
+        assert_eq!(all.matches("talked and talked").count(), 170);
+        assert_eq!(all.matches("write in your group any more").count(), 1);
+    }
 }
