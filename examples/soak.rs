@@ -23,7 +23,7 @@ use simulation::plan::LONG;
 
 /// Every so many worlds one is a long one.
 const LONG_EVERY: u64 = 6;
-/// … and one is lived twice, for the *not tonight* that nobody may see.
+/// … and one is lived again, for what nobody may see: a *not tonight*, or that somebody cannot speak freely.
 const TWIN_EVERY: u64 = 10;
 
 #[derive(Parser)]
@@ -45,6 +45,8 @@ struct Sum {
     couple_days: f64,
     steps: u64,
     reveals: u64,
+    reflections: u64,
+    opened_steps: u64,
     crashes: u64,
     faults: u64,
     twins: u64,
@@ -65,12 +67,14 @@ fn main() -> ExitCode {
     let sum = sum.into_inner().expect("no job panicked");
     let seconds = begun.elapsed().as_secs_f64();
     println!(
-        "seeds {} to {}: {} worlds, {:.1} couple-years, {} reveals, {} crashes, {} faults, {} twins, {:.0} events/s, {} broken {:?}",
+        "seeds {} to {}: {} worlds, {:.1} couple-years, {} reveals, {} reflections ({} steps opened), {} crashes, {} faults, {} twins, {:.0} events/s, {} broken {:?}",
         args.from,
         next.into_inner().saturating_sub(1),
         sum.worlds,
         sum.couple_days / 365.25,
         sum.reveals,
+        sum.reflections,
+        sum.opened_steps,
         sum.crashes,
         sum.faults,
         sum.twins,
@@ -98,13 +102,18 @@ fn work(until: Instant, next: &AtomicU64, sum: &Mutex<Sum>) {
             number
         };
         let report = runtime.block_on(simulation::run(seed));
-        let twin = (number.is_multiple_of(TWIN_EVERY))
-            .then(|| runtime.block_on(simulation::twin::run(seed)));
+        let twin = match number % TWIN_EVERY {
+            0 => Some(runtime.block_on(simulation::twin::run(seed))),
+            5 => Some(runtime.block_on(simulation::unsafe_twin::run(seed))),
+            _ => None,
+        };
         let mut sum = sum.lock().expect("no job panicked");
         sum.worlds += 1;
         sum.couple_days += report.couple_days;
         sum.steps += report.steps;
         sum.reveals += report.reveals;
+        sum.reflections += report.reflections;
+        sum.opened_steps += report.opened_steps;
         sum.crashes += report.crashes;
         sum.faults += report.faults;
         sum.twins += u64::from(twin.is_some());

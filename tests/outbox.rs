@@ -416,6 +416,34 @@ contract! {
         }
     }
 
+    async fn a_call_under_way_when_its_chat_moves_is_not_lost(db) {
+        let store = db.open().await;
+        let mut tx = store.begin_write().await.unwrap();
+        for key in ["a", "b"] {
+            put(&mut tx, message(key)).await;
+        }
+        let under_way = head(&mut tx, CHAT, now()).await.unwrap();
+        sending::mark_sending(&mut tx, &under_way).await.unwrap();
+        sending::move_lane(&mut tx, CHAT, OTHER).await.unwrap();
+        let waits = head(&mut tx, OTHER, now()).await.unwrap();
+        assert_eq!((waits.about.key.as_str(), ready(&mut tx, now()).await), ("b", (vec![OTHER], vec![])));
+        // The process ends, and what was under way is found.
+        tx.commit().await.unwrap();
+        store.close().await;
+        let store = db.open().await;
+        let mut tx = store.begin_write().await.unwrap();
+        let found = sending::in_hand(&mut tx).await.unwrap();
+        assert_eq!(found.iter().map(|row| (row.id, row.lane)).collect::<Vec<_>>(), [(under_way.id, CHAT)]);
+        // It may not have arrived; made again in the old chat, it hears of the new one.
+        sending::again(&mut tx, under_way.id, 1, 1, Less::default(), None).await.unwrap();
+        sending::free_lane(&mut tx, CHAT).await.unwrap();
+        assert_eq!(head(&mut tx, CHAT, now()).await.unwrap().id, under_way.id);
+        sending::move_lane(&mut tx, CHAT, OTHER).await.unwrap();
+        assert_eq!(head(&mut tx, CHAT, now()).await, None);
+        assert_eq!(ready(&mut tx, now()).await, (vec![OTHER], vec![]));
+        assert_eq!(sending::in_hand(&mut tx).await.unwrap(), []);
+    }
+
     async fn after_the_clock_went_back_everything_happens_as_long_from_now(db) {
         let store = db.open().await;
         let mut tx = store.begin_write().await.unwrap();

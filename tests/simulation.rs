@@ -14,6 +14,7 @@ mod simulation;
 use std::time::Instant;
 
 use simulation::plan::LONG;
+use simulation::sim::Broken;
 
 fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread()
@@ -67,6 +68,16 @@ fn weeks_in_which_everything_goes_wrong() {
 }
 
 #[test]
+fn weeks_with_arguments_in_them() {
+    live(9..14);
+}
+
+#[test]
+fn weeks_in_groups_for_two() {
+    live([16, 17, 18, 20, 25]);
+}
+
+#[test]
 fn slow_years_in_which_one_thing_goes_wrong() {
     live(LONG..LONG + 6);
 }
@@ -96,16 +107,38 @@ fn a_seed_replays_step_for_step() {
 
 #[test]
 fn nobody_sees_the_others_not_tonight() {
+    worlds_apart(
+        0..4,
+        async |seed| simulation::twin::run(seed).await,
+        "nobody tapped, so nothing was compared",
+    );
+}
+
+#[test]
+fn nobody_sees_that_the_other_cannot_speak_freely() {
+    worlds_apart(
+        0..4,
+        async |seed| simulation::unsafe_twin::run(seed).await,
+        "nobody was invited, so nothing was compared",
+    );
+}
+
+/// Lives each seed once more with something in it that nobody may see.
+fn worlds_apart(
+    seeds: impl IntoIterator<Item = u64>,
+    run: impl AsyncFn(u64) -> Result<u32, Broken>,
+    nothing: &str,
+) {
     if asked_for().is_some() {
         return;
     }
     let runtime = runtime();
-    let mut taps = 0;
-    for seed in 0..4 {
-        match runtime.block_on(simulation::twin::run(seed)) {
-            Ok(tapped) => taps += tapped,
+    let mut differences = 0;
+    for seed in seeds {
+        match runtime.block_on(run(seed)) {
+            Ok(made) => differences += made,
             Err(broken) => panic!("seed {seed}: {}\n{}", broken.rule, broken.what),
         }
     }
-    assert!(taps > 0, "nobody tapped, so nothing was compared");
+    assert!(differences > 0, "{nothing}");
 }

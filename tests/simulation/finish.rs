@@ -3,9 +3,11 @@
 use jiff::SignedDuration;
 use twofold::core::ids::Seat;
 use twofold::core::round::Round;
-use twofold::core::state::Mood;
+use twofold::core::state::{Couple, Mood};
 
+use super::homes;
 use super::rules::{opened_parts, sitter};
+use super::sealed_steps;
 use super::sim::{Held, Sim, broken};
 
 /// Longer than a half or a leave line waits, and than the longest backoff.
@@ -32,6 +34,8 @@ pub async fn come_to_rest(sim: &mut Sim) -> Held {
     every_owed_call_arrived(sim).await?;
     every_reveal_is_on_both_screens(sim)?;
     both_answered_is_opened(sim)?;
+    sealed_steps::came_to_rest(sim).await?;
+    homes::came_to_rest(sim).await?;
     every_couple_is_looked_at_again(sim)?;
     everyone_is_still_heard(sim).await
 }
@@ -71,7 +75,7 @@ async fn every_owed_call_arrived(sim: &mut Sim) -> Held {
         );
         match row.state.as_str() {
             "sent" if arrived > 0 => {}
-            "queued" if row.parked && agent.blocked => {}
+            "queued" if row.parked && (agent.blocked || !sim.has_begun(who)) => {}
             "dropped" if agent.away_long => {}
             // A prompt that nobody needs any more.
             "dropped" if ["card", "line"].contains(&row.role.as_str()) => {}
@@ -94,7 +98,8 @@ fn every_reveal_is_on_both_screens(sim: &Sim) -> Held {
             else {
                 continue;
             };
-            if sim.people[reader].blocked || sim.people[reader].away_long {
+            let here = sim.has_begun(reader) && !sim.people[reader].blocked;
+            if !here || sim.people[reader].away_long {
                 continue;
             }
             for message in opened_parts(round, seat) {
@@ -126,7 +131,9 @@ fn every_reveal_is_on_both_screens(sim: &Sim) -> Held {
 fn both_answered_is_opened(sim: &Sim) -> Held {
     let together = |round: &&Round| {
         let pair = sim.probe.couples.get(&round.couple);
-        pair.is_some_and(|pair| pair.couple.is_together())
+        // In a pause a reflection stands still, and what waits for it waits on.
+        let waits = |couple: &Couple| couple.reflect.held && couple.paused_at.is_some();
+        pair.is_some_and(|pair| pair.couple.is_together() && !waits(&pair.couple))
     };
     let stuck = sim.probe.rounds.values().filter(together);
     match stuck

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use twofold::core::ids::RoundId;
+use jiff::Timestamp;
+use twofold::core::ids::{CoupleId, ReflectionId, RoundId, Seat};
 
 /// How a canary begins; eight letters or digits follow.
 const MARK: &str = "zq";
@@ -29,6 +30,36 @@ pub struct Said {
 /// A message of a person, by person and message id.
 pub type Message = (usize, i64);
 
+/// What people did in reflections.
+#[derive(Default)]
+pub struct Reflections {
+    /// In which reflection and step a message is, or was, written.
+    pub step_of: BTreeMap<Message, (ReflectionId, usize)>,
+    /// Readers whom an opened or a given step let see a message.
+    pub opened: BTreeSet<(Message, usize)>,
+    /// Who named a time to come back to.
+    pub asked: BTreeSet<(usize, CoupleId)>,
+    /// *Yes, I can*, by the one who was invited.
+    pub yes: BTreeSet<(usize, ReflectionId)>,
+    pub sealed: BTreeSet<(usize, ReflectionId)>,
+    /// *Give it*, as pressed.
+    pub gave: BTreeSet<(usize, ReflectionId, usize)>,
+    /// When an invitation can arrive, as it was said first.
+    pub arrives: BTreeMap<ReflectionId, Timestamp>,
+    /// When each seat was invited.
+    pub invited: BTreeMap<(CoupleId, usize), Vec<Timestamp>>,
+    /// How the rows of words looked on the disk.
+    pub sealed_words: BTreeMap<i64, (ReflectionId, BTreeSet<String>)>,
+}
+
+impl Reflections {
+    /// How often the partner of this one was invited since then.
+    pub fn invitations(&self, couple: CoupleId, to: Seat, since: Timestamp) -> usize {
+        let all = self.invited.get(&(couple, to.index()));
+        all.map_or(0, |all| all.iter().filter(|at| **at > since).count())
+    }
+}
+
 #[derive(Default)]
 pub struct Ledger {
     pub said: BTreeMap<Message, Said>,
@@ -42,6 +73,7 @@ pub struct Ledger {
     pub confirmed: BTreeSet<(usize, usize)>,
     /// In which round a message was sealed.
     pub sealed_in: BTreeMap<Message, RoundId>,
+    pub reflections: Reflections,
     next: u64,
 }
 
@@ -71,6 +103,11 @@ impl Ledger {
         self.said.insert(message, said);
     }
 
+    /// Words in a group, which the bot leaves alone: they are nobody's answer, and it never says them again.
+    pub fn note_talk(&mut self, who: usize, canary: String) {
+        self.by_canary.insert(canary, (who, -1));
+    }
+
     pub fn new_version(&mut self, message: Message, canary: String) {
         self.by_canary.insert(canary.clone(), message);
         if let Some(said) = self.said.get_mut(&message) {
@@ -94,6 +131,9 @@ impl Ledger {
         let Some(said) = self.said.get(&message) else {
             return false;
         };
+        if self.reflections.step_of.contains_key(&message) {
+            return self.reflections.opened.contains(&(message, reader));
+        }
         self.opened.contains(&(message, reader))
             || (said.for_partner && self.partners.contains(&(said.author, reader)))
     }

@@ -9,18 +9,25 @@
 //!
 //! [`plan`] says what a seed's world is like, [`people`] what people do in it, [`pump`] what the bot does and what goes wrong
 //! with it, [`rules`] what must hold after each step and [`finish`] what must have happened when the faults have stopped.
-//! [`twin`] runs a world a second time without one *not tonight*. Start with [`run`].
+//! [`groups`] and [`homes`] are the same for groups of two, [`reflecting`] and [`sealed_steps`] for reflections: what people do in them, and what must hold. [`twin`] runs a
+//! world a second time without one *not tonight*, [`unsafe_twin`] with another answer to the question put alone. Start with
+//! [`run`].
 
 pub mod chance;
 pub mod finish;
+pub mod groups;
+pub mod homes;
 pub mod ledger;
 pub mod people;
 pub mod plan;
 pub mod probe;
 pub mod pump;
+pub mod reflecting;
 pub mod rules;
+pub mod sealed_steps;
 pub mod sim;
 pub mod twin;
+pub mod unsafe_twin;
 
 use plan::Plan;
 use sim::{Broken, Sim};
@@ -36,6 +43,11 @@ pub struct Report {
     pub crashes: u64,
     pub faults: u64,
     pub reveals: u64,
+    /// Reflections that were begun, and their steps that opened.
+    pub reflections: u64,
+    pub opened_steps: u64,
+    /// Messages with words in groups of two.
+    pub opened_there: u64,
     pub broken: Option<Broken>,
     /// The last events, in words.
     pub story: Vec<String>,
@@ -51,12 +63,15 @@ impl Report {
             couple_days,
             steps,
             reveals,
+            reflections,
+            opened_steps,
+            opened_there,
             crashes,
             faults,
             ..
         } = self;
         format!(
-            "seed {seed}: {couple_days:.0} couple-days, {steps} steps, {reveals} reveals, {crashes} crashes, {faults} faults"
+            "seed {seed}: {couple_days:.0} couple-days, {steps} steps, {reveals} reveals, {reflections} reflections ({opened_steps} steps opened), {opened_there} pages opened in groups, {crashes} crashes, {faults} faults"
         )
     }
 

@@ -9,7 +9,9 @@ use twofold::core::event::Press;
 use twofold::core::ids::{PersonId, RoundId, Seat};
 use twofold::sandbox::{Action, Media, Outgoing, Seen};
 
+use super::groups::There;
 use super::ledger::Said;
+use super::reflecting;
 use super::rules::sitter;
 use super::sim::Sim;
 
@@ -51,6 +53,8 @@ pub struct Agent {
     pub left: u32,
     pub blocked: bool,
     pub blocked_at: Timestamp,
+    /// Messages to them may have been given up meanwhile.
+    pub was_blocked: bool,
     /// Away for so long that what waited was given up.
     pub away_long: bool,
     pub refuses_voice: bool,
@@ -70,18 +74,35 @@ pub struct LastMoment {
     date: Option<Timestamp>,
 }
 
-enum Deed {
+/// One thing a person does.
+pub enum Deed {
     Command(String),
     Open(String),
-    Press { on: i64, data: String },
-    Answer { card: Option<i64> },
-    Reply { to: i64, for_partner: bool },
-    React { on: i64 },
-    Edit { message: i64 },
-    Delete { message: i64 },
+    Press {
+        on: i64,
+        data: String,
+    },
+    Answer {
+        card: Option<i64>,
+    },
+    Reply {
+        to: i64,
+        for_partner: bool,
+    },
+    React {
+        on: i64,
+    },
+    Edit {
+        message: i64,
+    },
+    Delete {
+        message: i64,
+    },
     Block,
     Flood,
     InGroup,
+    /// In the group with this number.
+    There(usize, There),
     Nothing,
 }
 
@@ -113,6 +134,7 @@ impl Sim {
                 left: 3,
                 blocked: false,
                 blocked_at: self.begin,
+                was_blocked: false,
                 away_long: false,
                 refuses_voice,
                 recent: VecDeque::new(),
@@ -150,6 +172,7 @@ impl Sim {
             self.answer_at_the_last_moment(who, last).await;
         } else {
             let deed = self.choose(who).await;
+            self.stays_with_it(who, &deed);
             self.carry_out(who, deed);
         }
         let agent = &mut self.people[who];
@@ -258,6 +281,12 @@ impl Sim {
         }
     }
 
+    /// They wrote to the bot or opened a link to it: before that it cannot write to them.
+    pub fn has_begun(&self, who: usize) -> bool {
+        let user = self.people[who].id;
+        self.telegram.who(user).is_some_and(|person| person.started)
+    }
+
     pub fn person_id(&self, user: i64) -> Option<PersonId> {
         let found = self.probe.users.iter().find(|(_, other)| **other == user);
         found.map(|(person, _)| *person)
@@ -275,7 +304,7 @@ impl Sim {
         let agent = &self.people[who];
         let (user, mate, invites, place) = (agent.id, agent.mate, agent.invites, agent.place);
         let mischief = self.plan.mischief;
-        let started = self.telegram.who(user).is_some_and(|person| person.started);
+        let started = self.has_begun(who);
         let together = self.is_together(user);
         let screen: Vec<Seen> = agent
             .recent
@@ -283,7 +312,10 @@ impl Sim {
             .rev()
             .filter_map(|message| self.telegram.message(user, user, *message))
             .collect();
-        let mut could: Vec<(f64, Deed)> = Vec::new();
+        if let Some(deed) = self.goes_on_with_it(who, &screen) {
+            return deed;
+        }
+        let mut could: Vec<(f64, Deed)> = self.could_in_groups(who);
         let command = |text: &str| Deed::Command(text.to_owned());
         if !started {
             let from_mate = self
@@ -308,10 +340,10 @@ impl Sim {
         }
         // Buttons on the screen.
         let mut presses = Vec::new();
-        for seen in &screen {
+        for (above, seen) in screen.iter().enumerate() {
             for button in seen.buttons.iter().flatten() {
                 if let Action::Callback(data) = &button.action {
-                    let weight = self.wish(who, data);
+                    let weight = self.wish(who, data) * self.attention(data, above);
                     let on = seen.message_id;
                     presses.push((
                         weight,
@@ -324,7 +356,8 @@ impl Sim {
             }
         }
         let all: f64 = presses.iter().map(|(weight, _)| weight).sum();
-        let scale = if all > 40.0 { 40.0 / all } else { 1.0 };
+        let most = if self.plan.reflects > 0.0 { 90.0 } else { 40.0 };
+        let scale = if all > most { most / all } else { 1.0 };
         could.extend(
             presses
                 .into_iter()
@@ -371,6 +404,7 @@ impl Sim {
             }
             could.push((weight, Deed::React { on }));
         }
+        could.extend(self.could_reflect(&screen, together));
         if together {
             could.push((1.5, Deed::Answer { card: None }));
             could.push((2.0, command("/today")));
@@ -446,7 +480,12 @@ impl Sim {
             let leaves = ["lea:", "leq:", "wdr:"]
                 .iter()
                 .any(|verb| data.starts_with(verb));
-            let weight = if leaves { 0.02 } else { mischief };
+            let of_reflection = reflecting::read(data).filter(|_| self.plan.reflects > 0.0);
+            let weight = match of_reflection {
+                Some(press) => self.old_reflective_wish(&press, mischief),
+                None if leaves => 0.02,
+                None => mischief,
+            };
             could.push((
                 weight,
                 Deed::Press {
@@ -485,6 +524,10 @@ impl Sim {
             // It stands in the place of something of the partner's.
             || seen.text.starts_with("Here would be")
             || seen.text.starts_with("One part of what was opened");
+        // What is said in a reflection is not talked about in passing.
+        if self.plan.reflects > 0.0 && self.is_of_reflection(seen).await {
+            return false;
+        }
         if shows_words {
             return true;
         }
@@ -496,6 +539,11 @@ impl Sim {
     /// How much this person wants to press a button.
     fn wish(&self, who: usize, data: &str) -> f64 {
         let verb = data.split(':').next().unwrap_or_default();
+        if self.plan.reflects > 0.0
+            && let Some(press) = reflecting::read(data)
+        {
+            return self.reflective_wish(&press);
+        }
         match verb {
             "acc" => 20.0,
             "yes" | "no" => {
@@ -521,6 +569,9 @@ impl Sim {
 
     /// Data that this person was never given: somebody else's button, or nonsense.
     fn forged(&mut self, who: usize) -> String {
+        if self.plan.reflects > 0.0 && self.folk.p(0.3) {
+            return self.forged_reflection();
+        }
         let other = self.folk.below(self.people.len());
         let theirs: Vec<(i64, String)> = self.people[other].old.iter().cloned().collect();
         match self.folk.pick(&theirs) {
@@ -542,6 +593,7 @@ impl Sim {
         let now = self.now;
         match deed {
             Deed::Nothing => {}
+            Deed::There(at, deed) => self.carry_out_there(who, at, deed),
             Deed::Command(text) => {
                 self.tell(format!("{name} types {text}"));
                 if text == "/start" {
@@ -591,6 +643,7 @@ impl Sim {
                 self.tell(format!("{name} blocks the bot"));
                 if self.telegram.block(user, now).is_ok() {
                     self.people[who].blocked = true;
+                    self.people[who].was_blocked = true;
                     self.people[who].blocked_at = now;
                     self.people[who].left = 0;
                 }
@@ -607,7 +660,9 @@ impl Sim {
             }
             Deed::InGroup => {
                 if let Some(group) = self.group {
-                    let text = ["/today", "/prompt", "/start", "hello all"][self.folk.below(4)];
+                    let texts = ["/today", "/prompt", "/start", "hello all", "/reflect"];
+                    let known = if self.plan.reflects > 0.0 { 5 } else { 4 };
+                    let text = texts[self.folk.below(known)];
                     let _ = self
                         .telegram
                         .send(user, Outgoing::text(text).in_chat(group), now);
@@ -629,6 +684,7 @@ impl Sim {
                     self.ledger.confirmed.insert((who, other));
                 }
             }
+            Some(Press::Reflect(press)) => self.note_reflective_press(who, &press),
             _ => {}
         }
         if self
@@ -780,6 +836,7 @@ impl Sim {
         while agent.old.len() > OLD {
             agent.old.pop_front();
         }
+        self.is_called(who, seen);
         let link = seen
             .links()
             .into_iter()

@@ -1,8 +1,8 @@
 //! What the world of a seed is like: who lives in it, for how long, and what goes wrong.
 //!
 //! The last digit of a seed (base eight) says what goes wrong, so that a failure has few suspects: 0 nothing, 1 calls,
-//! 2 crashes, 3 updates, 4 outages, 5 the clock, 6 and 7 everything. Seeds from [`LONG`] on are years of people who are
-//! slow to answer.
+//! 2 crashes, 3 updates, 4 outages, 5 the clock, 6 and 7 everything. Where the digit before it is odd, couples look at arguments
+//! as well; where it is 2, 3, 6 or 7, they make groups for two. Seeds from [`LONG`] on are years of people who are slow to answer.
 
 use super::chance::Chance;
 
@@ -61,6 +61,10 @@ pub struct Plan {
     pub flood: bool,
     /// People who leave, block, forge and flood.
     pub mischief: f64,
+    /// How much people want to look at an argument; nobody does where it is 0.
+    pub reflects: f64,
+    /// People make groups for two.
+    pub groups: bool,
     /// Everybody waits until the bot has come to rest, and calls take no time: for comparing two worlds.
     pub tidy: bool,
 }
@@ -108,8 +112,14 @@ impl Plan {
             } else {
                 [0.3, 1.0, 2.0][chance.below(3)]
             },
+            reflects: 0.0,
+            groups: seed / 16 % 2 == 1,
             tidy: false,
         };
+        if seed / 8 % 2 == 1 {
+            // A chance of its own: worlds without it stay what they are.
+            plan.reflects = [6.0, 15.0][Chance::new(seed, 8).below(2)];
+        }
         let all = seed % 8 >= 6;
         let is = |digit: u64| all || seed % 8 == digit;
         let scale = if all { 0.6 } else { 1.0 };

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use sqlx::{AnyConnection, Connection as _, Row as _};
-use twofold::core::ids::{CoupleId, PersonId, RoundId};
+use twofold::core::ids::{CoupleId, PersonId, ReflectionId, RoundId};
+use twofold::core::reflection::Reflection;
 use twofold::core::round::Round;
 use twofold::core::state::Couple;
 
@@ -21,11 +22,19 @@ pub struct Pair {
     pub due_at: Option<Timestamp>,
 }
 
+#[derive(Clone, Debug, PartialEq)]
+pub struct Held {
+    pub reflection: Reflection,
+    /// Of one that somebody does alone.
+    pub due_at: Option<Timestamp>,
+}
+
 /// What one step changed.
 #[derive(Default)]
 pub struct Changes {
     pub couples: Vec<Changed<Pair>>,
     pub rounds: Vec<Changed<Round>>,
+    pub reflections: Vec<Changed<Held>>,
 }
 
 pub struct Probe {
@@ -37,12 +46,15 @@ pub struct Probe {
     live: BTreeSet<i64>,
     pub couples: BTreeMap<CoupleId, Pair>,
     pub rounds: BTreeMap<RoundId, Round>,
+    pub reflections: BTreeMap<ReflectionId, Held>,
     /// Telegram's id of each person.
     pub users: BTreeMap<PersonId, i64>,
 }
 
 const LIVE: &str = "select 0 as what, id, due_at, doc from couple where ended = 0 or due_at is not null \
-    union all select 1, id, live, doc from round where live = 1 order by 1, 2";
+    union all select 1, id, live, doc from round where live = 1 \
+    union all select 2, id, due_at, doc from reflection \
+        where doc not like '%\"over\"%' or doc like '%\"erase_at\"%' order by 1, 2";
 
 impl Probe {
     pub async fn open(url: &str) -> Probe {
@@ -55,6 +67,7 @@ impl Probe {
             live: BTreeSet::new(),
             couples: BTreeMap::new(),
             rounds: BTreeMap::new(),
+            reflections: BTreeMap::new(),
             users: BTreeMap::new(),
         }
     }
@@ -72,9 +85,8 @@ impl Probe {
             return changes;
         }
         self.version = version;
-        let tables =
-            "select count(*) from sqlite_master where name in ('couple', 'round', 'outbox')";
-        self.migrated = self.migrated || self.number(tables).await == 3;
+        let tables = "select count(*) from sqlite_master where name in ('couple', 'round', 'outbox', 'reflection')";
+        self.migrated = self.migrated || self.number(tables).await == 4;
         if !self.migrated {
             return changes;
         }
@@ -99,6 +111,7 @@ impl Probe {
             for (what, sql) in [
                 (0, "select due_at, doc from couple where id = $1"),
                 (1, "select live, doc from round where id = $1"),
+                (2, "select due_at, doc from reflection where id = $1"),
             ] {
                 let row = sqlx::query(sql)
                     .bind(id)
@@ -111,8 +124,9 @@ impl Probe {
         }
         for (what, id, number, doc) in read {
             let same = self.docs.get(&id) == Some(&doc);
+            let time = |ms| Timestamp::from_millisecond(ms).expect("a time");
             if what == 0 {
-                let due_at = number.map(|ms| Timestamp::from_millisecond(ms).expect("a time"));
+                let due_at = number.map(time);
                 let before = self.couples.get(&CoupleId(id));
                 if same && before.is_some_and(|before| before.due_at == due_at) {
                     continue;
@@ -121,6 +135,16 @@ impl Probe {
                 let after = Pair { couple, due_at };
                 let before = self.couples.insert(CoupleId(id), after.clone());
                 changes.couples.push(Changed { before, after });
+            } else if what == 2 {
+                let due_at = number.map(time);
+                let before = self.reflections.get(&ReflectionId(id));
+                if same && before.is_some_and(|before| before.due_at == due_at) {
+                    continue;
+                }
+                let reflection: Reflection = serde_json::from_str(&doc).expect("a reflection");
+                let after = Held { reflection, due_at };
+                let before = self.reflections.insert(ReflectionId(id), after.clone());
+                changes.reflections.push(Changed { before, after });
             } else if !same {
                 let after: Round = serde_json::from_str(&doc).expect("a round");
                 let before = self.rounds.insert(RoundId(id), after.clone());
@@ -128,12 +152,12 @@ impl Probe {
             }
             self.docs.insert(id, doc);
         }
-        let unknown = self.couples.values().any(|pair| {
-            [Some(pair.couple.a), pair.couple.b]
-                .into_iter()
-                .flatten()
-                .any(|person| !self.users.contains_key(&person))
-        });
+        let of_couples = self.couples.values();
+        let of_couples = of_couples.flat_map(|pair| [Some(pair.couple.a), pair.couple.b]);
+        let alone = self.reflections.values();
+        let alone = alone.flat_map(|held| held.reflection.people);
+        let mut known = of_couples.chain(alone).flatten();
+        let unknown = known.any(|person| !self.users.contains_key(&person));
         if unknown {
             let rows = sqlx::query("select id, user_id from person").fetch_all(&mut self.conn);
             for row in rows.await.expect("rows") {
@@ -170,6 +194,17 @@ impl Probe {
         row.map(|row| row.get(0))
     }
 
+    /// The row with this key and its further pieces, with their states.
+    pub async fn rows_of(&mut self, key: &str) -> Vec<(i64, String)> {
+        let rows =
+            sqlx::query("select id, state from outbox where key = $1 or key like $1 || '/%'")
+                .bind(key)
+                .fetch_all(&mut self.conn)
+                .await;
+        let rows = rows.expect("rows");
+        rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+    }
+
     /// Which of these updates were applied.
     pub async fn is_applied(&mut self, update: i64) -> bool {
         self.number_of(
@@ -199,6 +234,26 @@ impl Probe {
             .fetch_all(&mut self.conn)
             .await;
         rows.expect("rows").iter().map(|row| row.get(0)).collect()
+    }
+
+    /// What is kept for a reflection: the row of each part, and how it is sealed.
+    pub async fn words_of(&mut self, reflection: ReflectionId) -> BTreeMap<i64, String> {
+        let rows = sqlx::query("select id, words from reflection_words where reflection = $1")
+            .bind(reflection.0)
+            .fetch_all(&mut self.conn)
+            .await;
+        let rows = rows.expect("rows");
+        rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+    }
+
+    /// The reflection whose words a row of the outbox may carry; none where it belongs to no reflection.
+    pub async fn reflection_of_row(&mut self, row: i64) -> Option<ReflectionId> {
+        let row = sqlx::query("select round from outbox where id = $1 and role = 'reflection'")
+            .bind(row)
+            .fetch_optional(&mut self.conn)
+            .await;
+        let row = row.expect("a row")?;
+        row.get::<Option<i64>, _>(0).map(ReflectionId)
     }
 
     /// The round a message of the bot is the prompt of, as the bot knows it.

@@ -16,16 +16,18 @@ use twofold::core::delivery::{Call, Outcome};
 use twofold::run::bot::upward;
 use twofold::run::sender::bind::makes_message;
 use twofold::run::sender::desk::{Desk, Finished, Plan as Calls};
+use twofold::run::sender::guard::Guard;
 use twofold::run::sender::pace::Limits;
 use twofold::run::ticker;
 use twofold::run::trust::Trust;
-use twofold::sandbox::{Fault, Reply};
+use twofold::sandbox::{Fault, Reply, What};
 use twofold::store::{Options, Store, StoreError};
 use twofold::telegram::decode::{ALLOWED_UPDATES, Incoming, IncomingKind};
 use twofold::telegram::poll::Batch;
 use twofold::telegram::{apply, intake, poll, post};
 
 use super::chance::generator;
+use super::homes;
 use super::probe::Probe;
 use super::rules;
 use super::sim::{Held, Next, Sim, broken};
@@ -44,6 +46,8 @@ pub struct Flight {
     pub at: Timestamp,
     /// `None` for the answer to a pressed button, which no row holds.
     row: Option<i64>,
+    /// Who must be alone in the group right before it.
+    guard: Option<Guard>,
     call: Call,
     fault: Option<Fault>,
     never_left: bool,
@@ -158,6 +162,11 @@ impl Bot {
         }
     }
 
+    /// As `run::eraser` does after a turn that deleted words.
+    pub async fn erase(&self) -> Result<(), StoreError> {
+        self.app.store().erase(&["reflection_words"]).await
+    }
+
     fn clock_went_back(&self, wall: Timestamp) -> bool {
         let step = SignedDuration::from_secs(1);
         self.saw.is_none_or(|saw| saw.duration_since(wall) > step)
@@ -168,11 +177,10 @@ impl Bot {
     }
 
     fn first_due(&self, sim: &Sim) -> Option<Timestamp> {
-        sim.probe
-            .couples
-            .values()
-            .filter_map(|pair| pair.due_at)
-            .min()
+        let couples = sim.probe.couples.values().filter_map(|pair| pair.due_at);
+        let alone = sim.probe.reflections.values();
+        let alone = alone.filter_map(|held| held.due_at);
+        couples.chain(alone).min()
     }
 }
 
@@ -306,7 +314,9 @@ impl Sim {
                 if let Some(row) = flight.row {
                     self.rows.entry(row).or_default().doubtful += 1;
                 }
-                if !flight.never_left && !flight.hangs && self.chance.p(0.5) {
+                // What is guarded has not been looked after yet: its call is not made.
+                let guarded = flight.guard.is_some();
+                if !flight.never_left && !flight.hangs && !guarded && self.chance.p(0.5) {
                     let _ = self.call(&flight.call, None, flight.row);
                 }
             }
@@ -516,7 +526,7 @@ impl Sim {
                 method: "answerCallbackQuery".to_owned(),
                 params,
             };
-            flights.push(self.flight(None, call));
+            flights.push(self.flight(None, None, call));
         }
         let wall = self.wall();
         let Some(bot) = &mut self.bot else {
@@ -675,7 +685,7 @@ impl Sim {
             let tale = self.rows.entry(due.row).or_default();
             tale.begun += 1;
             tale.makes_message |= makes_message(&due.call.method);
-            flights.push(self.flight(Some(due.row), due.call));
+            flights.push(self.flight(Some(due.row), due.guard, due.call));
         }
         let now = self.now;
         let Some(bot) = &mut self.bot else {
@@ -691,7 +701,7 @@ impl Sim {
     }
 
     /// A call sets out.
-    fn flight(&mut self, row: Option<i64>, call: Call) -> Flight {
+    fn flight(&mut self, row: Option<i64>, guard: Option<Guard>, call: Call) -> Flight {
         let mut fault = None;
         let mut never_left = false;
         if self.within(&self.plan.dark) {
@@ -725,6 +735,7 @@ impl Sim {
         Flight {
             at: self.now + SignedDuration::from_millis(takes_ms),
             row,
+            guard,
             call,
             fault,
             never_left,
@@ -766,6 +777,14 @@ impl Sim {
             Outcome::NotSent
         } else if flight.hangs {
             Outcome::Unknown
+        } else if let Some(outcome) = self.look_first(&mut flight)? {
+            outcome
+        } else if flight.at > self.now {
+            // What it was for is on its way.
+            if let Some(bot) = &mut self.bot {
+                bot.flights.push(flight);
+            }
+            return Ok(());
         } else {
             let natural = flight.fault.is_none();
             let reply = self.call(&flight.call, flight.fault.take(), flight.row)?;
@@ -803,12 +822,59 @@ impl Sim {
         Ok(())
     }
 
+    /// The looks of a guarded call, as the sender makes them; what becomes of the call if one of them objects. Now and then the
+    /// call itself takes a while after them, and somebody comes between.
+    fn look_first(&mut self, flight: &mut Flight) -> Held<Option<Outcome>> {
+        let Some(guard) = flight.guard.take() else {
+            return Ok(None);
+        };
+        let chat = guard.chat.0;
+        for look in guard.looks() {
+            let call = look.call(&guard);
+            let fault =
+                (self.faults_on && self.chance.p(self.plan.call)).then(|| self.draw_fault());
+            let natural = fault.is_none();
+            let reply = self
+                .telegram
+                .call_under(fault, &call.method, &call.params, self.now);
+            if natural {
+                rules::telegram_takes_it(&call, &reply)?;
+            }
+            let outcome = match &reply {
+                Reply::Answer { status, body, .. } => post::outcome(*status, &body.to_string()),
+                Reply::Garbage { status, body, .. } => post::outcome(*status, body),
+                Reply::Reset { .. } | Reply::Hang { .. } => Outcome::Unknown,
+            };
+            let result = reply.result().map(|result| result.to_string());
+            if let Some(outcome) = look.judge(outcome, result.as_deref()) {
+                return Ok(Some(outcome));
+            }
+        }
+        if let Some(row) = flight.row {
+            homes::note_look(self, row, &guard)?;
+        }
+        if self.plan.groups && self.chance.p(0.2) {
+            flight.at = self.now + SignedDuration::from_millis(self.chance.between(30, 900));
+            if self.chance.p(0.2) {
+                self.something_comes_between(chat);
+            }
+        }
+        Ok(None)
+    }
+
     fn call(&mut self, call: &Call, fault: Option<Fault>, row: Option<i64>) -> Held<Reply> {
         let (method, params) = (&call.method, &call.params);
+        let before = self.telegram.revision();
         let reply = self.telegram.call_under(fault, method, params, self.now);
         if reply.took_effect()
             && let Some(row) = row
         {
+            for change in self.telegram.changes_since(before) {
+                if let What::Message { chat, message } | What::Edit { chat, message } = change.what
+                {
+                    self.made_by.insert((chat, message), row);
+                }
+            }
             self.rows.entry(row).or_default().arrived += 1;
             rules::copies_are_few(self, row)?;
         }

@@ -17,9 +17,11 @@ use twofold::run::sender::bind::makes_message;
 use twofold::run::sender::desk::Plan as Calls;
 use twofold::sandbox::{Reply, What};
 
+use super::homes;
 use super::ledger::Message;
 use super::probe::{Changed, Changes, Pair};
 use super::pump::HeardWhat;
+use super::sealed_steps;
 use super::sim::{Held, Sim, broken};
 
 /// All of them.
@@ -49,10 +51,11 @@ pub async fn check(sim: &mut Sim) -> Held {
         a_reveal_opens_both_answers_to_both(sim, changed).await?;
         a_half_is_given_only_by_its_author(sim, changed)?;
     }
+    sealed_steps::check(sim, &changes).await?;
     words_in_time_count(sim, &changes).await?;
     something_pending_is_looked_at_in_time(sim, &changes)?;
     tempt_people(sim, &changes);
-    nobody_sees_what_is_not_theirs(sim)
+    nobody_sees_what_is_not_theirs(sim).await
 }
 
 /// Whoever has not answered learns when a round's time is over.
@@ -417,7 +420,9 @@ async fn a_reveal_opens_both_answers_to_both(sim: &mut Sim, changed: &Changed<Ro
             sim.ledger.opened.insert((key, reader));
         }
         let key = format!("reveal:{}:{}", after.id, seat.index());
-        if sim.probe.row_of_key(&key).await.is_none() {
+        let there = format!("reveal:{}:g", after.id);
+        let for_both = sim.probe.row_of_key(&there).await.is_some();
+        if !for_both && sim.probe.row_of_key(&key).await.is_none() {
             return broken(
                 "a reveal is symmetric",
                 format!("{what}: no row for seat {seat:?}"),
@@ -555,6 +560,8 @@ fn pending(sim: &Sim, id: CoupleId) -> Vec<(&'static str, Timestamp)> {
             RoundPhase::Touching { since } => {
                 pending.push(("a reveal waits for its touches", since + TOUCH_MAX));
             }
+            // It waits for a reflection.
+            _ if couple.reflect.held => {}
             _ => {
                 let due = round.reveal_due(Rules::default().reveal_delay);
                 pending.extend(due.map(|at| ("a reveal", at)));
@@ -568,6 +575,7 @@ fn pending(sim: &Sim, id: CoupleId) -> Vec<(&'static str, Timestamp)> {
             pending.extend(seat.ask_at.map(|at| ("a prompt", at)));
         }
     }
+    pending.extend(sealed_steps::pending(sim, id, couple.paused_at.is_some()));
     match couple.phase {
         Phase::Inviting | Phase::Proposed { .. } => {
             let end = couple.expires_at.map(|at| at.max(believed));
@@ -596,6 +604,12 @@ fn something_pending_is_looked_at_in_time(sim: &Sim, changes: &Changes) -> Held 
                 .iter()
                 .map(|changed| changed.after.couple.id),
         )
+        .chain(
+            changes
+                .reflections
+                .iter()
+                .filter_map(|changed| changed.after.reflection.couple),
+        )
         .collect();
     for couple in touched {
         let due_at = sim.probe.couples.get(&couple).and_then(|pair| pair.due_at);
@@ -611,7 +625,7 @@ fn something_pending_is_looked_at_in_time(sim: &Sim, changes: &Changes) -> Held 
 }
 
 /// Looks at everything that appeared or changed on anybody's screen.
-fn nobody_sees_what_is_not_theirs(sim: &mut Sim) -> Held {
+async fn nobody_sees_what_is_not_theirs(sim: &mut Sim) -> Held {
     let changes: Vec<What> = sim
         .telegram
         .changes_since(sim.seen_revision)
@@ -662,6 +676,9 @@ fn nobody_sees_what_is_not_theirs(sim: &mut Sim) -> Held {
                     );
                     return broken("words reach only those who may see them", what);
                 }
+                if author != reader {
+                    sealed_steps::words_keep_to_their_place(sim, chat, message, key).await?;
+                }
                 sim.shown.insert((key, reader));
             }
             if is_new {
@@ -672,6 +689,8 @@ fn nobody_sees_what_is_not_theirs(sim: &mut Sim) -> Held {
                 sim.notice(reader, !seen.silent);
             }
             sim.keep_on_screen(reader, &seen, is_new);
+        } else if let Some(at) = sim.home_of(chat) {
+            homes::only_the_two_read_it(sim, at, message, is_new)?;
         } else {
             let member = sim.people.first().map(|agent| agent.id).unwrap_or_default();
             let Some(seen) = sim.telegram.message(member, chat, message) else {
@@ -726,6 +745,10 @@ pub fn pace_is_kept(sim: &mut Sim, plan: &Calls) -> Held {
     }
     for (chat, times) in &mut bot.begun {
         times.retain(old);
+        if *chat < 0 && times.len() > 20 {
+            let what = format!("{} in a minute to {chat}", times.len());
+            return broken("twenty messages a minute in a group", what);
+        }
         for seconds in [1, 5, 20, 59] {
             if within(times, seconds) > 3 + seconds as usize {
                 let what = format!("{} in {seconds} s to {chat}", within(times, seconds));
@@ -779,6 +802,10 @@ pub fn telegram_takes_it(call: &Call, reply: &Reply) -> Held {
         "query is too old",
         "retry after",
         "bot was kicked",
+        "bot is not a member",
+        "upgraded to a supergroup",
+        // Somebody who is in a group with the bot and never wrote to it.
+        "can't initiate conversation",
         // A page of `/safety` taken away when it is older than two days: it is emptied all the same.
         "message can't be deleted",
         // A button of a text, pressed by a forger on a photo.

@@ -12,6 +12,7 @@ use twofold::library::{self, Library, Source};
 use twofold::sandbox::{Config, World};
 
 use super::chance::Chance;
+use super::groups::Home;
 use super::ledger::{Ledger, Message};
 use super::people::Agent;
 use super::plan::{Plan, Stretch};
@@ -23,8 +24,8 @@ use super::{Report, finish, rules};
 const STORY: usize = 70;
 /// A Monday morning in March: the clocks of Europe and America change within the month.
 const BEGIN: &str = "2026-03-02T09:00:00Z";
-/// A world that takes more steps than this a day goes round in circles.
-const STEPS_A_DAY: u64 = 60_000;
+/// A world that takes more steps than this in a minute goes round in circles.
+const STEPS_A_MINUTE: u64 = 5_000;
 
 /// A rule that does not hold.
 #[derive(Clone, Debug)]
@@ -78,6 +79,8 @@ pub struct Sim {
     pub faults_on: bool,
     pub people_on: bool,
     pub rows: BTreeMap<i64, RowTale>,
+    /// Which row's call a message of the bot is as it stands, by chat and message.
+    pub made_by: BTreeMap<(i64, i64), i64>,
     /// What of others each person has seen.
     pub shown: BTreeSet<(Message, usize)>,
     /// What the last step applied.
@@ -88,11 +91,23 @@ pub struct Sim {
     pub given: BTreeSet<i64>,
     pub links: Vec<(usize, String)>,
     pub group: Option<i64>,
+    /// Groups that people made for two.
+    pub homes: Vec<Home>,
+    /// Rows with words for a group, before which a look found the two alone.
+    pub looked: BTreeSet<i64>,
+    /// Words that stand in a group.
+    pub there: BTreeSet<(i64, i64, String)>,
+    /// Reveals that were opened in a group.
+    pub opened_there: u64,
     pub fragile: u32,
     pub steps: u64,
+    /// A minute, and the steps taken in it.
+    hurry: (i64, u64),
     pub crashes: u64,
     pub faults: u64,
     pub reveals: u64,
+    /// Steps of reflections that opened.
+    pub opened_steps: u64,
     pub couple_ms: i64,
     pub url: String,
     pub library: Arc<Library>,
@@ -134,6 +149,7 @@ impl Sim {
             faults_on: true,
             people_on: true,
             rows: BTreeMap::new(),
+            made_by: BTreeMap::new(),
             shown: BTreeSet::new(),
             heard: Vec::new(),
             seen_revision: 0,
@@ -141,11 +157,17 @@ impl Sim {
             given: BTreeSet::new(),
             links: Vec::new(),
             group: None,
+            homes: Vec::new(),
+            looked: BTreeSet::new(),
+            there: BTreeSet::new(),
+            opened_there: 0,
             fragile: 0,
             steps: 0,
+            hurry: (0, 0),
             crashes: 0,
             faults: 0,
             reveals: 0,
+            opened_steps: 0,
             couple_ms: 0,
             library: shipped(),
             story: VecDeque::new(),
@@ -186,8 +208,18 @@ impl Sim {
             return Ok(());
         };
         self.steps += 1;
-        if self.steps > STEPS_A_DAY * (self.plan.days as u64 + 30) {
-            return broken("the bot comes to rest", format!("still {could:?}"));
+        let minute = self.now.as_second() / 60;
+        let (of, steps) = self.hurry;
+        self.hurry = if of == minute {
+            (of, steps + 1)
+        } else {
+            (minute, 1)
+        };
+        if self.hurry.1 > STEPS_A_MINUTE {
+            return broken(
+                "the bot comes to rest",
+                format!("still {could:?}, now {next:?}"),
+            );
         }
         self.heard.clear();
         self.fragile = self.fragile.saturating_sub(1);
@@ -334,6 +366,9 @@ impl Sim {
             crashes: self.crashes,
             faults: self.faults,
             reveals: self.reveals,
+            reflections: self.probe.reflections.len() as u64,
+            opened_steps: self.opened_steps,
+            opened_there: self.opened_there,
             broken,
             story: self.story.into(),
             fingerprint: self.hasher.finish(),

@@ -12,13 +12,13 @@ use super::plan::Plan;
 use super::sim::{Broken, Held, Sim, broken};
 
 const DAYS: i64 = 9;
-const TAPS: usize = 0;
-const OTHER: usize = 1;
+pub const TAPS: usize = 0;
+pub const OTHER: usize = 1;
 
 /// What stood on a screen at the end, and every moment at which something there changed.
-type Seen = (Vec<String>, Vec<Moment>);
+pub type Seen = (Vec<String>, Vec<Moment>);
 /// When something on a screen changed, and what.
-type Moment = (Timestamp, String);
+pub type Moment = (Timestamp, String);
 
 /// Nobody sees a shorter time: Telegram's dates are whole seconds, and calls for two people go one after the other.
 const UNSEEN: SignedDuration = SignedDuration::from_millis(500);
@@ -27,18 +27,31 @@ const UNSEEN: SignedDuration = SignedDuration::from_millis(500);
 pub async fn run(seed: u64) -> Result<u32, Broken> {
     let (with, taps) = one(seed, true).await?;
     let (without, _) = one(seed, false).await?;
-    if with.0 == without.0 && with.1.len() == without.1.len() {
+    match difference(&with, &without) {
+        None => Ok(taps),
+        Some(what) => broken("nobody sees the other's not tonight", what).map(|()| 0),
+    }
+}
+
+/// What somebody could tell two worlds by.
+pub fn difference(one: &Seen, other: &Seen) -> Option<String> {
+    if one.0 == other.0 && one.1.len() == other.1.len() {
         let as_one_sees = |((a, what), (b, other)): (&Moment, &Moment)| {
             what == other && a.duration_since(*b).abs() < UNSEEN
         };
-        if with.1.iter().zip(&without.1).all(as_one_sees) {
-            return Ok(taps);
+        if one.1.iter().zip(&other.1).all(as_one_sees) {
+            return None;
         }
     }
-    let first = with.0.iter().zip(&without.0).find(|(a, b)| a != b);
-    let when = with.1.iter().zip(&without.1).find(|(a, b)| a != b);
-    let what = format!("screen: {first:#?}\nmoments: {when:?}");
-    broken("nobody sees the other's not tonight", what).map(|()| 0)
+    let first = one.0.iter().zip(&other.0).find(|(a, b)| a != b);
+    let differs = |((a, what), (b, other)): &(&Moment, &Moment)| {
+        what != other || a.duration_since(*b).abs() >= UNSEEN
+    };
+    let when = one.1.iter().zip(&other.1).find(differs);
+    let (a, b) = (one.1.len(), other.1.len());
+    Some(format!(
+        "screen: {first:#?}\nmoments ({a} and {b}): {when:?}"
+    ))
 }
 
 async fn one(seed: u64, taps: bool) -> Held<(Seen, u32)> {
@@ -81,7 +94,12 @@ async fn one(seed: u64, taps: bool) -> Held<(Seen, u32)> {
     }
     let end = sim.moment((DAYS + 1) * 86_400_000);
     until(&mut sim, end).await?;
-    let user = sim.people[OTHER].id;
+    Ok((seen_by(&sim, OTHER), tapped))
+}
+
+/// Everything on the screen of one of the two, and when it came.
+pub fn seen_by(sim: &Sim, who: usize) -> Seen {
+    let user = sim.people[who].id;
     let screen = sim.telegram.screen(user);
     let screen = screen
         .iter()
@@ -111,10 +129,10 @@ async fn one(seed: u64, taps: bool) -> Held<(Seen, u32)> {
             _ => None,
         })
         .collect();
-    Ok(((screen, moments), tapped))
+    (screen, moments)
 }
 
-async fn pair(sim: &mut Sim) -> Held {
+pub async fn pair(sim: &mut Sim) -> Held {
     let (a, b) = (sim.people[TAPS].id, sim.people[OTHER].id);
     let _ = sim.telegram.start(a, None, sim.now);
     say(sim, TAPS, "/invite");
@@ -164,12 +182,12 @@ async fn pair(sim: &mut Sim) -> Held {
     rest(sim).await
 }
 
-async fn rest(sim: &mut Sim) -> Held {
+pub async fn rest(sim: &mut Sim) -> Held {
     let at = sim.now + SignedDuration::from_mins(2);
     until(sim, at).await
 }
 
-async fn until(sim: &mut Sim, at: Timestamp) -> Held {
+pub async fn until(sim: &mut Sim, at: Timestamp) -> Held {
     sim.end = at;
     while sim.now < at {
         sim.step().await?;
@@ -177,7 +195,7 @@ async fn until(sim: &mut Sim, at: Timestamp) -> Held {
     Ok(())
 }
 
-fn say(sim: &mut Sim, who: usize, text: &str) {
+pub fn say(sim: &mut Sim, who: usize, text: &str) {
     let user = sim.people[who].id;
     if let Ok(message) = sim.telegram.say(user, text, sim.now) {
         let said = super::ledger::Said {
@@ -188,18 +206,18 @@ fn say(sim: &mut Sim, who: usize, text: &str) {
     }
 }
 
-fn press(sim: &mut Sim, who: usize, on: i64, data: &str) {
+pub fn press(sim: &mut Sim, who: usize, on: i64, data: &str) {
     let user = sim.people[who].id;
     // A message that is not there any more cannot be pressed on: then nothing happens, in both worlds.
     let _ = sim.telegram.press_data(user, user, on, data, sim.now);
 }
 
 /// The newest button of this kind on somebody's screen.
-fn newest(sim: &Sim, who: usize, verb: &str) -> Option<(i64, String)> {
+pub fn newest(sim: &Sim, who: usize, verb: &str) -> Option<(i64, String)> {
     newest_with(sim, who, verb, "")
 }
 
-fn newest_with(sim: &Sim, who: usize, verb: &str, end: &str) -> Option<(i64, String)> {
+pub fn newest_with(sim: &Sim, who: usize, verb: &str, end: &str) -> Option<(i64, String)> {
     let user = sim.people[who].id;
     sim.telegram.screen(user).iter().rev().find_map(|seen| {
         seen.buttons
@@ -214,7 +232,7 @@ fn newest_with(sim: &Sim, who: usize, verb: &str, end: &str) -> Option<(i64, Str
     })
 }
 
-fn last(sim: &Sim, who: usize) -> i64 {
+pub fn last(sim: &Sim, who: usize) -> i64 {
     let seen = sim.telegram.last_from_bot(sim.people[who].id);
     seen.map_or(0, |seen| seen.message_id)
 }

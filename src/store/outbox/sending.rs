@@ -46,8 +46,9 @@ sql! {
     REST = "update lane set retry_at = $2, retry_set_at = $3 where chat = $1";
     LAST_SEQ = "select coalesce(max(seq), 0) from outbox where chat = $1 and done_at is null";
     NEW_LANE = "insert into lane (chat) values ($1) on conflict (chat) do nothing";
-    MOVE_ROWS = "update outbox set chat = $2, seq = seq + $3 where chat = $1 and done_at is null";
-    EMPTY_LANE = "update lane set sending = null, waited_at = null, scheduled_at = null where chat = $1";
+    MOVE_ROWS = "update outbox set chat = $2, seq = seq + $3 where chat = $1 and done_at is null and state = 'queued'";
+    EMPTY_LANE = "update lane set waited_at = null, scheduled_at = null, \
+        sending = (select o.id from outbox o where o.id = lane.sending and o.state = 'sending') where chat = $1";
     ROW_OF_KEY = "select id, state, not_before, role, round, seat, source_person, source_message, part from outbox \
         where key = $1";
     ARRIVED_OTHERWISE = "update outbox set state = 'sent', body = null, authors = '', why = null where key = $1 and state = 'dead'";
@@ -309,7 +310,8 @@ pub async fn rest_lane(
     Ok(())
 }
 
-/// The chat has another id now: its open rows go after those that the new lane has already.
+/// The chat has another id now: what waits goes after what the new lane has already. A call under way stays where it was made, so
+/// that its outcome finds it: made again it is told the new id.
 pub async fn move_lane(tx: &mut Tx, old: ChatId, new: ChatId) -> Result<(), StoreError> {
     let row = sqlx::query(LAST_SEQ)
         .bind(new.0)
