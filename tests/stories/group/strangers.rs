@@ -90,6 +90,21 @@ async fn a_channel_a_forum_and_an_anonymous_admin_read_one_clear_line() {
     assert_eq!(story.count_there(ana, group, NEEDS), 1);
     story.sends(ben, typed()).await;
     assert_eq!(story.count_there(ana, group, NEEDS), 1, "said once");
+    // Where it was never at home it is not said over and over either.
+    story.telegram.with(|world, now| {
+        let made = world.set_admin(forum, ben, ana, true, now);
+        made.expect("an admin");
+    });
+    for _ in 0..3 {
+        let typed = Outgoing::text("/start").in_chat(forum).anonymously();
+        story.sends(ben, typed).await;
+    }
+    assert!(story.count_there(ana, forum, NEEDS) <= 2);
+    story.hours(2).await;
+    let before = story.count_there(ana, forum, NEEDS);
+    let typed = Outgoing::text("/start").in_chat(forum).anonymously();
+    story.sends(ben, typed).await;
+    assert_eq!(story.count_there(ana, forum, NEEDS), before + 1);
 }
 
 #[tokio::test]
