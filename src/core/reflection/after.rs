@@ -238,12 +238,13 @@ impl<R: rand::Rng> Turn<'_, R> {
                 reflection: id,
                 better,
             };
-            let line = self.reflect_line(reader, &at_hand, say);
+            // Lines of their own, as they hold nothing of it: where what was opened is erased at once, they arrive all the same.
+            let line = Send::line(reader, Say::Reflect(say));
             self.send(line.key(format!("reflect:{id}:{}:closing", seat.index())));
             let twice = [feels[seat.index()], felt[seat.index()]] == [Some(false); 2];
             if twice {
                 let say = ReflectSay::Person { reflection: id };
-                let line = self.reflect_line(reader, &at_hand, say);
+                let line = Send::line(reader, Say::Reflect(say));
                 self.send(line.key(format!("reflect:{id}:{}:person", seat.index())));
             }
         }

@@ -119,6 +119,25 @@ async fn not_better_for_one_gives_both_the_same_line() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_more_than_a_week_away_the_closing_line_still_comes_though_all_is_erased_at_once() {
+    let (mut story, ana, ben) = opened().await;
+    story.hours(25).await;
+    story.presses(ana, "Heavier").await;
+    story.stop().await;
+    story.clock.shift(jiff::SignedDuration::from_hours(9 * 24));
+    story.start_again().await;
+    story.hours(30).await;
+    for who in [ana, ben] {
+        assert!(
+            story.sees(who, "Things like this settle slowly"),
+            "{}",
+            story.page(who)
+        );
+        assert!(!story.sees(who, "I will cook."), "it is erased");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn leaving_ends_it_at_once_and_says_one_line() {
     let (story, ana, ben) = sealed().await;
     let since = story.revision();
