@@ -16,6 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// How soon somebody looks at the screen again for a question about their words.
 const LOOK: Duration = Duration::from_millis(250);
 const SEAL: &str = "🙊";
+/// How another question is asked for.
+const PROMPT: &str = "/prompt gratitude";
 /// What a person reads whose message could not be applied.
 const SEND_AGAIN: &str = "Would you send it once more?";
 /// Every part of an answer begins with it, and nothing else does.
@@ -140,7 +142,7 @@ impl Couple {
         self.telegram.with(|world, now| {
             let since = world.revision();
             world
-                .say(who, "/prompt gratitude", now)
+                .say(who, PROMPT, now)
                 .map_err(|error| error.to_string())?;
             Ok(since)
         })
@@ -188,7 +190,7 @@ impl Couple {
 
     /// The newest question on the screen that came after this revision.
     async fn card(&self, who: i64, since: u64) -> Result<i64, String> {
-        self.until(who, "a question", |world| {
+        let card = |world: &World| {
             let screen = world.from_bot_since(who, since);
             let cards = screen.iter().rev().filter(|seen| {
                 seen.button("Not tonight").is_some()
@@ -196,8 +198,33 @@ impl Couple {
                     || seen.button("Take back").is_some()
             });
             cards.map(|seen| seen.message_id).next()
+        };
+        let looks = PATIENCE.as_millis() / LOOK.as_millis();
+        for _ in 0..looks {
+            if let Some(card) = self.telegram.wait_for(LOOK, card).await {
+                return Ok(card);
+            }
+            for asker in [self.ana, self.ben] {
+                self.ask_again(asker, since)?;
+            }
+        }
+        Err(format!("a question never comes\n{}", self.page(who)))
+    }
+
+    /// A command can be set aside as words can: whoever is asked to send it once more does.
+    fn ask_again(&self, who: i64, since: u64) -> Result<(), String> {
+        self.telegram.with(|world, now| {
+            let screen = world.screen(who);
+            let new = || screen.iter().filter(|seen| seen.appeared > since);
+            let typed = new().filter(|seen| !seen.is_from_bot() && seen.text == PROMPT);
+            let asked = new().filter(|seen| seen.is_from_bot() && seen.text.contains(SEND_AGAIN));
+            let typed = typed.count();
+            if typed == 0 || asked.count() < typed {
+                return Ok(());
+            }
+            let said = world.say(who, PROMPT, now).map(|_| ());
+            said.map_err(|error| error.to_string())
         })
-        .await
     }
 
     fn say(
