@@ -4,7 +4,8 @@ mod common;
 
 use common::{BOT_ID, TestDb, contract, rng};
 use sqlx::AssertSqlSafe;
-use twofold::core::ids::PersonId;
+
+use twofold::core::model::ids::PersonId;
 use twofold::store::{Options, Owner, Place, Store, intake};
 
 const ANNA: Owner = Owner::Person(PersonId(11));

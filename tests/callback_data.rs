@@ -2,19 +2,20 @@
 
 use jiff::civil::{Time, Weekday};
 use proptest::prelude::*;
-use twofold::core::covering::CoverPress;
-use twofold::core::event::Press;
-use twofold::core::group::GroupPress;
-use twofold::core::ids::{
+
+use twofold::core::model::ids::{
     AsideId, CoupleId, MessageId, OwnId, PersonId, ReflectionId, RitualId, RoundId, ScheduleId,
 };
-use twofold::core::own::OwnPress;
-use twofold::core::plan::Plan;
-use twofold::core::reflection::{Act, Offer, ReflectPress, Switch};
-use twofold::core::safety::{SafetyPage, SafetyPress};
-use twofold::core::tap::Tip;
-use twofold::core::week::Change;
-use twofold::core::zones::{Clock, Where};
+use twofold::core::model::schedule::Plan;
+use twofold::core::model::tap::Tip;
+use twofold::core::protocol::deck::OwnPress;
+use twofold::core::protocol::group::GroupPress;
+use twofold::core::protocol::place::{Clock, Where};
+use twofold::core::protocol::plan::Change;
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::reflection::{Act, Offer, ReflectPress, Switch};
+use twofold::core::protocol::round::CoverPress;
+use twofold::core::protocol::safety::{SafetyPage, SafetyPress};
 use twofold::library::{ButtonId, CountryId, Depth, FeelingId, Flavour, KindId, NowId, Tag};
 use twofold::places::{Place, find};
 

@@ -6,11 +6,12 @@ use common::{TestDb, contract, rng};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use sqlx::{Executor as _, Row as _};
-use twofold::core::delivery::{Call, Class, InGroup, Outgoing, Urgency};
-use twofold::core::event::{About, Role};
-use twofold::core::group::Group;
-use twofold::core::ids::{ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
-use twofold::core::state::State;
+
+use twofold::core::model::about::{About, Role};
+use twofold::core::model::delivery::{Call, Class, InGroup, Outgoing, Urgency};
+use twofold::core::model::group::Group;
+use twofold::core::model::ids::{ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
+use twofold::core::model::state::State;
 use twofold::run::outbox_command::{self, OutboxCommand};
 use twofold::store::outbox::sending::{self, Body, Earlier, Fate, Head, Less};
 use twofold::store::outbox::{self, letters};

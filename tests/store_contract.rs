@@ -8,11 +8,12 @@ use std::time::Duration;
 use common::{BOT_ID, TestDb, contract, rng};
 use jiff::{Timestamp, ToSpan};
 use sqlx::{AssertSqlSafe, Executor as _, Row as _, SqlSafeStr as _};
-use twofold::core::ids::{CoupleId, OwnId, PartId, PersonId, ReflectionId, RoundId, Seat};
-use twofold::core::own::Kept;
-use twofold::core::reflection::{Felt, Reflection};
-use twofold::core::state::State;
-use twofold::core::words::{Text, Words};
+
+use twofold::core::model::deck::Kept;
+use twofold::core::model::ids::{CoupleId, OwnId, PartId, PersonId, ReflectionId, RoundId, Seat};
+use twofold::core::model::reflection::{Felt, Reflection};
+use twofold::core::model::state::State;
+use twofold::core::model::words::{Text, Words};
 use twofold::library::{FeelingId, PromptId};
 use twofold::store::{
     self, OpenError, Options, Owner, Place, SealKey, Store, StoreError, intake, own, reflections,

@@ -13,10 +13,13 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use sha2::{Digest as _, Sha256};
 
-use twofold::core::ids::{ChatId, CoupleId, PersonId, ScheduleId};
-use twofold::core::plan::Plan;
-use twofold::core::schedule::{self, Due, instant, next_slot, zone};
-use twofold::core::state::{Couple, Mood, Person, Phase, Schedule, State};
+use twofold::core::model::couple::{Couple, Mood, Phase};
+use twofold::core::model::ids::{ChatId, CoupleId, PersonId, ScheduleId};
+use twofold::core::model::local_time::{instant, zone};
+use twofold::core::model::person::Person;
+use twofold::core::model::schedule::{Plan, Schedule};
+use twofold::core::model::state::State;
+use twofold::core::plan::slots::{self, Due, next_slot};
 
 const HASHES: &str = include_str!("data/zones/hashes.tsv");
 const EXCEPTIONAL: &str = include_str!("data/zones/exceptional.txt");
@@ -388,14 +391,14 @@ fn couple(zones: [&str; 2], last: DateTime) -> (State, Couple, Schedule) {
 }
 
 /// Lets the clock go from one due moment to the next, as a ticker does, and notes what opens.
-fn opened(zones: [&str; 2], from: DateTime, days: i32) -> Vec<schedule::Slot> {
+fn opened(zones: [&str; 2], from: DateTime, days: i32) -> Vec<slots::Slot> {
     let (state, couple, mut schedule) = couple(zones, from);
     let end = from + jiff::Span::new().days(days);
     let mut now: Timestamp =
         zone(zones[1]).unwrap().to_timestamp(from).unwrap() - SignedDuration::from_hours(26);
     let mut opened = Vec::new();
     loop {
-        match schedule::due(&state, &couple, &schedule, now) {
+        match slots::due(&state, &couple, &schedule, now) {
             Due::At(at) => now = at,
             Due::Now(slot) if slot.slot > end => return opened,
             Due::Now(slot) => {

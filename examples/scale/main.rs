@@ -30,7 +30,7 @@ use sqlx::{AnyConnection, Connection as _, Row as _};
 use tokio::sync::oneshot;
 use twofold::app::{App, Wakers};
 use twofold::core::Rules;
-use twofold::core::ids::{ChatId, CoupleId};
+use twofold::core::model::ids::{ChatId, CoupleId};
 use twofold::library::{self, Library, Source};
 use twofold::run::bot::{self, Bot};
 use twofold::run::clock::Clock;

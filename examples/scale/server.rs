@@ -10,7 +10,8 @@ use axum::extract::{Path, State};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
-use twofold::core::ids::ChatId;
+
+use twofold::core::model::ids::ChatId;
 
 pub const TOKEN: &str = "42:token";
 

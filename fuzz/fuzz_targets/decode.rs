@@ -13,7 +13,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use twofold::core::event::Press;
+
+use twofold::core::protocol::press::Press;
 use twofold::telegram::decode::{Incoming, updates};
 
 fuzz_target!(|bytes: &[u8]| {

@@ -7,17 +7,24 @@ use jiff::civil::Date;
 use rand::rngs::StdRng;
 
 use super::{Deed, GroupNews, Heard, Input, own, reflection};
-use crate::core::event::{About, Command, Event, GroupFact, Press, Role, What};
-use crate::core::group::GroupDeed;
-use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId, ReflectionId, RoundId, ScheduleId};
-use crate::core::reflection::Reflection;
-use crate::core::resting;
-use crate::core::round::Round;
-use crate::core::schedule::{self, Due};
-use crate::core::state::{Person, Schedule, State};
-use crate::core::words::{Name, Words};
-use crate::store::couples::batch;
-use crate::store::{StoreError, Tx, couples, groups, messages, outbox, people, words};
+use crate::core::model::about::{About, Role};
+use crate::core::model::ids::{
+    ChatId, CoupleId, MessageId, PersonId, ReflectionId, RoundId, ScheduleId,
+};
+use crate::core::model::person::Person;
+use crate::core::model::reflection::Reflection;
+use crate::core::model::round::Round;
+use crate::core::model::schedule::Schedule;
+use crate::core::model::state::State;
+use crate::core::model::words::{Name, Words};
+use crate::core::plan::rest;
+use crate::core::plan::slots::{self, Due};
+use crate::core::protocol::command::Command;
+use crate::core::protocol::event::{Event, What};
+use crate::core::protocol::group::{GroupDeed, GroupFact};
+use crate::core::protocol::press::Press;
+use crate::store::couples::{self, batch};
+use crate::store::{StoreError, Tx, groups, messages, outbox, people, words};
 
 /// The state an input meets, and the event it is for the core.
 pub(super) struct Loaded {
@@ -550,11 +557,11 @@ fn opening(state: &State, couple: CoupleId, now: Timestamp) -> Vec<(ScheduleId, 
     let Some(at_hand) = together else {
         return Vec::new();
     };
-    let due = |schedule: &Schedule| match schedule::due(state, at_hand, schedule, now) {
+    let due = |schedule: &Schedule| match slots::due(state, at_hand, schedule, now) {
         Due::Now(slot) => Some((schedule.id, slot.slot.date())),
         _ => None,
     };
-    resting::active(at_hand).iter().filter_map(due).collect()
+    rest::active(at_hand).iter().filter_map(due).collect()
 }
 
 /// What the ticks of a batch of couples can touch, read at once.

@@ -20,11 +20,13 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use tokio::sync::Notify;
 
-use crate::core::event::{Command, Event, Point, Press, Reaction};
-use crate::core::group::GroupDeed;
-use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId, ReflectionId};
-use crate::core::round::later;
-use crate::core::words::{Name, Words};
+use crate::core::model::ids::{ChatId, CoupleId, MessageId, PersonId, ReflectionId};
+use crate::core::model::time::later;
+use crate::core::model::words::{Name, Words};
+use crate::core::protocol::command::Command;
+use crate::core::protocol::event::{Event, Point, Reaction};
+use crate::core::protocol::group::GroupDeed;
+use crate::core::protocol::press::Press;
 use crate::core::{Rules, TRUSTED_AFTER, World};
 use crate::library::Library;
 use crate::store::{Store, StoreError, groups};

@@ -3,14 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::turn::Carrying;
-use crate::core::effect::{Effect, Say};
-use crate::core::event::{Command, Event, Press, What};
-use crate::core::ids::{CoupleId, OwnId, PersonId, RoundId, Seat};
-use crate::core::own::{DECK_PAGE, Kept, OwnPress, OwnSay, OwnWords};
-use crate::core::state::{Expected, State};
-use crate::core::words::{Text, Words};
-use crate::store::own::AskedAs;
-use crate::store::{StoreError, Tx, couples, own};
+use crate::core::model::deck::{DECK_PAGE, Kept};
+use crate::core::model::ids::{CoupleId, OwnId, PersonId, RoundId, Seat};
+use crate::core::model::person::Expected;
+use crate::core::model::state::State;
+use crate::core::model::words::{Text, Words};
+use crate::core::protocol::command::Command;
+use crate::core::protocol::deck::{OwnPress, OwnSay, OwnWords};
+use crate::core::protocol::effect::Effect;
+use crate::core::protocol::event::{Event, What};
+use crate::core::protocol::press::Press;
+use crate::core::protocol::say::Say;
+use crate::store::own::{self, AskedAs};
+use crate::store::{StoreError, Tx, couples};
 use crate::texts::OwnQuestions;
 
 /// What a prompt is picked by: when each was used, what the couple keeps, and what the two marked.

@@ -3,13 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::turn::{Carrying, Parts};
-use crate::core::effect::{Effect, Say, Send, Target};
-use crate::core::event::{About, Role, What};
-use crate::core::ids::{PartId, PersonId, ReflectionId, Seat};
-use crate::core::reflection::{PARTS_MAX, ReflectSay, ReflectWords, Reflection};
-use crate::core::round::Part;
-use crate::core::state::State;
-use crate::core::words::Name;
+use crate::core::model::about::{About, Role};
+use crate::core::model::ids::{PartId, PersonId, ReflectionId, Seat};
+use crate::core::model::reflection::{PARTS_MAX, Reflection};
+use crate::core::model::round::Part;
+use crate::core::model::state::State;
+use crate::core::model::words::Name;
+use crate::core::protocol::effect::{Effect, Send, Target};
+use crate::core::protocol::event::What;
+use crate::core::protocol::reflection::{ReflectSay, ReflectWords};
+use crate::core::protocol::say::Say;
 use crate::store::reflections::{self, WordsOf};
 use crate::store::{StoreError, Tx, couples, messages, people};
 

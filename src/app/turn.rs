@@ -7,20 +7,23 @@ use rand::rngs::StdRng;
 
 use super::load::{Loaded, Ticks, load};
 use super::{Answer, App, Deed, Heard, Input};
-use crate::core::delivery::{Call, Class, InGroup, Outgoing};
-use crate::core::effect::{Effect, ReplyTo, Say, Send, Target, Toast, WordsOf};
-use crate::core::event::{About, Event, Role};
-use crate::core::group::GroupSay;
-use crate::core::ids::{
+use crate::core::model::about::{About, Role};
+use crate::core::model::delivery::{Call, Class, InGroup, Outgoing};
+use crate::core::model::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, ReflectionId, RoundId, Seat,
 };
-use crate::core::reflection::ReflectSay;
-use crate::core::round::{Half, Part, Round, later};
-use crate::core::state::State;
-use crate::core::words::{Name, Words};
+use crate::core::model::round::{Half, Part, Round};
+use crate::core::model::state::State;
+use crate::core::model::time::later;
+use crate::core::model::words::{Name, Words};
+use crate::core::protocol::effect::{Effect, ReplyTo, Send, Target, Toast};
+use crate::core::protocol::event::Event;
+use crate::core::protocol::group::GroupSay;
+use crate::core::protocol::reflection::ReflectSay;
+use crate::core::protocol::say::{Say, WordsOf};
 use crate::core::{NextDue, next_due, respond};
-use crate::store::words::PartOf;
-use crate::store::{StoreError, Tx, couples, messages, outbox, people, reflections, words};
+use crate::store::words::{self, PartOf};
+use crate::store::{StoreError, Tx, couples, messages, outbox, people, reflections};
 use crate::texts;
 
 /// A slot that was opened before is passed over; one couple cannot have more than its schedules' number of them at once.

@@ -3,21 +3,18 @@
 //! One thing at a time, for ten minutes. Words that are not what was asked for may be an answer to an open prompt: then their
 //! author is asked. Start with [`Turn::said_as_asked`].
 
-use crate::core::answering::typed;
-use crate::core::effect::{Say, Send, Toast};
-use crate::core::ids::{AsideId, MessageId};
-use crate::core::own::OwnSay;
-use crate::core::refusal::Refusal;
-use crate::core::round::later;
-use crate::core::state::{Expected, Expecting};
+use crate::core::model::ids::MessageId;
+use crate::core::model::person::Expected;
+use crate::core::model::refusal::Refusal;
+use crate::core::model::words::{Words, typed};
+use crate::core::protocol::effect::Send;
+use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
-use crate::core::words::Words;
-use crate::core::zones::EXPECT_FOR;
 use crate::places;
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// Words that came while the bot was waiting for something.
-    pub fn said_as_asked(
+    pub(super) fn said_as_asked(
         &mut self,
         message: MessageId,
         words: &Words,
@@ -39,7 +36,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Words that should name a place.
-    pub fn said_place(
+    pub(super) fn said_place(
         &mut self,
         message: MessageId,
         words: &Words,
@@ -57,7 +54,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Words that are not what was asked for: perhaps an answer to an open prompt, else one more try.
-    pub fn not_understood(
+    pub(super) fn not_understood(
         &mut self,
         message: MessageId,
         words: &Words,
@@ -79,33 +76,6 @@ impl<R: rand::Rng> Turn<'_, R> {
                 return self.question_again(&expected, typed(words));
             }
         }
-        Ok(())
-    }
-
-    /// *Try again*: it was meant as what the bot had asked for.
-    pub fn aside_try_again(&mut self, aside: AsideId, on: MessageId) -> Result<(), Refusal> {
-        let me = self.me()?;
-        let what = self.my_aside(aside)?.retry.ok_or(Refusal::OldButton)?;
-        self.forget_aside();
-        let say = match what {
-            Expected::City { .. } => {
-                let couple = self.together().ok().map(|(couple, _)| couple);
-                Say::ZoneAsk {
-                    couple,
-                    same_as: None,
-                }
-            }
-            Expected::Time { .. } => Say::TimeAsk,
-            Expected::QuietHours => Say::QuietHoursType,
-            Expected::Question => Say::Own(OwnSay::QuestionAsk),
-            Expected::Wording { .. } => Say::Own(OwnSay::WordingAsk),
-        };
-        let until = later(self.now, EXPECT_FOR);
-        if let Some(person) = self.me_mut() {
-            person.expecting = Some(Expecting { what, until });
-        }
-        self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, say));
         Ok(())
     }
 }

@@ -6,19 +6,21 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::core::ids::{CoupleId, RoundId, ScheduleId, Seat};
-use crate::core::reflection;
-use crate::core::resting;
-use crate::core::ritual;
-use crate::core::round::{Half, OPEN_FOR, Origin, Round, RoundPhase, SeatRound, TOUCH_MAX, later};
-use crate::core::schedule::{self, Due, LATE_MAX, Slot};
-use crate::core::state::{Couple, Mood, Phase, Schedule, State};
+use crate::core::deck::ritual;
+use crate::core::model::couple::{Couple, Phase};
+use crate::core::model::ids::{CoupleId, RoundId, Seat};
+use crate::core::model::round::{Half, Round, RoundPhase, SeatRound, TOUCH_MAX};
+use crate::core::model::state::State;
+use crate::core::model::time::later;
+use crate::core::plan::rest;
+use crate::core::plan::slots::{self, Due, LATE_MAX};
+use crate::core::reflection::{self, after};
+use crate::core::round::nudge;
 use crate::core::turn::{Turn, World};
 
-/// Prompts that may wait unanswered for one person before a slot is skipped for both.
-const WAITING_MAX: usize = 2;
 /// What is asked during a reflection.
-const CHECK_IN: &str = "check-in";
+pub(in crate::core) const CHECK_IN: &str = "check-in";
+
 /// Without a reveal, the zone question comes after this long.
 const ZONE_QUESTION_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
@@ -81,7 +83,7 @@ pub fn next_due(state: &State, couple: CoupleId, now: Timestamp, world: &World<'
         due.extend(
             Seat::BOTH
                 .into_iter()
-                .filter_map(|seat| resting::nudge_due(at_hand, round, seat)),
+                .filter_map(|seat| nudge::nudge_due(at_hand, round, seat)),
         );
         let unasked = round.seats.iter().filter(|seat| !seat.asked);
         let unasked = unasked.filter_map(|seat| seat.ask_at);
@@ -96,12 +98,12 @@ pub fn next_due(state: &State, couple: CoupleId, now: Timestamp, world: &World<'
     due.extend(at_hand.paused_until);
     due.extend(ritual::next_at(state, at_hand, now));
     due.extend(reflection::next_at(state, at_hand, world.erase_from));
-    due.extend(reflection::offer_at(state, at_hand));
-    for schedule in resting::active(at_hand)
+    due.extend(after::offer_at(state, at_hand));
+    for schedule in rest::active(at_hand)
         .iter()
         .filter(|schedule| !schedule.off)
     {
-        match schedule::due(state, at_hand, schedule, now) {
+        match slots::due(state, at_hand, schedule, now) {
             Due::Now(slot) => asking.push(slot.opens_at()),
             Due::At(at) => asking.push(at),
             Due::Missed(_) => due.push(now),
@@ -150,17 +152,17 @@ fn zone_question_at(state: &State, couple: &Couple) -> Option<Timestamp> {
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// Whether what has been kept long enough may be erased now.
-    pub fn may_erase(&self) -> bool {
+    pub(super) fn may_erase(&self) -> bool {
         self.now >= self.world.erase_from
     }
 
     /// Whether the clock may ask for this round now.
-    pub fn may_ask_by_schedule(&self, round: RoundId) -> bool {
+    pub(super) fn may_ask_by_schedule(&self, round: RoundId) -> bool {
         self.world.may_ask || !self.round(round).is_some_and(comes_by_schedule)
     }
 
     /// Does all that is due for a couple, and leaves due what would ask by schedule while it may not.
-    pub fn tick(&mut self, couple: CoupleId) {
+    pub(super) fn tick(&mut self, couple: CoupleId) {
         let now = self.now;
         let Some(at_hand) = self.couple(couple) else {
             return;
@@ -207,142 +209,5 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         self.tick_schedules(couple);
         self.tick_rituals(couple);
-    }
-
-    fn tick_schedules(&mut self, couple: CoupleId) {
-        let Some(at_hand) = self.couple(couple) else {
-            return;
-        };
-        let ids: Vec<ScheduleId> = resting::active(at_hand)
-            .iter()
-            .filter(|one| !one.off)
-            .map(|one| one.id)
-            .collect();
-        for id in ids {
-            // A wrong clock and a missed slot each take one more look.
-            for _ in 0..3 {
-                let Some(at_hand) = self.couple(couple) else {
-                    return;
-                };
-                let Some(schedule) = resting::active(at_hand).iter().find(|one| one.id == id)
-                else {
-                    break;
-                };
-                match schedule::due(&self.state, at_hand, schedule, self.now) {
-                    Due::Now(_) if !self.world.may_ask => break,
-                    Due::Now(slot) => {
-                        let schedule = schedule.clone();
-                        self.change_schedule_state(couple, id, |schedule| {
-                            schedule.last_slot = Some(slot.slot)
-                        });
-                        if !self.state.taken.contains(&(id, slot.slot.date())) {
-                            self.open_slot(couple, &schedule, slot);
-                        }
-                    }
-                    Due::Missed(slot) => {
-                        self.change_schedule_state(couple, id, |schedule| {
-                            schedule.last_slot = Some(slot)
-                        });
-                    }
-                    Due::At(_) | Due::Never => break,
-                }
-            }
-        }
-    }
-
-    fn change_schedule_state(
-        &mut self,
-        couple: CoupleId,
-        id: ScheduleId,
-        change: impl FnOnce(&mut Schedule),
-    ) {
-        let Some(at_hand) = self.couple_mut(couple) else {
-            return;
-        };
-        let schedule = match &mut at_hand.mood {
-            Mood::Sundays { schedule } if schedule.id == id => Some(schedule),
-            _ => at_hand.schedules.iter_mut().find(|one| one.id == id),
-        };
-        if let Some(schedule) = schedule {
-            change(schedule);
-        }
-    }
-
-    /// Opens the round of a slot, unless somebody has enough waiting already.
-    fn open_slot(&mut self, couple: CoupleId, schedule: &Schedule, slot: Slot) {
-        let held = self
-            .couple(couple)
-            .is_some_and(|couple| couple.reflect.held);
-        let check_in = schedule.kinds.iter().find(|kind| kind.as_str() == CHECK_IN);
-        if held && check_in.is_none() {
-            return;
-        }
-        let predecessors: Vec<RoundId> = self
-            .state
-            .rounds
-            .values()
-            .filter(|round| {
-                round.couple == couple && round.is_open() && round.schedule() == Some(schedule.id)
-            })
-            .map(|round| round.id)
-            .collect();
-        let waiting = |seat: Seat| {
-            let rounds = self
-                .state
-                .rounds
-                .values()
-                .filter(|round| round.couple == couple);
-            rounds
-                .filter(|round| {
-                    round.waits_for(seat, self.now) && !predecessors.contains(&round.id)
-                })
-                .count()
-        };
-        if Seat::BOTH
-            .into_iter()
-            .any(|seat| waiting(seat) >= WAITING_MAX)
-        {
-            return;
-        }
-        let ask_at = Seat::BOTH.map(|seat| {
-            let at = slot.at[seat.index()];
-            // Long past for one of the two: asked as soon as they are awake.
-            let long_past = self.now.duration_since(at) >= LATE_MAX;
-            Some(if long_past {
-                self.when_asked(couple, seat)
-            } else {
-                at
-            })
-        });
-        let asked_both_at = slot.asked_both_at().max(self.now);
-        let close_at = later(asked_both_at, OPEN_FOR);
-        let origin = Origin::Slot {
-            schedule: schedule.id,
-            slot: slot.slot,
-        };
-        let opened = match check_in.filter(|_| held) {
-            Some(kind) => {
-                let opened = self.open_round(couple, kind, origin, ask_at, Some(close_at));
-                opened
-                    .ok()
-                    .inspect(|_| self.note_turn(couple, schedule, kind))
-            }
-            None => self.open_in_turn(couple, schedule, |turn, kind| {
-                turn.open_round(couple, kind, origin, ask_at, Some(close_at))
-            }),
-        };
-        let Some(round) = opened else {
-            return;
-        };
-        // Before anybody is asked: what ends here is not called open on the new prompt.
-        for predecessor in predecessors {
-            if let Some(predecessor) = self.round_mut(predecessor) {
-                predecessor.close_at = predecessor.close_at.map(|at| at.min(asked_both_at));
-            }
-        }
-        self.ask_due_seats(round);
-        self.change_schedule_state(couple, schedule.id, |schedule| {
-            schedule.turn = schedule.turn.wrapping_add(1);
-        });
     }
 }

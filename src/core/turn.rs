@@ -5,15 +5,19 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::core::delivery::Class;
-use crate::core::effect::{Effect, Say, Send, Target, Toast};
-use crate::core::event::{Command, Event, Press, What};
-use crate::core::group::GroupDeed;
-use crate::core::ids::{ChatId, CoupleId, PersonId, RoundId, Seat};
-use crate::core::refusal::Refusal;
-use crate::core::round::Round;
-use crate::core::schedule;
-use crate::core::state::{Couple, Person, State};
+use crate::core::model::couple::Couple;
+use crate::core::model::ids::{ChatId, CoupleId, PersonId, RoundId, Seat};
+use crate::core::model::local_time;
+use crate::core::model::person::Person;
+use crate::core::model::refusal::Refusal;
+use crate::core::model::round::Round;
+use crate::core::model::state::State;
+use crate::core::protocol::command::Command;
+use crate::core::protocol::effect::{Effect, Send, Toast};
+use crate::core::protocol::event::{Event, What};
+use crate::core::protocol::group::GroupDeed;
+use crate::core::protocol::press::Press;
+use crate::core::protocol::say::Say;
 use crate::library::Library;
 
 /// What an operator can set about the rules.
@@ -44,6 +48,7 @@ pub struct World<'a> {
 
 /// The bot's reaction on a sealed part.
 pub const SEAL: &str = "🙊";
+
 /// … and on words that were passed on.
 pub const PASSED_ON: &str = "🕊";
 
@@ -144,7 +149,7 @@ fn is_about_safety(what: &What) -> bool {
     )
 }
 
-pub(super) struct Turn<'a, R> {
+pub(in crate::core) struct Turn<'a, R> {
     pub state: State,
     pub effects: Vec<Effect>,
     /// The group in which a person did this; not set in a direct chat.
@@ -233,7 +238,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Any sign of life makes a person reachable again.
-    pub fn wake_me(&mut self) {
+    fn wake_me(&mut self) {
         let Some(me) = self.me_mut() else { return };
         if !me.reachable {
             me.reachable = true;
@@ -242,49 +247,49 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
-    pub fn me(&self) -> Result<PersonId, Refusal> {
+    pub(super) fn me(&self) -> Result<PersonId, Refusal> {
         self.state.me.ok_or(Refusal::OldButton)
     }
 
-    pub fn me_mut(&mut self) -> Option<&mut Person> {
+    pub(super) fn me_mut(&mut self) -> Option<&mut Person> {
         let me = self.state.me?;
         self.state.persons.get_mut(&me)
     }
 
-    pub fn person(&self, person: PersonId) -> Option<&Person> {
+    pub(super) fn person(&self, person: PersonId) -> Option<&Person> {
         self.state.persons.get(&person)
     }
 
-    pub fn couple(&self, couple: CoupleId) -> Option<&Couple> {
+    pub(super) fn couple(&self, couple: CoupleId) -> Option<&Couple> {
         self.state.couples.get(&couple)
     }
 
-    pub fn couple_mut(&mut self, couple: CoupleId) -> Option<&mut Couple> {
+    pub(super) fn couple_mut(&mut self, couple: CoupleId) -> Option<&mut Couple> {
         self.state.couples.get_mut(&couple)
     }
 
-    pub fn round(&self, round: RoundId) -> Option<&Round> {
+    pub(super) fn round(&self, round: RoundId) -> Option<&Round> {
         self.state.rounds.get(&round)
     }
 
-    pub fn round_mut(&mut self, round: RoundId) -> Option<&mut Round> {
+    pub(super) fn round_mut(&mut self, round: RoundId) -> Option<&mut Round> {
         self.state.rounds.get_mut(&round)
     }
 
     /// Puts a round that went through a transition back.
-    pub fn put(&mut self, round: Round) {
+    pub(super) fn put(&mut self, round: Round) {
         self.state.rounds.insert(round.id, round);
     }
 
     /// The couple I am together in.
-    pub fn together(&self) -> Result<(CoupleId, Seat), Refusal> {
+    pub(super) fn together(&self) -> Result<(CoupleId, Seat), Refusal> {
         let me = self.me()?;
         let (couple, seat) = self.state.together(me).ok_or(Refusal::NotTogether)?;
         Ok((couple.id, seat))
     }
 
     /// A round I have a seat in.
-    pub fn my_round(&self, round: RoundId) -> Result<(Round, Seat), Refusal> {
+    pub(super) fn my_round(&self, round: RoundId) -> Result<(Round, Seat), Refusal> {
         let me = self.me()?;
         let round = self.round(round).ok_or(Refusal::OldButton)?;
         let couple = self.couple(round.couple).ok_or(Refusal::OldButton)?;
@@ -293,12 +298,12 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The other person of a couple, if they are there to be told things.
-    pub fn partner(&self, couple: CoupleId, seat: Seat) -> Option<PersonId> {
+    pub(super) fn partner(&self, couple: CoupleId, seat: Seat) -> Option<PersonId> {
         self.couple(couple)?.present(seat.other())
     }
 
     /// Rounds of a couple that can still be answered.
-    pub fn open_rounds(&self, couple: CoupleId) -> Vec<RoundId> {
+    pub(super) fn open_rounds(&self, couple: CoupleId) -> Vec<RoundId> {
         self.state
             .rounds
             .values()
@@ -308,7 +313,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Takes one from my bucket; says so the first time it is empty.
-    pub fn pay(&mut self) -> bool {
+    pub(super) fn pay(&mut self) -> bool {
         let now = self.now;
         let Some(me) = self.me_mut() else {
             return false;
@@ -329,90 +334,29 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
-    pub fn send(&mut self, send: Send) {
+    pub(super) fn send(&mut self, send: Send) {
         self.effects.push(Effect::Send(send));
     }
 
-    pub fn toast(&mut self, toast: Toast) {
+    pub(super) fn toast(&mut self, toast: Toast) {
         self.effects.push(Effect::Toast(toast));
     }
 
-    /// Shows a seat's card as the round stands; one edit a turn is enough, and none if it is sent in this very turn.
-    pub fn refresh(&mut self, round: RoundId, seat: Seat) {
-        self.refresh_post(round);
-        if self.lacks_card(round, seat) {
-            // Answered by words alone: silently there is something to take them back with.
-            self.new_card(round, seat, false, false);
-            return;
-        }
-        self.show_on_card(round, seat, Say::Card { round, seat });
-    }
-
-    /// The same with another page of the card.
-    pub fn show_on_card(&mut self, round: RoundId, seat: Seat, say: Say) {
-        let Some(at_hand) = self.round(round) else {
-            return;
-        };
-        let mine = at_hand.seat(seat);
-        let (Some(card), false) = (&mine.card, mine.moved) else {
-            return;
-        };
-        let key = card.key.clone();
-        let Some(to) = self
-            .couple(at_hand.couple)
-            .and_then(|couple| couple.person(seat))
-        else {
-            return;
-        };
-        if mine.gone
-            || self
-                .couple(at_hand.couple)
-                .is_some_and(|couple| couple.has_left(seat))
-        {
-            return;
-        }
-        let is_this = |send: &Send| send.target == Target::New && send.key.as_ref() == Some(&key);
-        let just_sent = |effect: &Effect| matches!(effect, Effect::Send(send) if is_this(send));
-        if self.effects.iter().any(just_sent) {
-            return;
-        }
-        let target = Target::Sent(key);
-        self.effects.retain(|effect| match effect {
-            Effect::Send(send) => {
-                !(send.to == to && send.target == target && matches!(send.say, Say::Card { .. }))
-            }
-            _ => true,
-        });
-        let edit = Send::line(to, say);
-        self.send(Send {
-            target,
-            class: Class::Set,
-            ..edit
-        });
-    }
-
-    /// Shows both cards as the round stands.
-    pub fn refresh_both(&mut self, round: RoundId) {
-        for seat in Seat::BOTH {
-            self.refresh(round, seat);
-        }
-    }
-
     /// Whether this moment lies in a person's quiet hours.
-    pub fn is_quiet(&self, person: PersonId) -> bool {
-        schedule::quiet_until(&self.state, person, self.now).is_some()
+    pub(super) fn is_quiet(&self, person: PersonId) -> bool {
+        local_time::quiet_until(&self.state, person, self.now).is_some()
     }
 
     /// Now, or the end of this person's quiet hours: for what a partner triggers.
-    pub fn when_awake(&self, person: PersonId) -> Timestamp {
-        schedule::quiet_until(&self.state, person, self.now).unwrap_or(self.now)
+    pub(super) fn when_awake(&self, person: PersonId) -> Timestamp {
+        local_time::quiet_until(&self.state, person, self.now).unwrap_or(self.now)
     }
 
     /// The same for whoever sits there, gone or not: the one who stays must not see the difference.
-    pub fn when_seat_awake(&self, couple: CoupleId, seat: Seat) -> Timestamp {
+    pub(super) fn when_seat_awake(&self, couple: CoupleId, seat: Seat) -> Timestamp {
         let couple = self.couple(couple);
         couple
-            .and_then(|couple| schedule::quiet_until_in(&self.state, couple, seat, self.now))
+            .and_then(|couple| local_time::quiet_until_in(&self.state, couple, seat, self.now))
             .unwrap_or(self.now)
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::show::{Phone, Show, group_in};
-use crate::core::event::Press;
+use crate::core::protocol::press::Press;
 use crate::sandbox::{Seen, World};
 
 /// A line of a longer text says something by itself from this many letters on.

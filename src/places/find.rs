@@ -529,7 +529,7 @@ mod tests {
         ] {
             for place in find(typed) {
                 assert!(
-                    crate::core::schedule::zone(&place.zone).is_some(),
+                    crate::core::model::local_time::zone(&place.zone).is_some(),
                     "{}",
                     place.zone
                 );

@@ -19,17 +19,16 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use desk::{Desk, Finished, Plan, Upward};
+use pace::Limits;
 use rand::CryptoRng;
 use tokio::sync::Notify;
 use tokio::task::{Id, JoinError, JoinSet};
 
-use crate::core::delivery::Outcome;
+use crate::core::model::delivery::Outcome;
 use crate::run::clock::Clock;
 use crate::store::{Store, StoreError};
 use crate::telegram::Client;
-
-use desk::{Desk, Finished, Plan, Upward};
-use pace::Limits;
 
 /// After a stop, calls under way are waited for this long; the whole program has 4 s, and outcomes are still to be put down.
 const FINISH_WITHIN: Duration = Duration::from_secs(3);

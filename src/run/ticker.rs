@@ -19,14 +19,12 @@ use super::clock::Clock;
 use super::sender::pace::Limits;
 use super::trust::Trust;
 use crate::app::{App, Input, tick_cause};
-use crate::core::ASIDE_FOR;
-use crate::core::ids::{CoupleId, ReflectionId};
-use crate::core::round::later;
-use crate::core::schedule::AHEAD_MAX;
-use crate::store::outbox::letters;
-use crate::store::{
-    Read, StoreError, couples, intake, messages, outbox, reflections, set_aside, words,
-};
+use crate::core::round::aside::ASIDE_FOR;
+use crate::core::model::ids::{CoupleId, ReflectionId};
+use crate::core::model::time::later;
+use crate::core::plan::slots::AHEAD_MAX;
+use crate::store::outbox::{self, letters};
+use crate::store::{Read, StoreError, couples, intake, messages, reflections, set_aside, words};
 
 /// Couples in one transaction: enough to share its cost, few enough that a person's own message does not wait.
 const BATCH: u32 = couples::batch::BATCH as u32;

@@ -5,7 +5,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::core::TRUSTED_AFTER;
-use crate::core::round::later;
+use crate::core::model::time::later;
 
 /// Wall and monotonic clock that part by more than this between two looks: the wall clock was set.
 const STEP: SignedDuration = SignedDuration::from_secs(2);

@@ -15,10 +15,12 @@ use super::db::{Session, Tx};
 use super::error::StoreError;
 use super::{due_ms, groups, json, ms, people, reflections, sql, words};
 use crate::core::NextDue;
-use crate::core::ids::{CoupleId, PersonId, RoundId, ScheduleId};
-use crate::core::round::{Half, Round};
-use crate::core::state::{Couple, Invite, InviteHash, State};
-use crate::core::words::Name;
+use crate::core::model::couple::Couple;
+use crate::core::model::ids::{CoupleId, PersonId, RoundId, ScheduleId};
+use crate::core::model::invite::{Invite, InviteHash};
+use crate::core::model::round::{Half, Round};
+use crate::core::model::state::State;
+use crate::core::model::words::Name;
 use crate::library::PromptId;
 
 /// Every SQL text of this file and its folder.

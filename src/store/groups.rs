@@ -5,9 +5,9 @@ use sqlx::Row;
 use super::db::{Session, Tx};
 use super::error::StoreError;
 use super::{json, sql};
-use crate::core::group::Group;
-use crate::core::ids::ChatId;
-use crate::core::state::State;
+use crate::core::model::group::Group;
+use crate::core::model::ids::ChatId;
+use crate::core::model::state::State;
 
 const GRP: &str = "grp";
 

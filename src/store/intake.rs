@@ -10,7 +10,7 @@ use sqlx::Row;
 use super::db::{Session, Tx};
 use super::error::StoreError;
 use super::{json, meta, ms, sql};
-use crate::core::ids::CoupleId;
+use crate::core::model::ids::CoupleId;
 
 /// Applied ids are kept this long: longer than Telegram keeps an update (24 h), shorter than the week after which its ids may
 /// begin anew.

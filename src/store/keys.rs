@@ -16,7 +16,7 @@ use super::db::{Session, Tx};
 use super::error::{OpenError, StoreError};
 use super::seal::{Place, SealKey};
 use super::{meta, sql};
-use crate::core::ids::{CoupleId, PersonId};
+use crate::core::model::ids::{CoupleId, PersonId};
 
 /// Keys in one generation of the cache; there are two. At about 100 bytes each that is under 2 MB.
 const GENERATION: usize = 8192;

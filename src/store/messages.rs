@@ -12,8 +12,8 @@ use sqlx::any::AnyRow;
 use super::db::{Session, Tx};
 use super::error::StoreError;
 use super::{ms, sql};
-use crate::core::event::{About, Role};
-use crate::core::ids::{ChatId, MessageId, PartId, PersonId, RoundId, Seat};
+use crate::core::model::about::{About, Role};
+use crate::core::model::ids::{ChatId, MessageId, PartId, PersonId, RoundId, Seat};
 
 sql! {
     LEARN = "insert into message (chat, message_id, key, role, round, seat, source_person, source_message, part, known_at) \

@@ -24,9 +24,9 @@ use super::error::StoreError;
 use super::keys::Owner;
 use super::seal::Place;
 use super::{messages, ms, sql};
-use crate::core::delivery::{Call, Class, Outgoing, Urgency};
-use crate::core::event::About;
-use crate::core::ids::{ChatId, CoupleId, PersonId, RoundId};
+use crate::core::model::about::About;
+use crate::core::model::delivery::{Call, Class, Outgoing, Urgency};
+use crate::core::model::ids::{ChatId, CoupleId, PersonId, RoundId};
 
 /// What waits longer for somebody who cannot be reached is not sent any more.
 pub const OWED_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);

@@ -10,10 +10,10 @@ use super::error::StoreError;
 use super::keys::Owner;
 use super::seal::Place;
 use super::{ms, sql};
-use crate::core::ids::{CoupleId, OwnId, PersonId, RoundId};
-use crate::core::own::Kept;
-use crate::core::state::State;
-use crate::core::words::Text;
+use crate::core::model::deck::Kept;
+use crate::core::model::ids::{CoupleId, OwnId, PersonId, RoundId};
+use crate::core::model::state::State;
+use crate::core::model::words::Text;
 use crate::library::PromptId;
 
 const QUESTION: &str = "question";

@@ -9,9 +9,9 @@ use super::error::StoreError;
 use super::keys::Owner;
 use super::seal::Place;
 use super::{json, sql};
-use crate::core::ids::{ChatId, PersonId};
-use crate::core::state::Person;
-use crate::core::words::Name;
+use crate::core::model::ids::{ChatId, PersonId};
+use crate::core::model::person::Person;
+use crate::core::model::words::Name;
 
 const TABLE: &str = "person";
 

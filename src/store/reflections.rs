@@ -14,10 +14,10 @@ use super::error::StoreError;
 use super::keys::Owner;
 use super::seal::Place;
 use super::{due_ms, json, ms, sql};
-use crate::core::ids::{PartId, PersonId, ReflectionId, Seat};
-use crate::core::reflection::Reflection;
-use crate::core::state::State;
-use crate::core::words::Words;
+use crate::core::model::ids::{PartId, PersonId, ReflectionId, Seat};
+use crate::core::model::reflection::Reflection;
+use crate::core::model::state::State;
+use crate::core::model::words::Words;
 
 const REFLECTION: &str = "reflection";
 const WORDS: &str = "reflection_words";

@@ -10,9 +10,9 @@ use super::error::StoreError;
 use super::keys::Owner;
 use super::seal::Place;
 use super::{ms, sql};
-use crate::core::ids::{AsideId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
-use crate::core::tap::Tap;
-use crate::core::words::Words;
+use crate::core::model::ids::{AsideId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
+use crate::core::model::tap::Tap;
+use crate::core::model::words::Words;
 
 sql! {
     PUT_PART = "insert into part (id, round, couple, seat, author, words) values ($1, $2, $3, $4, $5, $6) \

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::core::words::Text;
+use crate::core::model::words::Text;
 
 /// A command for this bot, with what was written after it; `None` where nothing was.
 #[derive(Clone, PartialEq)]

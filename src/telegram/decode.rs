@@ -8,15 +8,15 @@
 
 pub mod message;
 
+pub use message::{Message, Place, ReplyTo, Service};
+
 use std::fmt;
 
 use serde_json::value::RawValue;
 
-use crate::core::ids::{ChatId, MessageId};
-use crate::core::words::Name;
-
 use super::fields::Fields;
-pub use message::{Message, Place, ReplyTo, Service};
+use crate::core::model::ids::{ChatId, MessageId};
+use crate::core::model::words::Name;
 
 /// The kinds of update asked for; all others stay at Telegram. Reactions and memberships come only when named.
 pub const ALLOWED_UPDATES: [&str; 6] = [

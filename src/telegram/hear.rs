@@ -11,11 +11,13 @@ use super::decode::{
     Reaction as Given, ReactionChange, Service, User,
 };
 use crate::app::{Deed, GroupNews, Heard, Input};
-use crate::core::event::{Command, Point, Press, Reaction};
-use crate::core::group::GroupDeed;
-use crate::core::ids::{ChatId, MessageId, RoundId};
-use crate::core::invite_hash;
-use crate::core::words::{Text, Words};
+use crate::core::model::invite::invite_hash;
+use crate::core::model::ids::{ChatId, MessageId, RoundId};
+use crate::core::model::words::{Text, Words};
+use crate::core::protocol::command::Command;
+use crate::core::protocol::event::{Point, Reaction};
+use crate::core::protocol::group::GroupDeed;
+use crate::core::protocol::press::Press;
 
 /// The longest argument of a command that is looked at, in bytes: a city or a kind.
 const ARGUMENT_BYTES_MAX: usize = 256;

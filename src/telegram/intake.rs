@@ -10,16 +10,14 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use tokio::sync::watch;
 
-use super::Client;
-use super::apply;
 use super::poll::{Batch, PollFault, Poller};
-use super::setup;
+use super::{Client, apply, setup};
 use crate::app::{Answer, App, Input};
-use crate::core::delivery::Call;
-use crate::core::ids::CoupleId;
+use crate::core::model::delivery::Call;
+use crate::core::model::ids::CoupleId;
 use crate::run::clock::Clock;
-use crate::store::intake::Outage;
-use crate::store::{StoreError, couples, intake};
+use crate::store::intake::{self, Outage};
+use crate::store::{StoreError, couples};
 
 /// Waits after a fault, doubled each time up to the ceiling.
 const PAUSE_MIN: Duration = Duration::from_millis(500);

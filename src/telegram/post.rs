@@ -5,11 +5,12 @@
 
 use std::fmt;
 
-use serde_json::{Value, value::RawValue};
+use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::client::{Client, Complaint, Cut, Envelope, Lost, Reply};
 use super::fields::Fields;
-use crate::core::delivery::{Call, Outcome, Refused};
+use crate::core::model::delivery::{Call, Outcome, Refused};
 
 /// What to wait when a 429 does not say how long, in seconds.
 const DEFAULT_RETRY_S: u32 = 5;

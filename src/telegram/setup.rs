@@ -4,20 +4,18 @@
 //! counts changes and refuses them for hours after too many; it takes a few seconds and belongs beside the first poll,
 //! not before it.
 
-use teloxide::{
-    RequestError,
-    payloads::{
-        GetMyCommandsSetters, GetMyDescriptionSetters, GetMyShortDescriptionSetters,
-        SetMyCommandsSetters, SetMyDescriptionSetters, SetMyShortDescriptionSetters,
-    },
-    requests::{Request, Requester},
-    types::BotCommand,
+use teloxide::RequestError;
+use teloxide::payloads::{
+    GetMyCommandsSetters, GetMyDescriptionSetters, GetMyShortDescriptionSetters,
+    SetMyCommandsSetters, SetMyDescriptionSetters, SetMyShortDescriptionSetters,
 };
+use teloxide::requests::{Request, Requester};
+use teloxide::types::BotCommand;
 use thiserror::Error;
 
 use super::client::Client;
 use super::fields::Fields;
-use crate::core::delivery::Outcome;
+use crate::core::model::delivery::Outcome;
 
 /// The bot's own account.
 #[derive(Clone, PartialEq, Eq, Debug)]

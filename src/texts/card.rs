@@ -7,10 +7,10 @@ use super::lines::Line;
 use super::piece::{Button, Keyboard, Piece};
 use super::rich::{Rich, Style};
 use super::view::View;
-use crate::core::event::Press;
-use crate::core::ids::{RoundId, Seat};
-use crate::core::round::{ANOTHER_MAX, Closed, Origin, Round, RoundPhase};
-use crate::core::state::Phase;
+use crate::core::model::couple::Phase;
+use crate::core::model::ids::{RoundId, Seat};
+use crate::core::model::round::{ANOTHER_MAX, Closed, Origin, Round, RoundPhase};
+use crate::core::protocol::press::Press;
 use crate::library::Shape;
 
 /// Where a round stands for one of the two.

@@ -6,10 +6,10 @@ use super::lines::Line;
 use super::names::label;
 use super::piece::{Button, Keyboard, Piece};
 use super::view::View;
-use crate::core::choosing::Asked;
-use crate::core::event::Press;
-use crate::core::ids::CoupleId;
-use crate::core::zones::live_far_apart;
+use crate::core::model::choice::Asked;
+use crate::core::model::ids::CoupleId;
+use crate::core::model::local_time::live_far_apart;
+use crate::core::protocol::press::Press;
 use crate::library::{Depth, Tag};
 
 fn mark(on: bool, text: &str) -> String {

@@ -6,10 +6,10 @@ use super::lines::Line;
 use super::piece::{Body, Button, Keyboard, Piece};
 use super::rich::{Rich, Style};
 use super::view::View;
-use crate::core::covering::CoverPress;
-use crate::core::event::Press;
-use crate::core::ids::{RoundId, Seat};
-use crate::core::round::Round;
+use crate::core::model::ids::{RoundId, Seat};
+use crate::core::model::round::Round;
+use crate::core::protocol::press::Press;
+use crate::core::protocol::round::CoverPress;
 
 impl View<'_> {
     /// My own answer, under a spoiler, for as long as it stands there.

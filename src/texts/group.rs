@@ -12,10 +12,10 @@ use super::reveal::Block;
 use super::rich::{Rich, Style};
 use super::shapes::Reader;
 use super::view::View;
-use crate::core::event::Press;
-use crate::core::group::{GroupPress, GroupSay};
-use crate::core::ids::{CoupleId, RoundId, Seat};
-use crate::core::round::{Round, Sequel};
+use crate::core::model::ids::{CoupleId, RoundId, Seat};
+use crate::core::model::round::{Round, Sequel};
+use crate::core::protocol::group::{GroupPress, GroupSay};
+use crate::core::protocol::press::Press;
 
 /// Two names beside a label still fit on a button.
 const NAME_ON_BUTTON_CHARS: usize = 12;

@@ -5,9 +5,9 @@ use super::names::shorten;
 use super::piece::{Keyboard, Piece};
 use super::rich::Rich;
 use super::view::View;
-use crate::core::event::Press;
-use crate::core::ids::{RoundId, Seat};
-use crate::core::round::{Half, Round};
+use crate::core::model::ids::{RoundId, Seat};
+use crate::core::model::round::{Half, Round};
+use crate::core::protocol::press::Press;
 
 /// Of several prompts in one message each is shown so far; twenty of them stay within one message.
 const PROMPT_IN_LIST_CHARS: usize = 150;

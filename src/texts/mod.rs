@@ -27,23 +27,24 @@ mod view;
 mod week;
 mod whereabouts;
 
-use std::collections::BTreeMap;
-
-use jiff::Timestamp;
-
-use crate::core::delivery::Call;
-use crate::core::effect::{Say, Target};
-use crate::core::ids::{AsideId, MessageId, OwnId, PersonId, RoundId, Seat};
-use crate::core::round::Part;
-use crate::core::state::State;
-use crate::core::words::{Name, Text, Words};
-use crate::library::Library;
-
 pub use lines::{BASE, LINES, languages, sources};
 pub use menu::{Menu, menu};
 pub use piece::{Body, Button, Keyboard, Piece};
 pub use rich::{CAPTION_UNITS_MAX, ENTITIES_MAX, TEXT_UNITS_MAX};
 pub use say::{TOAST_UNITS_MAX, toast};
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::core::model::delivery::Call;
+use crate::core::model::ids::{AsideId, MessageId, OwnId, PersonId, RoundId, Seat};
+use crate::core::model::round::Part;
+use crate::core::model::state::State;
+use crate::core::model::words::{Name, Text, Words};
+use crate::core::protocol::effect::Target;
+use crate::core::protocol::say::Say;
+use crate::library::Library;
 
 /// Everything a message is rendered from.
 pub struct Context<'a> {

@@ -10,12 +10,12 @@ use super::piece::{Body, Button, Keyboard, Piece};
 use super::rich::{Rich, Style};
 use super::view::{View, capitalise};
 use super::week::clock;
-use crate::core::event::Press;
-use crate::core::ids::{CoupleId, OwnId, PersonId, RitualId, Seat};
-use crate::core::own::{DECK_PAGE, Kept, OwnPress, OwnSay};
-use crate::core::ritual::Ritual;
-use crate::core::round::Round;
-use crate::core::words::Text;
+use crate::core::model::deck::{DECK_PAGE, Kept, Ritual};
+use crate::core::model::ids::{CoupleId, OwnId, PersonId, RitualId, Seat};
+use crate::core::model::round::Round;
+use crate::core::model::words::Text;
+use crate::core::protocol::deck::{OwnPress, OwnSay};
+use crate::core::protocol::press::Press;
 use crate::library::{PARTNER, fill};
 
 /// Stands where words go that no file may see. Nothing that a file says holds it: a private character of Unicode's.

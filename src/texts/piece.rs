@@ -8,11 +8,11 @@ use std::fmt;
 use serde_json::{Value, json};
 
 use super::rich::{Rich, units};
-use crate::core::delivery::Call;
-use crate::core::effect::Target;
-use crate::core::event::Press;
-use crate::core::ids::{ChatId, MessageId, PersonId};
-use crate::core::words::FileKind;
+use crate::core::model::delivery::Call;
+use crate::core::model::ids::{ChatId, MessageId, PersonId};
+use crate::core::model::words::FileKind;
+use crate::core::protocol::effect::Target;
+use crate::core::protocol::press::Press;
 
 /// One message, or one change of a message.
 #[derive(Clone, PartialEq)]

@@ -12,14 +12,15 @@ use super::piece::{Button, Keyboard, Piece};
 use super::rich::Rich;
 use super::view::View;
 use super::week::clock;
-use crate::core::event::Press;
-use crate::core::ids::{MessageId, PersonId, ReflectionId, Seat};
-use crate::core::reflection::{
-    Act, Offer, OneSided, Phase, ReflectPress, ReflectSay, Reflection, Screened, Switch, TimerTurn,
+use crate::core::model::ids::{MessageId, PersonId, ReflectionId, Seat};
+use crate::core::model::local_time;
+use crate::core::model::person::Settings;
+use crate::core::model::reflection::{OneSided, Phase, Reflection};
+use crate::core::protocol::press::Press;
+use crate::core::protocol::reflection::{
+    Act, Offer, ReflectPress, ReflectSay, Screened, Switch, TimerTurn,
 };
-use crate::core::safety::SafetyPress;
-use crate::core::schedule;
-use crate::core::state::Settings;
+use crate::core::protocol::safety::SafetyPress;
 use crate::library::{Flavour, PARTNER, Reflection as Guide, StepId, TIME, fill};
 
 /// From this many minutes on a break is told in hours.
@@ -394,7 +395,7 @@ impl View<'_> {
     }
 
     fn zone_here(&self) -> Option<TimeZone> {
-        schedule::zone_of(self.ctx.state, self.to)
+        local_time::zone_of(self.ctx.state, self.to)
     }
 
     /// When both come back, as a phrase.

@@ -9,11 +9,11 @@ use super::piece::{Body, Button, Keyboard, Piece, takes_caption, takes_spoiler};
 use super::rich::{CAPTION_UNITS_MAX, Rich, Style, TEXT_UNITS_MAX};
 use super::shapes::{Reader, Shared};
 use super::view::View;
-use crate::core::effect::WordsOf;
-use crate::core::event::Press;
-use crate::core::ids::{MessageId, PersonId, RoundId, Seat};
-use crate::core::round::{Part, Round, Sequel};
-use crate::core::words::{FileKind, Text, Words};
+use crate::core::model::ids::{MessageId, PersonId, RoundId, Seat};
+use crate::core::model::round::{Part, Round, Sequel};
+use crate::core::model::words::{FileKind, Text, Words};
+use crate::core::protocol::press::Press;
+use crate::core::protocol::say::WordsOf;
 use crate::library::ButtonId;
 
 /// What stays together in a message as long as it fits.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::bidi;
 use super::names::is_invisible;
-use crate::core::words::Text;
+use crate::core::model::words::Text;
 
 /// Telegram takes texts of 1 to 4096 UTF-16 units.
 pub const TEXT_UNITS_MAX: usize = 4096;

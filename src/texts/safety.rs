@@ -7,9 +7,9 @@ use super::names::label;
 use super::piece::{Button, Keyboard, Piece};
 use super::rich::{Rich, Style};
 use super::view::View;
-use crate::core::event::Press;
-use crate::core::ids::MessageId;
-use crate::core::safety::{COUNTRIES_PAGE, SafetyPage, SafetyPress, SafetySay};
+use crate::core::model::ids::MessageId;
+use crate::core::protocol::press::Press;
+use crate::core::protocol::safety::{COUNTRIES_PAGE, SafetyPage, SafetyPress, SafetySay};
 use crate::library::{CountryId, HelpLine, Serves};
 
 /// Countries beside each other: a phone shows two names without cutting them.

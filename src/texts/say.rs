@@ -8,13 +8,14 @@ use super::names::{LABEL_CHARS_MAX, label, shorten};
 use super::piece::{Body, Button, Keyboard, Piece};
 use super::rich::{Rich, Style, TEXT_UNITS_MAX};
 use super::view::View;
-use crate::core::effect::{AsideDone, Say, Toast};
-use crate::core::event::Press;
-use crate::core::ids::{AsideId, CoupleId, PersonId, RoundId, Seat};
-use crate::core::own::OwnPress;
-use crate::core::refusal::Refusal;
-use crate::core::zones::zone_name;
+use crate::core::model::ids::{AsideId, CoupleId, PersonId, RoundId, Seat};
+use crate::core::model::refusal::Refusal;
+use crate::core::protocol::deck::OwnPress;
+use crate::core::protocol::effect::Toast;
+use crate::core::protocol::press::Press;
+use crate::core::protocol::say::{AsideDone, Say};
 use crate::library::KindId;
+use crate::places::zone_name;
 
 /// Telegram shows at most this many characters over the chat when a button was pressed.
 pub const TOAST_UNITS_MAX: usize = 200;

@@ -10,10 +10,10 @@ use super::names::label;
 use super::piece::{Button, Keyboard, Piece};
 use super::rich::{Rich, Style};
 use super::view::View;
-use crate::core::event::Press;
-use crate::core::ids::{PersonId, RoundId, Seat};
-use crate::core::round::{Round, Sequel};
-use crate::core::tap::{PLACES, Tap, Tip};
+use crate::core::model::ids::{PersonId, RoundId, Seat};
+use crate::core::model::round::{Round, Sequel};
+use crate::core::model::tap::{PLACES, Tap, Tip};
+use crate::core::protocol::press::Press;
 use crate::library::{FeelingId, Reveals, Shape};
 
 /// Feelings side by side.

@@ -10,10 +10,11 @@ use super::reveal::{Block, file, kind, pack};
 use super::rich::{Rich, Style};
 use super::shapes::in_rows;
 use super::view::View;
-use crate::core::event::Press;
-use crate::core::ids::{PartId, Seat};
-use crate::core::reflection::{Act, Phase, Place, ReflectPress, Reflection, Show};
-use crate::core::words::Words;
+use crate::core::model::ids::{PartId, Seat};
+use crate::core::model::reflection::{Phase, Place, Reflection};
+use crate::core::model::words::Words;
+use crate::core::protocol::press::Press;
+use crate::core::protocol::reflection::{Act, ReflectPress, Show};
 use crate::library::{FeelingId, Flavour};
 
 /// Buttons with a word on them, side by side.

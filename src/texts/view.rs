@@ -11,9 +11,9 @@ use jiff::tz::TimeZone;
 use super::Context;
 use super::lines::{Lang, Line};
 use super::names::clean_name;
-use crate::core::ids::{CoupleId, PersonId, RoundId, Seat};
-use crate::core::round::Round;
-use crate::core::state::Person;
+use crate::core::model::ids::{CoupleId, PersonId, RoundId, Seat};
+use crate::core::model::person::Person;
+use crate::core::model::round::Round;
 use crate::library::{PARTNER, fill};
 
 pub(super) struct View<'a> {

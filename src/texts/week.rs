@@ -8,16 +8,16 @@ use super::names::label;
 use super::piece::{Button, Keyboard, Piece};
 use super::rich::Rich;
 use super::view::View;
-use crate::core::choosing;
-use crate::core::event::Press;
-use crate::core::ids::{RoundId, ScheduleId, Seat};
-use crate::core::pick::has_eligible;
-use crate::core::plan::{BadCron, Field, Plan, Rhythm, SCHEDULES_MAX, WEEK, Why};
-use crate::core::resting::PAUSE_DAYS;
-use crate::core::state::{Couple, Mood, Schedule};
-use crate::core::week::Change;
-use crate::core::zones::zone_name;
+use crate::core::choice;
+use crate::core::choice::pick::has_eligible;
+use crate::core::model::couple::{Couple, Mood};
+use crate::core::model::ids::{RoundId, ScheduleId, Seat};
+use crate::core::model::rhythm::{BadCron, Field, Rhythm, WEEK, Why};
+use crate::core::model::schedule::{PAUSE_DAYS, Plan, SCHEDULES_MAX, Schedule};
+use crate::core::protocol::plan::Change;
+use crate::core::protocol::press::Press;
 use crate::library::KindId;
+use crate::places::zone_name;
 
 /// Times offered by button; any other can be typed.
 const TIMES: [(i8, i8); 6] = [(7, 45), (12, 0), (18, 30), (20, 30), (21, 30), (22, 0)];
@@ -154,8 +154,8 @@ impl View<'_> {
             Mood::Sundays { .. } => text.push(self.say(Line::WeekSundays)),
             Mood::Asleep => text.push(self.say(Line::WeekAsleep)),
         }
-        let allowed = choosing::allowed(self.ctx.state, couple, self.ctx.now);
-        if !choosing::has_anything(self.ctx.library, &allowed) {
+        let allowed = choice::allowed(self.ctx.state, couple, self.ctx.now);
+        if !choice::has_anything(self.ctx.library, &allowed) {
             text.push(self.say(Line::WeekNothing));
         }
         text.push(String::new());
@@ -238,7 +238,7 @@ impl View<'_> {
             }
         }
         // As far as the reader may see it: nothing here shows what the other switched off.
-        let allowed = choosing::allowed_by_one(self.ctx.state, couple, seat, self.ctx.now);
+        let allowed = choice::allowed_by_one(self.ctx.state, couple, seat, self.ctx.now);
         let kinds: Vec<Button> = self
             .ctx
             .library

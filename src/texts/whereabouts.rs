@@ -6,11 +6,12 @@ use super::lines::Line;
 use super::names::label;
 use super::piece::{Button, Keyboard, Piece};
 use super::view::View;
-use crate::core::event::Press;
-use crate::core::ids::{CoupleId, PersonId, Seat};
-use crate::core::round::Round;
-use crate::core::zones::{Clock, Where, live_far_apart, zone_name};
-use crate::places::Place;
+use crate::core::model::ids::{CoupleId, PersonId, Seat};
+use crate::core::model::local_time::live_far_apart;
+use crate::core::model::round::Round;
+use crate::core::protocol::place::{Clock, Where};
+use crate::core::protocol::press::Press;
+use crate::places::{Place, zone_name};
 
 /// Times that stand in a row of buttons; a phone shows four without cutting them.
 const CLOCKS_A_ROW: usize = 4;

@@ -1,12 +1,13 @@
 //! *Another one*, *not tonight* and *let's talk instead*: what one person does, and what the other must not notice.
 
-use twofold::core::effect::{Say, Toast};
-use twofold::core::event::{Command, Press};
-use twofold::core::ids::{PersonId, RoundId, Seat};
-use twofold::core::refusal::Refusal;
-use twofold::core::round::{Closed, RoundPhase};
-
 use crate::desk::{ANA, BEN, Desk, Got, at, hours, mins, secs};
+use twofold::core::model::ids::{PersonId, RoundId, Seat};
+use twofold::core::model::refusal::Refusal;
+use twofold::core::model::round::{Closed, RoundPhase};
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::effect::Toast;
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::say::Say;
 
 fn no(refusal: Refusal) -> Option<Toast> {
     Some(Toast::Refused(refusal))

@@ -1,11 +1,11 @@
 //! While the sender is behind nobody is asked by schedule, and everything else goes on.
 
 use jiff::Timestamp;
-use twofold::core::event::Command;
-use twofold::core::ids::{RoundId, Seat};
-use twofold::core::round::{Closed, Half, RoundPhase};
 
 use crate::desk::{ANA, BEN, Desk, at, mins, secs};
+use twofold::core::model::ids::{RoundId, Seat};
+use twofold::core::model::round::{Closed, Half, RoundPhase};
+use twofold::core::protocol::command::Command;
 
 /// Ana started a round of their own at eight; it is half past eight, and the brake is on.
 fn held() -> (Desk, RoundId) {

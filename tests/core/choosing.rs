@@ -3,17 +3,21 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use twofold::core::choosing::{Asked, allowed};
-use twofold::core::effect::{Say, Toast};
-use twofold::core::event::{Command, Press};
-use twofold::core::ids::{PersonId, RoundId, ScheduleId};
-use twofold::core::pick::has_eligible;
-use twofold::core::plan::{EVENING, Rhythm, WEEK};
-use twofold::core::refusal::Refusal;
-use twofold::core::state::{Phase, Schedule};
-use twofold::library::{Depth, KindId, Prompt, Tag};
 
 use crate::desk::{ANA, BEN, Desk, Got, days, hours, mins, shipped};
+use twofold::core::choice::allowed;
+use twofold::core::choice::pick::has_eligible;
+use twofold::core::model::choice::Asked;
+use twofold::core::model::couple::Phase;
+use twofold::core::model::ids::{PersonId, RoundId, ScheduleId};
+use twofold::core::model::refusal::Refusal;
+use twofold::core::model::rhythm::{EVENING, Rhythm, WEEK};
+use twofold::core::model::schedule::Schedule;
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::effect::Toast;
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::say::Say;
+use twofold::library::{Depth, KindId, Prompt, Tag};
 
 fn kind(id: &str) -> KindId {
     KindId::parse(id).expect("a kind")
@@ -308,7 +312,7 @@ fn depth_three_is_offered_after_thirty_to_those_who_agreed_on_two() {
 #[test]
 fn an_offer_of_another_couple_is_an_old_button() {
     let mut desk = having_opened(12);
-    let other = twofold::core::ids::CoupleId(1);
+    let other = twofold::core::model::ids::CoupleId(1);
     let toast = desk.presses(ANA, Press::Deeper(other, Depth::Two, true));
     assert_eq!(toast, Some(Toast::Refused(Refusal::OldButton)));
     assert_eq!(desk.person(ANA).settings.asked, Asked::default());

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 use jiff::civil::Date;
-use twofold::core::ids::{RoundId, Seat};
 
 use crate::desk::{ANA, BEN, Desk, at, days, hours, mins};
+use twofold::core::model::ids::{RoundId, Seat};
 
 const JUMPS: [SignedDuration; 6] = [
     SignedDuration::from_mins(10),

@@ -1,12 +1,12 @@
 //! A round closes unopened, and each half stays its author's.
 
-use twofold::core::effect::{Effect, Toast};
-use twofold::core::event::{Command, Press};
-use twofold::core::ids::{RoundId, Seat};
-use twofold::core::refusal::Refusal;
-use twofold::core::round::{Closed, Half, RoundPhase};
-
 use crate::desk::{ANA, BEN, Desk, at, days, hours, mins, secs};
+use twofold::core::model::ids::{RoundId, Seat};
+use twofold::core::model::refusal::Refusal;
+use twofold::core::model::round::{Closed, Half, RoundPhase};
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::effect::{Effect, Toast};
+use twofold::core::protocol::press::Press;
 
 fn no(refusal: Refusal) -> Option<Toast> {
     Some(Toast::Refused(refusal))
@@ -109,7 +109,7 @@ fn given_anyway_it_arrives_as_a_gift() {
     desk.passes(days(8));
     assert_eq!(desk.kept_of(round, Seat::B), ["tired and glad"]);
     // A gift can be answered with a reaction or a word.
-    let gift = desk.last_of(ANA, twofold::core::event::Role::Gift);
+    let gift = desk.last_of(ANA, twofold::core::model::about::Role::Gift);
     desk.forget_the_past();
     desk.reacts(ANA, gift.clone(), Some("😘"));
     desk.replies(ANA, gift, "thank you");

@@ -1,13 +1,15 @@
 //! *Cover what I write*: what is taken out of the chat, what is not, and that nothing else about a round changes.
 
-use twofold::core::covering::{CoverPress, SHOWN_FOR};
-use twofold::core::effect::{Effect, Say, Send, Target, Toast};
-use twofold::core::event::{Press, Role};
-use twofold::core::ids::{MessageId, PersonId, RoundId, Seat};
-use twofold::core::refusal::Refusal;
-use twofold::core::words::Words;
-
 use crate::desk::{ANA, BEN, Desk, days, hours, secs};
+use twofold::core::model::about::Role;
+use twofold::core::model::ids::{MessageId, PersonId, RoundId, Seat};
+use twofold::core::model::refusal::Refusal;
+use twofold::core::model::words::Words;
+use twofold::core::protocol::effect::{Effect, Send, Target, Toast};
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::round::CoverPress;
+use twofold::core::protocol::say::Say;
+use twofold::core::round::cover::SHOWN_FOR;
 
 /// An evening on which Ana covers what she writes.
 fn covering() -> (Desk, RoundId) {
@@ -107,7 +109,7 @@ fn words_put_aside_are_covered_once_they_are_an_answer() {
     desk.says(BEN, "tired and glad");
     desk.says(ANA, "a slow, warm day");
     desk.passes(secs(20));
-    desk.commands(ANA, twofold::core::event::Command::Prompt(None));
+    desk.commands(ANA, twofold::core::protocol::command::Command::Prompt(None));
     let asked = desk.newest_round();
     assert_ne!(round, asked);
     desk.forget_the_past();

@@ -12,19 +12,30 @@ use std::sync::OnceLock;
 use jiff::{SignedDuration, Timestamp};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
-use twofold::core::effect::{Effect, Say, Send, Target, Toast};
-use twofold::core::event::{About, Command, Event, GroupFact, Press, Reaction, Role, What};
-use twofold::core::group::{GroupDeed, GroupSay};
-use twofold::core::ids::{
+
+use twofold::core::model::about::{About, Role};
+use twofold::core::model::couple::Phase;
+use twofold::core::model::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, ReflectionId, RoundId, ScheduleId, Seat,
 };
-use twofold::core::plan::{EVENING, Plan, Rhythm, WEEK};
-use twofold::core::reflection::{ReflectPress, ReflectSay, ReflectWords, Reflection};
-use twofold::core::round::{Half, Origin, Round};
-use twofold::core::state::{InviteHash, Person, Phase, Schedule, State};
-use twofold::core::tap::Tap;
-use twofold::core::words::{Name, Words};
-use twofold::core::{Rules, World, invite_hash, next_due, respond};
+use twofold::core::model::invite::InviteHash;
+use twofold::core::model::person::Person;
+use twofold::core::model::reflection::Reflection;
+use twofold::core::model::rhythm::{EVENING, Rhythm, WEEK};
+use twofold::core::model::round::{Half, Origin, Round};
+use twofold::core::model::schedule::{Plan, Schedule};
+use twofold::core::model::state::State;
+use twofold::core::model::tap::Tap;
+use twofold::core::model::words::{Name, Words};
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::effect::{Effect, Send, Target, Toast};
+use twofold::core::protocol::event::{Event, Reaction, What};
+use twofold::core::protocol::group::{GroupDeed, GroupFact, GroupSay};
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::reflection::{ReflectPress, ReflectSay, ReflectWords};
+use twofold::core::protocol::say::Say;
+use twofold::core::model::invite::invite_hash;
+use twofold::core::{Rules, World, next_due, respond};
 use twofold::library::{self, KindId, Library, NowId, Source};
 use twofold::texts;
 
@@ -1119,7 +1130,7 @@ impl Desk {
             }
             let on = couple.reflect.on.map(|id| &self.all.reflections[&id]);
             let held = on.is_some_and(|on| {
-                use twofold::core::reflection::Phase;
+                use twofold::core::model::reflection::Phase;
                 !on.is_over() && !matches!(on.phase, Phase::Invited { .. } | Phase::Asking { .. })
             });
             assert_eq!(

@@ -1,12 +1,15 @@
 //! A group of two: moving in, one message that asks both, one that opens both answers, and third people.
 
-use twofold::core::effect::{Effect, Say, Send, Target, Toast};
-use twofold::core::event::{Command, GroupFact, Press, Role, What};
-use twofold::core::group::{GroupDeed, GroupPress, GroupSay};
-use twofold::core::ids::{ChatId, MessageId, PersonId, RoundId, Seat};
-use twofold::core::refusal::Refusal;
-
 use crate::desk::{ANA, BEN, CLEO, DAN, Desk, hours, mins, secs, shipped};
+use twofold::core::model::about::Role;
+use twofold::core::model::ids::{ChatId, MessageId, PersonId, RoundId, Seat};
+use twofold::core::model::refusal::Refusal;
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::effect::{Effect, Send, Target, Toast};
+use twofold::core::protocol::event::What;
+use twofold::core::protocol::group::{GroupDeed, GroupFact, GroupPress, GroupSay};
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::say::Say;
 
 const HOME: ChatId = ChatId(-1_000);
 

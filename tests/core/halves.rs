@@ -1,12 +1,11 @@
 //! Halves of one week stand in one message.
 
-use twofold::core::effect::Toast;
-use twofold::core::event::Press;
-use twofold::core::ids::{RoundId, Seat};
-use twofold::core::refusal::Refusal;
-use twofold::core::round::Half;
-
 use crate::desk::{BEN, Desk, days, mins};
+use twofold::core::model::ids::{RoundId, Seat};
+use twofold::core::model::refusal::Refusal;
+use twofold::core::model::round::Half;
+use twofold::core::protocol::effect::Toast;
+use twofold::core::protocol::press::Press;
 
 /// Ben answered two evenings running, Ana neither, and both rounds are over.
 fn two_halves() -> (Desk, RoundId, RoundId) {

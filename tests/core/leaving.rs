@@ -1,13 +1,15 @@
 //! Leaving, at once or quietly, and what the one who stays must not notice.
 
 use jiff::Timestamp;
-use twofold::core::effect::{Effect, Toast};
-use twofold::core::event::{Command, Press, Role};
-use twofold::core::ids::{RoundId, Seat};
-use twofold::core::refusal::Refusal;
-use twofold::core::round::{Closed, Half, RoundPhase};
 
 use crate::desk::{ANA, BEN, CLEO, Desk, days, hours, mins, secs, shipped};
+use twofold::core::model::about::Role;
+use twofold::core::model::ids::{RoundId, Seat};
+use twofold::core::model::refusal::Refusal;
+use twofold::core::model::round::{Closed, Half, RoundPhase};
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::effect::{Effect, Toast};
+use twofold::core::protocol::press::Press;
 
 fn no(refusal: Refusal) -> Option<Toast> {
     Some(Toast::Refused(refusal))
@@ -118,7 +120,7 @@ fn untouched_they_are_destroyed_after_seven_days_and_the_question_with_them() {
     let couple = desk.round(round).couple;
     assert_eq!(
         got[0].send.target,
-        twofold::core::effect::Target::Sent(format!("left:{couple}")),
+        twofold::core::protocol::effect::Target::Sent(format!("left:{couple}")),
         "the message that asked loses its buttons"
     );
     assert!(desk.due.is_empty());

@@ -1,12 +1,13 @@
 //! Floods, forged and stale buttons, and everything that must change nothing.
 
-use twofold::core::delivery::Urgency;
-use twofold::core::effect::{Effect, Toast};
-use twofold::core::event::{Command, Press, What};
-use twofold::core::ids::{AsideId, CoupleId, RoundId};
-use twofold::core::refusal::Refusal;
-
 use crate::desk::{ANA, BEN, CLEO, Desk, hours, mins, secs};
+use twofold::core::model::delivery::Urgency;
+use twofold::core::model::ids::{AsideId, CoupleId, RoundId};
+use twofold::core::model::refusal::Refusal;
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::effect::{Effect, Toast};
+use twofold::core::protocol::event::What;
+use twofold::core::protocol::press::Press;
 
 fn no(refusal: Refusal) -> Option<Toast> {
     Some(Toast::Refused(refusal))
@@ -53,7 +54,10 @@ fn an_answer_is_never_too_fast() {
         desk.commands(ANA, Command::Help);
     }
     desk.says(ANA, "a slow, warm day");
-    assert!(desk.round(round).answered(twofold::core::ids::Seat::A));
+    assert!(
+        desk.round(round)
+            .answered(twofold::core::model::ids::Seat::A)
+    );
 }
 
 #[test]

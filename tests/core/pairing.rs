@@ -1,14 +1,14 @@
 //! Two people become a couple: links, acceptances, the inviter's yes and no, and everything that comes to nothing.
 
-use twofold::core::effect::{Say, Toast};
-use twofold::core::event::{Command, Press};
-use twofold::core::ids::Seat;
-use twofold::core::refusal::Refusal;
-use twofold::core::round::Closed;
-use twofold::core::round::RoundPhase;
-use twofold::core::state::Phase;
-
 use crate::desk::{ANA, BEN, CLEO, DAN, Desk, days, hours, mins, secs};
+use twofold::core::model::couple::Phase;
+use twofold::core::model::ids::Seat;
+use twofold::core::model::refusal::Refusal;
+use twofold::core::model::round::{Closed, RoundPhase};
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::effect::Toast;
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::say::Say;
 
 const NOON: &str = "2026-11-22T12:00:00Z";
 

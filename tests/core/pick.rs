@@ -6,7 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
-use twofold::core::pick::{Allowed, Past, pick};
+
+use twofold::core::choice::pick::{Past, pick};
+use twofold::core::model::choice::Allowed;
 use twofold::library::{self, Library, PromptId, Source};
 
 const WORDS: &str = r#"[gratitude]

@@ -3,15 +3,17 @@
 use jiff::Timestamp;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
-use twofold::core::effect::Say;
-use twofold::core::event::{Command, Press};
-use twofold::core::ids::{PersonId, Seat};
-use twofold::core::pick::{Allowed, has_eligible};
-use twofold::core::plan::Plan;
-use twofold::core::state::Mood;
-use twofold::library::Shape;
 
 use crate::desk::{ANA, BEN, Desk, at, days, hours, mins, secs, shipped};
+use twofold::core::choice::pick::has_eligible;
+use twofold::core::model::choice::Allowed;
+use twofold::core::model::couple::Mood;
+use twofold::core::model::ids::{PersonId, Seat};
+use twofold::core::model::schedule::Plan;
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::say::Say;
+use twofold::library::Shape;
 
 const LISBON: &str = "Europe/Lisbon";
 const AUCKLAND: &str = "Pacific/Auckland";

@@ -6,15 +6,18 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use twofold::core::covering::CoverPress;
-use twofold::core::effect::Toast;
-use twofold::core::event::{Command, Press, Role, What};
-use twofold::core::ids::{PersonId, RoundId, Seat};
-use twofold::core::state::Phase;
-use twofold::core::tap::Tip;
-use twofold::library::Shape;
 
 use crate::desk::{ANA, BEN, CLEO, DAN, Desk, days, hours, mins, secs, shipped};
+use twofold::core::model::about::Role;
+use twofold::core::model::couple::Phase;
+use twofold::core::model::ids::{PersonId, RoundId, Seat};
+use twofold::core::model::tap::Tip;
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::effect::Toast;
+use twofold::core::protocol::event::What;
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::round::CoverPress;
+use twofold::library::Shape;
 
 const ZONES: [&str; 5] = [
     "Europe/Lisbon",
@@ -98,7 +101,11 @@ fn round_of(desk: &Desk, who: PersonId, which: usize) -> Option<RoundId> {
         .map(|round| round.id)
 }
 
-fn message_of(desk: &Desk, who: PersonId, which: usize) -> Option<twofold::core::ids::MessageId> {
+fn message_of(
+    desk: &Desk,
+    who: PersonId,
+    which: usize,
+) -> Option<twofold::core::model::ids::MessageId> {
     let mut messages: Vec<_> = desk
         .all
         .rounds_of(who)
@@ -221,7 +228,7 @@ fn does(desk: &mut Desk, who: PersonId, deed: &Deed, n: usize) {
                 .filter(|got| {
                     matches!(got.send.about.role, Role::Reveal | Role::Gift | Role::Relay)
                 })
-                .map(|got| twofold::core::event::About {
+                .map(|got| twofold::core::model::about::About {
                     key: got.send.key.clone().unwrap_or_default(),
                     ..got.send.about.clone()
                 })
@@ -336,7 +343,7 @@ proptest! {
             let half = round.seat(kept.seat).half;
             let kept_or_given = matches!(
                 half,
-                Some(twofold::core::round::Half::Kept | twofold::core::round::Half::Given)
+                Some(twofold::core::model::round::Half::Kept | twofold::core::model::round::Half::Given)
             );
             prop_assert!(round.is_revealed() || kept_or_given, "{id} is left over");
         }

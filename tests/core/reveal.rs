@@ -1,13 +1,14 @@
 //! When both answers open: settling, still writing, touching, and what may still change until then.
 
-use twofold::core::effect::{Say, Toast};
-use twofold::core::event::{Press, Role};
-use twofold::core::ids::Seat;
-use twofold::core::refusal::Refusal;
-use twofold::core::round::{PARTS_MAX, RoundPhase};
-use twofold::core::words::{FileKind, Words};
-
 use crate::desk::{ANA, BEN, Desk, hours, mins, secs};
+use twofold::core::model::about::Role;
+use twofold::core::model::ids::Seat;
+use twofold::core::model::refusal::Refusal;
+use twofold::core::model::round::{PARTS_MAX, RoundPhase};
+use twofold::core::model::words::{FileKind, Words};
+use twofold::core::protocol::effect::Toast;
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::say::Say;
 
 #[test]
 fn both_or_nothing_and_fifteen_seconds_after_the_last_part() {
@@ -432,7 +433,7 @@ fn a_response_travels_and_a_second_press_changes_nothing() {
     assert_eq!(got[0].word(), "😘");
     assert_eq!(
         got[0].send.target,
-        twofold::core::effect::Target::Theirs(ana)
+        twofold::core::protocol::effect::Target::Theirs(ana)
     );
     desk.reacts(BEN, reveal.clone(), None);
     assert_eq!(desk.reads(ANA), ["🙊"]);
@@ -530,7 +531,7 @@ fn an_unreachable_partner_changes_nothing_about_a_reveal() {
     desk.step(
         Some(BEN),
         desk.now,
-        twofold::core::event::What::WentAway,
+        twofold::core::protocol::event::What::WentAway,
         None,
     );
     desk.passes(secs(15));
@@ -539,7 +540,7 @@ fn an_unreachable_partner_changes_nothing_about_a_reveal() {
     desk.step(
         Some(BEN),
         desk.now,
-        twofold::core::event::What::CameBack,
+        twofold::core::protocol::event::What::CameBack,
         None,
     );
     assert!(desk.person(BEN).reachable);

@@ -2,11 +2,12 @@
 
 use jiff::civil::{DateTime, date};
 use jiff::tz::TimeZone;
-use twofold::core::ids::{RitualId, Seat};
-use twofold::core::ritual::{Moment, Ritual, moment};
-use twofold::library::PromptId;
 
 use crate::desk::{at, hours, mins};
+use twofold::core::deck::ritual::{Moment, moment};
+use twofold::core::model::deck::Ritual;
+use twofold::core::model::ids::{RitualId, Seat};
+use twofold::library::PromptId;
 
 fn ritual(made: DateTime) -> Ritual {
     Ritual {

@@ -1,13 +1,14 @@
 //! `/safety`: what is shown to whom, and that nothing of it is kept or noticed.
 
-use twofold::core::effect::{Say, Target};
-use twofold::core::event::{Command, Press};
-use twofold::core::ids::{MessageId, PersonId};
-use twofold::core::safety::{SafetyPage, SafetyPress, SafetySay};
-use twofold::core::state::Mood;
-use twofold::library::CountryId;
-
 use crate::desk::{ANA, BEN, CLEO, Desk, days};
+use twofold::core::model::couple::Mood;
+use twofold::core::model::ids::{MessageId, PersonId};
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::effect::Target;
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::safety::{SafetyPage, SafetyPress, SafetySay};
+use twofold::core::protocol::say::Say;
+use twofold::library::CountryId;
 
 const ASKED: MessageId = MessageId(77);
 

@@ -3,13 +3,14 @@
 use jiff::civil::{date, datetime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
-use twofold::core::event::{Command, Press};
-use twofold::core::ids::{RoundId, Seat};
-use twofold::core::schedule::{instant, next_slot};
-use twofold::core::zones::far_apart;
-use twofold::library::Tag;
 
 use crate::desk::{ANA, BEN, Desk, at, days, hours, mins, secs, shipped};
+use twofold::core::model::ids::{RoundId, Seat};
+use twofold::core::model::local_time::{far_apart, instant};
+use twofold::core::plan::slots::next_slot;
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::press::Press;
+use twofold::library::Tag;
 
 fn zone(name: &str) -> TimeZone {
     TimeZone::get(name).expect("a zone")
@@ -502,7 +503,7 @@ fn an_unreachable_person_counts_as_asked_and_the_plan_goes_on() {
     desk.step(
         Some(BEN),
         desk.now,
-        twofold::core::event::What::WentAway,
+        twofold::core::protocol::event::What::WentAway,
         None,
     );
     desk.goes_on_to("2026-11-24T20:40:00Z");

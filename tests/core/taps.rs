@@ -1,14 +1,16 @@
 //! Answers given by a tap: sealed like words, changed until the reveal, told to nobody before it.
 
-use twofold::core::effect::{Effect, Say, Toast};
-use twofold::core::event::{Command, Press, Role};
-use twofold::core::ids::{PersonId, RoundId, Seat};
-use twofold::core::refusal::Refusal;
-use twofold::core::round::{Half, Origin, PARTS_MAX, Round, Sequel};
-use twofold::core::tap::{Tap, Tip};
-use twofold::library::{FeelingId, Shape};
-
 use super::desk::{ANA, BEN, Desk, days, hours, mins, secs};
+use twofold::core::model::about::Role;
+use twofold::core::model::ids::{PersonId, RoundId, Seat};
+use twofold::core::model::refusal::Refusal;
+use twofold::core::model::round::{Half, Origin, PARTS_MAX, Round, Sequel};
+use twofold::core::model::tap::{Tap, Tip};
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::effect::{Effect, Toast};
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::say::Say;
+use twofold::library::{FeelingId, Shape};
 
 const OVER: Option<Toast> = Some(Toast::Refused(Refusal::RoundOver));
 const OLD: Option<Toast> = Some(Toast::Refused(Refusal::OldButton));

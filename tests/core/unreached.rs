@@ -1,10 +1,9 @@
 //! What reaches nobody, and clocks that cannot be believed.
 
-use twofold::core::event::Press;
-use twofold::core::ids::{RoundId, Seat};
-use twofold::core::round::{Closed, Half, RoundPhase};
-
 use crate::desk::{ANA, BEN, Desk, at, days, hours, mins};
+use twofold::core::model::ids::{RoundId, Seat};
+use twofold::core::model::round::{Closed, Half, RoundPhase};
+use twofold::core::protocol::press::Press;
 
 /// Monday evening's prompt is due, and Telegram cannot be reached.
 fn silence() -> (Desk, RoundId) {

@@ -1,12 +1,14 @@
 //! Which round words are for, and at which moment they are judged.
 
-use twofold::core::effect::{Say, Toast};
-use twofold::core::event::{Command, Press, Role};
-use twofold::core::ids::{AsideId, PersonId, RoundId, Seat};
-use twofold::core::refusal::Refusal;
-use twofold::core::words::Words;
-
 use crate::desk::{ANA, BEN, CLEO, Desk, at, days, hours, mins, secs};
+use twofold::core::model::about::Role;
+use twofold::core::model::ids::{AsideId, PersonId, RoundId, Seat};
+use twofold::core::model::refusal::Refusal;
+use twofold::core::model::words::Words;
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::effect::Toast;
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::say::Say;
 
 /// Two open rounds of Ana's: Monday's slot, and one she started at 20:40.
 fn two_rounds() -> (Desk, RoundId, RoundId) {
@@ -399,7 +401,7 @@ fn what_cannot_travel_is_refused_kindly() {
     desk.step(
         Some(ANA),
         desk.now,
-        twofold::core::event::What::SaidUncopyable,
+        twofold::core::protocol::event::What::SaidUncopyable,
         None,
     );
     assert_eq!(desk.reads(ANA), ["CannotTravel"]);

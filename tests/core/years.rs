@@ -7,14 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng};
-use twofold::core::event::{Event, Press, What};
-use twofold::core::ids::{CoupleId, MessageId, PersonId};
-use twofold::core::plan::Plan;
-use twofold::core::state::State;
-use twofold::core::{Rules, World, next_due, step};
-use twofold::library::{Depth, Kind, KindId, Prompt, PromptId, Tag};
 
 use crate::desk::{ANA, BEN, Desk, at, days, shipped};
+use twofold::core::model::ids::{CoupleId, MessageId, PersonId};
+use twofold::core::model::schedule::Plan;
+use twofold::core::model::state::State;
+use twofold::core::protocol::event::{Event, What};
+use twofold::core::protocol::press::Press;
+use twofold::core::{Rules, World, next_due, step};
+use twofold::library::{Depth, Kind, KindId, Prompt, PromptId, Tag};
 
 const DAYS: i64 = 3 * 365;
 

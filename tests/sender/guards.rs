@@ -1,8 +1,8 @@
 //! What goes into a group with people's words in it.
 
 use super::*;
-use twofold::core::delivery::InGroup;
-use twofold::core::ids::CoupleId;
+use twofold::core::model::delivery::InGroup;
+use twofold::core::model::ids::CoupleId;
 use twofold::run::sender::guard::Guard;
 
 const GROUP: ChatId = ChatId(-1_000);

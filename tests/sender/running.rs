@@ -18,17 +18,17 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinHandle;
-use twofold::core::delivery::{Class, Outgoing, Urgency};
-use twofold::core::ids::ChatId;
+
+use super::common::{contract, rng};
+use super::{CHAT, Told, message, text_of};
+use twofold::core::model::delivery::{Class, Outgoing, Urgency};
+use twofold::core::model::ids::ChatId;
 use twofold::run::clock::Clock;
 use twofold::run::sender::pace::Limits;
 use twofold::run::sender::{Sender, SenderError, run};
 use twofold::store::Store;
 use twofold::store::outbox::{self, letters};
 use twofold::telegram::Client;
-
-use super::common::{contract, rng};
-use super::{CHAT, Told, message, text_of};
 
 /// Longer than anything here should take.
 const PATIENCE: Duration = Duration::from_secs(30);

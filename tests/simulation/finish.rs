@@ -1,14 +1,13 @@
 //! What must have happened once the faults have stopped and time has passed.
 
 use jiff::SignedDuration;
-use twofold::core::ids::Seat;
-use twofold::core::round::Round;
-use twofold::core::state::{Couple, Mood};
 
-use super::homes;
 use super::rules::{opened_parts, sitter};
-use super::sealed_steps;
 use super::sim::{Held, Sim, broken};
+use super::{homes, sealed_steps};
+use twofold::core::model::couple::{Couple, Mood};
+use twofold::core::model::ids::Seat;
+use twofold::core::model::round::Round;
 
 /// Longer than a half or a leave line waits, and than the longest backoff.
 const AFTER: SignedDuration = SignedDuration::from_hours(9 * 24);

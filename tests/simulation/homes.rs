@@ -3,11 +3,10 @@
 //! Words reach a group only while the two and the bot are alone there, and what cannot go there reaches both in their own chats.
 //! Who is there is what [`super::groups`] noted, not what the bot believes. Start with [`only_the_two_read_it`].
 
-use twofold::core::ids::{CoupleId, Seat};
-use twofold::run::sender::guard::Guard;
-
 use super::rules::sitter;
 use super::sim::{Held, Sim, broken};
+use twofold::core::model::ids::{CoupleId, Seat};
+use twofold::run::sender::guard::Guard;
 
 /// The two of the couple whose home this is, by index.
 fn two_of(sim: &Sim, couple: CoupleId) -> Option<[usize; 2]> {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use twofold::core::ids::{CoupleId, ReflectionId, RoundId, Seat};
+
+use twofold::core::model::ids::{CoupleId, ReflectionId, RoundId, Seat};
 
 /// How a canary begins; eight letters or digits follow.
 const MARK: &str = "zq";

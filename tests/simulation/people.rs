@@ -5,15 +5,15 @@
 use std::collections::VecDeque;
 
 use jiff::{SignedDuration, Timestamp};
-use twofold::core::event::Press;
-use twofold::core::ids::{PersonId, RoundId, Seat};
-use twofold::sandbox::{Action, Media, Outgoing, Seen};
 
 use super::groups::There;
 use super::ledger::Said;
 use super::reflecting;
 use super::rules::sitter;
 use super::sim::Sim;
+use twofold::core::model::ids::{PersonId, RoundId, Seat};
+use twofold::core::protocol::press::Press;
+use twofold::sandbox::{Action, Media, Outgoing, Seen};
 
 const NAMES: [&str; 16] = [
     "Ana", "Ben", "Caro", "Dan", "Eva", "Finn", "Gil", "Hana", "Ivo", "Jo", "Kim", "Lou", "Mia",

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use sqlx::{AnyConnection, Connection as _, Row as _};
-use twofold::core::ids::{CoupleId, PersonId, ReflectionId, RoundId};
-use twofold::core::reflection::Reflection;
-use twofold::core::round::Round;
-use twofold::core::state::Couple;
+
+use twofold::core::model::couple::Couple;
+use twofold::core::model::ids::{CoupleId, PersonId, ReflectionId, RoundId};
+use twofold::core::model::reflection::Reflection;
+use twofold::core::model::round::Round;
 
 /// Before and after, of something that changed.
 #[derive(Clone, Debug)]

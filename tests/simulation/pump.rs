@@ -10,9 +10,14 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+
+use super::chance::generator;
+use super::probe::Probe;
+use super::sim::{Held, Next, Sim, broken};
+use super::{homes, rules};
 use twofold::app::{App, Wakers};
 use twofold::core::Rules;
-use twofold::core::delivery::{Call, Outcome};
+use twofold::core::model::delivery::{Call, Outcome};
 use twofold::run::bot::upward;
 use twofold::run::sender::bind::makes_message;
 use twofold::run::sender::desk::{Desk, Finished, Plan as Calls};
@@ -23,14 +28,8 @@ use twofold::run::trust::Trust;
 use twofold::sandbox::{Fault, Reply, What};
 use twofold::store::{Options, Store, StoreError};
 use twofold::telegram::decode::{ALLOWED_UPDATES, Incoming, IncomingKind};
-use twofold::telegram::poll::Batch;
-use twofold::telegram::{apply, intake, poll, post};
-
-use super::chance::generator;
-use super::homes;
-use super::probe::Probe;
-use super::rules;
-use super::sim::{Held, Next, Sim, broken};
+use twofold::telegram::poll::{self, Batch};
+use twofold::telegram::{apply, intake, post};
 
 /// Housekeeping on days on which nothing else happens.
 const IDLE: SignedDuration = SignedDuration::from_hours(12);

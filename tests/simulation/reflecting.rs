@@ -5,14 +5,15 @@
 //! whose plan has no reflections nothing here draws a number.
 
 use jiff::SignedDuration;
-use twofold::core::event::Press;
-use twofold::core::ids::ReflectionId;
-use twofold::core::reflection::{Act, Phase, Place, ReflectPress, Switch};
-use twofold::library::Flavour;
-use twofold::sandbox::{Action, Seen};
 
 use super::people::Deed;
 use super::sim::Sim;
+use twofold::core::model::ids::ReflectionId;
+use twofold::core::model::reflection::{Phase, Place};
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::reflection::{Act, ReflectPress, Switch};
+use twofold::library::Flavour;
+use twofold::sandbox::{Action, Seen};
 
 /// How often somebody who is in the midst of it goes on at once.
 const STAYS: f64 = 0.9;

@@ -7,22 +7,21 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use twofold::core::delivery::Call;
-use twofold::core::event::Press;
-use twofold::core::ids::{CoupleId, PartId, Seat};
-use twofold::core::round::{ANOTHER_MAX, Closed, Half, Round, RoundPhase, TOUCH_MAX};
-use twofold::core::state::{Couple, Phase};
+
+use super::ledger::Message;
+use super::probe::{Changed, Changes, Pair};
+use super::pump::HeardWhat;
+use super::sim::{Held, Sim, broken};
+use super::{homes, sealed_steps};
+use twofold::core::model::couple::{Couple, Phase};
+use twofold::core::model::delivery::Call;
+use twofold::core::model::ids::{CoupleId, PartId, Seat};
+use twofold::core::model::round::{ANOTHER_MAX, Closed, Half, Round, RoundPhase, TOUCH_MAX};
+use twofold::core::protocol::press::Press;
 use twofold::core::{Rules, TRUSTED_AFTER};
 use twofold::run::sender::bind::makes_message;
 use twofold::run::sender::desk::Plan as Calls;
 use twofold::sandbox::{Reply, What};
-
-use super::homes;
-use super::ledger::Message;
-use super::probe::{Changed, Changes, Pair};
-use super::pump::HeardWhat;
-use super::sealed_steps;
-use super::sim::{Held, Sim, broken};
 
 /// All of them.
 pub async fn check(sim: &mut Sim) -> Held {

@@ -6,19 +6,19 @@
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
-use twofold::core::TRUSTED_AFTER;
-use twofold::core::event::Press;
-use twofold::core::ids::{CoupleId, PartId, ReflectionId, Seat};
-use twofold::core::reflection::{
-    Act, BREAK_MIN, End, INVITATIONS_IN, INVITATIONS_MAX, OneSided, Phase, ReflectPress,
-    Reflection, SILENT_FOR, TURN,
-};
-use twofold::core::round::{Origin, Round, TOUCH_MAX};
 
 use super::ledger::Message;
 use super::probe::{Changed, Changes, Held as At};
 use super::pump::HeardWhat;
 use super::sim::{Held, Sim, broken};
+use twofold::core::TRUSTED_AFTER;
+use twofold::core::model::ids::{CoupleId, PartId, ReflectionId, Seat};
+use twofold::core::model::reflection::{
+    BREAK_MIN, End, INVITATIONS_IN, INVITATIONS_MAX, OneSided, Phase, Reflection, SILENT_FOR, TURN,
+};
+use twofold::core::model::round::{Origin, Round, TOUCH_MAX};
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::reflection::{Act, ReflectPress};
 
 /// All of them.
 pub async fn check(sim: &mut Sim, changes: &Changes) -> Held {

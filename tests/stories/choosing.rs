@@ -1,12 +1,12 @@
 //! What the two are asked: their own switches, going deeper, and the first week.
 
 use jiff::SignedDuration;
-use twofold::core::ids::CoupleId;
-use twofold::core::state::State;
-use twofold::store::couples;
 
 use crate::common;
 use crate::world::Story;
+use twofold::core::model::ids::CoupleId;
+use twofold::core::model::state::State;
+use twofold::store::couples;
 
 /// A question now, which both answer and which opens.
 async fn opens_one(story: &Story, ana: i64, ben: i64) {

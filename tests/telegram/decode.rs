@@ -1,8 +1,9 @@
 //! Updates in the shapes of Bot API 10.1.
 
 use serde_json::{Value, json};
-use twofold::core::ids::{ChatId, MessageId};
-use twofold::core::words::{FileKind, Name, Text, Words};
+
+use twofold::core::model::ids::{ChatId, MessageId};
+use twofold::core::model::words::{FileKind, Name, Text, Words};
 use twofold::telegram::decode::{
     ChatKind, Incoming, IncomingKind, Membership, Message, Reaction, ReplyTo, Service, updates,
 };

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use twofold::core::delivery::{Call, Outcome, Refused};
-use twofold::telegram::poll::{BATCH_LIMIT, Malformed, PollFault, Poller};
-use twofold::telegram::{BadClient, Client};
 
 use crate::server::{TOKEN, Trick, client, crooked, nowhere, serve};
+use twofold::core::model::delivery::{Call, Outcome, Refused};
+use twofold::telegram::poll::{BATCH_LIMIT, Malformed, PollFault, Poller};
+use twofold::telegram::{BadClient, Client};
 
 const SHORT: Duration = Duration::from_millis(300);
 

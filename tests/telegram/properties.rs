@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use twofold::core::words::Words;
+
+use twofold::core::model::words::Words;
 use twofold::telegram::decode::{Incoming, IncomingKind, updates};
 
 const FIELDS: &str = include_str!("fields.txt");

@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 use serde_json::Value;
-use twofold::core::effect::{Say, WordsOf};
-use twofold::core::ids::Seat;
-use twofold::core::words::{Text, Words};
-use twofold::texts::{Body, Piece};
 
 use crate::rules::within_limits;
 use crate::world::{ANA, BEN, ROUND, World, text};
+use twofold::core::model::ids::Seat;
+use twofold::core::model::words::{Text, Words};
+use twofold::core::protocol::say::{Say, WordsOf};
+use twofold::texts::{Body, Piece};
 
 /// Pieces of text that have broken bots before.
 const HARD: [&str; 14] = [

@@ -2,15 +2,15 @@
 
 use insta::assert_snapshot;
 use jiff::SignedDuration;
-use twofold::core::effect::Say;
-use twofold::core::group::GroupSay;
-use twofold::core::ids::{ChatId, PartId, Seat};
-use twofold::core::round::Sequel;
-use twofold::core::tap::{Tap, Tapped};
-use twofold::core::words::{FileKind, Name, Words};
-use twofold::library::{FeelingId, KindId, PromptId, Reveals, Shape};
 
 use crate::world::{ANA, BEN, COUPLE, ROUND, World, as_read, now, text};
+use twofold::core::model::ids::{ChatId, PartId, Seat};
+use twofold::core::model::round::Sequel;
+use twofold::core::model::tap::{Tap, Tapped};
+use twofold::core::model::words::{FileKind, Name, Words};
+use twofold::core::protocol::group::GroupSay;
+use twofold::core::protocol::say::Say;
+use twofold::library::{FeelingId, KindId, PromptId, Reveals, Shape};
 
 const HOME: ChatId = ChatId(-1_000);
 

@@ -1,17 +1,18 @@
 //! The main texts as people read them. Spoilers stand between `‖`, buttons in brackets, messages between lines.
 
 use jiff::SignedDuration;
-use twofold::core::effect::{AsideDone, Say, Toast, WordsOf};
-use twofold::core::ids::{MessageId, RoundId, Seat};
-use twofold::core::refusal::Refusal;
-use twofold::core::round::{Closed, Half, RoundPhase};
-use twofold::core::words::{FileKind, Text, Words};
-use twofold::core::zones::Clock;
+
+use crate::world::{ANA, ASIDE, BEN, COUPLE, ROUND, World, as_read, now, text};
+use twofold::core::model::ids::{MessageId, RoundId, Seat};
+use twofold::core::model::refusal::Refusal;
+use twofold::core::model::round::{Closed, Half, RoundPhase};
+use twofold::core::model::words::{FileKind, Text, Words};
+use twofold::core::protocol::effect::Toast;
+use twofold::core::protocol::place::Clock;
+use twofold::core::protocol::say::{AsideDone, Say, WordsOf};
 use twofold::library::{ButtonId, KindId};
 use twofold::places::{self, Place};
 use twofold::texts::{menu, toast};
-
-use crate::world::{ANA, ASIDE, BEN, COUPLE, ROUND, World, as_read, now, text};
 
 fn a_place(typed: &str) -> Option<Place> {
     places::find(typed).into_iter().next()

@@ -4,24 +4,25 @@ use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use twofold::core::effect::{AsideDone, Say, Target, Toast, WordsOf};
-use twofold::core::event::Press;
-use twofold::core::group::GroupSay;
-use twofold::core::ids::{MessageId, OwnId, PersonId, RitualId, RoundId, Seat};
-use twofold::core::own::OwnSay;
-use twofold::core::refusal::Refusal;
-use twofold::core::round::{ANOTHER_MAX, Closed, Half, Origin, RoundPhase};
-use twofold::core::state::Leaving;
-use twofold::core::words::{FileKind, Name, Text, Words};
-use twofold::core::zones::Clock;
+
+use crate::world::{ANA, ASIDE, BEN, COUPLE, ROUND, World, as_read, now, text};
+use twofold::core::model::couple::Leaving;
+use twofold::core::model::ids::{MessageId, OwnId, PersonId, RitualId, RoundId, Seat};
+use twofold::core::model::refusal::Refusal;
+use twofold::core::model::round::{ANOTHER_MAX, Closed, Half, Origin, RoundPhase};
+use twofold::core::model::words::{FileKind, Name, Text, Words};
+use twofold::core::protocol::deck::OwnSay;
+use twofold::core::protocol::effect::{Target, Toast};
+use twofold::core::protocol::group::GroupSay;
+use twofold::core::protocol::place::Clock;
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::say::{AsideDone, Say, WordsOf};
 use twofold::library::{ButtonId, Depth, KindId};
 use twofold::places::{find, offsets};
 use twofold::texts::{
     Body, Button, CAPTION_UNITS_MAX, ENTITIES_MAX, Keyboard, LINES, Piece, TEXT_UNITS_MAX,
     TOAST_UNITS_MAX, languages, menu, sources, toast,
 };
-
-use crate::world::{ANA, ASIDE, BEN, COUPLE, ROUND, World, as_read, now, text};
 
 pub const REFUSALS: [Refusal; 25] = [
     Refusal::InvitedEnough,

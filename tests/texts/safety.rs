@@ -2,14 +2,13 @@
 
 use std::sync::OnceLock;
 
-use twofold::core::effect::Say;
-use twofold::core::ids::MessageId;
-use twofold::core::safety::{SafetyPage, SafetySay};
-use twofold::library::{self, CountryId, Library, Source};
-use twofold::texts::{Piece, languages};
-
 use crate::rules::within_limits;
 use crate::world::{ANA, World, shipped};
+use twofold::core::model::ids::MessageId;
+use twofold::core::protocol::safety::{SafetyPage, SafetySay};
+use twofold::core::protocol::say::Say;
+use twofold::library::{self, CountryId, Library, Source};
+use twofold::texts::{Piece, languages};
 
 const LANGUAGES: [&str; 2] = ["en", "de"];
 

@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
-use twofold::core::effect::Say;
-use twofold::core::ids::{
+
+use twofold::core::model::couple::{Couple, Phase};
+use twofold::core::model::deck::{Kept, Ritual};
+use twofold::core::model::ids::{
     AsideId, ChatId, CoupleId, MessageId, OwnId, PartId, PersonId, RitualId, RoundId, ScheduleId,
     Seat,
 };
-use twofold::core::own::Kept;
-use twofold::core::ritual::Ritual;
-use twofold::core::round::{Origin, Part, Round, RoundPhase, SeatRound};
-use twofold::core::state::{Aside, AsideMessage, Couple, Person, Phase, State};
-use twofold::core::words::{Name, Text, Words};
+use twofold::core::model::person::{Aside, AsideMessage, Person};
+use twofold::core::model::round::{Origin, Part, Round, RoundPhase, SeatRound};
+use twofold::core::model::state::State;
+use twofold::core::model::words::{Name, Text, Words};
+use twofold::core::protocol::say::Say;
 use twofold::library::{self, KindId, Library, PromptId, Reveals, Shape, Source};
 use twofold::texts::{Body, Context, Keyboard, OwnQuestions, Piece, render};
 

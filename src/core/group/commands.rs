@@ -1,11 +1,11 @@
 //! What is typed or pressed in a group. Whatever would show something private only gets the way to the private chat.
 
-use crate::core::effect::{Send, Target, Toast};
-use crate::core::event::Command;
-use crate::core::group::GroupSay;
-use crate::core::ids::{ChatId, CoupleId, MessageId, PersonId, RoundId, Seat};
-use crate::core::own::asks_for_favourite;
-use crate::core::refusal::Refusal;
+use crate::core::deck::favourite::asks_for_favourite;
+use crate::core::model::ids::{ChatId, CoupleId, MessageId, PersonId, RoundId, Seat};
+use crate::core::model::refusal::Refusal;
+use crate::core::protocol::command::Command;
+use crate::core::protocol::effect::{Send, Target, Toast};
+use crate::core::protocol::group::GroupSay;
 use crate::core::turn::Turn;
 use crate::library::{ButtonId, KindId};
 
@@ -125,7 +125,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         if let Some(edit) = self.to_group(couple, GroupSay::RevealButtons(round), false) {
             self.send(Send {
                 target: Target::Message(on),
-                class: crate::core::delivery::Class::Set,
+                class: crate::core::model::delivery::Class::Set,
                 ..edit
             });
         }

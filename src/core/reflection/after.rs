@@ -2,14 +2,16 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::buttons::ReflectSay;
-use super::{ASK_AFTER, End, Felt, KEPT_FOR, Phase, ReflectWords, SILENT_FOR};
-use crate::core::effect::{Effect, Say, Send, Toast};
-use crate::core::ids::{CoupleId, MessageId, PartId, ReflectionId, Seat};
-use crate::core::refusal::Refusal;
-use crate::core::round::later;
-use crate::core::schedule;
-use crate::core::state::{self, Couple, State};
+use crate::core::model::couple::{self, Couple};
+use crate::core::model::ids::{CoupleId, MessageId, PartId, ReflectionId, Seat};
+use crate::core::model::local_time;
+use crate::core::model::reflection::{ASK_AFTER, End, Felt, KEPT_FOR, Phase, SILENT_FOR};
+use crate::core::model::refusal::Refusal;
+use crate::core::model::state::State;
+use crate::core::model::time::later;
+use crate::core::protocol::effect::{Effect, Send, Toast};
+use crate::core::protocol::reflection::{ReflectSay, ReflectWords};
+use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 use crate::library::NowId;
 
@@ -23,7 +25,7 @@ pub fn offer_at(state: &State, couple: &Couple) -> Option<Timestamp> {
 }
 
 fn offer_to(state: &State, couple: &Couple, seat: Seat) -> Option<Timestamp> {
-    let state::Phase::Together { at } = couple.phase else {
+    let couple::Phase::Together { at } = couple.phase else {
         return None;
     };
     let person = state.persons.get(&couple.present(seat)?)?;
@@ -34,12 +36,12 @@ fn offer_to(state: &State, couple: &Couple, seat: Seat) -> Option<Timestamp> {
     }
     let since = reflect.last_at.unwrap_or(at).max(at);
     let at = later(since, OFFER_AFTER);
-    Some(schedule::quiet_until_in(state, couple, seat, at).unwrap_or(at))
+    Some(local_time::quiet_until_in(state, couple, seat, at).unwrap_or(at))
 }
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// Everything of a couple's reflections whose time has come.
-    pub fn tick_reflections(&mut self, couple: CoupleId) {
+    pub(in crate::core) fn tick_reflections(&mut self, couple: CoupleId) {
         let Some(at_hand) = self.couple(couple) else {
             return;
         };
@@ -56,7 +58,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The clock, for one reflection.
-    pub fn tick_reflection(&mut self, id: ReflectionId) {
+    pub(in crate::core) fn tick_reflection(&mut self, id: ReflectionId) {
         let now = self.now;
         let Some(at_hand) = self.reflection_mut(id) else {
             return;
@@ -108,13 +110,13 @@ impl<R: rand::Rng> Turn<'_, R> {
             let at = later(now, ASK_AFTER);
             let couple = at_hand.couple.and_then(|couple| self.couple(couple));
             let awake =
-                couple.and_then(|couple| schedule::quiet_until_in(&self.state, couple, seat, at));
+                couple.and_then(|couple| local_time::quiet_until_in(&self.state, couple, seat, at));
             awake.unwrap_or(at)
         });
         at_hand.phase = Phase::Resting { ask_at };
         at_hand.erase_at = Some(later(now, KEPT_FOR));
         self.put_reflection(at_hand.clone());
-        let shown = at_hand.sides.iter().any(super::Side::has_words) && self.was_anything_shown(id);
+        let shown = at_hand.sides.iter().any(crate::core::model::reflection::Side::has_words) && self.was_anything_shown(id);
         for seat in Seat::BOTH {
             let Some(reader) = at_hand.reader(seat) else {
                 continue;

@@ -2,16 +2,18 @@
 
 use jiff::Timestamp;
 
-use super::buttons::{ReflectSay, Screened};
-use super::{BREAK_MIN, End, Phase, Reflection};
-use crate::core::effect::{Say, Send, Toast};
-use crate::core::ids::{CoupleId, MessageId, PersonId, ReflectionId, Seat};
-use crate::core::refusal::Refusal;
-use crate::core::round::{RoundPhase, later};
+use crate::core::model::ids::{CoupleId, MessageId, PersonId, ReflectionId, Seat};
+use crate::core::model::reflection::{BREAK_MIN, End, Phase, Reflection};
+use crate::core::model::refusal::Refusal;
+use crate::core::model::round::RoundPhase;
+use crate::core::model::time::later;
+use crate::core::protocol::effect::{Send, Toast};
+use crate::core::protocol::reflection::{ReflectSay, Screened};
+use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 
 /// What follows a pressed button, whichever it was: pressed twice in a row it comes once.
-pub(super) fn below_key(me: PersonId, on: MessageId, now: Timestamp) -> String {
+pub(in crate::core) fn below_key(me: PersonId, on: MessageId, now: Timestamp) -> String {
     format!("below:{me}:{}:{}", on.0, now.as_second().div_euclid(60))
 }
 
@@ -33,7 +35,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The reflection, if I am invited to it and it still waits for me.
-    pub(super) fn invited(&self, id: ReflectionId) -> Result<Reflection, Refusal> {
+    fn invited(&self, id: ReflectionId) -> Result<Reflection, Refusal> {
         let (at_hand, seat) = self.my_reflection(id)?;
         match at_hand.phase {
             Phase::Invited { shown: true, .. } if seat != at_hand.asked_by => Ok(at_hand),
@@ -51,7 +53,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.turn_into(on, ReflectSay::Declined { reflection: id })
     }
 
-    pub(super) fn decline_reflection(&mut self, id: ReflectionId) {
+    fn decline_reflection(&mut self, id: ReflectionId) {
         if let Some(Reflection {
             phase: Phase::Invited { declined, .. },
             ..
@@ -120,7 +122,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// From now on no other reveal opens.
-    pub(super) fn hold(&mut self, couple: CoupleId) {
+    fn hold(&mut self, couple: CoupleId) {
         if let Some(couple) = self.couple_mut(couple) {
             couple.reflect.held = true;
         }

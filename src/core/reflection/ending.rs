@@ -2,13 +2,14 @@
 
 use jiff::SignedDuration;
 
-use super::buttons::{ReflectSay, Show};
-use super::{End, Phase, ReflectWords, Reflection};
-use crate::core::delivery::Class;
-use crate::core::effect::{Effect, Say, Send, Target, Toast};
-use crate::core::ids::{CoupleId, MessageId, PartId, ReflectionId, Seat};
-use crate::core::refusal::Refusal;
-use crate::core::round::later;
+use crate::core::model::delivery::Class;
+use crate::core::model::ids::{CoupleId, MessageId, PartId, ReflectionId, Seat};
+use crate::core::model::reflection::{End, Phase, Reflection};
+use crate::core::model::refusal::Refusal;
+use crate::core::model::time::later;
+use crate::core::protocol::effect::{Effect, Send, Target, Toast};
+use crate::core::protocol::reflection::{ReflectSay, ReflectWords, Show};
+use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 
 impl<R: rand::Rng> Turn<'_, R> {
@@ -154,7 +155,11 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
-    pub(super) fn ask_to_stop(&mut self, id: ReflectionId, on: MessageId) -> Result<(), Refusal> {
+    pub(super) fn ask_to_stop(
+        &mut self,
+        id: ReflectionId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         let (at_hand, seat) = self.my_reflection(id)?;
         if at_hand.is_over() || matches!(at_hand.phase, Phase::Invited { .. }) {
@@ -256,7 +261,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// One of a couple leaves. `quietly`: the other must not see the difference.
-    pub fn leave_reflections(&mut self, couple: CoupleId, seat: Seat, quietly: bool) {
+    pub(in crate::core) fn leave_reflections(&mut self, couple: CoupleId, seat: Seat, quietly: bool) {
         self.forget_before(couple, &[seat]);
         let Some(id) = self.couple(couple).and_then(|couple| couple.reflect.on) else {
             return;
@@ -323,7 +328,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The couple is no more: whatever of it is under way ends without a word of its own.
-    pub fn end_reflections(&mut self, couple: CoupleId) {
+    pub(in crate::core) fn end_reflections(&mut self, couple: CoupleId) {
         self.forget_before(couple, &Seat::BOTH);
         if let Some(id) = self.couple(couple).and_then(|couple| couple.reflect.on) {
             self.end_reflection(id, End::Left);
@@ -331,7 +336,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Silence stood still while the couple rested.
-    pub fn reflections_rested(&mut self, couple: CoupleId, stood_still: SignedDuration) {
+    pub(in crate::core) fn reflections_rested(&mut self, couple: CoupleId, stood_still: SignedDuration) {
         let Some(id) = self.couple(couple).and_then(|couple| couple.reflect.on) else {
             return;
         };

@@ -2,17 +2,20 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{BREAK_MAX, BREAK_MIN, End, KEPT_FOR, Phase, Reflection, SILENT_FOR, Side, Written};
-use crate::core::ids::{PartId, Seat};
-use crate::core::refusal::Refusal;
-use crate::core::round::{TOUCH_MAX, later};
+use crate::core::model::ids::{PartId, Seat};
+use crate::core::model::reflection::{
+    BREAK_MAX, BREAK_MIN, End, KEPT_FOR, Phase, Reflection, SILENT_FOR, Side, Written,
+};
+use crate::core::model::refusal::Refusal;
+use crate::core::model::round::TOUCH_MAX;
+use crate::core::model::time::later;
 
 /// Nothing is planned further ahead: a night until an invitation can arrive, and the longest break.
 const AHEAD_MAX: SignedDuration = SignedDuration::from_hours(BREAK_MAX.as_hours() * 2);
 
 impl Reflection {
     /// The same by a clock that is right: what one that was wrong had planned or noted far ahead counts from now.
-    pub(super) fn by_the_clock(mut self, now: Timestamp) -> Reflection {
+    pub(in crate::core) fn by_the_clock(mut self, now: Timestamp) -> Reflection {
         let is_wrong = |at: Timestamp| at > later(now, AHEAD_MAX);
         self.last_at = self.last_at.min(now);
         self.erase_at = self.erase_at.map(|at| at.min(later(now, KEPT_FOR)));
@@ -37,7 +40,7 @@ impl Reflection {
     }
 
     /// Takes out what nobody may read any more, and says where it was: everything that was not opened, of the seats named.
-    pub(super) fn drop_unopened(&mut self, seats: &[Seat]) -> Vec<PartId> {
+    pub(in crate::core) fn drop_unopened(&mut self, seats: &[Seat]) -> Vec<PartId> {
         let mut rows = Vec::new();
         for seat in seats {
             for step in 0..self.steps.len() {
@@ -52,7 +55,7 @@ impl Reflection {
     }
 
     /// Everything that is left, and where it was.
-    pub(super) fn drop_all(&mut self) -> Vec<PartId> {
+    pub(in crate::core) fn drop_all(&mut self) -> Vec<PartId> {
         let sides = self.sides.iter_mut();
         let written = sides.flat_map(|side| &mut side.written);
         written.flat_map(Written::clear).collect()
@@ -112,7 +115,7 @@ impl Reflection {
     ///
     /// # Errors
     /// [`Refusal::OldButton`] when it is not open any more.
-    pub(super) fn accept(mut self, at: Timestamp) -> Result<Reflection, Refusal> {
+    pub(in crate::core) fn accept(mut self, at: Timestamp) -> Result<Reflection, Refusal> {
         let Phase::Invited { return_at, .. } = self.phase else {
             return Err(Refusal::OldButton);
         };
@@ -125,7 +128,7 @@ impl Reflection {
     }
 
     /// It is over; what was not opened goes, and what was opened goes later.
-    pub(super) fn end(mut self, at: Timestamp, how: End) -> (Reflection, Vec<PartId>) {
+    pub(in crate::core) fn end(mut self, at: Timestamp, how: End) -> (Reflection, Vec<PartId>) {
         let mut rows = self.drop_unopened(&Seat::BOTH);
         if how != End::Done {
             // No day after will ask for it.

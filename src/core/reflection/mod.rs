@@ -1,514 +1,28 @@
-//! The reflection: two people look at an argument, or at something they step around, each alone first; or one does, for
-//! themselves.
-//!
-//! asked → invited → (not now | taken back) → a break until the stated return → writing → opening, step by step → a day later →
-//! over. Nothing of it opens before both have sealed and the step's turn has come; either can stop at any step. Nothing here is
-//! scored or judged, and what people write or tap in it is never here: [`ReflectWords`] says what is to be sealed or destroyed.
-//! Before an invitation there is no state at all: what was chosen stands in the buttons, so that whoever cannot speak freely
-//! leaves nothing behind. Start with [`Reflection`]; `asking` and `agreeing` lead to the second yes, `writing` and `sealing` to the
-//! seal, `opening` through the steps, `after` to the next day, `ending` to the end; `life` says when something is due, and
-//! `buttons` holds what is pressed and said.
+pub mod after;
+pub mod agreeing;
+pub mod asking;
+pub mod ending;
+pub mod life;
+pub mod opening;
+pub mod pages;
+pub mod sealing;
+pub mod times;
+pub mod writing;
 
-mod after;
-mod agreeing;
-mod asking;
-mod buttons;
-mod ending;
-mod life;
-mod opening;
-mod sealing;
-mod times;
-mod writing;
+use jiff::Timestamp;
 
-use std::collections::BTreeSet;
-use std::fmt;
-
-use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
-
-use crate::core::ids::{CoupleId, PartId, PersonId, ReflectionId, RoundId, Seat};
-use crate::core::round::{Part, TOUCH_MAX, later};
-use crate::core::state::{Couple, State};
-use crate::library::{FeelingId, Flavour, Library, NowId, StepAnswer, StepId};
-
-pub use after::{OFFER_AFTER, offer_at};
-pub use buttons::{Act, ReflectPress, ReflectSay, Screened, Show, Switch, TimerTurn};
-pub use times::Offer;
-
-/// The shortest break: a body needs about this long to settle (see `docs/`, *What the prompts are built on*).
-pub const BREAK_MIN: SignedDuration = SignedDuration::from_mins(20);
-/// The longest: a promised return that lies further ahead is none.
-pub const BREAK_MAX: SignedDuration = SignedDuration::from_hours(24);
-/// Without a word from either it ends.
-pub const SILENT_FOR: SignedDuration = SignedDuration::from_hours(72);
-/// What was opened, or written alone, is erased so long after the end.
-pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// *How is it now?* comes so long after the last step.
-pub const ASK_AFTER: SignedDuration = SignedDuration::from_hours(24);
-/// One turn of the timer.
-pub const TURN: SignedDuration = SignedDuration::from_mins(10);
-/// Invitations to the same person …
-pub const INVITATIONS_MAX: usize = 3;
-/// … in this time.
-pub const INVITATIONS_IN: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// Messages and UTF-16 units of one step: two full Telegram messages.
-pub const PARTS_MAX: usize = 10;
-pub const UNITS_MAX: u32 = 8_000;
-/// Files of an opened step leave the chat after this long: Telegram lets nobody take them away after 48 hours, nor empty them.
-pub const MEDIA_FOR: SignedDuration = SignedDuration::from_hours(46);
-
-/// One reflection. Its words are in the store.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Reflection {
-    pub id: ReflectionId,
-    pub flavour: Flavour,
-    /// None for one that somebody does alone.
-    pub couple: Option<CoupleId>,
-    /// By seat; alone, the first.
-    pub people: [Option<PersonId>; 2],
-    pub asked_by: Seat,
-    pub phase: Phase,
-    /// The last word or tap of either.
-    pub last_at: Timestamp,
-    /// As the library had them when it was begun, in order.
-    pub steps: Vec<Step>,
-    pub sides: [Side; 2],
-    /// Where the opening goes on.
-    #[serde(default)]
-    pub next: usize,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub timer: Option<Timer>,
-    /// When what was opened is erased, unless it is kept; none before the end and once it is decided.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub erase_at: Option<Timestamp>,
-    /// What each tapped a day after the one before.
-    #[serde(default)]
-    pub before: [Option<Felt<NowId>>; 2],
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Phase {
-    /// The invitation goes at `invite_at`; without a yes it reads *not now* at `return_at`, whatever the reason.
-    Invited {
-        invite_at: Timestamp,
-        /// Its moment has come, whether it was sent or the invited one wants none.
-        gone_out: bool,
-        /// It stands in the invited one's chat.
-        shown: bool,
-        /// A no, or *not safe*: the same.
-        declined: bool,
-        /// How often it was shown once more, further down.
-        #[serde(default)]
-        copies: u32,
-        return_at: Timestamp,
-    },
-    /// Both said yes.
-    Break {
-        since: Timestamp,
-        return_at: Timestamp,
-    },
-    Writing,
-    Opening,
-    /// The last step was opened; each is asked at their moment.
-    Resting {
-        ask_at: [Timestamp; 2],
-    },
-    /// *How is it now?* was put to both.
-    Asking {
-        since: Timestamp,
-    },
-    Over {
-        at: Timestamp,
-        how: End,
-    },
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum End {
-    NotNow,
-    Withdrawn,
-    Stopped,
-    /// Nobody wrote for too long.
-    Silent,
-    /// One of the two left.
-    Left,
-    Done,
-}
-
-/// One step of a reflection, and whether it was opened.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Step {
-    pub id: StepId,
-    pub offered: bool,
-    /// Feelings can be tapped.
-    pub taps: bool,
-    /// Both sides are open.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub opened: bool,
-}
-
-/// What one of the two has done in it.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Side {
-    pub place: Place,
-    /// Taking a break: words are not for this.
-    pub away: bool,
-    /// How many messages have been this person's card; the newest is the one that is edited.
-    pub cards: u32,
-    /// Something stands below the card.
-    pub below: bool,
-    /// One for each step.
-    pub written: Vec<Written>,
-    pub sealed_at: Option<Timestamp>,
-    /// Would begin sooner; shown to nobody until both would.
-    pub earlier: bool,
-    /// Would keep it; shown to nobody until both would.
-    pub keep: Option<bool>,
-    /// *How is it now?* was put.
-    pub asked: bool,
-    pub now: Option<Felt<NowId>>,
-    /// This person has left.
-    pub gone: bool,
-}
-
-/// Which page of it somebody has open.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Place {
-    Start,
-    Step(usize),
-    Overview,
-}
-
-/// What one person wrote and tapped in one step.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Written {
-    pub bits: Vec<Bit>,
-    pub felt: Option<Felt<BTreeSet<FeelingId>>>,
-    /// An offered step, taken up.
-    pub added: bool,
-    /// What becomes of it when only this person wrote it.
-    pub alone: Option<OneSided>,
-}
-
-/// One message of a step.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Bit {
-    pub part: Part,
-    /// It is a file rather than text.
-    pub file: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OneSided {
-    Offered,
-    Given,
-    Closed,
-}
-
-/// Something tapped: kept sealed like words, and in no document.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(bound = "")]
-pub struct Felt<T> {
-    pub id: PartId,
-    /// Read from where it is sealed; empty when that is gone.
-    #[serde(skip)]
-    pub what: Option<T>,
-}
-
-impl<T> fmt::Debug for Felt<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Felt({})", self.id)
-    }
-}
-
-/// Ten minutes each.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Timer {
-    pub first: Seat,
-    pub since: Timestamp,
-    /// The second one's turn has come.
-    pub swapped: bool,
-}
-
-impl Timer {
-    pub fn due(&self) -> Timestamp {
-        let turns = if self.swapped { 2 } else { 1 };
-        later(self.since, TURN * turns)
-    }
-}
-
-/// What a couple's reflections leave for the next turn.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Reflecting {
-    /// The one under way.
-    pub on: Option<ReflectionId>,
-    /// From the second yes until the day after: no other reveal opens, and only check-ins are sent.
-    pub held: bool,
-    /// Over, with something that is still to be erased.
-    pub ending: BTreeSet<ReflectionId>,
-    /// When each seat was invited lately.
-    pub invited: [Vec<Timestamp>; 2],
-    /// How often the lot let each seat begin.
-    pub began: [u32; 2],
-    /// When the last one that came about was over.
-    pub last_at: Option<Timestamp>,
-    /// The quiet offer after three months was made.
-    pub offered: [bool; 2],
-    /// Where it is sealed what each tapped a day after the last one.
-    pub before: [Option<PartId>; 2],
-}
-
-impl Reflecting {
-    pub fn is_empty(&self) -> bool {
-        *self == Reflecting::default()
-    }
-
-    /// Every reflection that something can still happen to.
-    pub fn live(&self) -> impl Iterator<Item = ReflectionId> {
-        self.on.into_iter().chain(self.ending.iter().copied())
-    }
-}
-
-/// What becomes of the words of a reflection.
-#[derive(Clone, PartialEq, Debug)]
-pub enum ReflectWords {
-    /// Seal the event's own words as this part.
-    Keep {
-        reflection: ReflectionId,
-        seat: Seat,
-        part: PartId,
-    },
-    /// Seal the event's own words in place of what the part held.
-    Replace {
-        reflection: ReflectionId,
-        seat: Seat,
-        part: PartId,
-    },
-    /// Seal what this seat has tapped, as the state after the turn has it.
-    KeepFelt {
-        reflection: ReflectionId,
-        seat: Seat,
-        part: PartId,
-    },
-    /// Destroy these.
-    Erase { parts: Vec<PartId> },
-}
-
-impl Written {
-    pub fn is_there(&self) -> bool {
-        !self.bits.is_empty() || self.felt.is_some()
-    }
-
-    /// Every row that holds something of it.
-    fn rows(&self) -> impl Iterator<Item = PartId> {
-        let bits = self.bits.iter().map(|bit| bit.part.id);
-        bits.chain(self.felt.iter().map(|felt| felt.id))
-    }
-
-    fn clear(&mut self) -> Vec<PartId> {
-        let rows = self.rows().collect();
-        self.bits.clear();
-        self.felt = None;
-        rows
-    }
-}
-
-impl Side {
-    fn new(steps: usize) -> Side {
-        Side {
-            place: Place::Start,
-            away: false,
-            cards: 0,
-            below: false,
-            written: vec![Written::default(); steps],
-            sealed_at: None,
-            earlier: false,
-            keep: None,
-            asked: false,
-            now: None,
-            gone: false,
-        }
-    }
-
-    /// Messages that stand in the chat and were not taken out of it yet.
-    fn uncovered(&self) -> impl Iterator<Item = &Part> {
-        let bits = self.written.iter().flat_map(|written| &written.bits);
-        bits.map(|bit| &bit.part).filter(|part| !part.covered)
-    }
-
-    /// Something can be sealed.
-    fn has_words(&self) -> bool {
-        self.written.iter().any(Written::is_there)
-    }
-}
-
-impl Reflection {
-    /// The steps of a flavour, as the library has them now.
-    fn steps_of(library: &Library, flavour: Flavour) -> Vec<Step> {
-        let feelings = !library.feelings().cores().is_empty();
-        let steps = library.reflection().steps_of(flavour);
-        let steps = steps.map(|step| Step {
-            id: step.id.clone(),
-            offered: step.offered,
-            taps: step.answer == StepAnswer::Feelings && feelings,
-            opened: false,
-        });
-        steps.collect()
-    }
-
-    pub fn side(&self, seat: Seat) -> &Side {
-        &self.sides[seat.index()]
-    }
-
-    pub fn side_mut(&mut self, seat: Seat) -> &mut Side {
-        &mut self.sides[seat.index()]
-    }
-
-    pub fn person(&self, seat: Seat) -> Option<PersonId> {
-        self.people[seat.index()]
-    }
-
-    /// Whoever sits there, unless they have left.
-    pub fn reader(&self, seat: Seat) -> Option<PersonId> {
-        self.person(seat).filter(|_| !self.side(seat).gone)
-    }
-
-    /// Where this person sits and has not left.
-    pub fn seat_of(&self, person: PersonId) -> Option<Seat> {
-        Seat::BOTH
-            .into_iter()
-            .find(|seat| self.reader(*seat) == Some(person))
-    }
-
-    pub fn is_alone(&self) -> bool {
-        self.couple.is_none()
-    }
-
-    pub fn is_over(&self) -> bool {
-        matches!(self.phase, Phase::Over { .. })
-    }
-
-    pub fn return_at(&self) -> Option<Timestamp> {
-        match self.phase {
-            Phase::Invited { return_at, .. } | Phase::Break { return_at, .. } => Some(return_at),
-            _ => None,
-        }
-    }
-
-    /// Its messages are remembered under this.
-    pub fn thread(&self) -> RoundId {
-        self.id.thread()
-    }
-
-    /// What this seat wrote in a step.
-    pub fn written(&self, seat: Seat, step: usize) -> Option<&Written> {
-        self.side(seat).written.get(step)
-    }
-
-    pub fn wrote(&self, seat: Seat, step: usize) -> bool {
-        self.written(seat, step).is_some_and(Written::is_there)
-    }
-
-    /// The steps that one of the two goes through: those that are not offered only, and those taken up.
-    pub fn path(&self, seat: Seat) -> Vec<usize> {
-        let side = self.side(seat);
-        let on_it = |(step, written): (&Step, &Written)| !step.offered || written.added;
-        let steps = self.steps.iter().zip(&side.written).map(on_it);
-        let numbered = steps.enumerate().filter(|(_, on_it)| *on_it);
-        numbered.map(|(step, _)| step).collect()
-    }
-
-    /// The step that this seat is writing now: words without an address are for it.
-    pub fn writes_at(&self, seat: Seat) -> Option<usize> {
-        let side = self.side(seat);
-        match side.place {
-            Place::Step(step) if self.can_write(seat) && !side.away => Some(step),
-            _ => None,
-        }
-    }
-
-    /// This seat's words can be changed.
-    pub fn can_write(&self, seat: Seat) -> bool {
-        self.phase == Phase::Writing && self.side(seat).sealed_at.is_none()
-    }
-
-    /// Both have sealed, and every message that stood in a chat was looked at.
-    fn is_ready(&self, now: Timestamp) -> bool {
-        let seats = Seat::BOTH.into_iter();
-        self.phase == Phase::Writing
-            && seats
-                .filter(|seat| self.person(*seat).is_some())
-                .all(|seat| {
-                    let side = self.side(seat);
-                    side.sealed_at.is_some_and(|sealed| {
-                        let untouched = side.uncovered().any(|part| !part.touched);
-                        !untouched || later(sealed, TOUCH_MAX) <= now
-                    })
-                })
-    }
-
-    /// Whether `step` opens from both sides.
-    fn is_mutual(&self, step: usize) -> bool {
-        Seat::BOTH.iter().all(|seat| self.wrote(*seat, step))
-    }
-
-    /// Whether further steps will open for both.
-    pub fn opens_more(&self) -> bool {
-        (self.next..self.steps.len()).any(|step| self.is_mutual(step))
-    }
-
-    /// How many steps are open.
-    pub fn open_steps(&self) -> usize {
-        self.steps.iter().filter(|step| step.opened).count()
-    }
-
-    /// This seat's words of a step may be read by the other.
-    pub fn is_open(&self, seat: Seat, step: usize) -> bool {
-        let opened = self.steps.get(step).is_some_and(|step| step.opened);
-        let given = self
-            .written(seat, step)
-            .is_some_and(|written| written.alone == Some(OneSided::Given));
-        opened || given
-    }
-
-    /// The other one was shown files of this seat's step.
-    pub fn shows_files(&self, from: Seat, step: usize) -> bool {
-        let written = self.written(from, step);
-        let files = written.is_some_and(|written| written.bits.iter().any(|bit| bit.file));
-        files && !self.is_alone() && self.is_open(from, step)
-    }
-
-    /// How many of this seat's sealed messages still stand in the chat: Telegram lets the bot take away none older than two days.
-    pub fn left_standing(&self, seat: Seat) -> usize {
-        self.side(seat)
-            .uncovered()
-            .filter(|part| part.touched)
-            .count()
-    }
-
-    /// Both would keep what was opened; alone, its one author would.
-    pub fn is_kept(&self) -> bool {
-        let seats = Seat::BOTH.into_iter();
-        seats
-            .filter(|seat| self.person(*seat).is_some())
-            .all(|seat| self.side(seat).keep == Some(true))
-    }
-}
-
-impl State {
-    /// The reflections a person has a seat in, with the seat.
-    pub fn reflections_of(&self, person: PersonId) -> impl Iterator<Item = (&Reflection, Seat)> {
-        self.reflections
-            .values()
-            .filter_map(move |reflection| Some((reflection, reflection.seat_of(person)?)))
-    }
-}
+use crate::core::model::about::Role;
+use crate::core::model::couple::Couple;
+use crate::core::model::delivery::Class;
+use crate::core::model::ids::{MessageId, PersonId, ReflectionId, Seat};
+use crate::core::model::reflection::{Phase, Reflection};
+use crate::core::model::refusal::Refusal;
+use crate::core::model::state::State;
+use crate::core::protocol::effect::{Send, Target, Toast};
+use crate::core::protocol::reflection::{Act, ReflectPress, ReflectSay, Show, Switch};
+use crate::core::protocol::say::Say;
+use crate::core::turn::Turn;
+use crate::library::Flavour;
 
 /// When the clock has something to do for the reflections of a couple.
 pub fn next_at(state: &State, couple: &Couple, erase_from: Timestamp) -> Option<Timestamp> {
@@ -517,4 +31,240 @@ pub fn next_at(state: &State, couple: &Couple, erase_from: Timestamp) -> Option<
     theirs
         .filter_map(|reflection| reflection.due(couple.paused_at.is_some(), erase_from))
         .min()
+}
+
+impl<R: rand::Rng> Turn<'_, R> {
+    fn reflection(&self, id: ReflectionId) -> Option<&Reflection> {
+        self.state.reflections.get(&id)
+    }
+
+    fn reflection_mut(&mut self, id: ReflectionId) -> Option<&mut Reflection> {
+        self.state.reflections.get_mut(&id)
+    }
+
+    fn put_reflection(&mut self, reflection: Reflection) {
+        self.state.reflections.insert(reflection.id, reflection);
+    }
+
+    /// A reflection I have a seat in.
+    fn my_reflection(
+        &self,
+        id: ReflectionId,
+    ) -> Result<(Reflection, Seat), Refusal> {
+        let me = self.me()?;
+        let reflection = self.reflection(id).ok_or(Refusal::OldButton)?;
+        let seat = reflection.seat_of(me).ok_or(Refusal::OldButton)?;
+        Ok((reflection.clone(), seat))
+    }
+
+    /// A line that belongs to a reflection: a reply to it is no answer to anything else.
+    fn reflect_line(
+        &self,
+        to: PersonId,
+        of: &Reflection,
+        say: ReflectSay,
+    ) -> Send {
+        let mut line = Send::line(to, Say::Reflect(say));
+        line.about.role = Role::Reflection;
+        line.about.round = Some(of.thread());
+        line.about.seat = of.seat_of(to);
+        line
+    }
+
+    /// An edit of what the row with this key sent.
+    fn reflect_edit(&self, to: PersonId, key: String, say: ReflectSay) -> Send {
+        Send {
+            target: Target::Sent(key),
+            class: Class::Set,
+            ..Send::line(to, Say::Reflect(say))
+        }
+    }
+
+    fn turn_into(
+        &mut self,
+        on: MessageId,
+        say: ReflectSay,
+    ) -> Result<(), Refusal> {
+        let me = self.me()?;
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(me, on, Say::Reflect(say)));
+        Ok(())
+    }
+
+    pub(in crate::core) fn reflect_pressed(&mut self, press: ReflectPress, on: MessageId) -> Result<(), Refusal> {
+        match press {
+            ReflectPress::Cancel => {
+                let me = self.me()?;
+                self.toast(Toast::Quiet);
+                self.send(Send::edit(me, on, Say::Cancelled));
+                Ok(())
+            }
+            ReflectPress::Choose(Flavour::Alone) => self.begin_alone(),
+            ReflectPress::Choose(flavour) => self.choose_flavour(flavour, on),
+            ReflectPress::Screened(couple, flavour, yes) => {
+                self.asker_screened(couple, flavour, yes, on)
+            }
+            ReflectPress::At(couple, flavour, offer) => {
+                self.invite_to_reflect(couple, flavour, offer, on)
+            }
+            ReflectPress::Switch(switch) => self.switch_reflections(switch, on),
+            ReflectPress::On(reflection, act) => self.act(reflection, act, on),
+        }
+    }
+
+    fn act(&mut self, id: ReflectionId, act: Act, on: MessageId) -> Result<(), Refusal> {
+        self.my_reflection(id)?;
+        match act {
+            Act::Yes => self.invited_says_yes(id, on),
+            Act::No => self.invited_says_no(id, on),
+            Act::Screened(yes) => self.invited_screened(id, yes, on),
+            Act::Withdraw => self.withdraw_reflection(id, on),
+            Act::Earlier => self.would_begin_earlier(id, on),
+            Act::StopAsk => self.ask_to_stop(id, on),
+            Act::Stop => self.stop_reflection(id, on),
+            Act::Open(_)
+            | Act::Again
+            | Act::Timer
+            | Act::EndTimer
+            | Act::Give(_)
+            | Act::KeepClosed(_) => self.act_in_opening(id, act, on),
+            Act::Now(word) => self.feels_now(id, word, on),
+            Act::Keep(keep) => self.would_keep(id, keep, on),
+            act => self.act_in_writing(id, act, on),
+        }
+    }
+
+    /// `/reflect`: what is under way, else what it could be about.
+    pub(in crate::core) fn reflect(&mut self) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let live: Vec<ReflectionId> = self
+            .state
+            .reflections_of(me)
+            .filter(|(reflection, _)| !reflection.is_over())
+            .map(|(reflection, _)| reflection.id)
+            .collect();
+        let is_alone = |id: &ReflectionId| self.reflection(*id).is_some_and(Reflection::is_alone);
+        let of_two = live.iter().copied().find(|id| !is_alone(id));
+        let alone = live.iter().copied().find(is_alone);
+        // An invitation that its reader was never shown, because they want none, is no news to them either.
+        let of_two = of_two.filter(|id| self.knows_of(*id) && !self.only_asks(*id));
+        match (of_two, alone) {
+            (Some(id), _) => {
+                self.send(Send::line(me, Say::Reflect(ReflectSay::Running)));
+                self.show_reflection(id)
+            }
+            (None, Some(id)) => self.show_reflection(id),
+            (None, None) => {
+                let alone_only = self.together().is_err();
+                let menu = Say::Reflect(ReflectSay::Menu { alone_only });
+                self.send(Send::line(me, menu));
+                Ok(())
+            }
+        }
+    }
+
+    /// Only *how is it now?* is left of it: that need not be answered before the next one.
+    fn only_asks(&self, id: ReflectionId) -> bool {
+        let at_hand = self.reflection(id);
+        at_hand.is_some_and(|at_hand| matches!(at_hand.phase, Phase::Asking { .. }))
+    }
+
+    /// Whether I may be told that this is under way.
+    fn knows_of(&self, id: ReflectionId) -> bool {
+        let Ok((at_hand, seat)) = self.my_reflection(id) else {
+            return false;
+        };
+        match at_hand.phase {
+            Phase::Invited { shown, .. } => shown || seat == at_hand.asked_by,
+            _ => true,
+        }
+    }
+
+    /// Shows what is under way, below everything else.
+    fn show_reflection(&mut self, id: ReflectionId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let (at_hand, seat) = self.my_reflection(id)?;
+        if at_hand.phase == Phase::Writing {
+            self.new_page(id, seat);
+            return Ok(());
+        }
+        if matches!(at_hand.phase, Phase::Invited { .. }) && seat != at_hand.asked_by {
+            self.invite_below(at_hand);
+            return Ok(());
+        }
+        let say = self.stands_at(&at_hand, seat).ok_or(Refusal::OldButton)?;
+        let line = self.reflect_line(me, &at_hand, say);
+        self.send(line);
+        Ok(())
+    }
+
+    /// What this seat reads of it where it stands now; none once it is over.
+    fn stands_at(
+        &self,
+        at_hand: &Reflection,
+        seat: Seat,
+    ) -> Option<ReflectSay> {
+        let reflection = at_hand.id;
+        Some(match at_hand.phase {
+            Phase::Invited { .. } if seat == at_hand.asked_by => ReflectSay::Sent { reflection },
+            Phase::Invited { .. } => ReflectSay::Invitation { reflection },
+            Phase::Break { .. } => ReflectSay::EarlierAsk { reflection },
+            Phase::Writing => ReflectSay::Card {
+                reflection,
+                seat,
+                show: Show::Plain,
+            },
+            Phase::Opening => match at_hand.steps.iter().rposition(|step| step.opened) {
+                None => ReflectSay::Ready { reflection },
+                Some(step) => ReflectSay::Listen {
+                    reflection,
+                    seat,
+                    step,
+                    newest: true,
+                },
+            },
+            Phase::Resting { .. } => ReflectSay::Closing { reflection },
+            Phase::Asking { .. } => ReflectSay::HowNow { reflection, seat },
+            Phase::Over { .. } => return None,
+        })
+    }
+
+    /// When somebody wrote or tapped something in it.
+    fn note_word(&mut self, id: ReflectionId) {
+        let now: Timestamp = self.now;
+        if let Some(at_hand) = self.reflection_mut(id) {
+            at_hand.last_at = at_hand.last_at.max(now);
+        }
+    }
+
+    fn switch_reflections(&mut self, switch: Switch, on: MessageId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let Some(person) = self.me_mut() else {
+            return Ok(());
+        };
+        let settings = &mut person.settings;
+        match switch {
+            Switch::Invitations => settings.reflections = !settings.reflections,
+            Switch::Offers => settings.reflect_offers = !settings.reflect_offers,
+            Switch::NoMore => {
+                settings.reflections = false;
+                return self.turn_into(on, ReflectSay::NoMoreInvitations);
+            }
+        }
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(me, on, Say::Settings));
+        Ok(())
+    }
+
+    /// Leaves the open step: words go their usual way from here on.
+    pub(in crate::core) fn leave_step(&mut self) -> bool {
+        let Some((id, seat, _)) = self.my_step() else {
+            return false;
+        };
+        if let Some(at_hand) = self.reflection_mut(id) {
+            at_hand.side_mut(seat).away = true;
+        }
+        self.new_page(id, seat);
+        true
+    }
 }

@@ -2,12 +2,13 @@
 //!
 //! A step that only one of the two wrote stays closed, and the other is told nothing of it, unless its author gives it.
 
-use super::buttons::{ReflectSay, Show, TimerTurn};
-use super::{Act, MEDIA_FOR, OneSided, Phase, Reflection, TURN, Timer};
-use crate::core::effect::{Effect, Say, Send, Toast};
-use crate::core::ids::{MessageId, PartId, ReflectionId, Seat};
-use crate::core::refusal::Refusal;
-use crate::core::round::later;
+use crate::core::model::ids::{MessageId, PartId, ReflectionId, Seat};
+use crate::core::model::reflection::{MEDIA_FOR, OneSided, Phase, Reflection, TURN, Timer};
+use crate::core::model::refusal::Refusal;
+use crate::core::model::time::later;
+use crate::core::protocol::effect::{Effect, Send, Toast};
+use crate::core::protocol::reflection::{Act, ReflectSay, Show, TimerTurn};
+use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 
 /// Why files are sent: each time under a key of its own.
@@ -16,6 +17,32 @@ enum Files {
     Opened,
     Kept,
     Again,
+}
+
+impl Reflection {
+    /// Opens the next step that both wrote; answers it, and which steps on the way only one wrote.
+    fn open_next(mut self) -> (Reflection, Option<usize>, Vec<(Seat, usize)>) {
+        let mut one_sided = Vec::new();
+        self.timer = None;
+        while self.next < self.steps.len() {
+            let step = self.next;
+            self.next += 1;
+            if self.is_mutual(step) {
+                if let Some(step) = self.steps.get_mut(step) {
+                    step.opened = true;
+                }
+                return (self, Some(step), one_sided);
+            }
+            let author = Seat::BOTH.into_iter().find(|seat| self.wrote(*seat, step));
+            if let Some(seat) = author {
+                if let Some(written) = self.side_mut(seat).written.get_mut(step) {
+                    written.alone = Some(OneSided::Offered);
+                }
+                one_sided.push((seat, step));
+            }
+        }
+        (self, None, one_sided)
+    }
 }
 
 impl<R: rand::Rng> Turn<'_, R> {
@@ -86,7 +113,12 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// What was the newest before has no buttons any more.
-    pub(super) fn pass_newest(&mut self, at_hand: &Reflection, seat: Seat, newest: Option<usize>) {
+    pub(super) fn pass_newest(
+        &mut self,
+        at_hand: &Reflection,
+        seat: Seat,
+        newest: Option<usize>,
+    ) {
         let Some(reader) = at_hand.reader(seat) else {
             return;
         };
@@ -366,31 +398,5 @@ impl<R: rand::Rng> Turn<'_, R> {
             let line = self.reflect_line(reader, at_hand, say);
             self.send(line.with_sound(sound));
         }
-    }
-}
-
-impl Reflection {
-    /// Opens the next step that both wrote; answers it, and which steps on the way only one wrote.
-    fn open_next(mut self) -> (Reflection, Option<usize>, Vec<(Seat, usize)>) {
-        let mut one_sided = Vec::new();
-        self.timer = None;
-        while self.next < self.steps.len() {
-            let step = self.next;
-            self.next += 1;
-            if self.is_mutual(step) {
-                if let Some(step) = self.steps.get_mut(step) {
-                    step.opened = true;
-                }
-                return (self, Some(step), one_sided);
-            }
-            let author = Seat::BOTH.into_iter().find(|seat| self.wrote(*seat, step));
-            if let Some(seat) = author {
-                if let Some(written) = self.side_mut(seat).written.get_mut(step) {
-                    written.alone = Some(OneSided::Offered);
-                }
-                one_sided.push((seat, step));
-            }
-        }
-        (self, None, one_sided)
     }
 }

@@ -1,16 +1,52 @@
 //! The seal: every message is touched once more, as before a reveal, so that one its author deleted counts as taken back; then
 //! the bot takes it out of the chat, and shows it again for a minute to whoever wrote it.
 
-use super::buttons::{ReflectSay, Show};
-use super::{End, Phase, Place, ReflectWords, Reflection};
-use crate::core::covering::SHOWN_FOR;
-use crate::core::delivery::Class;
-use crate::core::effect::{Effect, Send, Toast};
-use crate::core::event::Role;
-use crate::core::ids::{MessageId, PartId, ReflectionId, RoundId, Seat};
-use crate::core::refusal::Refusal;
-use crate::core::round::{TOUCH_MAX, later};
+use crate::core::model::about::Role;
+use crate::core::model::delivery::Class;
+use crate::core::model::ids::{MessageId, PartId, ReflectionId, RoundId, Seat};
+use crate::core::model::reflection::{End, Phase, Place, Reflection};
+use crate::core::model::refusal::Refusal;
+use crate::core::model::round::TOUCH_MAX;
+use crate::core::model::time::later;
+use crate::core::protocol::effect::{Effect, Send, Toast};
+use crate::core::protocol::reflection::{ReflectSay, ReflectWords, Show};
+use crate::core::round::cover::SHOWN_FOR;
 use crate::core::turn::{SEAL, Turn};
+
+impl Reflection {
+    /// Seals what one of the two wrote.
+    ///
+    /// # Errors
+    /// [`Refusal::NothingToSeal`] without a word in any step.
+    fn seal(mut self, seat: Seat, at: jiff::Timestamp) -> Result<Reflection, Refusal> {
+        let side = self.side_mut(seat);
+        if !side.has_words() {
+            return Err(Refusal::NothingToSeal);
+        }
+        side.sealed_at = Some(at);
+        side.place = Place::Overview;
+        for bit in side
+            .written
+            .iter_mut()
+            .flat_map(|written| &mut written.bits)
+        {
+            bit.part.touched = bit.part.covered;
+        }
+        Ok(self)
+    }
+
+    /// One message is gone from the chat: its author deleted it. Without anything left there is nothing sealed.
+    fn drop_bit(mut self, seat: Seat, part: PartId) -> Reflection {
+        let side = self.side_mut(seat);
+        for written in &mut side.written {
+            written.bits.retain(|bit| bit.part.id != part);
+        }
+        if !side.has_words() {
+            side.sealed_at = None;
+        }
+        self
+    }
+}
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// *Seal it*: every message is looked at once more, then taken out of the chat.
@@ -44,7 +80,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// What touching a message after the seal showed. Whether it was one of a reflection's.
-    pub fn touched_in_step(&mut self, thread: RoundId, part: PartId, gone: bool) -> bool {
+    pub(in crate::core) fn touched_in_step(&mut self, thread: RoundId, part: PartId, gone: bool) -> bool {
         let mut all = self.state.reflections.values();
         let Some(at_hand) = all.find(|at_hand| at_hand.thread() == thread).cloned() else {
             return false;
@@ -176,7 +212,11 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Take back*, as long as the other has not sealed: open again for its author alone.
-    pub(super) fn unseal(&mut self, mut at_hand: Reflection, seat: Seat) -> Result<(), Refusal> {
+    pub(super) fn unseal(
+        &mut self,
+        mut at_hand: Reflection,
+        seat: Seat,
+    ) -> Result<(), Refusal> {
         let id = at_hand.id;
         if at_hand.phase == Phase::Opening {
             return Err(Refusal::StepOpened);
@@ -211,40 +251,5 @@ impl<R: rand::Rng> Turn<'_, R> {
             let line = self.reflect_line(author, &at_hand, say);
             self.send(line.key(format!("{}:{}", at_hand.keep_key(Seat::A), now.as_second())));
         }
-    }
-}
-
-impl Reflection {
-    /// Seals what one of the two wrote.
-    ///
-    /// # Errors
-    /// [`Refusal::NothingToSeal`] without a word in any step.
-    fn seal(mut self, seat: Seat, at: jiff::Timestamp) -> Result<Reflection, Refusal> {
-        let side = self.side_mut(seat);
-        if !side.has_words() {
-            return Err(Refusal::NothingToSeal);
-        }
-        side.sealed_at = Some(at);
-        side.place = Place::Overview;
-        for bit in side
-            .written
-            .iter_mut()
-            .flat_map(|written| &mut written.bits)
-        {
-            bit.part.touched = bit.part.covered;
-        }
-        Ok(self)
-    }
-
-    /// One message is gone from the chat: its author deleted it. Without anything left there is nothing sealed.
-    fn drop_bit(mut self, seat: Seat, part: PartId) -> Reflection {
-        let side = self.side_mut(seat);
-        for written in &mut side.written {
-            written.bits.retain(|bit| bit.part.id != part);
-        }
-        if !side.has_words() {
-            side.sealed_at = None;
-        }
-        self
     }
 }

@@ -4,70 +4,38 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{BREAK_MAX, BREAK_MIN};
-use crate::core::ids::{CoupleId, Seat};
-use crate::core::round::later;
-use crate::core::schedule;
+use crate::core::model::ids::{CoupleId, Seat};
+use crate::core::model::local_time;
+use crate::core::model::reflection::{BREAK_MAX, BREAK_MIN};
+use crate::core::model::time::later;
+use crate::core::protocol::reflection::Offer;
 use crate::core::turn::Turn;
 
 /// From here in the evening on *tomorrow* comes first …
 const LATE_FROM: Time = Time::constant(21, 0, 0, 0);
+
 /// … until the night is over.
 const LATE_TO: Time = Time::constant(5, 0, 0, 0);
+
 /// When a morning begins for who has no quiet hours.
 const MORNING: Time = Time::constant(8, 0, 0, 0);
+
 /// Breaks that are offered, from when the invitation can arrive.
 const BREAKS: [SignedDuration; 3] = [
     SignedDuration::from_mins(30),
     SignedDuration::from_hours(1),
     SignedDuration::from_hours(3),
 ];
+
 /// Where nobody's clock is known there is no tomorrow to name.
 const WITHOUT_CLOCK: SignedDuration = SignedDuration::from_hours(12);
+
 /// Times of the next day that are offered.
 const TOMORROW: [Time; 3] = [
     Time::constant(9, 0, 0, 0),
     Time::constant(13, 0, 0, 0),
     Time::constant(19, 0, 0, 0),
 ];
-
-/// A time to come back, in whole minutes since 1970; `morning`: the invitation waits for the invited one's morning.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Offer {
-    pub minute: i64,
-    pub morning: bool,
-}
-
-impl Offer {
-    /// The nearest whole minute, so that half an hour from now reads as one at any second.
-    fn at(at: Timestamp, morning: bool) -> Offer {
-        let minute = (at.as_second() + 30).div_euclid(60);
-        Offer { minute, morning }
-    }
-
-    pub fn time(self) -> Option<Timestamp> {
-        Timestamp::from_second(self.minute.checked_mul(60)?).ok()
-    }
-
-    pub(super) fn data(self) -> String {
-        let when = if self.morning { 'm' } else { 'n' };
-        format!("{when}{:x}-", self.minute)
-    }
-
-    pub(super) fn read(data: &str) -> Option<(Offer, &str)> {
-        let (when, rest) = data.split_at_checked(1)?;
-        let (minute, rest) = rest.split_once('-')?;
-        let morning = match when {
-            "m" => true,
-            "n" => false,
-            _ => return None,
-        };
-        let minute = i64::from_str_radix(minute, 16)
-            .ok()
-            .filter(|minute| *minute > 0)?;
-        Some((Offer { minute, morning }, rest))
-    }
-}
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// Whether it is late for this seat.
@@ -80,7 +48,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     fn zone_of(&self, couple: CoupleId, seat: Seat) -> Option<TimeZone> {
-        schedule::zone_of_seat(&self.state, self.couple(couple)?, seat)
+        local_time::zone_of_seat(&self.state, self.couple(couple)?, seat)
     }
 
     /// When an invitation to this seat can arrive.
@@ -108,7 +76,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         };
         let night = at(Time::constant(3, 0, 0, 0))?.max(self.now);
         let couple = self.couple(couple)?;
-        let ends = schedule::quiet_until_in(&self.state, couple, to, night);
+        let ends = local_time::quiet_until_in(&self.state, couple, to, night);
         ends.or_else(|| at(MORNING)).filter(|at| *at > self.now)
     }
 

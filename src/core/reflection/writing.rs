@@ -4,25 +4,71 @@
 //! to a question answers that one. After the seal every message is touched once, as before a reveal, so that one its author
 //! deleted counts as taken back; then the bot takes it out of the chat.
 
-use std::collections::BTreeSet;
-
 use jiff::SignedDuration;
 
-use super::buttons::{ReflectSay, Show};
-use super::{Act, Bit, Felt, PARTS_MAX, Phase, Place, ReflectWords, Reflection, Side, UNITS_MAX};
-use crate::core::covering::can_be_covered;
-use crate::core::effect::{Effect, Say, Send, Target, Toast};
-use crate::core::ids::{MessageId, PartId, ReflectionId, RoundId, Seat};
-use crate::core::refusal::Refusal;
-use crate::core::round::Part;
+use crate::core::model::ids::{MessageId, PartId, ReflectionId, RoundId, Seat};
+use crate::core::model::reflection::{Bit, PARTS_MAX, Phase, Place, Reflection, Side, UNITS_MAX};
+use crate::core::model::refusal::Refusal;
+use crate::core::model::round::Part;
+use crate::core::model::words::{Words, can_be_covered};
+use crate::core::protocol::effect::{Effect, Send, Target, Toast};
+use crate::core::protocol::reflection::{ReflectSay, ReflectWords, Show};
+use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
-use crate::core::words::Words;
-use crate::library::{FeelingId, Flavour};
+use crate::library::Flavour;
 
 /// A second tap so soon after the first one means the same.
 const TWICE_WITHIN: SignedDuration = SignedDuration::from_secs(10);
+
 /// The bot's reaction on words that are not sealed yet.
 const WRITTEN: &str = "✍";
+
+impl Reflection {
+    /// Adds a message to a step. The same message again changes nothing.
+    ///
+    /// # Errors
+    /// [`Refusal::StepFull`] past [`PARTS_MAX`] or [`UNITS_MAX`]; [`Refusal::OldButton`] when it cannot be written any more.
+    fn write(mut self, seat: Seat, step: usize, bit: Bit) -> Result<Reflection, Refusal> {
+        if !self.can_write(seat) {
+            return Err(Refusal::OldButton);
+        }
+        let side = self.side_mut(seat);
+        side.below = true;
+        let written = side.written.get_mut(step).ok_or(Refusal::OldButton)?;
+        let units: u32 = written.bits.iter().map(|bit| bit.part.units).sum();
+        if written.bits.len() >= PARTS_MAX || units.saturating_add(bit.part.units) > UNITS_MAX {
+            return Err(Refusal::StepFull);
+        }
+        written.bits.push(bit);
+        written.bits.sort_by_key(|bit| bit.part.message);
+        Ok(self)
+    }
+
+    /// The author changed one message of a step.
+    ///
+    /// # Errors
+    /// [`Refusal::StepFull`] when it grew too long.
+    fn rewrite(
+        mut self,
+        seat: Seat,
+        step: usize,
+        part: PartId,
+        units: u32,
+    ) -> Result<Reflection, Refusal> {
+        let written = self.side_mut(seat).written.get_mut(step);
+        let written = written.ok_or(Refusal::OldButton)?;
+        let others = written.bits.iter().filter(|bit| bit.part.id != part);
+        let others: u32 = others.map(|bit| bit.part.units).sum();
+        if others.saturating_add(units) > UNITS_MAX {
+            return Err(Refusal::StepFull);
+        }
+        let mut bits = written.bits.iter_mut();
+        if let Some(bit) = bits.find(|bit| bit.part.id == part) {
+            bit.part.units = units;
+        }
+        Ok(self)
+    }
+}
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// *Only for me*, paired or not.
@@ -154,7 +200,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Goes to another page: in place, or below what was written meanwhile.
-    fn turn_page(&mut self, id: ReflectionId, seat: Seat, to: Place) {
+    pub(super) fn turn_page(&mut self, id: ReflectionId, seat: Seat, to: Place) {
         let Some(before) = self.reflection(id).cloned() else {
             return;
         };
@@ -191,13 +237,13 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The step my words are for, if I have one open.
-    pub fn my_step(&self) -> Option<(ReflectionId, Seat, usize)> {
+    pub(in crate::core) fn my_step(&self) -> Option<(ReflectionId, Seat, usize)> {
         let mut mine = self.state.reflections_of(self.state.me?);
         mine.find_map(|(at_hand, seat)| Some((at_hand.id, seat, at_hand.writes_at(seat)?)))
     }
 
     /// The step a reply to one of a reflection's messages is for: where its author is in it, also after a break.
-    pub fn step_of_reply(&self, thread: RoundId) -> Option<(ReflectionId, Seat, usize)> {
+    pub(in crate::core) fn step_of_reply(&self, thread: RoundId) -> Option<(ReflectionId, Seat, usize)> {
         let mut mine = self.state.reflections_of(self.state.me?);
         mine.find_map(|(at_hand, seat)| match at_hand.side(seat).place {
             Place::Step(step) if at_hand.thread() == thread && at_hand.can_write(seat) => {
@@ -207,20 +253,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         })
     }
 
-    /// Leaves the open step: words go their usual way from here on.
-    pub fn leave_step(&mut self) -> bool {
-        let Some((id, seat, _)) = self.my_step() else {
-            return false;
-        };
-        if let Some(at_hand) = self.reflection_mut(id) {
-            at_hand.side_mut(seat).away = true;
-        }
-        self.new_page(id, seat);
-        true
-    }
-
     /// Whether this message is part of a reflection already.
-    pub fn is_in_reflection(&self, message: MessageId) -> bool {
+    pub(in crate::core) fn is_in_reflection(&self, message: MessageId) -> bool {
         self.my_bit(message).is_some()
     }
 
@@ -237,7 +271,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// One message more of a step.
-    pub fn said_in_step(
+    pub(in crate::core) fn said_in_step(
         &mut self,
         (id, seat, step): (ReflectionId, Seat, usize),
         message: MessageId,
@@ -279,7 +313,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     ///
     /// # Errors
     /// [`Refusal::StepOpened`] while the steps open; [`Refusal::StepFull`] when it grew too long.
-    pub fn edited_in_step(&mut self, message: MessageId, words: &Words) -> Result<bool, Refusal> {
+    pub(in crate::core) fn edited_in_step(&mut self, message: MessageId, words: &Words) -> Result<bool, Refusal> {
         let Some((id, seat, step, part)) = self.my_bit(message) else {
             return Ok(false);
         };
@@ -298,234 +332,5 @@ impl<R: rand::Rng> Turn<'_, R> {
             part,
         }));
         Ok(true)
-    }
-
-    /// The buttons of a card.
-    pub(super) fn act_in_writing(
-        &mut self,
-        id: ReflectionId,
-        act: Act,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
-        self.turn_pages(id, act, on)?;
-        let answered = |effect: &Effect| matches!(effect, Effect::Toast(_));
-        if !self.effects.iter().any(answered) {
-            self.toast(Toast::Quiet);
-        }
-        Ok(())
-    }
-
-    fn turn_pages(&mut self, id: ReflectionId, act: Act, on: MessageId) -> Result<(), Refusal> {
-        let (at_hand, seat) = self.my_reflection(id)?;
-        match act {
-            Act::ShowMe => return self.show_my_words(&at_hand, seat),
-            Act::Cover => return self.cover_my_words(&at_hand, on),
-            Act::TakeBack => return self.unseal(at_hand, seat),
-            // Going on is meant where one was about to stop, too.
-            Act::Plain => {
-                let me = self.me()?;
-                let say = self.stands_at(&at_hand, seat).ok_or(Refusal::OldButton)?;
-                self.send(Send::edit(me, on, Say::Reflect(say)));
-                return Ok(());
-            }
-            _ if !at_hand.can_write(seat) => return Err(Refusal::OldButton),
-            _ => {}
-        }
-        let side = at_hand.side(seat);
-        let path = at_hand.path(seat);
-        let here = match side.place {
-            Place::Step(step) => Some(step),
-            _ => None,
-        };
-        // A second tap on a page that has turned meanwhile turns nothing.
-        let is_here = |step: u8| here == Some(usize::from(step));
-        match act {
-            Act::GoOn if side.place == Place::Start => {
-                let first = path.first().copied().ok_or(Refusal::OldButton)?;
-                self.note_word(id);
-                self.turn_page(id, seat, Place::Step(first));
-            }
-            Act::GoOn => {
-                self.attend(id, seat);
-                self.show_page(id, seat, Show::Plain);
-            }
-            Act::Next(step) if is_here(step) => {
-                let step = usize::from(step);
-                let offered = at_hand.steps.get(step).is_some_and(|step| step.offered);
-                let next = path.iter().copied().find(|on| *on > step);
-                let to = next
-                    .filter(|_| !offered)
-                    .map_or(Place::Overview, Place::Step);
-                self.note_word(id);
-                self.turn_page(id, seat, to);
-            }
-            Act::Back(step) if is_here(step) => {
-                let before = path.iter().copied().rfind(|on| *on < usize::from(step));
-                let to = before.ok_or(Refusal::OldButton)?;
-                self.turn_page(id, seat, Place::Step(to));
-            }
-            Act::Clear(step) if is_here(step) => {
-                return self.clear_step(at_hand, seat, step.into());
-            }
-            Act::Page(step) if path.contains(&step.into()) => {
-                self.turn_page(id, seat, Place::Step(step.into()));
-            }
-            Act::Overview => self.turn_page(id, seat, Place::Overview),
-            Act::Add(step) => self.add_step(at_hand, seat, step.into())?,
-            Act::Feel(feeling) => return self.feel(at_hand, seat, feeling),
-            Act::How => self.show_page(id, seat, Show::How),
-            Act::Break => {
-                if let Some(at_hand) = self.reflection_mut(id) {
-                    at_hand.side_mut(seat).away = true;
-                }
-                self.show_page(id, seat, Show::Plain);
-            }
-            Act::Seal => return self.seal_reflection(at_hand, seat),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn clear_step(
-        &mut self,
-        mut at_hand: Reflection,
-        seat: Seat,
-        step: usize,
-    ) -> Result<(), Refusal> {
-        let me = self.me()?;
-        let id = at_hand.id;
-        let Some(written) = at_hand.side_mut(seat).written.get_mut(step) else {
-            return Err(Refusal::OldButton);
-        };
-        let standing = written.bits.iter().filter(|bit| !bit.part.covered);
-        let messages: Vec<MessageId> = standing.map(|bit| bit.part.message).collect();
-        let parts = written.clear();
-        self.put_reflection(at_hand);
-        self.note_word(id);
-        self.effects
-            .push(Effect::Reflect(ReflectWords::Erase { parts }));
-        for message in messages {
-            self.send(Send::react(me, message, None));
-        }
-        self.toast(Toast::StepCleared);
-        self.show_page(id, seat, Show::Plain);
-        Ok(())
-    }
-
-    fn add_step(
-        &mut self,
-        mut at_hand: Reflection,
-        seat: Seat,
-        step: usize,
-    ) -> Result<(), Refusal> {
-        let id = at_hand.id;
-        if !at_hand.steps.get(step).is_some_and(|step| step.offered) {
-            return Err(Refusal::OldButton);
-        }
-        if let Some(written) = at_hand.side_mut(seat).written.get_mut(step) {
-            written.added = true;
-        }
-        self.put_reflection(at_hand);
-        self.note_word(id);
-        self.turn_page(id, seat, Place::Step(step));
-        Ok(())
-    }
-
-    /// A core feeling leads to its finer ones; a finer one is on or off.
-    fn feel(&mut self, at_hand: Reflection, seat: Seat, feeling: FeelingId) -> Result<(), Refusal> {
-        let id = at_hand.id;
-        let Place::Step(step) = at_hand.side(seat).place else {
-            return Err(Refusal::OldButton);
-        };
-        if !at_hand.steps.get(step).is_some_and(|step| step.taps) {
-            return Err(Refusal::OldButton);
-        }
-        let feelings = self.world.library.feelings();
-        self.attend(id, seat);
-        if feelings.core(&feeling).is_some() {
-            self.show_page(id, seat, Show::Finer(feeling));
-            return Ok(());
-        }
-        let core = feelings.core_of(&feeling).ok_or(Refusal::OldButton)?;
-        let core = core.id.clone();
-        let new = PartId::random(self.rng);
-        let Some(at_hand) = self.reflection_mut(id) else {
-            return Err(Refusal::OldButton);
-        };
-        let Some(written) = at_hand.side_mut(seat).written.get_mut(step) else {
-            return Err(Refusal::OldButton);
-        };
-        let felt = written.felt.get_or_insert(Felt {
-            id: new,
-            what: Some(BTreeSet::new()),
-        });
-        let set = felt.what.get_or_insert_default();
-        if !set.remove(&feeling) {
-            set.insert(feeling);
-        }
-        let (part, empty) = (felt.id, set.is_empty());
-        if empty {
-            written.felt = None;
-        }
-        let what = if empty {
-            ReflectWords::Erase { parts: vec![part] }
-        } else {
-            ReflectWords::KeepFelt {
-                reflection: id,
-                seat,
-                part,
-            }
-        };
-        self.effects.push(Effect::Reflect(what));
-        self.note_word(id);
-        self.show_page(id, seat, Show::Finer(core));
-        Ok(())
-    }
-}
-
-impl Reflection {
-    /// Adds a message to a step. The same message again changes nothing.
-    ///
-    /// # Errors
-    /// [`Refusal::StepFull`] past [`PARTS_MAX`] or [`UNITS_MAX`]; [`Refusal::OldButton`] when it cannot be written any more.
-    fn write(mut self, seat: Seat, step: usize, bit: Bit) -> Result<Reflection, Refusal> {
-        if !self.can_write(seat) {
-            return Err(Refusal::OldButton);
-        }
-        let side = self.side_mut(seat);
-        side.below = true;
-        let written = side.written.get_mut(step).ok_or(Refusal::OldButton)?;
-        let units: u32 = written.bits.iter().map(|bit| bit.part.units).sum();
-        if written.bits.len() >= PARTS_MAX || units.saturating_add(bit.part.units) > UNITS_MAX {
-            return Err(Refusal::StepFull);
-        }
-        written.bits.push(bit);
-        written.bits.sort_by_key(|bit| bit.part.message);
-        Ok(self)
-    }
-
-    /// The author changed one message of a step.
-    ///
-    /// # Errors
-    /// [`Refusal::StepFull`] when it grew too long.
-    fn rewrite(
-        mut self,
-        seat: Seat,
-        step: usize,
-        part: PartId,
-        units: u32,
-    ) -> Result<Reflection, Refusal> {
-        let written = self.side_mut(seat).written.get_mut(step);
-        let written = written.ok_or(Refusal::OldButton)?;
-        let others = written.bits.iter().filter(|bit| bit.part.id != part);
-        let others: u32 = others.map(|bit| bit.part.units).sum();
-        if others.saturating_add(units) > UNITS_MAX {
-            return Err(Refusal::StepFull);
-        }
-        let mut bits = written.bits.iter_mut();
-        if let Some(bit) = bits.find(|bit| bit.part.id == part) {
-            bit.part.units = units;
-        }
-        Ok(self)
     }
 }

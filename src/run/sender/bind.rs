@@ -7,9 +7,9 @@
 
 use serde_json::Value;
 
-use crate::core::delivery::Call;
-use crate::core::event::About;
-use crate::core::ids::ChatId;
+use crate::core::model::about::About;
+use crate::core::model::delivery::Call;
+use crate::core::model::ids::ChatId;
 use crate::store::outbox::sending::{Earlier, Less};
 use crate::store::outbox::sent_key;
 
@@ -167,7 +167,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::core::event::Role;
+    use crate::core::model::about::Role;
 
     const LANE: ChatId = ChatId(7);
 

@@ -5,8 +5,8 @@
 
 use serde_json::{Value, json};
 
-use crate::core::delivery::{Call, Outcome};
-use crate::core::ids::ChatId;
+use crate::core::model::delivery::{Call, Outcome};
+use crate::core::model::ids::ChatId;
 
 /// The two and the bot.
 const THREE: i64 = 3;
@@ -86,7 +86,7 @@ impl Look {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::delivery::Refused;
+    use crate::core::model::delivery::Refused;
 
     const ANNA: ChatId = ChatId(11);
     const GUARD: Guard = Guard {

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::core::delivery::{Class, Outcome, Refused};
-use crate::core::ids::ChatId;
+use crate::core::model::delivery::{Class, Outcome, Refused};
+use crate::core::model::ids::ChatId;
 use crate::run::later;
 use crate::store::outbox::sending::Less;
 

@@ -6,8 +6,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
-use crate::core::delivery::Urgency;
-use crate::core::ids::ChatId;
+use crate::core::model::delivery::Urgency;
+use crate::core::model::ids::ChatId;
 
 /// Limits are counted over a little more than a second, because calls overtake each other on the way.
 const SECOND: Duration = Duration::from_millis(1_050);

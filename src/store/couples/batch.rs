@@ -8,8 +8,8 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::{Names, take_couples, take_rounds};
-use crate::core::ids::{CoupleId, PersonId};
-use crate::core::state::State;
+use crate::core::model::ids::{CoupleId, PersonId};
+use crate::core::model::state::State;
 use crate::store::db::Tx;
 use crate::store::error::StoreError;
 use crate::store::sql;

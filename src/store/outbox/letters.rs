@@ -5,7 +5,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::refresh_lane;
-use crate::core::ids::{ChatId, RoundId};
+use crate::core::model::ids::{ChatId, RoundId};
 use crate::store::db::{Session, Tx};
 use crate::store::error::StoreError;
 use crate::store::{ms, sql};

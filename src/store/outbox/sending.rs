@@ -9,9 +9,9 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::{body_place, owner, put_body, refresh_lane};
-use crate::core::delivery::{Call, Class, InGroup, Urgency};
-use crate::core::event::About;
-use crate::core::ids::{ChatId, CoupleId, PersonId};
+use crate::core::model::about::About;
+use crate::core::model::delivery::{Call, Class, InGroup, Urgency};
+use crate::core::model::ids::{ChatId, CoupleId, PersonId};
 use crate::store::db::{Session, Tx};
 use crate::store::error::StoreError;
 use crate::store::keys::Owner;

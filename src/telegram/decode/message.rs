@@ -10,8 +10,8 @@ use std::fmt;
 use serde_json::Value;
 
 use super::{Chat, User};
-use crate::core::ids::{ChatId, MessageId};
-use crate::core::words::{FileKind, Text, Words};
+use crate::core::model::ids::{ChatId, MessageId};
+use crate::core::model::words::{FileKind, Text, Words};
 use crate::telegram::fields::Fields;
 
 /// One message, new or edited.

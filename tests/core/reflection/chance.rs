@@ -4,13 +4,15 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use twofold::core::event::{Command, Press};
-use twofold::core::ids::{PersonId, ReflectionId};
-use twofold::core::reflection::{Act, Phase, ReflectPress, Switch};
-use twofold::library::{Flavour, NowId};
 
 use super::{act, at_hand};
 use crate::desk::{ANA, BEN, Desk, secs, shipped};
+use twofold::core::model::ids::{PersonId, ReflectionId};
+use twofold::core::model::reflection::Phase;
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::reflection::{Act, ReflectPress, Switch};
+use twofold::library::{Flavour, NowId};
 
 #[derive(Clone, Debug)]
 enum Deed {
@@ -109,7 +111,7 @@ fn newest(desk: &Desk, who: PersonId) -> Option<ReflectionId> {
     newest.map(|one| one.id)
 }
 
-fn messages(desk: &Desk, who: PersonId) -> Vec<twofold::core::ids::MessageId> {
+fn messages(desk: &Desk, who: PersonId) -> Vec<twofold::core::model::ids::MessageId> {
     let mine = desk.all.reflections_of(who);
     let written = mine.flat_map(|(one, seat)| &one.side(seat).written);
     let bits = written.flat_map(|written| &written.bits);

@@ -1,18 +1,19 @@
 //! Every way it ends, what everyday rounds do meanwhile, and what is kept.
 
-use twofold::core::effect::{Say, Toast};
-use twofold::core::event::{Command, Press};
-use twofold::core::ids::{PersonId, ReflectionId, Seat};
-use twofold::core::reflection::{
-    Act, End, OFFER_AFTER, Phase, ReflectPress, ReflectSay, SILENT_FOR, Switch,
-};
-use twofold::core::refusal::Refusal;
-use twofold::library::NowId;
-
 use super::{
     act, agreed, asks, at_hand, kept, opened, says_yes, sealed, was_shown, writes, writing,
 };
 use crate::desk::{ANA, BEN, Desk, days, hours, mins};
+use twofold::core::model::ids::{PersonId, ReflectionId, Seat};
+use twofold::core::model::reflection::{End, Phase, SILENT_FOR};
+use twofold::core::model::refusal::Refusal;
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::effect::Toast;
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::reflection::{Act, ReflectPress, ReflectSay, Switch};
+use twofold::core::protocol::say::Say;
+use twofold::core::reflection::after::OFFER_AFTER;
+use twofold::library::NowId;
 
 fn word(desk: &mut Desk, who: PersonId, id: ReflectionId, word: &str) -> Option<Toast> {
     act(desk, who, id, Act::Now(NowId::parse(word).expect("a word")))

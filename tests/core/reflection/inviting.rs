@@ -1,14 +1,16 @@
 //! From `/reflect` to the second yes.
 
-use twofold::core::effect::{Say, Toast};
-use twofold::core::event::{Command, Press};
-use twofold::core::ids::Seat;
-use twofold::core::reflection::{Act, BREAK_MAX, BREAK_MIN, End, Phase, ReflectPress, Switch};
-use twofold::core::refusal::Refusal;
-use twofold::library::Flavour;
-
 use super::{act, agreed, asks, asks_when, at_hand, invited, says_yes, time};
 use crate::desk::{ANA, BEN, CLEO, Desk, at, days, hours, mins};
+use twofold::core::model::ids::Seat;
+use twofold::core::model::reflection::{BREAK_MAX, BREAK_MIN, End, Phase};
+use twofold::core::model::refusal::Refusal;
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::effect::Toast;
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::reflection::{Act, ReflectPress, Switch};
+use twofold::core::protocol::say::Say;
+use twofold::library::Flavour;
 
 #[test]
 fn the_question_is_put_before_anything_is_sent() {

@@ -10,14 +10,17 @@ mod worlds;
 mod writing;
 
 use jiff::Timestamp;
-use twofold::core::effect::{Say, Toast};
-use twofold::core::event::{Command, Press};
-use twofold::core::ids::{PersonId, ReflectionId};
-use twofold::core::reflection::{Act, Offer, Phase, Place, ReflectPress, ReflectSay, Reflection};
-use twofold::library::Flavour;
 
 use crate::desk::{ANA, BEN, Desk, hours, mins};
 use crate::leaving::without_row_names;
+use twofold::core::model::ids::{PersonId, ReflectionId};
+use twofold::core::model::reflection::{Phase, Place, Reflection};
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::effect::Toast;
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::reflection::{Act, Offer, ReflectPress, ReflectSay};
+use twofold::core::protocol::say::Say;
+use twofold::library::Flavour;
 
 /// Two people in Lisbon on a Monday at noon, with nothing open. Ana asks, for one o'clock.
 pub fn invited() -> (Desk, ReflectionId) {

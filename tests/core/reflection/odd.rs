@@ -1,20 +1,20 @@
 //! What two people do in an order nobody planned: twice, too late, after a break of days, with a clock that was wrong.
 
-use twofold::core::effect::{Effect, Say, Target, Toast};
-use twofold::core::event::{Command, Press};
-use twofold::core::ids::Seat;
-use twofold::core::reflection::{
-    Act, BREAK_MIN, KEPT_FOR, Phase, ReflectPress, ReflectSay, SILENT_FOR, Show, Switch,
-};
-use twofold::core::refusal::Refusal;
-use twofold::core::words::{FileKind, Words};
-use twofold::library::{Flavour, NowId};
-
 use super::{
     act, agreed, asks, asks_when, at_hand, goes_to, invited, kept, opened, says_yes, sealed, step,
     time, was_shown, writes, writing,
 };
 use crate::desk::{ANA, BEN, Desk, days, hours, mins};
+use twofold::core::model::ids::Seat;
+use twofold::core::model::reflection::{BREAK_MIN, KEPT_FOR, Phase, SILENT_FOR};
+use twofold::core::model::refusal::Refusal;
+use twofold::core::model::words::{FileKind, Words};
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::effect::{Effect, Target, Toast};
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::reflection::{Act, ReflectPress, ReflectSay, Show, Switch};
+use twofold::core::protocol::say::Say;
+use twofold::library::{Flavour, NowId};
 
 fn voice(id: &str) -> Words {
     Words::File {

@@ -1,14 +1,15 @@
 //! The steps open from both sides, one at a time.
 
-use twofold::core::effect::{Say, Toast};
-use twofold::core::event::Press;
-use twofold::core::ids::Seat;
-use twofold::core::reflection::{Act, Phase, ReflectSay, TimerTurn};
-use twofold::core::refusal::Refusal;
-use twofold::core::words::{FileKind, Text, Words};
-
 use super::{act, at_hand, kept, opened, sealed, step, was_shown, writes, writing};
 use crate::desk::{ANA, BEN, Desk, mins};
+use twofold::core::model::ids::Seat;
+use twofold::core::model::reflection::Phase;
+use twofold::core::model::refusal::Refusal;
+use twofold::core::model::words::{FileKind, Text, Words};
+use twofold::core::protocol::effect::Toast;
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::reflection::{Act, ReflectSay, TimerTurn};
+use twofold::core::protocol::say::Say;
 
 #[test]
 fn nothing_opens_before_both_have_sealed() {
@@ -193,7 +194,7 @@ fn with_nothing_that_both_wrote_it_closes_without_opening_anything() {
     assert!(!was_shown(&desk, BEN, "only ana's"));
     let toast = desk.presses(
         ANA,
-        Press::Reflect(twofold::core::reflection::ReflectPress::On(
+        Press::Reflect(twofold::core::protocol::reflection::ReflectPress::On(
             id,
             Act::Open(0),
         )),

@@ -1,12 +1,12 @@
 //! Two worlds that differ in what one person cannot say: the other must not see which one it is.
 
-use twofold::core::event::{Command, Press};
-use twofold::core::ids::{PersonId, ReflectionId};
-use twofold::core::reflection::{Act, ReflectPress, Switch};
-use twofold::library::Flavour;
-
 use super::{act, asks, page};
 use crate::desk::{ANA, BEN, Desk, days, hours};
+use twofold::core::model::ids::{PersonId, ReflectionId};
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::reflection::{Act, ReflectPress, Switch};
+use twofold::library::Flavour;
 
 /// What both did afterwards, the same in every world.
 fn goes_on(desk: &mut Desk) {

@@ -1,15 +1,18 @@
 //! Writing: pages, steps, feelings, the seal; and that its words are never an answer to anything else.
 
-use twofold::core::effect::{Say, Target, Toast};
-use twofold::core::event::{Command, Press, Role};
-use twofold::core::ids::Seat;
-use twofold::core::reflection::{Act, End, PARTS_MAX, Phase, Place, ReflectPress, ReflectSay};
-use twofold::core::refusal::Refusal;
-use twofold::core::words::Words;
-use twofold::library::{FeelingId, Flavour};
-
 use super::{act, at_hand, goes_to, kept, step, writes, writing};
 use crate::desk::{ANA, BEN, CLEO, Desk, days, hours, mins, shipped};
+use twofold::core::model::about::Role;
+use twofold::core::model::ids::Seat;
+use twofold::core::model::reflection::{End, PARTS_MAX, Phase, Place};
+use twofold::core::model::refusal::Refusal;
+use twofold::core::model::words::Words;
+use twofold::core::protocol::command::Command;
+use twofold::core::protocol::effect::{Target, Toast};
+use twofold::core::protocol::press::Press;
+use twofold::core::protocol::reflection::{Act, ReflectPress, ReflectSay};
+use twofold::core::protocol::say::Say;
+use twofold::library::{FeelingId, Flavour};
 
 #[test]
 fn each_goes_through_the_steps_at_their_own_pace_and_back() {
@@ -327,6 +330,8 @@ fn a_page_that_was_written_below_goes_on_further_down() {
     let left = at_hand(&desk, id).steps[learned as usize].id.clone();
     assert_eq!(
         passed.next(),
-        Some(twofold::core::reflection::Show::Passed(Some(left)))
+        Some(twofold::core::protocol::reflection::Show::Passed(Some(
+            left
+        )))
     );
 }

@@ -1,12 +1,12 @@
 //! Third people, removals, upgrades and restarts: words are in the group only while it is the two of them and the bot.
 
 use jiff::SignedDuration;
-use twofold::app::{GroupNews, Input};
-use twofold::core::ids::{ChatId, CoupleId};
-use twofold::sandbox::{Fault, Outgoing, When};
 
 use super::{BACK, ELSEWHERE, Home};
 use crate::world::{PATIENCE, Story};
+use twofold::app::{GroupNews, Input};
+use twofold::core::model::ids::{ChatId, CoupleId};
+use twofold::sandbox::{Fault, Outgoing, When};
 
 #[tokio::test]
 async fn a_third_person_who_joins_while_a_question_is_open_reads_one_friendly_line_and_no_word_of_it()

@@ -9,9 +9,11 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::{Desk, Moment, Started};
-use crate::core::delivery::{Call, Class, InGroup, Outcome, Outgoing, Refused, Urgency};
-use crate::core::event::{About, Event, GroupFact, Role, What};
-use crate::core::ids::{ChatId, MessageId, PersonId};
+use crate::core::model::about::{About, Role};
+use crate::core::model::delivery::{Call, Class, InGroup, Outcome, Outgoing, Refused, Urgency};
+use crate::core::model::ids::{ChatId, MessageId, PersonId};
+use crate::core::protocol::event::{Event, What};
+use crate::core::protocol::group::GroupFact;
 use crate::run::later;
 use crate::run::sender::next::{self, LaneNext, RowNext, RowState};
 use crate::store::outbox::sending::{self, Fate, Head, Less};

@@ -1,0 +1,75 @@
+use crate::core::model::choice::Asked;
+use crate::core::model::ids::{CoupleId, MessageId, Seat};
+use crate::core::model::refusal::Refusal;
+use crate::core::protocol::effect::{Send, Toast};
+use crate::core::protocol::say::Say;
+use crate::core::turn::Turn;
+use crate::library::{KindId, Tag};
+
+impl<R: rand::Rng> Turn<'_, R> {
+    /// *What we are asked*: my own switches.
+    pub(in crate::core) fn show_asked(&mut self, on: MessageId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        self.together()?;
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(me, on, Say::Asked));
+        Ok(())
+    }
+
+    pub(in crate::core) fn show_topics(&mut self, on: MessageId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        self.together()?;
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(me, on, Say::Topics));
+        Ok(())
+    }
+
+    /// A kind on or off for me.
+    pub(in crate::core) fn switch_kind(&mut self, kind: KindId, to: bool, on: MessageId) -> Result<(), Refusal> {
+        if self.world.library.kind(&kind).is_none() {
+            return Err(Refusal::OldButton);
+        }
+        self.show_asked(on)?;
+        if let Some(asked) = self.asked_mut() {
+            if to {
+                asked.kinds_off.remove(&kind);
+            } else {
+                asked.kinds_off.insert(kind);
+            }
+        }
+        Ok(())
+    }
+
+    /// A topic on or off for me.
+    pub(in crate::core) fn switch_topic(&mut self, topic: Tag, to: bool, on: MessageId) -> Result<(), Refusal> {
+        self.show_topics(on)?;
+        if let Some(asked) = self.asked_mut() {
+            asked.topics.insert(topic, to);
+        }
+        Ok(())
+    }
+
+    pub(super) fn asked_mut(&mut self) -> Option<&mut Asked> {
+        self.me_mut().map(|me| &mut me.settings.asked)
+    }
+
+    /// Somebody leaves quietly.
+    pub(in crate::core) fn keep_wishes(&mut self, couple: CoupleId) {
+        let asked = self.state.me().map(|me| me.settings.asked.clone());
+        if let Some(couple) = self.couple_mut(couple) {
+            couple.choosing.left = asked;
+        }
+    }
+
+    /// Two have become a couple.
+    pub(in crate::core) fn begin_choosing(&mut self, couple: CoupleId) {
+        let Some(at_hand) = self.couple(couple) else {
+            return;
+        };
+        for person in Seat::BOTH.map(|seat| at_hand.person(seat)) {
+            if let Some(person) = person.and_then(|person| self.state.persons.get_mut(&person)) {
+                person.settings.asked.with_somebody_new();
+            }
+        }
+    }
+}

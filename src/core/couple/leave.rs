@@ -1,0 +1,140 @@
+//! Leaving: for the leaver all ends at once and needs nobody's consent; the other reads one neutral line.
+//!
+//! What the leaver wrote and was not opened is destroyed; the unopened words of the one who stays are theirs.
+
+use jiff::SignedDuration;
+
+use crate::core::model::couple::{Leaving, Phase, left_key};
+use crate::core::model::ids::{CoupleId, MessageId, RoundId, Seat};
+use crate::core::model::refusal::Refusal;
+use crate::core::model::round::{Closed, HALF_FOR, Half};
+use crate::core::model::time::later;
+use crate::core::protocol::effect::{Effect, Send, Toast};
+use crate::core::protocol::say::Say;
+use crate::core::turn::Turn;
+
+/// Someone who leaves quietly is not missed for this long.
+pub const QUIET_LEAVE_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+impl<R: rand::Rng> Turn<'_, R> {
+    /// `/leave`: the question first.
+    pub(in crate::core) fn leave_ask(&mut self) -> Result<(), Refusal> {
+        let me = self.me()?;
+        if let Ok((couple, _)) = self.together() {
+            self.send(Send::line(me, Say::LeaveAsk { couple }));
+            return Ok(());
+        }
+        let pairings: Vec<CoupleId> = self
+            .state
+            .couples_of(me)
+            .map(|(couple, _)| couple.id)
+            .collect();
+        if pairings.is_empty() {
+            return Err(Refusal::NotTogether);
+        }
+        for couple in pairings {
+            self.send(Send::line(me, Say::WithdrawAsk { couple }));
+        }
+        Ok(())
+    }
+
+    /// Takes back one's own open invites, or an acceptance.
+    pub(in crate::core) fn withdraw(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let pairing = self.couple(couple).ok_or(Refusal::OldButton)?;
+        if pairing.is_together() || pairing.is_ended() {
+            return Err(Refusal::OldButton);
+        }
+        match pairing.seat_of(me).ok_or(Refusal::OldButton)? {
+            Seat::A => self.end_pairing(couple),
+            Seat::B => self.step_back(couple),
+        }
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(me, on, Say::InviteWithdrawn));
+        Ok(())
+    }
+
+    pub(in crate::core) fn stay(&mut self, on: MessageId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(me, on, Say::Stayed));
+        Ok(())
+    }
+
+    /// For the leaver all ends at once; quietly, the other reads the one line seven days later.
+    pub(in crate::core) fn leave(&mut self, couple: CoupleId, quietly: bool, on: MessageId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let at_hand = self.couple(couple).ok_or(Refusal::OldButton)?;
+        let seat = at_hand
+            .seat_of(me)
+            .filter(|_| at_hand.is_together())
+            .ok_or(Refusal::OldButton)?;
+        let someone_left_before = at_hand.leaving.is_some();
+        let rounds = self.open_rounds(couple);
+        let answered = |round: &RoundId| self.round(*round).is_some_and(|r| r.answered(seat));
+        let answered: Vec<RoundId> = rounds.iter().copied().filter(answered).collect();
+        for round in rounds {
+            self.void_seat(round, seat);
+        }
+        self.let_halves_go(couple, seat);
+        let quietly_now = quietly && !someone_left_before;
+        self.leave_reflections(couple, seat, quietly_now);
+        self.unask(couple, seat);
+        self.effects.push(Effect::EraseUnrevealed { couple, seat });
+        self.forget_aside();
+        let line_at = later(self.now, QUIET_LEAVE_FOR);
+        if quietly_now {
+            if let Some(couple) = self.couple_mut(couple) {
+                couple.leaving = Some(Leaving { seat, line_at });
+            }
+            self.keep_wishes(couple);
+            // As after a take-back: no answer waits any more.
+            for round in answered {
+                self.refresh_waiting(round, seat);
+            }
+        } else {
+            self.end_couple(couple, seat);
+        }
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(me, on, Say::Left { quietly }));
+        Ok(())
+    }
+
+    /// The couple ends; the one who stays reads the one neutral line and keeps what is theirs.
+    pub(in crate::core) fn end_couple(&mut self, couple: CoupleId, leaver: Seat) {
+        let now = self.now;
+        let stays = leaver.other();
+        self.forget_own(couple, leaver);
+        self.end_reflections(couple);
+        self.end_home(couple);
+        let mut halves = false;
+        for round in self.open_rounds(couple) {
+            let until = later(now, HALF_FOR);
+            if let Some(at_hand) = self.round_mut(round)
+                && at_hand.answered(stays)
+            {
+                if at_hand.leaves_a_half(stays) {
+                    halves = true;
+                    at_hand.seat_mut(stays).half = Some(Half::Offered { until });
+                } else {
+                    at_hand.seat_mut(stays).half = Some(Half::LetGo);
+                    let seat = stays;
+                    self.effects.push(Effect::EraseParts { round, seat });
+                }
+            }
+            self.close_as(round, Closed::Ended);
+            self.refresh(round, stays);
+        }
+        let Some(at_hand) = self.couple_mut(couple) else {
+            return;
+        };
+        at_hand.phase = Phase::Ended { at: now };
+        let stayed = at_hand.present(stays);
+        at_hand.leaving = None;
+        at_hand.choosing.left = None;
+        if let Some(stayed) = stayed {
+            let line = Say::PartnerLeft { couple, halves };
+            self.send(Send::line(stayed, line).key(left_key(couple)));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::core::model::couple::Couple;
+use crate::core::model::ids::{ChatId, CoupleId, PersonId, Seat};
+use crate::core::model::state::State;
+
+/// A group that the bot was added to.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Group {
+    pub chat: ChatId,
+    pub since: Timestamp,
+    /// The outbox key of the newest hello, while its button is to be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hello: Option<String>,
+    /// Who tapped *I'm in*, as long as they are no couple of this group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<PersonId>,
+    /// The other one who did, until somebody has looked who is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<PersonId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub couple: Option<CoupleId>,
+    /// The two and the bot are the only ones there, as far as is known.
+    #[serde(default)]
+    pub two: bool,
+    /// The bot is not there any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gone: bool,
+    /// Something was opened here and not covered since.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub opened: bool,
+    /// How often it was asked whether to cover that.
+    #[serde(default)]
+    pub cover_asks: u32,
+    /// When people without a face were last told what the bot needs …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub faceless_at: Option<Timestamp>,
+    /// … and when anybody else who does not live here got a line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<Timestamp>,
+}
+
+impl Group {
+    pub(in crate::core) fn new(chat: ChatId, now: Timestamp) -> Group {
+        Group {
+            chat,
+            since: now,
+            hello: None,
+            first: None,
+            second: None,
+            couple: None,
+            two: false,
+            gone: false,
+            opened: false,
+            cover_asks: 0,
+            faceless_at: None,
+            answered_at: None,
+        }
+    }
+}
+
+/// The message of a round in its group.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Post {
+    /// The outbox key of the message.
+    pub key: String,
+    pub chat: ChatId,
+    /// It shows the prompt no more, for good.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub emptied: bool,
+}
+
+impl State {
+    /// The group in which a couple lives now.
+    pub fn home(&self, couple: &Couple) -> Option<ChatId> {
+        let group = self.groups.get(&couple.group?)?;
+        let lives = group.two && group.couple == Some(couple.id) && couple.is_together();
+        lives.then_some(group.chat)
+    }
+
+    /// Whose clock and quiet hours count for asking this seat: in a group both are asked at one instant, in the zone of the one
+    /// who set the plan.
+    pub fn clock_seat(&self, couple: &Couple, seat: Seat) -> Seat {
+        match self.home(couple) {
+            Some(_) => couple.plan_by.unwrap_or(Seat::A),
+            None => seat,
+        }
+    }
+}

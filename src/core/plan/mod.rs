@@ -1,0 +1,4 @@
+pub mod rest;
+pub mod slots;
+pub mod tick;
+pub mod week;

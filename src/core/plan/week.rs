@@ -1,0 +1,311 @@
+//! `/schedule`: the week at a glance, and its changes. Both are told of a change in one silent line.
+
+use jiff::SignedDuration;
+
+use crate::core::model::couple::Mood;
+use crate::core::model::ids::{CoupleId, MessageId, ScheduleId};
+use crate::core::model::person::{EXPECT_FOR, Expected, Expecting};
+use crate::core::model::refusal::Refusal;
+use crate::core::model::rhythm::{EVENING, Rhythm, WEEK, parse_time};
+use crate::core::model::schedule::{Plan, SCHEDULES_MAX, Schedule};
+use crate::core::model::time::later;
+use crate::core::plan::slots;
+use crate::core::protocol::effect::{Send, Toast};
+use crate::core::protocol::plan::Change;
+use crate::core::protocol::say::Say;
+use crate::core::turn::Turn;
+
+/// Several changes within this long are told in one line.
+const TOLD_EVERY: SignedDuration = SignedDuration::from_mins(10);
+
+impl<R: rand::Rng> Turn<'_, R> {
+    /// `/schedule` alone, or with a kind and a cron line.
+    pub(in crate::core) fn schedule_command(&mut self, typed: Option<&str>) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let (couple, _) = self.together()?;
+        let Some(typed) = typed.map(str::trim).filter(|typed| !typed.is_empty()) else {
+            self.send(Send::line(me, Say::Week));
+            return Ok(());
+        };
+        if let Some(plan) = Plan::named(&typed.to_lowercase()) {
+            self.set_plan(couple, plan);
+            self.send(Send::line(me, Say::Week));
+            return Ok(());
+        }
+        let (kind, line) = typed
+            .split_once(char::is_whitespace)
+            .ok_or(Refusal::CronLine)?;
+        let kind = self
+            .kind_named(me, couple, kind)
+            .ok_or(Refusal::UnknownKind)?;
+        let rhythm = match Rhythm::parse(line) {
+            Ok(rhythm) => rhythm,
+            Err(bad) => {
+                self.send(Send::line(me, Say::CronWrong { bad }));
+                return Ok(());
+            }
+        };
+        if slots::next_slot(
+            &rhythm.expression(),
+            jiff::civil::date(2024, 1, 1).at(0, 0, 0, 0),
+        )
+        .is_none()
+        {
+            return Err(Refusal::CronLine);
+        }
+        let id = ScheduleId::random(self.rng);
+        let at_hand = self.couple_mut(couple).ok_or(Refusal::NotTogether)?;
+        let is_full = at_hand.schedules.len() >= SCHEDULES_MAX;
+        let same_kind = at_hand
+            .schedules
+            .iter_mut()
+            .find(|schedule| schedule.kinds == [kind.clone()]);
+        let schedule = match same_kind {
+            Some(schedule) => {
+                schedule.cron = rhythm.expression();
+                schedule.off = false;
+                schedule.id
+            }
+            None if is_full => return Err(Refusal::SchedulesFull),
+            None => {
+                at_hand.schedules.push(Schedule {
+                    id,
+                    kinds: vec![kind],
+                    cron: rhythm.expression(),
+                    turn: 0,
+                    last_slot: None,
+                    off: false,
+                });
+                id
+            }
+        };
+        self.plan_changed(couple, Plan::Own);
+        self.send(Send::line(me, Say::OneSchedule { schedule }));
+        Ok(())
+    }
+
+    /// A plan was chosen.
+    pub(in crate::core) fn choose_plan(&mut self, plan: Plan, on: MessageId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let (couple, _) = self.together()?;
+        self.toast(Toast::Quiet);
+        self.set_plan(couple, plan);
+        self.send(Send::edit(me, on, Say::Week));
+        Ok(())
+    }
+
+    fn set_plan(&mut self, couple: CoupleId, plan: Plan) {
+        let schedules = plan.schedules(self.rng);
+        if let Some(at_hand) = self.couple_mut(couple) {
+            at_hand.schedules = schedules;
+        }
+        self.plan_changed(couple, plan);
+    }
+
+    /// The week again, below a change.
+    pub(in crate::core) fn show_week(&mut self, on: MessageId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        self.together()?;
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(me, on, Say::Week));
+        Ok(())
+    }
+
+    pub(in crate::core) fn show_schedule(&mut self, schedule: ScheduleId, on: MessageId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        self.my_schedule(schedule)?;
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(me, on, Say::OneSchedule { schedule }));
+        Ok(())
+    }
+
+    fn my_schedule(&self, schedule: ScheduleId) -> Result<CoupleId, Refusal> {
+        let (couple, _) = self.together()?;
+        let has = |at_hand: &crate::core::model::couple::Couple| {
+            at_hand.schedules.iter().any(|one| one.id == schedule)
+        };
+        if self.couple(couple).is_some_and(has) {
+            Ok(couple)
+        } else {
+            Err(Refusal::OldButton)
+        }
+    }
+
+    /// One more schedule: gratitude at half past eight on no day yet chosen is of no use, so it begins with every day.
+    pub(in crate::core) fn add_schedule(&mut self, on: MessageId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let (couple, _) = self.together()?;
+        let kind = self
+            .common_kinds()
+            .into_iter()
+            .next()
+            .ok_or(Refusal::NoPrompt)?;
+        let id = ScheduleId::random(self.rng);
+        let at_hand = self.couple_mut(couple).ok_or(Refusal::NotTogether)?;
+        if at_hand.schedules.len() >= SCHEDULES_MAX {
+            return Err(Refusal::SchedulesFull);
+        }
+        at_hand.schedules.push(Schedule {
+            id,
+            kinds: vec![kind],
+            cron: Rhythm::weekly(EVENING, &WEEK).expression(),
+            turn: 0,
+            last_slot: None,
+            off: false,
+        });
+        self.plan_changed(couple, Plan::Own);
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(me, on, Say::OneSchedule { schedule: id }));
+        Ok(())
+    }
+
+    pub(in crate::core) fn change_schedule(
+        &mut self,
+        schedule: ScheduleId,
+        change: Change,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let couple = self.my_schedule(schedule)?;
+        let removed = change == Change::Remove;
+        self.apply_change(couple, schedule, change)?;
+        self.plan_changed(couple, Plan::Own);
+        self.toast(Toast::Quiet);
+        let say = if removed {
+            Say::Week
+        } else {
+            Say::OneSchedule { schedule }
+        };
+        self.send(Send::edit(me, on, say));
+        Ok(())
+    }
+
+    fn apply_change(
+        &mut self,
+        couple: CoupleId,
+        schedule: ScheduleId,
+        change: Change,
+    ) -> Result<(), Refusal> {
+        let at_hand = self.couple_mut(couple).ok_or(Refusal::NotTogether)?;
+        if change == Change::Remove {
+            at_hand.schedules.retain(|one| one.id != schedule);
+            return Ok(());
+        }
+        let one = at_hand
+            .schedules
+            .iter_mut()
+            .find(|one| one.id == schedule)
+            .ok_or(Refusal::OldButton)?;
+        let mut rhythm = one.rhythm().ok_or(Refusal::OldButton)?;
+        match change {
+            Change::Time(time) => rhythm.time = time,
+            Change::Day(day) => {
+                let had = rhythm.weekdays.contains(&day);
+                if had && rhythm.weekdays.len() == 1 {
+                    return Err(Refusal::LastOne);
+                }
+                if had {
+                    rhythm.weekdays.retain(|other| *other != day);
+                } else {
+                    rhythm.weekdays = WEEK
+                        .into_iter()
+                        .filter(|other| *other == day || rhythm.weekdays.contains(other))
+                        .collect();
+                }
+                rhythm.days = "*".into();
+            }
+            Change::Kind(kind) => {
+                let had = one.kinds.contains(&kind);
+                if had && one.kinds.len() == 1 {
+                    return Err(Refusal::LastOne);
+                }
+                if had {
+                    one.kinds.retain(|other| *other != kind);
+                } else {
+                    one.kinds.push(kind);
+                }
+            }
+            Change::OnOff => one.off = !one.off,
+            Change::Remove => {}
+        }
+        one.cron = rhythm.expression();
+        Ok(())
+    }
+
+    /// *Another time*: the next words are read as one.
+    pub(in crate::core) fn ask_time(&mut self, schedule: ScheduleId, on: MessageId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        self.my_schedule(schedule)?;
+        let until = later(self.now, EXPECT_FOR);
+        if let Some(person) = self.me_mut() {
+            person.expecting = Some(Expecting {
+                what: Expected::Time { schedule },
+                until,
+            });
+        }
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(me, on, Say::TimeAsk));
+        Ok(())
+    }
+
+    /// Typed words that may be the time of a schedule. Whether they were.
+    pub(in crate::core) fn said_time(&mut self, schedule: ScheduleId, typed: &str) -> bool {
+        let Some(time) = parse_time(typed) else {
+            return false;
+        };
+        let Ok(couple) = self.my_schedule(schedule) else {
+            return false;
+        };
+        let Ok(me) = self.me() else { return false };
+        if self
+            .apply_change(couple, schedule, Change::Time(time))
+            .is_err()
+        {
+            return false;
+        }
+        if let Some(person) = self.me_mut() {
+            person.expecting = None;
+        }
+        self.plan_changed(couple, Plan::Own);
+        self.send(Send::line(me, Say::OneSchedule { schedule }));
+        true
+    }
+
+    /// After any change: it takes effect from now on, changes nothing that is open, and the partner hears of it once.
+    fn plan_changed(&mut self, couple: CoupleId, plan: Plan) {
+        let now = self.now;
+        let local = self.slots_from(couple);
+        let Some(at_hand) = self.couple(couple) else {
+            return;
+        };
+        let told = at_hand
+            .plan_told_at
+            .is_some_and(|at| now.duration_since(at).abs() < TOLD_EVERY);
+        let by = self.state.me;
+        let Some(at_hand) = self.couple_mut(couple) else {
+            return;
+        };
+        at_hand.plan = plan;
+        at_hand.plan_by = by.and_then(|by| at_hand.seat_of(by));
+        at_hand.mood = Mood::Awake;
+        at_hand.unopened = 0;
+        if let Some(local) = local {
+            for schedule in &mut at_hand.schedules {
+                let last = schedule.last_slot.get_or_insert(local);
+                // What is past stays past; moved to a later hour of today it still comes today, unless it came already.
+                *last = (*last).max(local);
+            }
+        }
+        if told {
+            return;
+        }
+        at_hand.plan_told_at = Some(now);
+        let Ok((_, seat)) = self.together() else {
+            return;
+        };
+        if let Some(partner) = self.partner(couple, seat) {
+            let key = format!("plan:{couple}:{}", now.as_millisecond());
+            self.send(Send::line(partner, Say::PlanChanged).key(key));
+        }
+    }
+}

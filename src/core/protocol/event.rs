@@ -1,0 +1,110 @@
+//! What happens to the program: a person's message, tap or reaction, the fate of a call, the clock.
+//!
+//! The application resolves Telegram's ids before it calls the core: a reply arrives as the [`Ref`] of the message it
+//! answers, a button as a typed [`Press`].
+
+use jiff::Timestamp;
+
+use crate::core::model::about::{About, Ref};
+use crate::core::model::ids::{ChatId, CoupleId, MessageId, PartId, ReflectionId, RoundId};
+use crate::core::model::words::Words;
+use crate::core::protocol::command::Command;
+use crate::core::protocol::group::{GroupDeed, GroupFact};
+use crate::core::protocol::press::Press;
+
+/// One event and the moment that counts for it: a message's own Telegram `date`, else the present.
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub at: Timestamp,
+    pub what: What,
+}
+
+#[derive(Clone, Debug)]
+pub enum What {
+    /// A message in the direct chat that is not a command.
+    Said {
+        message: MessageId,
+        words: Words,
+        reply: Option<Ref>,
+    },
+    /// A location: where the author lives if the bot waits for that, else words like any other.
+    Shared {
+        message: MessageId,
+        words: Words,
+        reply: Option<Ref>,
+        point: Point,
+    },
+    /// A message that cannot be passed on in any way.
+    SaidUncopyable,
+    /// The author changed an earlier message.
+    Edited {
+        message: MessageId,
+        words: Words,
+    },
+    Command(Command),
+    /// A button; `on` is the message it stands under.
+    Pressed {
+        press: Press,
+        on: MessageId,
+    },
+    /// Something this person did could not be applied.
+    CouldNotApply,
+    /// Callback data that is not ours.
+    PressedGarbage,
+    /// The person's newest reaction on a message of the bot, or none any more. `emoji` is `None` for a custom one.
+    Reacted {
+        on: Ref,
+        reaction: Option<Reaction>,
+    },
+    /// The person blocked the bot, or cannot be reached.
+    WentAway,
+    /// The person is back (any sign of life of someone who could not be reached).
+    CameBack,
+    /// A call that names what it carries arrived, at Telegram's own `date`.
+    Delivered {
+        about: About,
+    },
+    /// A part's message was touched just before a reveal.
+    Touched {
+        round: RoundId,
+        part: PartId,
+        gone: bool,
+    },
+    /// Somebody did something in a group, or to it.
+    InGroup {
+        chat: ChatId,
+        deed: GroupDeed,
+    },
+    /// What became of the chat that a couple shares with the bot.
+    Group(GroupFact),
+    /// Telegram was out of reach for longer than a pressed button lives; `lost`, longer than a message lives.
+    Outage {
+        couple: CoupleId,
+        lost: bool,
+    },
+    /// The clock: everything that is due for one couple.
+    Tick(CoupleId),
+    /// The clock, for what somebody writes alone.
+    TickAlone(ReflectionId),
+}
+
+/// A point on the map, in degrees. It is looked at once and kept nowhere; its `Debug` does not show where.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Point {
+    pub latitude: f64,
+    pub longitude: f64,
+}
+
+impl std::fmt::Debug for Point {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Point(..)")
+    }
+}
+
+/// A person's reaction, reduced to what a bot can set.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Reaction {
+    Emoji(String),
+    /// A custom or paid one: passed on as a heart.
+    Other,
+}

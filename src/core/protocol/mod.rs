@@ -1,0 +1,12 @@
+pub mod command;
+pub mod deck;
+pub mod effect;
+pub mod event;
+pub mod group;
+pub mod place;
+pub mod plan;
+pub mod press;
+pub mod reflection;
+pub mod round;
+pub mod safety;
+pub mod say;

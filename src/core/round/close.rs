@@ -1,0 +1,151 @@
+use std::collections::BTreeSet;
+
+use crate::core::model::delivery::Class;
+use crate::core::model::ids::{CoupleId, PersonId, RoundId, Seat};
+use crate::core::model::round::{Closed, HALF_FOR, Half, Round, RoundPhase};
+use crate::core::model::time::later;
+use crate::core::protocol::effect::{Effect, Send, Target};
+use crate::core::protocol::say::Say;
+use crate::core::round::half::{by_a_leave, half_key};
+use crate::core::tick::unreached_at;
+use crate::core::turn::Turn;
+
+/// One message asks about this many halves at most, so that it stays one message.
+const HALVES_IN_ONE: usize = 20;
+
+impl<R: rand::Rng> Turn<'_, R> {
+    /// Its time is over: each half stays its author's.
+    pub(super) fn close_unopened(&mut self, round: RoundId) {
+        self.close_as(round, Closed::Unopened);
+        let until = later(self.now, HALF_FOR);
+        let Some(couple) = self.round(round).map(|round| round.couple) else {
+            return;
+        };
+        for seat in Seat::BOTH {
+            let Some(at_hand) = self.round_mut(round) else {
+                return;
+            };
+            if !at_hand.answered(seat) {
+                continue;
+            }
+            if !at_hand.leaves_a_half(seat) {
+                at_hand.seat_mut(seat).half = Some(Half::LetGo);
+                self.effects.push(Effect::EraseParts { round, seat });
+                continue;
+            }
+            at_hand.seat_mut(seat).half = Some(Half::Offered { until });
+            let Some(to) = self.couple(couple).and_then(|couple| couple.present(seat)) else {
+                continue;
+            };
+            self.gather_halves(couple, round, seat, to);
+            let offer = Send::line(to, Say::HalfOffer { round, seat }).key(half_key(round, seat));
+            self.send(offer.scheduled());
+        }
+        for seat in Seat::BOTH {
+            self.show_closed(round, seat);
+        }
+        self.count_unopened(round);
+    }
+
+    /// Halves of this person that are still undecided are asked about in the newest message, all in one.
+    fn gather_halves(&mut self, couple: CoupleId, newest: RoundId, seat: Seat, to: PersonId) {
+        let undecided = |round: &&mut Round| {
+            round.couple == couple
+                && round.id != newest
+                && round.is_half_offered(seat)
+                && !by_a_leave(round)
+        };
+        let rounds = self.state.rounds.values_mut().filter(undecided);
+        let mut asked_by = BTreeSet::new();
+        for round in rounds.take(HALVES_IN_ONE - 1) {
+            asked_by.insert(half_key(round.offered_by(seat), seat));
+            round.seat_mut(seat).offered_with = Some(newest);
+        }
+        for key in asked_by {
+            let is_it = |effect: &Effect| {
+                matches!(effect, Effect::Send(send)
+                    if send.target == Target::New && send.key.as_ref() == Some(&key))
+            };
+            if let Some(unsent) = self.effects.iter().position(is_it) {
+                self.effects.remove(unsent);
+                continue;
+            }
+            let moved = Send::line(to, Say::HalfMoved).scheduled();
+            self.send(Send {
+                target: Target::Sent(key),
+                class: Class::Set,
+                ..moved
+            });
+        }
+    }
+
+    /// Nobody was reached in time: a round nobody knows of is dropped in silence, and its prompt returns to the pool.
+    pub(super) fn drop_unreached(&mut self, round: RoundId) {
+        let now = self.now;
+        let Some(at_hand) = self.round(round) else {
+            return;
+        };
+        let due = self
+            .couple(at_hand.couple)
+            .and_then(|couple| unreached_at(couple, at_hand));
+        if due.is_none_or(|at| at > now) {
+            return;
+        }
+        self.close_as(round, Closed::Dropped);
+        self.forget_asked(round);
+        for seat in Seat::BOTH {
+            self.show_closed(round, seat);
+        }
+    }
+
+    pub(super) fn is_paused(&self, round: RoundId) -> bool {
+        let couple = self
+            .round(round)
+            .and_then(|round| self.couple(round.couple));
+        couple.is_some_and(|couple| couple.paused_at.is_some())
+    }
+
+    pub(in crate::core) fn close_as(&mut self, round: RoundId, how: Closed) {
+        let at = self.now;
+        if let Some(round) = self.round_mut(round) {
+            round.phase = RoundPhase::Closed { at, how };
+        }
+    }
+
+    /// Destroys one seat's unopened answer and shows that seat a round that is over.
+    pub(in crate::core) fn void_seat(&mut self, round: RoundId, seat: Seat) {
+        let Some(at_hand) = self.round_mut(round) else {
+            return;
+        };
+        let mine = at_hand.seat_mut(seat);
+        mine.empty();
+        mine.talk = false;
+        mine.gone = true;
+        if matches!(at_hand.phase, RoundPhase::Touching { .. }) {
+            at_hand.phase = RoundPhase::Open;
+        }
+        let couple = at_hand.couple;
+        self.effects.push(Effect::EraseParts { round, seat });
+        let card = self
+            .round(round)
+            .and_then(|round| round.seat(seat).card.clone());
+        let Some(person) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
+            return;
+        };
+        self.effects.push(Effect::Unsend { to: person, round });
+        // Words without an address are for another question from now on.
+        if let Some(person) = self.state.persons.get_mut(&person)
+            && person.last_card.is_some_and(|came| came.round == round)
+        {
+            person.last_card = None;
+        }
+        if let Some(card) = card {
+            let edit = Send::line(person, Say::CardOver);
+            self.send(Send {
+                target: Target::Sent(card.key),
+                class: Class::Set,
+                ..edit
+            });
+        }
+    }
+}

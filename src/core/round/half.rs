@@ -1,0 +1,180 @@
+use crate::core::model::about::Role;
+use crate::core::model::couple::left_key;
+use crate::core::model::delivery::Class;
+use crate::core::model::ids::{CoupleId, MessageId, RoundId, Seat};
+use crate::core::model::refusal::Refusal;
+use crate::core::model::round::{Closed, Half, Round, RoundPhase};
+use crate::core::protocol::effect::{Effect, Send, Target, Toast};
+use crate::core::protocol::say::Say;
+use crate::core::turn::Turn;
+
+/// The one line about a leave asks about every half that it left unopened.
+pub(in crate::core) fn by_a_leave(round: &Round) -> bool {
+    matches!(
+        round.phase,
+        RoundPhase::Closed {
+            how: Closed::Ended,
+            ..
+        }
+    )
+}
+
+/// The row that asks what becomes of a half.
+pub(in crate::core) fn half_key(round: RoundId, seat: Seat) -> String {
+    format!("half:{round}:{}", seat.index())
+}
+
+impl<R: rand::Rng> Turn<'_, R> {
+    /// A half nobody decided about for seven days is destroyed.
+    pub(super) fn tick_halves(&mut self, round: RoundId) {
+        let now = self.now;
+        let may_erase = self.may_erase();
+        for seat in Seat::BOTH {
+            let Some(at_hand) = self.round_mut(round) else {
+                return;
+            };
+            match at_hand.seat(seat).half {
+                Some(Half::Offered { until }) if until <= now && may_erase => {}
+                _ => continue,
+            }
+            at_hand.seat_mut(seat).half = Some(Half::LetGo);
+            self.effects.push(Effect::EraseParts { round, seat });
+            self.say_let_go(round, seat);
+        }
+    }
+
+    /// The message that asked about a half says that it was let go, and asks no more.
+    fn say_let_go(&mut self, round: RoundId, seat: Seat) {
+        let Some(at_hand) = self.round(round) else {
+            return;
+        };
+        let couple = at_hand.couple;
+        let (target, say) = if by_a_leave(at_hand) {
+            (left_key(couple), Say::HalvesDone { kept: false })
+        } else {
+            let half = Half::LetGo;
+            let key = half_key(at_hand.offered_by(seat), seat);
+            (key, Say::HalfDone { round, half })
+        };
+        if let Some(to) = self.couple(couple).and_then(|couple| couple.person(seat)) {
+            let edit = Send::line(to, say).scheduled();
+            self.send(Send {
+                target: Target::Sent(target),
+                class: Class::Set,
+                ..edit
+            });
+        }
+    }
+
+    /// *Give it anyway · keep it for me · let it go*.
+    pub(in crate::core) fn decide_half(
+        &mut self,
+        round: RoundId,
+        choice: Half,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let (at_hand, seat) = self.my_round(round)?;
+        if !at_hand.is_half_offered(seat) {
+            return Err(Refusal::OldButton);
+        }
+        let couple = at_hand.couple;
+        let partner = match choice {
+            Half::Given => {
+                let together = self
+                    .couple(couple)
+                    .is_some_and(|couple| couple.is_together());
+                if !together {
+                    return Err(Refusal::NobodyThere);
+                }
+                self.partner(couple, seat)
+            }
+            _ => None,
+        };
+        if let Some(round) = self.round_mut(round) {
+            round.seat_mut(seat).half = Some(choice);
+        }
+        match (choice, partner) {
+            (Half::Given, Some(partner)) => {
+                let gift = Send::line(partner, Say::Gift { round, from: seat });
+                let mut gift = gift
+                    .role(Role::Gift, round, seat.other())
+                    .key(format!("gift:{round}:{}", seat.index()));
+                let at = self.when_awake(partner);
+                gift.not_before = (at > self.now).then_some(at);
+                self.send(gift);
+            }
+            // Whoever left quietly gets nothing; it is acknowledged all the same and kept for nobody.
+            (Half::Given, None) | (Half::LetGo, _) => {
+                self.effects.push(Effect::EraseParts { round, seat })
+            }
+            _ => {}
+        }
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(
+            me,
+            on,
+            Say::HalfDone {
+                round,
+                half: choice,
+            },
+        ));
+        Ok(())
+    }
+
+    /// The same for everything a leave left unopened.
+    pub(in crate::core) fn decide_halves(
+        &mut self,
+        couple: CoupleId,
+        keep: bool,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let offered: Vec<(RoundId, Seat)> = self
+            .state
+            .rounds_of(me)
+            .filter(|(round, seat)| {
+                round.couple == couple
+                    && by_a_leave(round)
+                    && matches!(round.seat(*seat).half, Some(Half::Offered { .. }))
+            })
+            .map(|(round, seat)| (round.id, seat))
+            .collect();
+        if offered.is_empty() {
+            return Err(Refusal::OldButton);
+        }
+        for (round, seat) in offered {
+            let half = if keep { Half::Kept } else { Half::LetGo };
+            if let Some(round) = self.round_mut(round) {
+                round.seat_mut(seat).half = Some(half);
+            }
+            if !keep {
+                self.effects.push(Effect::EraseParts { round, seat });
+            }
+        }
+        self.toast(Toast::Quiet);
+        self.send(Send::edit(me, on, Say::HalvesDone { kept: keep }));
+        Ok(())
+    }
+
+    /// Halves the leaver was asked about go with the leaver.
+    pub(in crate::core) fn let_halves_go(&mut self, couple: CoupleId, seat: Seat) {
+        let offered: Vec<RoundId> = self
+            .state
+            .rounds
+            .values()
+            .filter(|round| {
+                round.couple == couple
+                    && matches!(round.seat(seat).half, Some(Half::Offered { .. }))
+            })
+            .map(|round| round.id)
+            .collect();
+        for round in offered {
+            if let Some(round) = self.round_mut(round) {
+                round.seat_mut(seat).half = Some(Half::LetGo);
+            }
+            self.effects.push(Effect::EraseParts { round, seat });
+            self.say_let_go(round, seat);
+        }
+    }
+}

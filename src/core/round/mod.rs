@@ -1,0 +1,14 @@
+pub mod another;
+pub mod answer;
+pub mod aside;
+pub mod ask;
+pub mod card;
+pub mod change;
+pub mod close;
+pub mod cover;
+pub mod deliver;
+pub mod half;
+pub mod nudge;
+pub mod respond;
+pub mod reveal;
+pub mod tap;
