@@ -4,18 +4,21 @@ use jiff::civil::{Time, Weekday};
 use proptest::prelude::*;
 
 use twofold::core::model::ids::{
-    AsideId, CoupleId, MessageId, OwnId, PersonId, ReflectionId, RitualId, RoundId, ScheduleId,
+    AsideId, CoupleId, MessageId, PersonId, QuestionId, ReflectionId, RitualId, RoundId, ScheduleId,
 };
 use twofold::core::model::schedule::Plan;
 use twofold::core::model::tap::Tip;
-use twofold::core::protocol::deck::OwnPress;
+use twofold::core::protocol::choice::ChoicePress;
+use twofold::core::protocol::couple::CouplePress;
+use twofold::core::protocol::deck::DeckPress;
 use twofold::core::protocol::group::GroupPress;
-use twofold::core::protocol::place::{Clock, Where};
-use twofold::core::protocol::plan::Change;
+use twofold::core::protocol::place::{Clock, PlacePress, Where};
+use twofold::core::protocol::plan::{Change, PlanPress};
 use twofold::core::protocol::press::Press;
 use twofold::core::protocol::reflection::{Act, Offer, ReflectPress, Switch};
-use twofold::core::protocol::round::CoverPress;
+use twofold::core::protocol::round::{CoverPress, RoundPress};
 use twofold::core::protocol::safety::{SafetyPage, SafetyPress};
+use twofold::core::protocol::settings::SettingsPress;
 use twofold::library::{ButtonId, CountryId, Depth, FeelingId, Flavour, KindId, NowId, Tag};
 use twofold::places::{Place, find};
 
@@ -77,7 +80,7 @@ fn reflections(id: i64, kind: &KindId) -> Vec<Press> {
     let mut all = vec![
         ReflectPress::Cancel,
         ReflectPress::Switch(Switch::Invitations),
-        ReflectPress::Switch(Switch::NoMore),
+        ReflectPress::NoMoreInvitations,
         ReflectPress::Switch(Switch::Offers),
     ];
     for flavour in Flavour::ALL {
@@ -143,99 +146,108 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
     let feeling = FeelingId::parse(kind.as_str()).unwrap();
     let time = |hour, minute| Time::constant(hour, minute, 0, 0);
     let all = vec![
-        Press::Invite,
-        Press::Privacy,
-        Press::Accept(couple),
-        Press::Decline(couple),
-        Press::Confirm(couple, PersonId(other)),
-        Press::RefusePerson(couple, PersonId(other)),
-        Press::Another(round),
-        Press::NotTonight(round),
-        Press::Talk(round),
-        Press::Reopen(round),
-        Press::TakeBack(round),
-        Press::Tap(round, Tip::Number(5)),
-        Press::Tap(round, Tip::Feeling(feeling.clone())),
-        Press::Tap(round, Tip::Done),
-        Press::Change(round),
-        Press::Chosen(round),
-        Press::OwnWords(round),
-        Press::StillWriting(round),
-        Press::DoneWriting(round),
-        Press::Respond(round, button.clone()),
-        Press::GiveAnyway(round),
-        Press::KeepForMe(round),
-        Press::LetGo(round),
-        Press::VoicesAgain(round),
-        Press::KeepAll(couple),
-        Press::LetGoAll(couple),
-        Press::ForPartner(aside),
-        Press::MyAnswer(aside, RoundId(other)),
-        Press::NeverMind(aside),
-        Press::TryAgain(aside),
-        Press::SameZone(couple),
-        Press::OtherZone(couple),
-        Press::Where(Where::Clocks),
-        Press::Where(Where::Clock {
+        Press::Couple(CouplePress::Invite),
+        Press::Settings(SettingsPress::Privacy),
+        Press::Couple(CouplePress::Accept(couple)),
+        Press::Couple(CouplePress::Decline(couple)),
+        Press::Couple(CouplePress::Confirm(couple, PersonId(other))),
+        Press::Couple(CouplePress::RefusePerson(couple, PersonId(other))),
+        Press::Round(RoundPress::Another(round)),
+        Press::Round(RoundPress::NotTonight(round)),
+        Press::Round(RoundPress::Talk(round)),
+        Press::Round(RoundPress::Reopen(round)),
+        Press::Round(RoundPress::TakeBack(round)),
+        Press::Round(RoundPress::Tap(round, Tip::Number(5))),
+        Press::Round(RoundPress::Tap(round, Tip::Feeling(feeling.clone()))),
+        Press::Round(RoundPress::Tap(round, Tip::Done)),
+        Press::Round(RoundPress::Change(round)),
+        Press::Round(RoundPress::Chosen(round)),
+        Press::Round(RoundPress::OwnWords(round)),
+        Press::Round(RoundPress::StillWriting(round)),
+        Press::Round(RoundPress::DoneWriting(round)),
+        Press::Round(RoundPress::Respond(round, button.clone())),
+        Press::Round(RoundPress::GiveAnyway(round)),
+        Press::Round(RoundPress::KeepForMe(round)),
+        Press::Round(RoundPress::LetGo(round)),
+        Press::Round(RoundPress::VoicesAgain(round)),
+        Press::Couple(CouplePress::KeepAll(couple)),
+        Press::Couple(CouplePress::LetGoAll(couple)),
+        Press::Round(RoundPress::ForPartner(aside)),
+        Press::Round(RoundPress::MyAnswer(aside, RoundId(other))),
+        Press::Round(RoundPress::NeverMind(aside)),
+        Press::Round(RoundPress::TryAgain(aside)),
+        Press::Place(PlacePress::SameZone(couple)),
+        Press::Place(PlacePress::OtherZone(couple)),
+        Press::Place(PlacePress::Where(Where::Clocks)),
+        Press::Place(PlacePress::Where(Where::Clock {
             clock: Clock {
                 local: 1439,
                 utc: 1439,
             },
             page: u8::MAX,
-        }),
-        Press::Where(Where::place(&longest_place())),
-        Press::Where(Where::Right),
-        Press::Where(Where::Elsewhere),
-        Press::ToggleTellSealed,
-        Press::ToggleNudges,
-        Press::QuietHours,
-        Press::SetQuietHours(time(22, 30), time(7, 5)),
-        Press::TypeQuietHours,
-        Press::PauseAsk,
-        Press::PauseFor(7),
-        Press::PauseOpen,
-        Press::Resume,
-        Press::SettingsAgain,
-        Press::Week,
-        Press::ChoosePlan(Plan::Gentle),
-        Press::ShowSchedule(schedule),
-        Press::AddSchedule,
-        Press::AskTime(schedule),
-        Press::ChangeSchedule(schedule, Change::Time(time(0, 9))),
-        Press::ChangeSchedule(schedule, Change::Day(Weekday::Sunday)),
-        Press::ChangeSchedule(schedule, Change::Kind(kind.clone())),
-        Press::ChangeSchedule(schedule, Change::OnOff),
-        Press::ChangeSchedule(schedule, Change::Remove),
-        Press::Leave(couple),
-        Press::LeaveQuietly(couple),
-        Press::Stay(couple),
-        Press::Withdraw(couple),
-        Press::Asked,
-        Press::Topics,
-        Press::SwitchKind(kind.clone(), true),
-        Press::SwitchKind(kind.clone(), false),
-        Press::SwitchTopic(Tag::LongDistance, true),
-        Press::SwitchTopic(Tag::Touch, false),
-        Press::SetDepth(Depth::Three),
-        Press::Deeper(couple, Depth::Two, true),
-        Press::Deeper(couple, Depth::Two, false),
-        Press::Ask(kind.clone()),
-        Press::Own(OwnPress::Keep(round)),
-        Press::Own(OwnPress::Favourite(round)),
-        Press::Own(OwnPress::Ritual(round)),
-        Press::Own(OwnPress::LetRest(RitualId(id))),
-        Press::Own(OwnPress::Deck(0)),
-        Press::Own(OwnPress::Deck(u8::MAX)),
-        Press::Own(OwnPress::Question(OwnId(id))),
-        Press::Own(OwnPress::Reword(OwnId(id))),
-        Press::Own(OwnPress::Remove(OwnId(id))),
-        Press::ImIn,
+        })),
+        Press::Place(PlacePress::Where(Where::place(&longest_place()))),
+        Press::Place(PlacePress::Where(Where::Right)),
+        Press::Place(PlacePress::Where(Where::Elsewhere)),
+        Press::Settings(SettingsPress::Toggle(Switch::TellSealed)),
+        Press::Settings(SettingsPress::Toggle(Switch::Nudges)),
+        Press::Settings(SettingsPress::QuietHours),
+        Press::Settings(SettingsPress::SetQuietHours(time(22, 30), time(7, 5))),
+        Press::Settings(SettingsPress::TypeQuietHours),
+        Press::Plan(PlanPress::PauseAsk),
+        Press::Plan(PlanPress::PauseFor(7)),
+        Press::Plan(PlanPress::PauseOpen),
+        Press::Plan(PlanPress::Resume),
+        Press::Settings(SettingsPress::SettingsAgain),
+        Press::Plan(PlanPress::Week),
+        Press::Plan(PlanPress::ChoosePlan(Plan::Gentle)),
+        Press::Plan(PlanPress::ShowSchedule(schedule)),
+        Press::Plan(PlanPress::AddSchedule),
+        Press::Plan(PlanPress::AskTime(schedule)),
+        Press::Plan(PlanPress::ChangeSchedule(
+            schedule,
+            Change::Time(time(0, 9)),
+        )),
+        Press::Plan(PlanPress::ChangeSchedule(
+            schedule,
+            Change::Day(Weekday::Sunday),
+        )),
+        Press::Plan(PlanPress::ChangeSchedule(
+            schedule,
+            Change::Kind(kind.clone()),
+        )),
+        Press::Plan(PlanPress::ChangeSchedule(schedule, Change::OnOff)),
+        Press::Plan(PlanPress::ChangeSchedule(schedule, Change::Remove)),
+        Press::Couple(CouplePress::Leave(couple)),
+        Press::Couple(CouplePress::LeaveQuietly(couple)),
+        Press::Couple(CouplePress::Stay(couple)),
+        Press::Couple(CouplePress::Withdraw(couple)),
+        Press::Choice(ChoicePress::Asked),
+        Press::Choice(ChoicePress::Topics),
+        Press::Choice(ChoicePress::SwitchKind(kind.clone(), true)),
+        Press::Choice(ChoicePress::SwitchKind(kind.clone(), false)),
+        Press::Choice(ChoicePress::SwitchTopic(Tag::LongDistance, true)),
+        Press::Choice(ChoicePress::SwitchTopic(Tag::Touch, false)),
+        Press::Choice(ChoicePress::SetDepth(Depth::Three)),
+        Press::Choice(ChoicePress::Deeper(couple, Depth::Two, true)),
+        Press::Choice(ChoicePress::Deeper(couple, Depth::Two, false)),
+        Press::Choice(ChoicePress::Ask(kind.clone())),
+        Press::Deck(DeckPress::Keep(round)),
+        Press::Deck(DeckPress::Favourite(round)),
+        Press::Deck(DeckPress::Ritual(round)),
+        Press::Deck(DeckPress::LetRest(RitualId(id))),
+        Press::Deck(DeckPress::Deck(0)),
+        Press::Deck(DeckPress::Deck(u8::MAX)),
+        Press::Deck(DeckPress::Question(QuestionId(id))),
+        Press::Deck(DeckPress::Reword(QuestionId(id))),
+        Press::Deck(DeckPress::Remove(QuestionId(id))),
+        Press::Group(GroupPress::ImIn),
         Press::Group(GroupPress::Cover(CoupleId(id))),
         Press::Group(GroupPress::LeaveOpen(CoupleId(id))),
         Press::Group(GroupPress::GoPrivate(CoupleId(id))),
-        Press::Cover(CoverPress::Toggle),
-        Press::Cover(CoverPress::Show(round)),
-        Press::Cover(CoverPress::Hide(round)),
+        Press::Settings(SettingsPress::Toggle(Switch::Cover)),
+        Press::Round(RoundPress::ShowCovered(round)),
+        Press::Round(RoundPress::HideCovered(round)),
         Press::Safety(SafetyPress::Open),
         Press::Safety(SafetyPress::OpenPerson),
         Press::Safety(SafetyPress::Turn {
@@ -263,81 +275,81 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
     // A new button does not compile before it stands above as well.
     for press in &all {
         match press {
-            Press::Invite
-            | Press::Privacy
-            | Press::Accept(_)
-            | Press::Decline(_)
-            | Press::Confirm(..)
-            | Press::RefusePerson(..)
-            | Press::Another(_)
-            | Press::NotTonight(_)
-            | Press::Talk(_)
-            | Press::Reopen(_)
-            | Press::TakeBack(_)
-            | Press::Tap(..)
-            | Press::Change(_)
-            | Press::Chosen(_)
-            | Press::OwnWords(_)
-            | Press::StillWriting(_)
-            | Press::DoneWriting(_)
-            | Press::Respond(..)
-            | Press::GiveAnyway(_)
-            | Press::KeepForMe(_)
-            | Press::LetGo(_)
-            | Press::VoicesAgain(_)
-            | Press::KeepAll(_)
-            | Press::LetGoAll(_)
-            | Press::ForPartner(_)
-            | Press::MyAnswer(..)
-            | Press::NeverMind(_)
-            | Press::TryAgain(_)
-            | Press::SameZone(_)
-            | Press::OtherZone(_)
-            | Press::Where(
+            Press::Couple(CouplePress::Invite)
+            | Press::Settings(SettingsPress::Privacy)
+            | Press::Couple(CouplePress::Accept(_))
+            | Press::Couple(CouplePress::Decline(_))
+            | Press::Couple(CouplePress::Confirm(..))
+            | Press::Couple(CouplePress::RefusePerson(..))
+            | Press::Round(RoundPress::Another(_))
+            | Press::Round(RoundPress::NotTonight(_))
+            | Press::Round(RoundPress::Talk(_))
+            | Press::Round(RoundPress::Reopen(_))
+            | Press::Round(RoundPress::TakeBack(_))
+            | Press::Round(RoundPress::Tap(..))
+            | Press::Round(RoundPress::Change(_))
+            | Press::Round(RoundPress::Chosen(_))
+            | Press::Round(RoundPress::OwnWords(_))
+            | Press::Round(RoundPress::StillWriting(_))
+            | Press::Round(RoundPress::DoneWriting(_))
+            | Press::Round(RoundPress::Respond(..))
+            | Press::Round(RoundPress::GiveAnyway(_))
+            | Press::Round(RoundPress::KeepForMe(_))
+            | Press::Round(RoundPress::LetGo(_))
+            | Press::Round(RoundPress::VoicesAgain(_))
+            | Press::Couple(CouplePress::KeepAll(_))
+            | Press::Couple(CouplePress::LetGoAll(_))
+            | Press::Round(RoundPress::ForPartner(_))
+            | Press::Round(RoundPress::MyAnswer(..))
+            | Press::Round(RoundPress::NeverMind(_))
+            | Press::Round(RoundPress::TryAgain(_))
+            | Press::Place(PlacePress::SameZone(_))
+            | Press::Place(PlacePress::OtherZone(_))
+            | Press::Place(PlacePress::Where(
                 Where::Clocks
                 | Where::Clock { .. }
                 | Where::Place { .. }
                 | Where::Right
                 | Where::Elsewhere,
-            )
-            | Press::ToggleTellSealed
-            | Press::ToggleNudges
-            | Press::QuietHours
-            | Press::SetQuietHours(..)
-            | Press::TypeQuietHours
-            | Press::PauseAsk
-            | Press::PauseFor(_)
-            | Press::PauseOpen
-            | Press::Resume
-            | Press::SettingsAgain
-            | Press::Week
-            | Press::ChoosePlan(_)
-            | Press::ShowSchedule(_)
-            | Press::AddSchedule
-            | Press::AskTime(_)
-            | Press::ChangeSchedule(..)
-            | Press::Leave(_)
-            | Press::LeaveQuietly(_)
-            | Press::Stay(_)
-            | Press::Withdraw(_)
-            | Press::Asked
-            | Press::Topics
-            | Press::SwitchKind(..)
-            | Press::SwitchTopic(..)
-            | Press::SetDepth(_)
-            | Press::Deeper(..)
-            | Press::Ask(_) => {}
-            Press::Own(
-                OwnPress::Keep(_)
-                | OwnPress::Favourite(_)
-                | OwnPress::Ritual(_)
-                | OwnPress::LetRest(_)
-                | OwnPress::Deck(_)
-                | OwnPress::Question(_)
-                | OwnPress::Reword(_)
-                | OwnPress::Remove(_),
+            ))
+            | Press::Settings(SettingsPress::Toggle(Switch::TellSealed))
+            | Press::Settings(SettingsPress::Toggle(Switch::Nudges))
+            | Press::Settings(SettingsPress::QuietHours)
+            | Press::Settings(SettingsPress::SetQuietHours(..))
+            | Press::Settings(SettingsPress::TypeQuietHours)
+            | Press::Plan(PlanPress::PauseAsk)
+            | Press::Plan(PlanPress::PauseFor(_))
+            | Press::Plan(PlanPress::PauseOpen)
+            | Press::Plan(PlanPress::Resume)
+            | Press::Settings(SettingsPress::SettingsAgain)
+            | Press::Plan(PlanPress::Week)
+            | Press::Plan(PlanPress::ChoosePlan(_))
+            | Press::Plan(PlanPress::ShowSchedule(_))
+            | Press::Plan(PlanPress::AddSchedule)
+            | Press::Plan(PlanPress::AskTime(_))
+            | Press::Plan(PlanPress::ChangeSchedule(..))
+            | Press::Couple(CouplePress::Leave(_))
+            | Press::Couple(CouplePress::LeaveQuietly(_))
+            | Press::Couple(CouplePress::Stay(_))
+            | Press::Couple(CouplePress::Withdraw(_))
+            | Press::Choice(ChoicePress::Asked)
+            | Press::Choice(ChoicePress::Topics)
+            | Press::Choice(ChoicePress::SwitchKind(..))
+            | Press::Choice(ChoicePress::SwitchTopic(..))
+            | Press::Choice(ChoicePress::SetDepth(_))
+            | Press::Choice(ChoicePress::Deeper(..))
+            | Press::Choice(ChoicePress::Ask(_)) => {}
+            Press::Deck(
+                DeckPress::Keep(_)
+                | DeckPress::Favourite(_)
+                | DeckPress::Ritual(_)
+                | DeckPress::LetRest(_)
+                | DeckPress::Deck(_)
+                | DeckPress::Question(_)
+                | DeckPress::Reword(_)
+                | DeckPress::Remove(_),
             ) => {}
-            Press::ImIn => {}
+            Press::Group(GroupPress::ImIn) => {}
             Press::Group(
                 GroupPress::Cover(_) | GroupPress::LeaveOpen(_) | GroupPress::GoPrivate(_),
             ) => {}
@@ -434,7 +446,7 @@ fn a_button_of_a_round_names_it_and_one_of_a_couple_names_that() {
         let names = [press.round().is_some(), press.couple().is_some()];
         assert!(!(names[0] && names[1]), "{data}");
         let expected = match &press {
-            Press::MyAnswer(..) => RoundId(9),
+            Press::Round(RoundPress::MyAnswer(..)) => RoundId(9),
             _ => RoundId(7),
         };
         assert!(

@@ -10,7 +10,9 @@ use jiff::{Timestamp, ToSpan};
 use sqlx::{AssertSqlSafe, Executor as _, Row as _, SqlSafeStr as _};
 
 use twofold::core::model::deck::Kept;
-use twofold::core::model::ids::{CoupleId, OwnId, PartId, PersonId, ReflectionId, RoundId, Seat};
+use twofold::core::model::ids::{
+    CoupleId, PartId, PersonId, QuestionId, ReflectionId, RoundId, Seat,
+};
 use twofold::core::model::reflection::{Felt, Reflection};
 use twofold::core::model::state::State;
 use twofold::core::model::words::{Text, Words};
@@ -265,7 +267,7 @@ contract! {
         };
         let asked = |round| own::AskedAs {
             round: RoundId(round),
-            question: OwnId(5),
+            question: QuestionId(5),
             couple: CoupleId(1),
             author: PersonId(11),
         };
@@ -291,26 +293,26 @@ contract! {
     async fn what_is_kept_is_asked_again_as_it_was_reworded_and_else_as_it_was_asked_last(db) {
         let store = db.open().await;
         let text = |text: &str| Text::plain(text);
-        let kept = Kept { question: OwnId(5), by: PersonId(11) };
+        let kept = Kept { question: QuestionId(5), by: PersonId(11) };
         let mut tx = store.begin_write().await.unwrap();
         for (round, hours, words) in [(3, 1, "the first"), (2, 2, "the second")] {
-            let of = own::AskedAs { round: RoundId(round), question: OwnId(5), couple: CoupleId(1), author: PersonId(11) };
+            let of = own::AskedAs { round: RoundId(round), question: QuestionId(5), couple: CoupleId(1), author: PersonId(11) };
             own::put_question(&mut tx, of, &text(words), now() + hours.hours(), &mut rng()).await.unwrap();
         }
         let said = |found: Option<(PersonId, Text)>| found.map(|(_, words)| words.text);
-        assert_eq!(said(own::words_of(&mut tx, OwnId(5)).await.unwrap()).as_deref(), Some("the second"));
+        assert_eq!(said(own::words_of(&mut tx, QuestionId(5)).await.unwrap()).as_deref(), Some("the second"));
         for words in ["kept", "kept again"] {
             own::keep(&mut tx, CoupleId(1), kept, &text(words), now(), &mut rng()).await.unwrap();
         }
-        assert_eq!(said(own::words_of(&mut tx, OwnId(5)).await.unwrap()).as_deref(), Some("kept"));
+        assert_eq!(said(own::words_of(&mut tx, QuestionId(5)).await.unwrap()).as_deref(), Some("kept"));
         own::reword(&mut tx, kept, &text("reworded"), &mut rng()).await.unwrap();
-        assert_eq!(said(own::kept(&mut tx, OwnId(5)).await.unwrap()).as_deref(), Some("reworded"));
+        assert_eq!(said(own::kept(&mut tx, QuestionId(5)).await.unwrap()).as_deref(), Some("reworded"));
         assert_eq!(said(own::question(&mut tx, RoundId(2)).await.unwrap()).as_deref(), Some("the second"));
-        own::drop_kept(&mut tx, OwnId(5)).await.unwrap();
+        own::drop_kept(&mut tx, QuestionId(5)).await.unwrap();
         own::drop_question(&mut tx, RoundId(2)).await.unwrap();
-        assert_eq!(said(own::words_of(&mut tx, OwnId(5)).await.unwrap()).as_deref(), Some("the first"));
+        assert_eq!(said(own::words_of(&mut tx, QuestionId(5)).await.unwrap()).as_deref(), Some("the first"));
         own::drop_question(&mut tx, RoundId(3)).await.unwrap();
-        assert_eq!(own::words_of(&mut tx, OwnId(5)).await.unwrap(), None);
+        assert_eq!(own::words_of(&mut tx, QuestionId(5)).await.unwrap(), None);
     }
 
     async fn a_deck_is_one_couples_in_the_order_of_keeping_and_each_ones_part_goes_alone(db) {
@@ -318,7 +320,7 @@ contract! {
         let mut tx = store.begin_write().await.unwrap();
         let rows = [(7, 1, 11, 3), (8, 1, 12, 1), (9, 1, 11, 2), (6, 2, 11, 0)];
         for (question, couple, by, hours) in rows {
-            let kept = Kept { question: OwnId(question), by: PersonId(by) };
+            let kept = Kept { question: QuestionId(question), by: PersonId(by) };
             let at = now() + i64::from(hours).hours();
             own::keep(&mut tx, CoupleId(couple), kept, &Text::plain("words"), at, &mut rng()).await.unwrap();
         }
@@ -328,7 +330,7 @@ contract! {
         assert_eq!(order, [8, 9, 7]);
         own::drop_deck(&mut tx, CoupleId(1), PersonId(11)).await.unwrap();
         own::load_deck(&mut tx, CoupleId(1), &mut state).await.unwrap();
-        assert_eq!(state.decks[&CoupleId(1)], [Kept { question: OwnId(8), by: PersonId(12) }]);
+        assert_eq!(state.decks[&CoupleId(1)], [Kept { question: QuestionId(8), by: PersonId(12) }]);
         own::load_deck(&mut tx, CoupleId(2), &mut state).await.unwrap();
         assert_eq!(state.decks[&CoupleId(2)].len(), 1, "another couple's stays");
     }
@@ -345,7 +347,7 @@ contract! {
         let mut state = State::default();
         own::load_favourites(&mut tx, CoupleId(1), &mut state).await.unwrap();
         assert_eq!(state.favourites[&CoupleId(1)], [(PersonId(11), prompt.clone())].into());
-        let of = own::AskedAs { round: RoundId(1), question: OwnId(5), couple: CoupleId(1), author: PersonId(11) };
+        let of = own::AskedAs { round: RoundId(1), question: QuestionId(5), couple: CoupleId(1), author: PersonId(11) };
         own::put_question(&mut tx, of, &Text::plain("words"), now(), &mut rng()).await.unwrap();
         own::load_favourites(&mut tx, CoupleId(1), &mut state).await.unwrap();
         assert_eq!(state.favourites[&CoupleId(1)].len(), 2);

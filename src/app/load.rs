@@ -19,10 +19,13 @@ use crate::core::model::state::State;
 use crate::core::model::words::{Name, Words};
 use crate::core::plan::rest;
 use crate::core::plan::slots::{self, Due};
+use crate::core::protocol::choice::ChoicePress;
 use crate::core::protocol::command::Command;
+use crate::core::protocol::couple::CouplePress;
 use crate::core::protocol::event::{Event, What};
 use crate::core::protocol::group::{GroupDeed, GroupFact};
 use crate::core::protocol::press::Press;
+use crate::core::protocol::round::RoundPress;
 use crate::store::couples::{self, batch};
 use crate::store::{StoreError, Tx, groups, messages, outbox, people, words};
 
@@ -367,22 +370,22 @@ async fn teach(
     };
     let card = matches!(
         press,
-        Press::Another(_)
-            | Press::NotTonight(_)
-            | Press::Talk(_)
-            | Press::Reopen(_)
-            | Press::TakeBack(_)
-            | Press::Tap(..)
-            | Press::Change(_)
-            | Press::Chosen(_)
-            | Press::OwnWords(_)
-            | Press::StillWriting(_)
-            | Press::DoneWriting(_)
+        Press::Round(RoundPress::Another(_))
+            | Press::Round(RoundPress::NotTonight(_))
+            | Press::Round(RoundPress::Talk(_))
+            | Press::Round(RoundPress::Reopen(_))
+            | Press::Round(RoundPress::TakeBack(_))
+            | Press::Round(RoundPress::Tap(..))
+            | Press::Round(RoundPress::Change(_))
+            | Press::Round(RoundPress::Chosen(_))
+            | Press::Round(RoundPress::OwnWords(_))
+            | Press::Round(RoundPress::StillWriting(_))
+            | Press::Round(RoundPress::DoneWriting(_))
     );
     let role = match press {
         _ if card => Role::Card,
-        Press::Respond(..) => Role::Reveal,
-        Press::Own(press) if press.round().is_some() => Role::Reveal,
+        Press::Round(RoundPress::Respond(..)) => Role::Reveal,
+        Press::Deck(press) if press.round().is_some() => Role::Reveal,
         _ => return Ok(()),
     };
     let Some(at_hand) = state.rounds.get(&round) else {
@@ -454,18 +457,20 @@ async fn load_for_press(
         reflection::load_one(tx, id, state, names).await?;
     }
     match press {
-        Press::Invite | Press::Withdraw(_) => load_unfinished_invites(tx, state).await?,
+        Press::Couple(CouplePress::Invite) | Press::Couple(CouplePress::Withdraw(_)) => {
+            load_unfinished_invites(tx, state).await?
+        }
         // Whoever becomes a couple ends their other pairings: those of both, with everyone in them.
-        Press::Confirm(_, other) => {
+        Press::Couple(CouplePress::Confirm(_, other)) => {
             couples::load_of(tx, *other, state, names).await?;
             load_unfinished_invites(tx, state).await?;
         }
-        Press::Another(round) => {
+        Press::Round(RoundPress::Another(round)) => {
             if let Some(couple) = state.rounds.get(round).map(|round| round.couple) {
                 own::load_choice(tx, couple, state).await?;
             }
         }
-        Press::Ask(_) => {
+        Press::Choice(ChoicePress::Ask(_)) => {
             let me = state.me;
             let couple = me
                 .and_then(|me| state.together(me))
@@ -485,7 +490,9 @@ async fn forget_lost_asides(
     press: &Press,
     state: &mut State,
 ) -> Result<(), StoreError> {
-    let (Press::ForPartner(aside) | Press::MyAnswer(aside, _)) = press else {
+    let (Press::Round(RoundPress::ForPartner(aside))
+    | Press::Round(RoundPress::MyAnswer(aside, _))) = press
+    else {
         return Ok(());
     };
     let me = state.me.and_then(|me| state.persons.get_mut(&me));

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use super::turn::Carrying;
 use crate::core::model::deck::{DECK_PAGE, Kept};
-use crate::core::model::ids::{CoupleId, OwnId, PersonId, RoundId, Seat};
+use crate::core::model::ids::{CoupleId, PersonId, QuestionId, RoundId, Seat};
 use crate::core::model::person::Expected;
 use crate::core::model::state::State;
 use crate::core::model::words::{Text, Words};
 use crate::core::protocol::command::Command;
-use crate::core::protocol::deck::{OwnPress, OwnSay, OwnWords};
+use crate::core::protocol::deck::{DeckPress, DeckSay, DeckWords};
 use crate::core::protocol::effect::Effect;
 use crate::core::protocol::event::{Event, What};
 use crate::core::protocol::press::Press;
-use crate::core::protocol::say::Say;
+use crate::core::protocol::say::{ChatSay, Say};
 use crate::store::own::{self, AskedAs};
 use crate::store::{StoreError, Tx, couples};
 use crate::texts::OwnQuestions;
@@ -70,12 +70,12 @@ pub(super) async fn load_for(
         What::Said { .. } => rewords,
         What::Pressed { press, .. } => matches!(
             press,
-            Press::Own(
-                OwnPress::Keep(_)
-                    | OwnPress::Deck(_)
-                    | OwnPress::Question(_)
-                    | OwnPress::Reword(_)
-                    | OwnPress::Remove(_)
+            Press::Deck(
+                DeckPress::Keep(_)
+                    | DeckPress::Deck(_)
+                    | DeckPress::Question(_)
+                    | DeckPress::Reword(_)
+                    | DeckPress::Remove(_)
             )
         ),
         _ => false,
@@ -94,11 +94,11 @@ pub(super) async fn load_for(
 pub(super) fn erases(effect: &Effect) -> bool {
     matches!(
         effect,
-        Effect::Own(
-            OwnWords::EraseAsked { .. }
-                | OwnWords::EraseOf { .. }
-                | OwnWords::Reword { .. }
-                | OwnWords::Drop { .. }
+        Effect::Deck(
+            DeckWords::EraseAsked { .. }
+                | DeckWords::EraseOf { .. }
+                | DeckWords::Reword { .. }
+                | DeckWords::Drop { .. }
         )
     )
 }
@@ -116,30 +116,30 @@ fn asked(event: &Event) -> Option<&Text> {
 }
 
 impl Carrying<'_> {
-    pub(super) async fn carry_own(&mut self, what: OwnWords) -> Result<(), StoreError> {
+    pub(super) async fn carry_own(&mut self, what: DeckWords) -> Result<(), StoreError> {
         match what {
-            OwnWords::Ask { round, question } => {
+            DeckWords::Ask { round, question } => {
                 if let (Some(me), Some(text)) = (self.after.me, asked(&self.loaded.event)) {
                     let text = text.clone();
                     self.put_question(round, question, (me, text)).await?;
                 }
             }
-            OwnWords::AskAgain { round, question } => {
+            DeckWords::AskAgain { round, question } => {
                 if let Some(words) = own::words_of(self.tx, question).await? {
                     self.put_question(round, question, words).await?;
                 }
             }
-            OwnWords::EraseAsked { round } => own::drop_question(self.tx, round).await?,
-            OwnWords::EraseOf { couple, seat } => self.erase_of(couple, seat).await?,
-            OwnWords::Keep { round, question } => self.keep_question(round, question).await?,
-            OwnWords::Reword { question } => {
+            DeckWords::EraseAsked { round } => own::drop_question(self.tx, round).await?,
+            DeckWords::EraseOf { couple, seat } => self.erase_of(couple, seat).await?,
+            DeckWords::Keep { round, question } => self.keep_question(round, question).await?,
+            DeckWords::Reword { question } => {
                 if let (Some(by), Some(text)) = (self.after.me, asked(&self.loaded.event)) {
                     let kept = Kept { question, by };
                     own::reword(self.tx, kept, text, &mut self.rng).await?;
                 }
             }
-            OwnWords::Drop { question } => own::drop_kept(self.tx, question).await?,
-            OwnWords::Favourite {
+            DeckWords::Drop { question } => own::drop_kept(self.tx, question).await?,
+            DeckWords::Favourite {
                 couple,
                 person,
                 prompt,
@@ -152,7 +152,7 @@ impl Carrying<'_> {
     async fn put_question(
         &mut self,
         round: RoundId,
-        question: OwnId,
+        question: QuestionId,
         (author, words): (PersonId, Text),
     ) -> Result<(), StoreError> {
         let Some(at_hand) = self.after.rounds.get(&round) else {
@@ -167,7 +167,11 @@ impl Carrying<'_> {
         own::put_question(self.tx, of, &words, self.now, &mut self.rng).await
     }
 
-    async fn keep_question(&mut self, round: RoundId, question: OwnId) -> Result<(), StoreError> {
+    async fn keep_question(
+        &mut self,
+        round: RoundId,
+        question: QuestionId,
+    ) -> Result<(), StoreError> {
         let couple = self.after.rounds.get(&round).map(|round| round.couple);
         let asked = own::question(self.tx, round).await?;
         if let (Some(couple), Some((by, words))) = (couple, asked) {
@@ -201,7 +205,7 @@ impl Carrying<'_> {
     /// The own questions a message may show: those of the rounds at hand, and of the page of the deck.
     pub(super) async fn own_questions(&mut self, say: &Say) -> Result<OwnQuestions, StoreError> {
         let mut questions = OwnQuestions::default();
-        if matches!(say, Say::Reaction { .. }) {
+        if matches!(say, Say::Chat(ChatSay::Reaction { .. })) {
             return Ok(questions);
         }
         let own_rounds = self.after.rounds.values();
@@ -211,9 +215,9 @@ impl Carrying<'_> {
                 questions.asked.insert(round, asked);
             }
         }
-        let shown: Vec<OwnId> = match say {
-            Say::Own(OwnSay::Deck { page }) => self.page_of_deck(*page),
-            Say::Own(OwnSay::OneOfDeck { question }) => vec![*question],
+        let shown: Vec<QuestionId> = match say {
+            Say::Deck(DeckSay::Deck { page }) => self.page_of_deck(*page),
+            Say::Deck(DeckSay::OneOfDeck { question }) => vec![*question],
             _ => Vec::new(),
         };
         for question in shown {
@@ -224,7 +228,7 @@ impl Carrying<'_> {
         Ok(questions)
     }
 
-    fn page_of_deck(&self, page: u8) -> Vec<OwnId> {
+    fn page_of_deck(&self, page: u8) -> Vec<QuestionId> {
         let me = self.after.me;
         let couple = me.and_then(|me| self.after.together(me));
         let deck = couple.and_then(|(couple, _)| self.after.decks.get(&couple.id));

@@ -16,11 +16,12 @@ use crate::core::model::round::{Half, Part, Round};
 use crate::core::model::state::State;
 use crate::core::model::time::later;
 use crate::core::model::words::{Name, Words};
-use crate::core::protocol::effect::{Effect, ReplyTo, Send, Target, Toast};
+use crate::core::protocol::effect::{Effect, QueueChange, ReplyTo, Send, Target, Toast};
 use crate::core::protocol::event::Event;
 use crate::core::protocol::group::GroupSay;
 use crate::core::protocol::reflection::ReflectSay;
-use crate::core::protocol::say::{Say, WordsOf};
+use crate::core::protocol::round::{RoundSay, RoundWords};
+use crate::core::protocol::say::{ChatSay, Say, WordsOf};
 use crate::core::{NextDue, next_due, respond};
 use crate::store::words::{self, PartOf};
 use crate::store::{StoreError, Tx, couples, messages, outbox, people, reflections};
@@ -155,7 +156,7 @@ impl App {
             Some(thread) if voice => Say::Reflect(ReflectSay::VoiceRefused {
                 reflection: ReflectionId(thread.0),
             }),
-            _ => Say::PartMissing { voice, round },
+            _ => Say::Round(RoundSay::PartMissing { voice, round }),
         };
         let pieces = texts::render(&say, to, &context);
         let call = pieces.first().and_then(|piece| piece.call(&Target::New));
@@ -282,66 +283,76 @@ impl Carrying<'_> {
                 self.app.wakers().eraser.notify_one();
             }
             match effect {
-                Effect::KeepPart { round, seat, part } => {
+                Effect::Round(RoundWords::KeepPart { round, seat, part }) => {
                     if let Some((_, words)) = &self.loaded.words {
                         self.keep(round, seat, part, words).await?;
                     }
                 }
-                Effect::KeepTap { round, seat, part } => self.keep_tap(round, seat, part).await?,
-                Effect::ReplacePart { part } => {
+                Effect::Round(RoundWords::KeepTap { round, seat, part }) => {
+                    self.keep_tap(round, seat, part).await?
+                }
+                Effect::Round(RoundWords::ReplacePart { part }) => {
                     if let (Some((_, said)), Some(me)) = (&self.loaded.words, self.after.me) {
                         words::replace_part(self.tx, part, me, said, &mut self.rng).await?;
                     }
                 }
-                Effect::ErasePart { part } => words::drop_part(self.tx, part).await?,
-                Effect::EraseParts { round, seat } => {
+                Effect::Round(RoundWords::ErasePart { part }) => {
+                    words::drop_part(self.tx, part).await?
+                }
+                Effect::Round(RoundWords::EraseParts { round, seat }) => {
                     words::drop_parts(self.tx, round, seat).await?
                 }
-                Effect::EraseUnrevealed { couple, seat } => {
+                Effect::Round(RoundWords::EraseUnrevealed { couple, seat }) => {
                     self.erase_unrevealed(couple, seat).await?
                 }
-                Effect::PutAside { aside, message } => {
+                Effect::Round(RoundWords::PutAside { aside, message }) => {
                     if let (Some((_, said)), Some(me)) = (&self.loaded.words, self.after.me) {
                         let rng = &mut self.rng;
                         words::put_aside(self.tx, aside, message, me, said, self.now, rng).await?;
                     }
                 }
-                Effect::AsideToPart {
+                Effect::Round(RoundWords::AsideToPart {
                     aside,
                     message,
                     round,
                     seat,
                     part,
-                } => {
+                }) => {
                     let asides = self.asides(aside).await?;
                     if let Some(said) = asides.get(&(aside, message)) {
                         self.keep(round, seat, part, said).await?;
                     }
                 }
-                Effect::EraseAside { aside } => words::drop_aside(self.tx, aside).await?,
-                Effect::Unsend { to, round } => {
+                Effect::Round(RoundWords::EraseAside { aside }) => {
+                    words::drop_aside(self.tx, aside).await?
+                }
+                Effect::Queue(QueueChange::Unsend { to, round }) => {
                     outbox::unsend(self.tx, to, round, self.now).await?;
                 }
-                Effect::HideShown { to, round } => {
+                Effect::Queue(QueueChange::HideShown { to, round }) => {
                     outbox::hasten_deletions(self.tx, to, round).await?;
                 }
-                Effect::Unpark { person } => {
+                Effect::Queue(QueueChange::Unpark { person }) => {
                     if let Some(person) = self.after.persons.get(&person) {
                         outbox::unpark(self.tx, person.user, self.now).await?;
                     }
                 }
-                Effect::EmptyGroup { chat, all: true } => {
+                Effect::Queue(QueueChange::EmptyGroup { chat, all: true }) => {
                     outbox::drop_lane(self.tx, chat, self.now).await?
                 }
-                Effect::EmptyGroup { chat, all: false } => {
+                Effect::Queue(QueueChange::EmptyGroup { chat, all: false }) => {
                     outbox::drop_guarded(self.tx, chat, self.now).await?
                 }
-                Effect::OpenGroup { chat } => outbox::unpark(self.tx, chat, self.now).await?,
-                Effect::MoveGroup { from, to } => {
+                Effect::Queue(QueueChange::OpenGroup { chat }) => {
+                    outbox::unpark(self.tx, chat, self.now).await?
+                }
+                Effect::Queue(QueueChange::MoveGroup { from, to }) => {
                     outbox::sending::move_lane(self.tx, from, to).await?
                 }
-                Effect::CoverGroup { couple, chat } => self.cover_group(couple, chat).await?,
-                Effect::Own(what) => self.carry_own(what).await?,
+                Effect::Queue(QueueChange::CoverGroup { couple, chat }) => {
+                    self.cover_group(couple, chat).await?
+                }
+                Effect::Deck(what) => self.carry_own(what).await?,
                 Effect::Reflect(what) => self.carry_reflection(what).await?,
                 Effect::Send(send) => self.enqueue(&send).await?,
                 Effect::Toast(said) => toast = Some(said),
@@ -437,10 +448,10 @@ impl Carrying<'_> {
         let parts = self.parts_for(&send.say).await?;
         let own = self.own_questions(&send.say).await?;
         let asides = match &send.say {
-            Say::Relay {
+            Say::Round(RoundSay::Relay {
                 words: WordsOf::Aside { aside, .. },
                 ..
-            } => self.asides(*aside).await?,
+            }) => self.asides(*aside).await?,
             _ => Asides::new(),
         };
         let context = texts::Context {
@@ -548,7 +559,7 @@ impl Carrying<'_> {
         for (message, role, opened_at) in messages::take_opened(self.tx, chat).await? {
             let say = match role {
                 Role::Reveal => Say::Group(GroupSay::CoveredPage { opened_at }),
-                _ => Say::Delete,
+                _ => Say::Chat(ChatSay::Delete),
             };
             let group = InGroup {
                 couple: Some(couple),
@@ -567,25 +578,25 @@ impl Carrying<'_> {
     /// The words a message shows.
     async fn parts_for(&mut self, say: &Say) -> Result<Parts, StoreError> {
         let (round, seats): (RoundId, &[Seat]) = match say {
-            Say::Reveal { round, .. }
-            | Say::VoicesAgain { round, .. }
+            Say::Round(RoundSay::Reveal { round, .. })
+            | Say::Round(RoundSay::VoicesAgain { round, .. })
             | Say::Group(GroupSay::Reveal(round)) => (*round, &Seat::BOTH),
-            Say::Gift {
+            Say::Round(RoundSay::Gift {
                 round,
                 from: Seat::A,
-            }
-            | Say::Covered {
+            })
+            | Say::Round(RoundSay::Covered {
                 round,
                 seat: Seat::A,
-            } => (*round, &[Seat::A]),
-            Say::Gift {
+            }) => (*round, &[Seat::A]),
+            Say::Round(RoundSay::Gift {
                 round,
                 from: Seat::B,
-            }
-            | Say::Covered {
+            })
+            | Say::Round(RoundSay::Covered {
                 round,
                 seat: Seat::B,
-            } => (*round, &[Seat::B]),
+            }) => (*round, &[Seat::B]),
             Say::Reflect(say) => return self.reflected(say).await,
             _ => return Ok(Parts::new()),
         };
@@ -627,11 +638,11 @@ fn erases(effect: &Effect) -> bool {
         || super::reflection::erases(effect)
         || matches!(
             effect,
-            Effect::ErasePart { .. }
-                | Effect::EraseParts { .. }
-                | Effect::EraseUnrevealed { .. }
-                | Effect::EraseAside { .. }
-                | Effect::Unsend { .. }
+            Effect::Round(RoundWords::ErasePart { .. })
+                | Effect::Round(RoundWords::EraseParts { .. })
+                | Effect::Round(RoundWords::EraseUnrevealed { .. })
+                | Effect::Round(RoundWords::EraseAside { .. })
+                | Effect::Queue(QueueChange::Unsend { .. })
         )
 }
 

@@ -8,7 +8,10 @@ use crate::core::model::person::Expected;
 use crate::core::model::refusal::Refusal;
 use crate::core::model::words::{Words, typed};
 use crate::core::protocol::effect::Send;
+use crate::core::protocol::place::PlaceSay;
+use crate::core::protocol::plan::PlanSay;
 use crate::core::protocol::say::Say;
+use crate::core::protocol::settings::SettingsSay;
 use crate::core::turn::Turn;
 use crate::places;
 
@@ -69,9 +72,13 @@ impl<R: rand::Rng> Turn<'_, R> {
             return self.put_aside(message, words, Some(expected));
         }
         match expected {
-            Expected::City { .. } => self.send(Send::line(me, Say::ZoneUnknown).zone_question()),
-            Expected::Time { .. } => self.send(Send::line(me, Say::TimeAsk)),
-            Expected::QuietHours => self.send(Send::line(me, Say::QuietHoursType)),
+            Expected::City { .. } => {
+                self.send(Send::line(me, Say::Place(PlaceSay::ZoneUnknown)).zone_question())
+            }
+            Expected::Time { .. } => self.send(Send::line(me, Say::Plan(PlanSay::TimeAsk))),
+            Expected::QuietHours => {
+                self.send(Send::line(me, Say::Settings(SettingsSay::QuietHoursType)))
+            }
             Expected::Question | Expected::Wording { .. } => {
                 return self.question_again(&expected, typed(words));
             }

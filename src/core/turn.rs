@@ -9,15 +9,15 @@ use crate::core::model::couple::Couple;
 use crate::core::model::ids::{ChatId, CoupleId, PersonId, RoundId, Seat};
 use crate::core::model::local_time;
 use crate::core::model::person::Person;
-use crate::core::model::refusal::Refusal;
+use crate::core::model::refusal::{CoupleRefusal, Refusal, RoundRefusal};
 use crate::core::model::round::Round;
 use crate::core::model::state::State;
 use crate::core::protocol::command::Command;
-use crate::core::protocol::effect::{Effect, Send, Toast};
+use crate::core::protocol::effect::{Effect, QueueChange, Send, Toast};
 use crate::core::protocol::event::{Event, What};
 use crate::core::protocol::group::GroupDeed;
 use crate::core::protocol::press::Press;
-use crate::core::protocol::say::Say;
+use crate::core::protocol::say::{ChatSay, Say};
 use crate::library::Library;
 
 /// What an operator can set about the rules.
@@ -103,7 +103,7 @@ pub fn respond<R: rand::Rng>(
     match (voice, turn.state.me) {
         (Voice::Toast, _) => turn.toast(Toast::Refused(refusal)),
         (Voice::Line, Some(me)) if turn.pay() => {
-            turn.send(Send::line(me, Say::Refused(refusal)));
+            turn.send(Send::line(me, Say::Chat(ChatSay::Refused(refusal))));
         }
         _ => {}
     }
@@ -193,10 +193,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             } => self.shared(message, &words, reply, point),
             What::CouldNotApply => {
                 let me = self.me()?;
-                self.send(Send::line(me, Say::AskAgain));
+                self.send(Send::line(me, Say::Chat(ChatSay::AskAgain)));
                 Ok(())
             }
-            What::SaidUncopyable => Err(Refusal::CannotTravel),
+            What::SaidUncopyable => Err(Refusal::Round(RoundRefusal::CannotTravel)),
             What::PressedGarbage => Err(Refusal::OldButton),
             What::Edited { message, words } => self.edited(message, &words),
             What::Command(command) => self.command(command),
@@ -243,7 +243,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         if !me.reachable {
             me.reachable = true;
             let person = me.id;
-            self.effects.push(Effect::Unpark { person });
+            self.effects
+                .push(Effect::Queue(QueueChange::Unpark { person }));
         }
     }
 
@@ -284,7 +285,10 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// The couple I am together in.
     pub(super) fn together(&self) -> Result<(CoupleId, Seat), Refusal> {
         let me = self.me()?;
-        let (couple, seat) = self.state.together(me).ok_or(Refusal::NotTogether)?;
+        let (couple, seat) = self
+            .state
+            .together(me)
+            .ok_or(Refusal::Couple(CoupleRefusal::NotTogether))?;
         Ok((couple.id, seat))
     }
 
@@ -327,7 +331,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             Err((bucket, first)) => {
                 me.bucket = bucket;
                 if first {
-                    self.send(Send::line(id, Say::TooFast));
+                    self.send(Send::line(id, Say::Chat(ChatSay::TooFast)));
                 }
                 false
             }

@@ -6,7 +6,12 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::show::{Phone, Show, group_in};
+use crate::core::protocol::couple::CouplePress;
+use crate::core::protocol::place::PlacePress;
+use crate::core::protocol::plan::PlanPress;
 use crate::core::protocol::press::Press;
+use crate::core::protocol::round::RoundPress;
+use crate::core::protocol::settings::SettingsPress;
 use crate::sandbox::{Seen, World};
 
 /// A line of a longer text says something by itself from this many letters on.
@@ -177,25 +182,25 @@ fn is_plain(data: &str) -> bool {
     matches!(
         Press::parse(data),
         Some(
-            Press::Invite
-                | Press::Privacy
-                | Press::Accept(_)
-                | Press::Confirm(..)
-                | Press::Another(_)
-                | Press::TakeBack(_)
-                | Press::StillWriting(_)
-                | Press::DoneWriting(_)
-                | Press::Respond(..)
-                | Press::SameZone(_)
-                | Press::OtherZone(_)
-                | Press::Where(_)
-                | Press::Week
-                | Press::ChoosePlan(_)
-                | Press::ShowSchedule(_)
-                | Press::AddSchedule
-                | Press::AskTime(_)
-                | Press::ChangeSchedule(..)
-                | Press::SettingsAgain
+            Press::Couple(CouplePress::Invite)
+                | Press::Settings(SettingsPress::Privacy)
+                | Press::Couple(CouplePress::Accept(_))
+                | Press::Couple(CouplePress::Confirm(..))
+                | Press::Round(RoundPress::Another(_))
+                | Press::Round(RoundPress::TakeBack(_))
+                | Press::Round(RoundPress::StillWriting(_))
+                | Press::Round(RoundPress::DoneWriting(_))
+                | Press::Round(RoundPress::Respond(..))
+                | Press::Place(PlacePress::SameZone(_))
+                | Press::Place(PlacePress::OtherZone(_))
+                | Press::Place(PlacePress::Where(_))
+                | Press::Plan(PlanPress::Week)
+                | Press::Plan(PlanPress::ChoosePlan(_))
+                | Press::Plan(PlanPress::ShowSchedule(_))
+                | Press::Plan(PlanPress::AddSchedule)
+                | Press::Plan(PlanPress::AskTime(_))
+                | Press::Plan(PlanPress::ChangeSchedule(..))
+                | Press::Settings(SettingsPress::SettingsAgain)
         )
     )
 }

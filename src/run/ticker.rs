@@ -19,10 +19,10 @@ use super::clock::Clock;
 use super::sender::pace::Limits;
 use super::trust::Trust;
 use crate::app::{App, Input, tick_cause};
-use crate::core::round::aside::ASIDE_FOR;
 use crate::core::model::ids::{CoupleId, ReflectionId};
 use crate::core::model::time::later;
 use crate::core::plan::slots::AHEAD_MAX;
+use crate::core::round::aside::ASIDE_FOR;
 use crate::store::outbox::{self, letters};
 use crate::store::{Read, StoreError, couples, intake, messages, reflections, set_aside, words};
 

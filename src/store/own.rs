@@ -11,7 +11,7 @@ use super::keys::Owner;
 use super::seal::Place;
 use super::{ms, sql};
 use crate::core::model::deck::Kept;
-use crate::core::model::ids::{CoupleId, OwnId, PersonId, RoundId};
+use crate::core::model::ids::{CoupleId, PersonId, QuestionId, RoundId};
 use crate::core::model::state::State;
 use crate::core::model::words::Text;
 use crate::library::PromptId;
@@ -44,7 +44,7 @@ sql! {
 #[derive(Clone, Copy, Debug)]
 pub struct AskedAs {
     pub round: RoundId,
-    pub question: OwnId,
+    pub question: QuestionId,
     pub couple: CoupleId,
     pub author: PersonId,
 }
@@ -57,7 +57,7 @@ fn question_place(round: RoundId) -> Place {
     }
 }
 
-fn deck_place(question: OwnId) -> Place {
+fn deck_place(question: QuestionId) -> Place {
     Place {
         table: DECK,
         column: "words",
@@ -109,7 +109,7 @@ pub async fn question(
 /// The words under which a question would be asked again: those that are kept, else those that were asked.
 pub async fn words_of(
     session: &mut Session,
-    question: OwnId,
+    question: QuestionId,
 ) -> Result<Option<(PersonId, Text)>, StoreError> {
     if let Some(kept) = kept(session, question).await? {
         return Ok(Some(kept));
@@ -190,7 +190,7 @@ pub async fn reword(
 /// A kept question's words and author; `None` when it is not kept.
 pub async fn kept(
     session: &mut Session,
-    question: OwnId,
+    question: QuestionId,
 ) -> Result<Option<(PersonId, Text)>, StoreError> {
     let row = sqlx::query(DECK_WORDS)
         .bind(question.0)
@@ -202,7 +202,7 @@ pub async fn kept(
     Ok(Some(words))
 }
 
-pub async fn drop_kept(tx: &mut Tx, question: OwnId) -> Result<(), StoreError> {
+pub async fn drop_kept(tx: &mut Tx, question: QuestionId) -> Result<(), StoreError> {
     sqlx::query(DROP_KEPT)
         .bind(question.0)
         .execute(tx.conn())
@@ -233,7 +233,7 @@ pub async fn load_deck(
     let mut deck = Vec::with_capacity(rows.len());
     for row in rows {
         deck.push(Kept {
-            question: OwnId(row.try_get(0)?),
+            question: QuestionId(row.try_get(0)?),
             by: PersonId(row.try_get(1)?),
         });
     }

@@ -11,13 +11,14 @@ use super::decode::{
     Reaction as Given, ReactionChange, Service, User,
 };
 use crate::app::{Deed, GroupNews, Heard, Input};
-use crate::core::model::invite::invite_hash;
 use crate::core::model::ids::{ChatId, MessageId, RoundId};
+use crate::core::model::invite::invite_hash;
 use crate::core::model::words::{Text, Words};
 use crate::core::protocol::command::Command;
 use crate::core::protocol::event::{Point, Reaction};
-use crate::core::protocol::group::GroupDeed;
+use crate::core::protocol::group::{GroupDeed, GroupPress};
 use crate::core::protocol::press::Press;
+use crate::core::protocol::round::RoundPress;
 
 /// The longest argument of a command that is looked at, in bytes: a city or a kind.
 const ARGUMENT_BYTES_MAX: usize = 256;
@@ -69,8 +70,8 @@ fn hear_press(query: CallbackQuery, now: Timestamp) -> Option<Input> {
     let elsewhere = query.message.filter(|on| on.chat.kind != ChatKind::Private);
     let in_group = elsewhere.zip(press.clone()).and_then(|(on, press)| {
         let deed = match press {
-            Press::ImIn => GroupDeed::ImIn,
-            Press::Respond(round, button) => GroupDeed::Responded {
+            Press::Group(GroupPress::ImIn) => GroupDeed::ImIn,
+            Press::Round(RoundPress::Respond(round, button)) => GroupDeed::Responded {
                 round,
                 button,
                 on: on.message,

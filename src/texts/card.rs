@@ -11,6 +11,7 @@ use crate::core::model::couple::Phase;
 use crate::core::model::ids::{RoundId, Seat};
 use crate::core::model::round::{ANOTHER_MAX, Closed, Origin, Round, RoundPhase};
 use crate::core::protocol::press::Press;
+use crate::core::protocol::round::RoundPress;
 use crate::library::Shape;
 
 /// Where a round stands for one of the two.
@@ -179,37 +180,48 @@ impl View<'_> {
             }
             Standing::Open | Standing::Waits => {
                 let another = round.swaps < ANOTHER_MAX && round.origin != Origin::First;
-                let another = another.then(|| button(Line::ButtonAnother, Press::Another(id)));
+                let another = another
+                    .then(|| button(Line::ButtonAnother, Press::Round(RoundPress::Another(id))));
                 let own = self.own_words_button(round);
                 self.shape_rows(round, seat, false)
                     .row(own.into_iter().chain(another))
                     .row([
-                        button(not_now, Press::NotTonight(id)),
-                        button(Line::ButtonTalk, Press::Talk(id)),
+                        button(not_now, Press::Round(RoundPress::NotTonight(id))),
+                        button(Line::ButtonTalk, Press::Round(RoundPress::Talk(id))),
                     ])
             }
             Standing::Sealed | Standing::Writing if choosing => {
                 self.shape_rows(round, seat, true).row([
-                    button(Line::ButtonChosen, Press::Chosen(id)),
-                    button(Line::ButtonTakeBack, Press::TakeBack(id)),
+                    button(Line::ButtonChosen, Press::Round(RoundPress::Chosen(id))),
+                    button(Line::ButtonTakeBack, Press::Round(RoundPress::TakeBack(id))),
                 ])
             }
             Standing::Sealed | Standing::Writing => {
                 let goes_on = match standing {
-                    Standing::Writing => button(Line::ButtonDone, Press::DoneWriting(id)),
-                    _ => button(Line::ButtonStillWriting, Press::StillWriting(id)),
+                    Standing::Writing => {
+                        button(Line::ButtonDone, Press::Round(RoundPress::DoneWriting(id)))
+                    }
+                    _ => button(
+                        Line::ButtonStillWriting,
+                        Press::Round(RoundPress::StillWriting(id)),
+                    ),
                 };
                 Keyboard::default()
                     .row(self.change_button(round))
                     .row(self.show_button(round, seat))
-                    .row([button(Line::ButtonTakeBack, Press::TakeBack(id)), goes_on])
+                    .row([
+                        button(Line::ButtonTakeBack, Press::Round(RoundPress::TakeBack(id))),
+                        goes_on,
+                    ])
             }
-            Standing::Passed => {
-                Keyboard::default().row([button(Line::ButtonAfterAll, Press::Reopen(id))])
-            }
-            Standing::WouldTalk => {
-                Keyboard::default().row([button(Line::ButtonNeverMind, Press::Reopen(id))])
-            }
+            Standing::Passed => Keyboard::default().row([button(
+                Line::ButtonAfterAll,
+                Press::Round(RoundPress::Reopen(id)),
+            )]),
+            Standing::WouldTalk => Keyboard::default().row([button(
+                Line::ButtonNeverMind,
+                Press::Round(RoundPress::Reopen(id)),
+            )]),
             Standing::Talked | Standing::Revealed | Standing::Closed => {
                 Keyboard::default().row(self.show_button(round, seat))
             }
@@ -218,13 +230,23 @@ impl View<'_> {
 
     fn own_words_button(&self, round: &Round) -> Option<Button> {
         let offers = round.shape == Shape::Feeling;
-        offers.then(|| self.button(Line::ButtonOwnWords, Press::OwnWords(round.id)))
+        offers.then(|| {
+            self.button(
+                Line::ButtonOwnWords,
+                Press::Round(RoundPress::OwnWords(round.id)),
+            )
+        })
     }
 
     /// Where what was tapped can become something else.
     fn change_button(&self, round: &Round) -> Option<Button> {
         let changes = matches!(round.shape, Shape::Feeling | Shape::Scale | Shape::Choice);
-        changes.then(|| self.button(Line::ButtonChange, Press::Change(round.id)))
+        changes.then(|| {
+            self.button(
+                Line::ButtonChange,
+                Press::Round(RoundPress::Change(round.id)),
+            )
+        })
     }
 
     pub(super) fn button(&self, line: Line<'_>, press: Press) -> Button {

@@ -9,7 +9,9 @@ use super::view::View;
 use crate::core::model::choice::Asked;
 use crate::core::model::ids::CoupleId;
 use crate::core::model::local_time::live_far_apart;
+use crate::core::protocol::choice::ChoicePress;
 use crate::core::protocol::press::Press;
+use crate::core::protocol::settings::SettingsPress;
 use crate::library::{Depth, Tag};
 
 fn mark(on: bool, text: &str) -> String {
@@ -53,8 +55,14 @@ impl View<'_> {
             Depth::Two => (Line::AskedDepthTwo, Some(Depth::Three), Some(Depth::One)),
             Depth::Three => (Line::AskedDepthThree, None, Some(Depth::Two)),
         };
-        let deeper = deeper.map(|to| self.button(Line::ButtonDeeper, Press::SetDepth(to)));
-        let lighter = lighter.map(|to| self.button(Line::ButtonLighter, Press::SetDepth(to)));
+        let deeper = deeper
+            .map(|to| self.button(Line::ButtonDeeper, Press::Choice(ChoicePress::SetDepth(to))));
+        let lighter = lighter.map(|to| {
+            self.button(
+                Line::ButtonLighter,
+                Press::Choice(ChoicePress::SetDepth(to)),
+            )
+        });
         let kinds = self.ctx.library.kinds().iter();
         let kinds = kinds.filter(|kind| !kind.prompts().is_empty());
         let kinds: Vec<Button> = kinds
@@ -62,7 +70,7 @@ impl View<'_> {
                 let on = !wishes.kinds_off.contains(&kind.id);
                 Button::Press {
                     label: label(&mark(on, &self.kind_title(&kind.id))),
-                    press: Press::SwitchKind(kind.id.clone(), !on),
+                    press: Press::Choice(ChoicePress::SwitchKind(kind.id.clone(), !on)),
                 }
             })
             .collect();
@@ -71,8 +79,11 @@ impl View<'_> {
             keyboard = keyboard.row(row.iter().cloned());
         }
         let keyboard = keyboard
-            .row([self.button(Line::ButtonTopics, Press::Topics)])
-            .row([self.button(Line::ButtonBack, Press::SettingsAgain)]);
+            .row([self.button(Line::ButtonTopics, Press::Choice(ChoicePress::Topics))])
+            .row([self.button(
+                Line::ButtonBack,
+                Press::Settings(SettingsPress::SettingsAgain),
+            )]);
         let depth = self.say(depth);
         self.with(Line::Asked { depth: &depth }, keyboard)
     }
@@ -92,7 +103,7 @@ impl View<'_> {
                 let on = wishes.has_on(tag, far_apart);
                 Button::Press {
                     label: label(&mark(on, &self.say(topic(tag)))),
-                    press: Press::SwitchTopic(tag, !on),
+                    press: Press::Choice(ChoicePress::SwitchTopic(tag, !on)),
                 }
             })
             .collect();
@@ -100,7 +111,8 @@ impl View<'_> {
         for row in topics.chunks(2) {
             keyboard = keyboard.row(row.iter().cloned());
         }
-        let keyboard = keyboard.row([self.button(Line::ButtonBack, Press::Asked)]);
+        let keyboard =
+            keyboard.row([self.button(Line::ButtonBack, Press::Choice(ChoicePress::Asked))]);
         self.with(Line::Topics, keyboard)
     }
 
@@ -110,8 +122,14 @@ impl View<'_> {
             Depth::Three => Line::DeeperOfferThree,
         };
         let keyboard = Keyboard::column([
-            self.button(Line::ButtonDeeperYes, Press::Deeper(couple, depth, true)),
-            self.button(Line::ButtonDeeperNo, Press::Deeper(couple, depth, false)),
+            self.button(
+                Line::ButtonDeeperYes,
+                Press::Choice(ChoicePress::Deeper(couple, depth, true)),
+            ),
+            self.button(
+                Line::ButtonDeeperNo,
+                Press::Choice(ChoicePress::Deeper(couple, depth, false)),
+            ),
         ]);
         self.with(line, keyboard)
     }
@@ -120,7 +138,10 @@ impl View<'_> {
         if !yes {
             return self.line(Line::DeeperNo);
         }
-        let undo = self.button(Line::ButtonTakeBack, Press::Deeper(couple, depth, false));
+        let undo = self.button(
+            Line::ButtonTakeBack,
+            Press::Choice(ChoicePress::Deeper(couple, depth, false)),
+        );
         self.with(Line::DeeperYes, Keyboard::column([undo]))
     }
 

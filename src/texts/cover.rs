@@ -7,9 +7,11 @@ use super::piece::{Body, Button, Keyboard, Piece};
 use super::rich::{Rich, Style};
 use super::view::View;
 use crate::core::model::ids::{RoundId, Seat};
+use crate::core::model::person::Switch;
 use crate::core::model::round::Round;
 use crate::core::protocol::press::Press;
-use crate::core::protocol::round::CoverPress;
+use crate::core::protocol::round::RoundPress;
+use crate::core::protocol::settings::SettingsPress;
 
 impl View<'_> {
     /// My own answer, under a spoiler, for as long as it stands there.
@@ -18,7 +20,7 @@ impl View<'_> {
         let Some(round) = self.round(round).filter(mine) else {
             return Vec::new();
         };
-        let hide = Press::Cover(CoverPress::Hide(round.id));
+        let hide = Press::Round(RoundPress::HideCovered(round.id));
         let keyboard = Keyboard::column([self.button(Line::ButtonHide, hide)]);
         let line = Rich::styled(&self.say(Line::CoveredShown), &[Style::Italic]);
         let mut pieces = self.own_answer(round, seat, line, keyboard);
@@ -36,7 +38,7 @@ impl View<'_> {
     }
 
     pub(super) fn show_button(&self, round: &Round, seat: Seat) -> Option<Button> {
-        let show = Press::Cover(CoverPress::Show(round.id));
+        let show = Press::Round(RoundPress::ShowCovered(round.id));
         let shows = round.shows_own(seat);
         shows.then(|| self.button(Line::ButtonShowMe, show))
     }
@@ -46,6 +48,6 @@ impl View<'_> {
             true => Line::ButtonCoverOn,
             false => Line::ButtonCoverOff,
         };
-        self.button(line, Press::Cover(CoverPress::Toggle))
+        self.button(line, Press::Settings(SettingsPress::Toggle(Switch::Cover)))
     }
 }

@@ -16,6 +16,7 @@ use crate::core::model::ids::{CoupleId, RoundId, Seat};
 use crate::core::model::round::{Round, Sequel};
 use crate::core::protocol::group::{GroupPress, GroupSay};
 use crate::core::protocol::press::Press;
+use crate::core::protocol::round::RoundPress;
 
 /// Two names beside a label still fit on a button.
 const NAME_ON_BUTTON_CHARS: usize = 12;
@@ -43,7 +44,7 @@ impl View<'_> {
             GroupSay::Hello => {
                 let mut hello = Rich::plain(&self.say(Line::GroupHello));
                 hello.below(Rich::plain(&self.say(Line::GroupHelloAsk)));
-                let im_in = self.button(Line::ButtonImIn, Press::ImIn);
+                let im_in = self.button(Line::ButtonImIn, Press::Group(GroupPress::ImIn));
                 vec![Piece::text(hello, Keyboard::column([im_in]))]
             }
             GroupSay::HelloDone => self.line(Line::GroupHello),
@@ -284,7 +285,7 @@ impl View<'_> {
             };
             Some(Button::Press {
                 label: label(&text),
-                press: Press::Respond(round.id, id.clone()),
+                press: Press::Round(RoundPress::Respond(round.id, id.clone())),
             })
         });
         Keyboard::column(buttons)

@@ -8,6 +8,7 @@ use super::view::View;
 use crate::core::model::ids::{RoundId, Seat};
 use crate::core::model::round::{Half, Round};
 use crate::core::protocol::press::Press;
+use crate::core::protocol::round::RoundPress;
 
 /// Of several prompts in one message each is shown so far; twenty of them stay within one message.
 const PROMPT_IN_LIST_CHARS: usize = 150;
@@ -59,9 +60,15 @@ impl View<'_> {
             [one] => {
                 let prompt = self.prompt_with_emoji(one, seat);
                 let decide = [
-                    self.button(Line::ButtonGive, Press::GiveAnyway(one.id)),
-                    self.button(Line::ButtonKeep, Press::KeepForMe(one.id)),
-                    self.button(Line::ButtonLetGo, Press::LetGo(one.id)),
+                    self.button(
+                        Line::ButtonGive,
+                        Press::Round(RoundPress::GiveAnyway(one.id)),
+                    ),
+                    self.button(
+                        Line::ButtonKeep,
+                        Press::Round(RoundPress::KeepForMe(one.id)),
+                    ),
+                    self.button(Line::ButtonLetGo, Press::Round(RoundPress::LetGo(one.id))),
                 ];
                 let keyboard = Keyboard::column(decide).row(self.show_button(one, seat));
                 let only_tapped = one.seat(seat).only_tapped();
@@ -83,9 +90,9 @@ impl View<'_> {
             let keep = Line::ButtonKeepOf { number: &number };
             let let_go = Line::ButtonLetGoOf { number: &number };
             keyboard = keyboard.row([
-                self.button(give, Press::GiveAnyway(one.id)),
-                self.button(keep, Press::KeepForMe(one.id)),
-                self.button(let_go, Press::LetGo(one.id)),
+                self.button(give, Press::Round(RoundPress::GiveAnyway(one.id))),
+                self.button(keep, Press::Round(RoundPress::KeepForMe(one.id))),
+                self.button(let_go, Press::Round(RoundPress::LetGo(one.id))),
             ]);
         }
         let prompts = prompts.join("\n");

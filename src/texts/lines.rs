@@ -152,7 +152,7 @@ lines! {
     RevealDoneOne = "reveal-done-one";
     CardSealedTap = "card-sealed-tap";
     FinerAsk { feeling: &'a str } = "finer-ask";
-    OwnWords = "own-words";
+    DeckWords = "own-words";
     ButtonOwnWords = "button-own-words";
     ButtonChange = "button-change";
     ButtonChosen = "button-chosen";

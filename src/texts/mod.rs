@@ -38,7 +38,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::core::model::delivery::Call;
-use crate::core::model::ids::{AsideId, MessageId, OwnId, PersonId, RoundId, Seat};
+use crate::core::model::ids::{AsideId, MessageId, PersonId, QuestionId, RoundId, Seat};
 use crate::core::model::round::Part;
 use crate::core::model::state::State;
 use crate::core::model::words::{Name, Text, Words};
@@ -72,7 +72,7 @@ pub struct OwnQuestions {
     /// What the rounds at hand ask.
     pub asked: BTreeMap<RoundId, (PersonId, Text)>,
     /// What the couple keeps, as far as it is shown.
-    pub kept: BTreeMap<OwnId, (PersonId, Text)>,
+    pub kept: BTreeMap<QuestionId, (PersonId, Text)>,
 }
 
 /// The call that takes a message out of its chat, all but `chat_id`.

@@ -11,11 +11,12 @@ use super::rich::{Rich, Style};
 use super::view::{View, capitalise};
 use super::week::clock;
 use crate::core::model::deck::{DECK_PAGE, Kept, Ritual};
-use crate::core::model::ids::{CoupleId, OwnId, PersonId, RitualId, Seat};
+use crate::core::model::ids::{CoupleId, PersonId, QuestionId, RitualId, Seat};
 use crate::core::model::round::Round;
 use crate::core::model::words::Text;
-use crate::core::protocol::deck::{OwnPress, OwnSay};
+use crate::core::protocol::deck::{DeckPress, DeckSay};
 use crate::core::protocol::press::Press;
+use crate::core::protocol::settings::SettingsPress;
 use crate::library::{PARTNER, fill};
 
 /// Stands where words go that no file may see. Nothing that a file says holds it: a private character of Unicode's.
@@ -26,16 +27,16 @@ const QUESTION_IN_LIST_CHARS: usize = 150;
 const NUMBERS_IN_ROW: usize = 5;
 
 impl View<'_> {
-    pub(super) fn own(&self, say: &OwnSay) -> Vec<Piece> {
+    pub(super) fn own(&self, say: &DeckSay) -> Vec<Piece> {
         match say {
-            OwnSay::QuestionAsk => self.line(Line::OwnAsk),
-            OwnSay::WordingAsk => self.line(Line::OwnWordingAsk),
-            OwnSay::NoFavourites => self.line(Line::FavouritesNone),
-            OwnSay::Deck { page } => self.deck(usize::from(*page)),
-            OwnSay::OneOfDeck { question } => self.one_of_deck(*question),
-            OwnSay::RitualMade { couple, ritual, by } => self.ritual_made(*couple, *ritual, *by),
-            OwnSay::Ritual { couple, ritual } => self.ritual_line(*couple, *ritual),
-            OwnSay::RitualRests => self.line(Line::RitualRests),
+            DeckSay::QuestionAsk => self.line(Line::OwnAsk),
+            DeckSay::WordingAsk => self.line(Line::OwnWordingAsk),
+            DeckSay::NoFavourites => self.line(Line::FavouritesNone),
+            DeckSay::Deck { page } => self.deck(usize::from(*page)),
+            DeckSay::OneOfDeck { question } => self.one_of_deck(*question),
+            DeckSay::RitualMade { couple, ritual, by } => self.ritual_made(*couple, *ritual, *by),
+            DeckSay::Ritual { couple, ritual } => self.ritual_line(*couple, *ritual),
+            DeckSay::RitualRests => self.line(Line::RitualRests),
         }
     }
 
@@ -115,14 +116,14 @@ impl View<'_> {
             Line::ButtonFavourite
         };
         let id = round.id;
-        let mut buttons = vec![self.button(heart, Press::Own(OwnPress::Favourite(id)))];
+        let mut buttons = vec![self.button(heart, Press::Deck(DeckPress::Favourite(id)))];
         if round.own_question().is_some() {
             let line = if mine.kept {
                 Line::ButtonQuestionKept
             } else {
                 Line::ButtonKeepQuestion
             };
-            buttons.push(self.button(line, Press::Own(OwnPress::Keep(id))));
+            buttons.push(self.button(line, Press::Deck(DeckPress::Keep(id))));
         } else if self
             .ctx
             .library
@@ -136,7 +137,7 @@ impl View<'_> {
             } else {
                 Line::ButtonMakeOurs
             };
-            buttons.push(self.button(line, Press::Own(OwnPress::Ritual(id))));
+            buttons.push(self.button(line, Press::Deck(DeckPress::Ritual(id))));
         }
         buttons
     }
@@ -150,7 +151,10 @@ impl View<'_> {
     /// A page of the questions a couple keeps, each with a button of its number.
     fn deck(&self, page: usize) -> Vec<Piece> {
         let deck = self.my_deck();
-        let back = self.button(Line::ButtonBack, Press::SettingsAgain);
+        let back = self.button(
+            Line::ButtonBack,
+            Press::Settings(SettingsPress::SettingsAgain),
+        );
         if deck.is_empty() {
             return self.with(Line::DeckEmpty, Keyboard::column([back]));
         }
@@ -170,14 +174,14 @@ impl View<'_> {
             text.below(item);
             numbers.push(Button::Press {
                 label: number.to_string(),
-                press: Press::Own(OwnPress::Question(kept.question)),
+                press: Press::Deck(DeckPress::Question(kept.question)),
             });
         }
         let rows = numbers.chunks(NUMBERS_IN_ROW);
         let mut keyboard = rows.fold(Keyboard::default(), |keyboard, row| {
             keyboard.row(row.iter().cloned())
         });
-        let to = |page: usize| Press::Own(OwnPress::Deck(u8::try_from(page).unwrap_or(u8::MAX)));
+        let to = |page: usize| Press::Deck(DeckPress::Deck(u8::try_from(page).unwrap_or(u8::MAX)));
         let earlier = page.checked_sub(1);
         let earlier = earlier.map(|page| self.button(Line::ButtonPageBack, to(page)));
         let later = (page < last).then(|| self.button(Line::ButtonPageOn, to(page + 1)));
@@ -185,20 +189,20 @@ impl View<'_> {
         vec![Piece::text(text, keyboard)]
     }
 
-    fn one_of_deck(&self, question: OwnId) -> Vec<Piece> {
+    fn one_of_deck(&self, question: QuestionId) -> Vec<Piece> {
         let deck = self.my_deck();
         let at = deck.iter().position(|kept| kept.question == question);
         let Some((author, words)) = self.ctx.own.kept.get(&question) else {
             return self.line(Line::OwnGone);
         };
         let reword = (*author == self.to)
-            .then(|| self.button(Line::ButtonReword, Press::Own(OwnPress::Reword(question))));
+            .then(|| self.button(Line::ButtonReword, Press::Deck(DeckPress::Reword(question))));
         let remove = self.button(
             Line::ButtonRemoveQuestion,
-            Press::Own(OwnPress::Remove(question)),
+            Press::Deck(DeckPress::Remove(question)),
         );
         let page = u8::try_from(at.unwrap_or(0) / DECK_PAGE).unwrap_or(0);
-        let back = self.button(Line::ButtonBack, Press::Own(OwnPress::Deck(page)));
+        let back = self.button(Line::ButtonBack, Press::Deck(DeckPress::Deck(page)));
         let buttons = reword.into_iter().chain([remove, back]);
         let text = self.quote(*author, words, &[]);
         vec![Piece::text(text, Keyboard::column(buttons))]
@@ -225,7 +229,7 @@ impl View<'_> {
     }
 
     fn rest_button(&self, ritual: RitualId) -> Keyboard {
-        let rest = Press::Own(OwnPress::LetRest(ritual));
+        let rest = Press::Deck(DeckPress::LetRest(ritual));
         Keyboard::column([self.button(Line::ButtonLetRest, rest)])
     }
 

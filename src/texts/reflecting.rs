@@ -14,13 +14,14 @@ use super::view::View;
 use super::week::clock;
 use crate::core::model::ids::{MessageId, PersonId, ReflectionId, Seat};
 use crate::core::model::local_time;
-use crate::core::model::person::Settings;
+use crate::core::model::person::{Settings, Switch};
 use crate::core::model::reflection::{OneSided, Phase, Reflection};
 use crate::core::protocol::press::Press;
 use crate::core::protocol::reflection::{
-    Act, Offer, ReflectPress, ReflectSay, Screened, Switch, TimerTurn,
+    Act, Offer, ReflectPress, ReflectSay, Screened, TimerTurn,
 };
 use crate::core::protocol::safety::SafetyPress;
+use crate::core::protocol::settings::SettingsPress;
 use crate::library::{Flavour, PARTNER, Reflection as Guide, StepId, TIME, fill};
 
 /// From this many minutes on a break is told in hours.
@@ -132,7 +133,7 @@ impl View<'_> {
             }
             ReflectSay::Invitation { .. } => self.invitation(at_hand, when),
             ReflectSay::Declined { .. } => {
-                let no_more = Press::Reflect(ReflectPress::Switch(Switch::NoMore));
+                let no_more = Press::Reflect(ReflectPress::NoMoreInvitations);
                 let no_more = self.button(Line::ReflectButtonNoMoreInvitations, no_more);
                 self.with(
                     Line::ReflectDeclined { name, when },
@@ -378,7 +379,7 @@ impl View<'_> {
     /// The two switches of the settings.
     pub(super) fn reflect_settings(&self, settings: &Settings) -> [Button; 2] {
         let switch = |line: Line<'_>, switch: Switch| {
-            self.button(line, Press::Reflect(ReflectPress::Switch(switch)))
+            self.button(line, Press::Settings(SettingsPress::Toggle(switch)))
         };
         let invitations = match settings.reflections {
             true => Line::ReflectButtonInvitationsOn,
@@ -389,8 +390,8 @@ impl View<'_> {
             false => Line::ReflectButtonOfferOff,
         };
         [
-            switch(invitations, Switch::Invitations),
-            switch(offers, Switch::Offers),
+            switch(invitations, Switch::Reflections),
+            switch(offers, Switch::ReflectOffers),
         ]
     }
 

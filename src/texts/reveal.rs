@@ -13,6 +13,7 @@ use crate::core::model::ids::{MessageId, PersonId, RoundId, Seat};
 use crate::core::model::round::{Part, Round, Sequel};
 use crate::core::model::words::{FileKind, Text, Words};
 use crate::core::protocol::press::Press;
+use crate::core::protocol::round::RoundPress;
 use crate::core::protocol::say::WordsOf;
 use crate::library::ButtonId;
 
@@ -387,7 +388,7 @@ impl View<'_> {
             };
             Some(Button::Press {
                 label: super::names::label(&label),
-                press: Press::Respond(round.id, id.clone()),
+                press: Press::Round(RoundPress::Respond(round.id, id.clone())),
             })
         });
         let buttons = Keyboard::default().row(buttons);
@@ -425,8 +426,12 @@ impl View<'_> {
         if !voice {
             return self.line(Line::PartMissing);
         }
-        let again =
-            round.map(|round| self.button(Line::ButtonVoicesAgain, Press::VoicesAgain(round)));
+        let again = round.map(|round| {
+            self.button(
+                Line::ButtonVoicesAgain,
+                Press::Round(RoundPress::VoicesAgain(round)),
+            )
+        });
         let text = Rich::plain(&self.say(Line::PartMissingVoice));
         vec![Piece::text(text, Keyboard::column(again))]
     }

@@ -9,11 +9,20 @@ use super::piece::{Body, Button, Keyboard, Piece};
 use super::rich::{Rich, Style, TEXT_UNITS_MAX};
 use super::view::View;
 use crate::core::model::ids::{AsideId, CoupleId, PersonId, RoundId, Seat};
-use crate::core::model::refusal::Refusal;
-use crate::core::protocol::deck::OwnPress;
+use crate::core::model::person::Switch;
+use crate::core::model::refusal::{
+    CoupleRefusal, DeckRefusal, PlanRefusal, ReflectRefusal, Refusal, RoundRefusal,
+};
+use crate::core::protocol::choice::{ChoicePress, ChoiceSay};
+use crate::core::protocol::couple::{CouplePress, CoupleSay};
+use crate::core::protocol::deck::DeckPress;
 use crate::core::protocol::effect::Toast;
+use crate::core::protocol::place::PlaceSay;
+use crate::core::protocol::plan::{PlanPress, PlanSay};
 use crate::core::protocol::press::Press;
-use crate::core::protocol::say::{AsideDone, Say};
+use crate::core::protocol::round::{RoundPress, RoundSay};
+use crate::core::protocol::say::{AsideDone, ChatSay, Say};
+use crate::core::protocol::settings::{SettingsPress, SettingsSay};
 use crate::library::KindId;
 use crate::places::zone_name;
 
@@ -47,180 +56,201 @@ pub fn toast(toast: &Toast, lang: Option<&str>) -> Option<String> {
 
 fn refused(refusal: Refusal) -> Line<'static> {
     match refusal {
-        Refusal::InviteUnusable => Line::InviteUnusable,
-        Refusal::AlreadyTogether => Line::RefusalAlreadyTogether,
-        Refusal::NotTogether => Line::RefusalNotTogether,
-        Refusal::RoundOver => Line::RefusalRoundOver,
-        Refusal::AnswerFull => Line::RefusalAnswerFull,
-        Refusal::NothingSealed => Line::RefusalNothingSealed,
-        Refusal::NoOther => Line::RefusalNoOther,
+        Refusal::Couple(CoupleRefusal::InviteUnusable) => Line::InviteUnusable,
+        Refusal::Couple(CoupleRefusal::AlreadyTogether) => Line::RefusalAlreadyTogether,
+        Refusal::Couple(CoupleRefusal::NotTogether) => Line::RefusalNotTogether,
+        Refusal::Round(RoundRefusal::RoundOver) => Line::RefusalRoundOver,
+        Refusal::Round(RoundRefusal::AnswerFull) => Line::RefusalAnswerFull,
+        Refusal::Round(RoundRefusal::NothingSealed) => Line::RefusalNothingSealed,
+        Refusal::Round(RoundRefusal::NoOther) => Line::RefusalNoOther,
         Refusal::OldButton => Line::RefusalOldButton,
-        Refusal::NobodyThere => Line::RefusalNobodyThere,
+        Refusal::Round(RoundRefusal::NobodyThere) => Line::RefusalNobodyThere,
         Refusal::UnknownKind => Line::RefusalUnknownKind,
         Refusal::UnknownZone => Line::ZoneUnknown,
         Refusal::UnknownCommand => Line::RefusalUnknownCommand,
         Refusal::NothingToCancel => Line::RefusalNothingToCancel,
-        Refusal::NothingOpen => Line::RefusalNothingOpen,
-        Refusal::NotResting => Line::RefusalNotResting,
-        Refusal::CronLine => Line::CronCount,
-        Refusal::SchedulesFull => Line::RefusalSchedulesFull,
-        Refusal::LastOne => Line::RefusalLastOne,
-        Refusal::CannotTravel => Line::RefusalCannotTravel,
-        Refusal::NoPrompt => Line::RefusalNoPrompt,
-        Refusal::QuestionTooLong => Line::RefusalQuestionTooLong,
-        Refusal::AskedEnough => Line::RefusalAskedEnough,
-        Refusal::OneAtATime => Line::RefusalOneAtATime,
-        Refusal::DeckFull => Line::RefusalDeckFull,
-        Refusal::RitualsFull => Line::RefusalRitualsFull,
-        Refusal::InvitedEnough => Line::ReflectRefusalEnough,
-        Refusal::StepFull => Line::ReflectRefusalFull,
-        Refusal::NothingToSeal => Line::ReflectRefusalEmpty,
-        Refusal::StepOpened => Line::ReflectRefusalOpenAlready,
+        Refusal::Round(RoundRefusal::NothingOpen) => Line::RefusalNothingOpen,
+        Refusal::Plan(PlanRefusal::NotResting) => Line::RefusalNotResting,
+        Refusal::Plan(PlanRefusal::CronLine) => Line::CronCount,
+        Refusal::Plan(PlanRefusal::SchedulesFull) => Line::RefusalSchedulesFull,
+        Refusal::Plan(PlanRefusal::LastOne) => Line::RefusalLastOne,
+        Refusal::Round(RoundRefusal::CannotTravel) => Line::RefusalCannotTravel,
+        Refusal::Round(RoundRefusal::NoPrompt) => Line::RefusalNoPrompt,
+        Refusal::Deck(DeckRefusal::QuestionTooLong) => Line::RefusalQuestionTooLong,
+        Refusal::Deck(DeckRefusal::AskedEnough) => Line::RefusalAskedEnough,
+        Refusal::Round(RoundRefusal::OneAtATime) => Line::RefusalOneAtATime,
+        Refusal::Deck(DeckRefusal::DeckFull) => Line::RefusalDeckFull,
+        Refusal::Deck(DeckRefusal::RitualsFull) => Line::RefusalRitualsFull,
+        Refusal::Reflect(ReflectRefusal::InvitedEnough) => Line::ReflectRefusalEnough,
+        Refusal::Reflect(ReflectRefusal::StepFull) => Line::ReflectRefusalFull,
+        Refusal::Reflect(ReflectRefusal::NothingToSeal) => Line::ReflectRefusalEmpty,
+        Refusal::Reflect(ReflectRefusal::StepOpened) => Line::ReflectRefusalOpenAlready,
     }
 }
 
 impl View<'_> {
     pub(super) fn render(&self, say: &Say) -> Vec<Piece> {
         match say {
-            Say::WordsMayBeMissing => self.line(Line::WordsMayBeMissing),
-            Say::AskAgain => self.line(Line::AskAgain),
-            Say::Welcome => self.with(
+            Say::Chat(ChatSay::WordsMayBeMissing) => self.line(Line::WordsMayBeMissing),
+            Say::Chat(ChatSay::AskAgain) => self.line(Line::AskAgain),
+            Say::Couple(CoupleSay::Welcome) => self.with(
                 Line::Welcome,
                 Keyboard::column([
-                    self.button(Line::ButtonInvite, Press::Invite),
+                    self.button(Line::ButtonInvite, Press::Couple(CouplePress::Invite)),
                     self.group_link(),
-                    self.button(Line::ButtonPrivacy, Press::Privacy),
+                    self.button(Line::ButtonPrivacy, Press::Settings(SettingsPress::Privacy)),
                 ]),
             ),
-            Say::WelcomeBack => self.named(self.partner_now(), |name| Line::WelcomeBack { name }),
-            Say::Privacy => self.line(Line::Privacy),
-            Say::Help => self.line(Line::Help),
-            Say::InviteLink { token } => self.invite_link(token),
-            Say::InviteOpened {
+            Say::Couple(CoupleSay::WelcomeBack) => {
+                self.named(self.partner_now(), |name| Line::WelcomeBack { name })
+            }
+            Say::Settings(SettingsSay::Privacy) => self.line(Line::Privacy),
+            Say::Settings(SettingsSay::Help) => self.line(Line::Help),
+            Say::Couple(CoupleSay::InviteLink { token }) => self.invite_link(token),
+            Say::Couple(CoupleSay::InviteOpened {
                 couple,
                 inviter,
                 waits,
-            } => self.invite_opened(*couple, *inviter, *waits),
-            Say::InviteDeclined => self.line(Line::InviteDeclined),
-            Say::InviteAccepted { inviter, .. } => {
+            }) => self.invite_opened(*couple, *inviter, *waits),
+            Say::Couple(CoupleSay::InviteDeclined) => self.line(Line::InviteDeclined),
+            Say::Couple(CoupleSay::InviteAccepted { inviter, .. }) => {
                 self.named(Some(*inviter), |name| Line::InviteAccepted { name })
             }
-            Say::ConfirmPerson { couple, person } => {
+            Say::Couple(CoupleSay::ConfirmPerson { couple, person }) => {
                 let name = self.name(*person);
                 self.with(
                     Line::ConfirmPerson { name: &name },
                     Keyboard::default().row([
-                        self.button(Line::ButtonConfirm, Press::Confirm(*couple, *person)),
+                        self.button(
+                            Line::ButtonConfirm,
+                            Press::Couple(CouplePress::Confirm(*couple, *person)),
+                        ),
                         self.button(
                             Line::ButtonRefusePerson,
-                            Press::RefusePerson(*couple, *person),
+                            Press::Couple(CouplePress::RefusePerson(*couple, *person)),
                         ),
                     ]),
                 )
             }
-            Say::ConfirmedPerson { person } => {
+            Say::Couple(CoupleSay::ConfirmedPerson { person }) => {
                 self.named(Some(*person), |name| Line::ConfirmedPerson { name })
             }
-            Say::RefusedPerson => self.line(Line::RefusedPerson),
-            Say::AccepterGone { person } => {
+            Say::Couple(CoupleSay::RefusedPerson) => self.line(Line::RefusedPerson),
+            Say::Couple(CoupleSay::AccepterGone { person }) => {
                 self.named(Some(*person), |name| Line::AccepterGone { name })
             }
-            Say::InviteUnusable => self.line(Line::InviteUnusable),
-            Say::InviteLapsed => self.line(Line::InviteLapsed),
-            Say::InviteWithdrawn => self.line(Line::InviteWithdrawn),
-            Say::Together { partner } => self.named(Some(*partner), |name| Line::Together { name }),
-            Say::Card { round, seat } => self.card(*round, *seat),
-            Say::FinerFeelings { round, seat, core } => self.finer_feelings(*round, *seat, core),
-            Say::OwnWords { round, seat } => self.own_words(*round, *seat),
-            Say::CardOver => self.card_over(),
-            Say::Reveal { round, seat } => self.reveal(*round, *seat),
-            Say::Talked { .. } => self.line(Line::Talked),
-            Say::HalfOffer { round, seat } => self.half_offer(*round, *seat),
-            Say::HalfMoved => self.line(Line::HalfMoved),
-            Say::HalfDone { round, half } => self.half_done(*round, *half),
-            Say::Gift { round, from } => self.gift(*round, *from),
-            Say::WhichFor {
+            Say::Couple(CoupleSay::InviteUnusable) => self.line(Line::InviteUnusable),
+            Say::Couple(CoupleSay::InviteLapsed) => self.line(Line::InviteLapsed),
+            Say::Couple(CoupleSay::InviteWithdrawn) => self.line(Line::InviteWithdrawn),
+            Say::Couple(CoupleSay::Together { partner }) => {
+                self.named(Some(*partner), |name| Line::Together { name })
+            }
+            Say::Round(RoundSay::Card { round, seat }) => self.card(*round, *seat),
+            Say::Round(RoundSay::FinerFeelings { round, seat, core }) => {
+                self.finer_feelings(*round, *seat, core)
+            }
+            Say::Round(RoundSay::OwnWords { round, seat }) => self.own_words(*round, *seat),
+            Say::Round(RoundSay::CardOver) => self.card_over(),
+            Say::Round(RoundSay::Reveal { round, seat }) => self.reveal(*round, *seat),
+            Say::Round(RoundSay::Talked { .. }) => self.line(Line::Talked),
+            Say::Round(RoundSay::HalfOffer { round, seat }) => self.half_offer(*round, *seat),
+            Say::Round(RoundSay::HalfMoved) => self.line(Line::HalfMoved),
+            Say::Round(RoundSay::HalfDone { round, half }) => self.half_done(*round, *half),
+            Say::Round(RoundSay::Gift { round, from }) => self.gift(*round, *from),
+            Say::Round(RoundSay::WhichFor {
                 aside,
                 partner,
                 rounds,
                 retry,
-            } => self.which_for(*aside, *partner, rounds, *retry),
-            Say::AsideDone { what } => self.line(match what {
+            }) => self.which_for(*aside, *partner, rounds, *retry),
+            Say::Round(RoundSay::AsideDone { what }) => self.line(match what {
                 AsideDone::PassedOn => Line::AsidePassedOn,
                 AsideDone::Sealed => Line::AsideSealed,
                 AsideDone::Dropped => Line::AsideDropped,
             }),
-            Say::Relay { from, words } => self.relay(*from, *words),
-            Say::Response {
+            Say::Round(RoundSay::Relay { from, words }) => self.relay(*from, *words),
+            Say::Round(RoundSay::Response {
                 from,
                 round,
                 button,
-            } => self.response(*from, *round, button),
-            Say::RevealButtons { round, seat } => {
+            }) => self.response(*from, *round, button),
+            Say::Round(RoundSay::RevealButtons { round, seat }) => {
                 let round = self.round(*round);
                 let keyboard = round.map(|round| self.reveal_keyboard(round, *seat));
                 let body = keyboard.map(Body::Keyboard);
                 body.map(Piece::of).into_iter().collect()
             }
-            Say::Today { rounds } => self.today(rounds),
-            Say::Week => self.week(),
-            Say::OneSchedule { schedule } => self.one_schedule(*schedule),
-            Say::TimeAsk => self.line(Line::TimeAsk),
-            Say::CronWrong { bad } => self.cron_wrong(*bad),
-            Say::PlanChanged => self.line(Line::PlanChanged),
-            Say::Nudge { round, seat } => self.nudge(*round, *seat),
-            Say::Quieter => self.line(Line::Quieter),
-            Say::PauseAsk => self.pause_ask(),
-            Say::Resting { until } => self.resting(*until),
-            Say::Resumed => self.line(Line::Resumed),
-            Say::QuietHoursAsk => self.quiet_hours_ask(),
-            Say::QuietHoursType => self.line(Line::QuietHoursType),
-            Say::Settings => self.settings(),
-            Say::Asked => self.asked(),
-            Say::Topics => self.topics(),
-            Say::DeeperOffer { couple, depth } => self.deeper_offer(*couple, *depth),
-            Say::DeeperSaid { couple, depth, yes } => self.deeper_said(*couple, *depth, *yes),
-            Say::DeeperTogether { depth } => self.deeper_together(*depth),
-            Say::KindsOffer { kinds } => self.kinds_offer(kinds),
-            Say::ZoneAsk { couple, same_as } => self.zone_ask(*couple, *same_as),
-            Say::ZoneSet { place, others } => self.zone_set(place.as_ref(), others),
-            Say::ZoneRight => vec![Piece::of(Body::Keyboard(Keyboard::default()))],
-            Say::ZoneUnknown => self.zone_unknown(),
-            Say::ClockAsk { clocks } => self.clock_ask(clocks),
-            Say::PlaceAsk {
+            Say::Round(RoundSay::Today { rounds }) => self.today(rounds),
+            Say::Plan(PlanSay::Week) => self.week(),
+            Say::Plan(PlanSay::OneSchedule { schedule }) => self.one_schedule(*schedule),
+            Say::Plan(PlanSay::TimeAsk) => self.line(Line::TimeAsk),
+            Say::Plan(PlanSay::CronWrong { bad }) => self.cron_wrong(*bad),
+            Say::Plan(PlanSay::PlanChanged) => self.line(Line::PlanChanged),
+            Say::Round(RoundSay::Nudge { round, seat }) => self.nudge(*round, *seat),
+            Say::Plan(PlanSay::Quieter) => self.line(Line::Quieter),
+            Say::Plan(PlanSay::PauseAsk) => self.pause_ask(),
+            Say::Plan(PlanSay::Resting { until }) => self.resting(*until),
+            Say::Plan(PlanSay::Resumed) => self.line(Line::Resumed),
+            Say::Settings(SettingsSay::QuietHoursAsk) => self.quiet_hours_ask(),
+            Say::Settings(SettingsSay::QuietHoursType) => self.line(Line::QuietHoursType),
+            Say::Settings(SettingsSay::Settings) => self.settings(),
+            Say::Choice(ChoiceSay::Asked) => self.asked(),
+            Say::Choice(ChoiceSay::Topics) => self.topics(),
+            Say::Choice(ChoiceSay::DeeperOffer { couple, depth }) => {
+                self.deeper_offer(*couple, *depth)
+            }
+            Say::Choice(ChoiceSay::DeeperSaid { couple, depth, yes }) => {
+                self.deeper_said(*couple, *depth, *yes)
+            }
+            Say::Choice(ChoiceSay::DeeperTogether { depth }) => self.deeper_together(*depth),
+            Say::Choice(ChoiceSay::KindsOffer { kinds }) => self.kinds_offer(kinds),
+            Say::Place(PlaceSay::ZoneAsk { couple, same_as }) => self.zone_ask(*couple, *same_as),
+            Say::Place(PlaceSay::ZoneSet { place, others }) => {
+                self.zone_set(place.as_ref(), others)
+            }
+            Say::Place(PlaceSay::ZoneRight) => vec![Piece::of(Body::Keyboard(Keyboard::default()))],
+            Say::Place(PlaceSay::ZoneUnknown) => self.zone_unknown(),
+            Say::Place(PlaceSay::ClockAsk { clocks }) => self.clock_ask(clocks),
+            Say::Place(PlaceSay::PlaceAsk {
                 clock,
                 places,
                 more,
-            } => self.place_ask(*clock, places, *more),
-            Say::LeaveAsk { couple } => self.leave_ask(*couple),
-            Say::WithdrawAsk { couple } => self.withdraw_ask(*couple),
-            Say::Left { quietly } => self.line(if *quietly {
+            }) => self.place_ask(*clock, places, *more),
+            Say::Couple(CoupleSay::LeaveAsk { couple }) => self.leave_ask(*couple),
+            Say::Couple(CoupleSay::WithdrawAsk { couple }) => self.withdraw_ask(*couple),
+            Say::Couple(CoupleSay::Left { quietly }) => self.line(if *quietly {
                 Line::LeftQuietly
             } else {
                 Line::Left
             }),
-            Say::Stayed => self.line(Line::Stayed),
-            Say::PartnerLeft { couple, halves } => self.partner_left(*couple, *halves),
-            Say::HalvesDone { kept } => self.line(if *kept {
+            Say::Couple(CoupleSay::Stayed) => self.line(Line::Stayed),
+            Say::Couple(CoupleSay::PartnerLeft { couple, halves }) => {
+                self.partner_left(*couple, *halves)
+            }
+            Say::Couple(CoupleSay::HalvesDone { kept }) => self.line(if *kept {
                 Line::HalfKept
             } else {
                 Line::HalfLetGo
             }),
-            Say::Cancelled => self.line(Line::Cancelled),
-            Say::TooFast => self.line(Line::TooFast),
-            Say::Refused(Refusal::NothingOpen) if self.partner_now().is_none() => {
+            Say::Chat(ChatSay::Cancelled) => self.line(Line::Cancelled),
+            Say::Chat(ChatSay::TooFast) => self.line(Line::TooFast),
+            Say::Chat(ChatSay::Refused(Refusal::Round(RoundRefusal::NothingOpen)))
+                if self.partner_now().is_none() =>
+            {
                 self.line(Line::RefusalNothingOpenAlone)
             }
-            Say::Refused(refusal) => self.line(refused(*refusal)),
-            Say::Reaction { emoji } => vec![Piece::of(Body::Reaction(emoji.clone()))],
-            Say::PartMissing { voice, round } => self.part_missing(*voice, *round),
-            Say::VoicesAgain { round, seat } => self.voices_again(*round, *seat),
-            Say::Own(say) => self.own(say),
+            Say::Chat(ChatSay::Refused(refusal)) => self.line(refused(*refusal)),
+            Say::Chat(ChatSay::Reaction { emoji }) => {
+                vec![Piece::of(Body::Reaction(emoji.clone()))]
+            }
+            Say::Round(RoundSay::PartMissing { voice, round }) => self.part_missing(*voice, *round),
+            Say::Round(RoundSay::VoicesAgain { round, seat }) => self.voices_again(*round, *seat),
+            Say::Deck(say) => self.own(say),
             Say::Reflect(say) => self.reflection(say),
             Say::Safety(say) => self.safety(say),
             Say::Group(say) => self.group(say),
-            Say::Covered { round, seat } => self.covered(*round, *seat),
-            Say::Delete => vec![Piece::of(Body::Delete)],
+            Say::Round(RoundSay::Covered { round, seat }) => self.covered(*round, *seat),
+            Say::Chat(ChatSay::Delete) => vec![Piece::of(Body::Delete)],
         }
     }
 
@@ -279,9 +309,15 @@ impl View<'_> {
             text.below(Rich::plain(&line));
         }
         let keyboard = Keyboard::column([
-            self.button(Line::ButtonAccept, Press::Accept(couple)),
-            self.button(Line::ButtonDecline, Press::Decline(couple)),
-            self.button(Line::ButtonPrivacy, Press::Privacy),
+            self.button(
+                Line::ButtonAccept,
+                Press::Couple(CouplePress::Accept(couple)),
+            ),
+            self.button(
+                Line::ButtonDecline,
+                Press::Couple(CouplePress::Decline(couple)),
+            ),
+            self.button(Line::ButtonPrivacy, Press::Settings(SettingsPress::Privacy)),
         ]);
         vec![Piece::text(text, keyboard)]
     }
@@ -297,7 +333,7 @@ impl View<'_> {
         if let Some(partner) = partner {
             let name = shorten(&self.name(partner), NAME_IN_LABEL_CHARS);
             let line = Line::ButtonForPartner { name: &name };
-            buttons.push(self.button(line, Press::ForPartner(aside)));
+            buttons.push(self.button(line, Press::Round(RoundPress::ForPartner(aside))));
         }
         let rounds = rounds.iter().filter_map(|round| self.round(*round));
         for round in rounds {
@@ -308,13 +344,19 @@ impl View<'_> {
             let said = self.around(&prompt, |prompt| Line::ButtonMyAnswer { prompt });
             buttons.push(Button::Press {
                 label: label(&said),
-                press: Press::MyAnswer(aside, round.id),
+                press: Press::Round(RoundPress::MyAnswer(aside, round.id)),
             });
         }
         if retry {
-            buttons.push(self.button(Line::ButtonTryAgain, Press::TryAgain(aside)));
+            buttons.push(self.button(
+                Line::ButtonTryAgain,
+                Press::Round(RoundPress::TryAgain(aside)),
+            ));
         }
-        buttons.push(self.button(Line::ButtonNeverMind, Press::NeverMind(aside)));
+        buttons.push(self.button(
+            Line::ButtonNeverMind,
+            Press::Round(RoundPress::NeverMind(aside)),
+        ));
         let line = if retry {
             Line::WhichForRetry
         } else {
@@ -394,22 +436,31 @@ impl View<'_> {
             Line::ButtonNudgesOff
         };
         let mut buttons = vec![
-            self.button(tell, Press::ToggleTellSealed),
-            self.button(nudges, Press::ToggleNudges),
+            self.button(
+                tell,
+                Press::Settings(SettingsPress::Toggle(Switch::TellSealed)),
+            ),
+            self.button(
+                nudges,
+                Press::Settings(SettingsPress::Toggle(Switch::Nudges)),
+            ),
             self.cover_setting(settings.cover),
-            self.button(Line::ButtonQuietHours, Press::QuietHours),
+            self.button(
+                Line::ButtonQuietHours,
+                Press::Settings(SettingsPress::QuietHours),
+            ),
         ];
         if let Some((couple, _)) = self.ctx.state.together(self.to) {
-            buttons.push(self.button(Line::ButtonAsked, Press::Asked));
-            buttons.push(self.button(Line::ButtonWeek, Press::Week));
-            let own = Press::Own(OwnPress::Deck(0));
+            buttons.push(self.button(Line::ButtonAsked, Press::Choice(ChoicePress::Asked)));
+            buttons.push(self.button(Line::ButtonWeek, Press::Plan(PlanPress::Week)));
+            let own = Press::Deck(DeckPress::Deck(0));
             buttons.push(self.button(Line::ButtonOwnQuestions, own));
             buttons.extend(self.reflect_settings(&settings));
             buttons.extend(self.group_settings(couple.id));
             buttons.push(if couple.paused_at.is_some() {
-                self.button(Line::ButtonResume, Press::Resume)
+                self.button(Line::ButtonResume, Press::Plan(PlanPress::Resume))
             } else {
-                self.button(Line::ButtonPause, Press::PauseAsk)
+                self.button(Line::ButtonPause, Press::Plan(PlanPress::PauseAsk))
             });
         }
         self.with(line, Keyboard::column(buttons))
@@ -420,7 +471,7 @@ impl View<'_> {
         let kinds = kinds.iter().filter_map(|id| self.ctx.library.kind(id));
         let buttons = kinds.map(|kind| Button::Press {
             label: label(&format!("{} {}", kind.emoji, kind.words(&lang).title)),
-            press: Press::Ask(kind.id.clone()),
+            press: Press::Choice(ChoicePress::Ask(kind.id.clone())),
         });
         self.with(Line::KindsOffer, Keyboard::column(buttons))
     }
@@ -431,10 +482,13 @@ impl View<'_> {
             Line::LeaveAsk { name: &name },
             Keyboard::default()
                 .row([
-                    self.button(Line::ButtonLeave, Press::Leave(couple)),
-                    self.button(Line::ButtonLeaveQuietly, Press::LeaveQuietly(couple)),
+                    self.button(Line::ButtonLeave, Press::Couple(CouplePress::Leave(couple))),
+                    self.button(
+                        Line::ButtonLeaveQuietly,
+                        Press::Couple(CouplePress::LeaveQuietly(couple)),
+                    ),
                 ])
-                .row([self.button(Line::ButtonStay, Press::Stay(couple))]),
+                .row([self.button(Line::ButtonStay, Press::Couple(CouplePress::Stay(couple)))]),
         )
     }
 
@@ -446,8 +500,14 @@ impl View<'_> {
         self.with(
             line,
             Keyboard::default().row([
-                self.button(Line::ButtonWithdraw, Press::Withdraw(couple)),
-                self.button(Line::ButtonKeepWaiting, Press::Stay(couple)),
+                self.button(
+                    Line::ButtonWithdraw,
+                    Press::Couple(CouplePress::Withdraw(couple)),
+                ),
+                self.button(
+                    Line::ButtonKeepWaiting,
+                    Press::Couple(CouplePress::Stay(couple)),
+                ),
             ]),
         )
     }
@@ -459,8 +519,14 @@ impl View<'_> {
         if halves {
             text.below(Rich::plain(&self.say(Line::PartnerLeftHalves)));
             keyboard = keyboard.row([
-                self.button(Line::ButtonKeep, Press::KeepAll(couple)),
-                self.button(Line::ButtonLetGo, Press::LetGoAll(couple)),
+                self.button(
+                    Line::ButtonKeep,
+                    Press::Couple(CouplePress::KeepAll(couple)),
+                ),
+                self.button(
+                    Line::ButtonLetGo,
+                    Press::Couple(CouplePress::LetGoAll(couple)),
+                ),
             ]);
         }
         vec![Piece::text(text, keyboard)]

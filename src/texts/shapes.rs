@@ -14,6 +14,7 @@ use crate::core::model::ids::{PersonId, RoundId, Seat};
 use crate::core::model::round::{Round, Sequel};
 use crate::core::model::tap::{PLACES, Tap, Tip};
 use crate::core::protocol::press::Press;
+use crate::core::protocol::round::RoundPress;
 use crate::library::{FeelingId, Reveals, Shape};
 
 /// Feelings side by side.
@@ -52,7 +53,10 @@ impl View<'_> {
             Shape::Scale => self.places(round, tap),
             Shape::Choice => self.options(round, seat, tap),
             Shape::Done => {
-                let did = self.button(Line::ButtonDid, Press::Tap(round.id, Tip::Done));
+                let did = self.button(
+                    Line::ButtonDid,
+                    Press::Round(RoundPress::Tap(round.id, Tip::Done)),
+                );
                 Keyboard::default().row([did])
             }
             Shape::Text => Keyboard::default(),
@@ -67,7 +71,7 @@ impl View<'_> {
         };
         Button::Press {
             label: label(&text),
-            press: Press::Tap(round.id, tip),
+            press: Press::Round(RoundPress::Tap(round.id, tip)),
         }
     }
 
@@ -152,8 +156,11 @@ impl View<'_> {
             self.tip(round, Tip::Feeling(id.clone()), word, mine == Some(id))
         });
         let keyboard = in_rows(finer.collect(), FEELINGS_A_ROW).row([
-            self.button(Line::ButtonBack, Press::Change(round.id)),
-            self.button(Line::ButtonOwnWords, Press::OwnWords(round.id)),
+            self.button(Line::ButtonBack, Press::Round(RoundPress::Change(round.id))),
+            self.button(
+                Line::ButtonOwnWords,
+                Press::Round(RoundPress::OwnWords(round.id)),
+            ),
         ]);
         let mut card = Rich::plain(&self.prompt_with_emoji(round, seat));
         let feeling = self.feeling(&core.id);
@@ -168,8 +175,8 @@ impl View<'_> {
             return Vec::new();
         };
         let mut card = Rich::plain(&self.prompt_with_emoji(round, seat));
-        card.below(Rich::plain(&self.say(Line::OwnWords)));
-        let back = self.button(Line::ButtonBack, Press::Change(round.id));
+        card.below(Rich::plain(&self.say(Line::DeckWords)));
+        let back = self.button(Line::ButtonBack, Press::Round(RoundPress::Change(round.id)));
         vec![Piece::text(card, Keyboard::default().row([back]))]
     }
 

@@ -14,8 +14,9 @@ use crate::core::model::couple::{Couple, Mood};
 use crate::core::model::ids::{RoundId, ScheduleId, Seat};
 use crate::core::model::rhythm::{BadCron, Field, Rhythm, WEEK, Why};
 use crate::core::model::schedule::{PAUSE_DAYS, Plan, SCHEDULES_MAX, Schedule};
-use crate::core::protocol::plan::Change;
+use crate::core::protocol::plan::{Change, PlanPress};
 use crate::core::protocol::press::Press;
+use crate::core::protocol::settings::SettingsPress;
 use crate::library::KindId;
 use crate::places::zone_name;
 
@@ -177,7 +178,7 @@ impl View<'_> {
             let mark = if couple.plan == plan { "✓ " } else { "" };
             Button::Press {
                 label: format!("{mark}{}", self.say(line)),
-                press: Press::ChoosePlan(plan),
+                press: Press::Plan(PlanPress::ChoosePlan(plan)),
             }
         });
         let mut keyboard = Keyboard::default().row(plans);
@@ -185,11 +186,12 @@ impl View<'_> {
             let line = label(&self.schedule_line(schedule));
             keyboard = keyboard.row([Button::Press {
                 label: line,
-                press: Press::ShowSchedule(schedule.id),
+                press: Press::Plan(PlanPress::ShowSchedule(schedule.id)),
             }]);
         }
         if couple.schedules.len() < SCHEDULES_MAX {
-            keyboard = keyboard.row([self.button(Line::ButtonAddSchedule, Press::AddSchedule)]);
+            keyboard = keyboard
+                .row([self.button(Line::ButtonAddSchedule, Press::Plan(PlanPress::AddSchedule))]);
         }
         vec![Piece::text(Rich::plain(&text.join("\n")), keyboard)]
     }
@@ -204,7 +206,7 @@ impl View<'_> {
             return self.week();
         };
         let rhythm = schedule.rhythm();
-        let change = |change: Change| Press::ChangeSchedule(id, change);
+        let change = |change: Change| Press::Plan(PlanPress::ChangeSchedule(id, change));
         let mark = |on: bool, text: String| if on { format!("✓ {text}") } else { text };
         let mut keyboard = Keyboard::default();
         if let Some(rhythm) = &rhythm {
@@ -222,7 +224,8 @@ impl View<'_> {
             for row in times.chunks(3) {
                 keyboard = keyboard.row(row.iter().cloned());
             }
-            keyboard = keyboard.row([self.button(Line::ButtonOtherTime, Press::AskTime(id))]);
+            keyboard = keyboard
+                .row([self.button(Line::ButtonOtherTime, Press::Plan(PlanPress::AskTime(id)))]);
             let days: Vec<Button> = WEEK
                 .into_iter()
                 .map(|day| {
@@ -267,7 +270,7 @@ impl View<'_> {
                 self.button(off, change(Change::OnOff)),
                 self.button(Line::ButtonScheduleRemove, change(Change::Remove)),
             ])
-            .row([self.button(Line::ButtonBack, Press::Week)]);
+            .row([self.button(Line::ButtonBack, Press::Plan(PlanPress::Week))]);
         vec![Piece::text(
             Rich::plain(&self.schedule_line(schedule)),
             keyboard,
@@ -299,12 +302,15 @@ impl View<'_> {
             } else {
                 Line::ButtonPauseDays { count: &count }
             };
-            self.button(line, Press::PauseFor(days))
+            self.button(line, Press::Plan(PlanPress::PauseFor(days)))
         });
         let keyboard = Keyboard::default()
             .row(days)
-            .row([self.button(Line::ButtonPauseOpen, Press::PauseOpen)])
-            .row([self.button(Line::ButtonBack, Press::SettingsAgain)]);
+            .row([self.button(Line::ButtonPauseOpen, Press::Plan(PlanPress::PauseOpen))])
+            .row([self.button(
+                Line::ButtonBack,
+                Press::Settings(SettingsPress::SettingsAgain),
+            )]);
         vec![Piece::text(
             Rich::plain(&self.say(Line::PauseAsk)),
             keyboard,
@@ -312,7 +318,8 @@ impl View<'_> {
     }
 
     pub(super) fn resting(&self, until: Option<Timestamp>) -> Vec<Piece> {
-        let keyboard = Keyboard::column([self.button(Line::ButtonResume, Press::Resume)]);
+        let keyboard =
+            Keyboard::column([self.button(Line::ButtonResume, Press::Plan(PlanPress::Resume))]);
         let text = match until {
             None => self.say(Line::RestingOpen),
             Some(until) => {
@@ -346,12 +353,18 @@ impl View<'_> {
             let label = if on { format!("✓ {text}") } else { text };
             Button::Press {
                 label,
-                press: Press::SetQuietHours(from, to),
+                press: Press::Settings(SettingsPress::SetQuietHours(from, to)),
             }
         });
         let keyboard = Keyboard::column(buttons)
-            .row([self.button(Line::ButtonOtherTime, Press::TypeQuietHours)])
-            .row([self.button(Line::ButtonBack, Press::SettingsAgain)]);
+            .row([self.button(
+                Line::ButtonOtherTime,
+                Press::Settings(SettingsPress::TypeQuietHours),
+            )])
+            .row([self.button(
+                Line::ButtonBack,
+                Press::Settings(SettingsPress::SettingsAgain),
+            )]);
         vec![Piece::text(
             Rich::plain(&self.say(Line::QuietHoursAsk)),
             keyboard,

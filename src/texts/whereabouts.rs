@@ -9,7 +9,7 @@ use super::view::View;
 use crate::core::model::ids::{CoupleId, PersonId, Seat};
 use crate::core::model::local_time::live_far_apart;
 use crate::core::model::round::Round;
-use crate::core::protocol::place::{Clock, Where};
+use crate::core::protocol::place::{Clock, PlacePress, Where};
 use crate::core::protocol::press::Press;
 use crate::places::{Place, zone_name};
 
@@ -40,8 +40,14 @@ impl View<'_> {
                     time: &time,
                 },
                 Keyboard::default().row([
-                    self.button(Line::ButtonZoneSame, Press::SameZone(couple)),
-                    self.button(Line::ButtonZoneOther, Press::OtherZone(couple)),
+                    self.button(
+                        Line::ButtonZoneSame,
+                        Press::Place(PlacePress::SameZone(couple)),
+                    ),
+                    self.button(
+                        Line::ButtonZoneOther,
+                        Press::Place(PlacePress::OtherZone(couple)),
+                    ),
                 ]),
             ),
         }
@@ -52,7 +58,10 @@ impl View<'_> {
     }
 
     fn clocks_button(&self) -> Keyboard {
-        Keyboard::column([self.button(Line::ButtonClocks, Press::Where(Where::Clocks))])
+        Keyboard::column([self.button(
+            Line::ButtonClocks,
+            Press::Place(PlacePress::Where(Where::Clocks)),
+        )])
     }
 
     /// What was understood, with what else it could have meant. Without a place the partner's zone was taken, whose time was
@@ -78,14 +87,20 @@ impl View<'_> {
             (false, []) => Line::ZoneSet { place, time },
             (false, _) => Line::ZoneSetOthers { place, time },
         };
-        let right = self.button(Line::ButtonZoneRight, Press::Where(Where::Right));
-        let elsewhere = self.button(Line::ButtonZoneOther, Press::Where(Where::Elsewhere));
+        let right = self.button(
+            Line::ButtonZoneRight,
+            Press::Place(PlacePress::Where(Where::Right)),
+        );
+        let elsewhere = self.button(
+            Line::ButtonZoneOther,
+            Press::Place(PlacePress::Where(Where::Elsewhere)),
+        );
         let others = others.iter().filter_map(|other| {
             let line = Line::ButtonPlace {
                 place: &other.title(),
                 time: &self.clock(&other.zone)?,
             };
-            Some(self.button(line, Press::Where(Where::place(other))))
+            Some(self.button(line, Press::Place(PlacePress::Where(Where::place(other)))))
         });
         self.with(line, Keyboard::column(others).row([right, elsewhere]))
     }
@@ -93,10 +108,10 @@ impl View<'_> {
     pub(super) fn clock_ask(&self, clocks: &[Clock]) -> Vec<Piece> {
         let button = |clock: &Clock| Button::Press {
             label: label(&shown(*clock)),
-            press: Press::Where(Where::Clock {
+            press: Press::Place(PlacePress::Where(Where::Clock {
                 clock: *clock,
                 page: 0,
-            }),
+            })),
         };
         let rows = clocks.chunks(CLOCKS_A_ROW);
         let keyboard = rows.fold(Keyboard::default(), |keyboard, row| {
@@ -108,13 +123,19 @@ impl View<'_> {
     pub(super) fn place_ask(&self, clock: Clock, places: &[Place], more: Option<u8>) -> Vec<Piece> {
         let place = |place: &Place| Button::Press {
             label: label(&place.title()),
-            press: Press::Where(Where::place(place)),
+            press: Press::Place(PlacePress::Where(Where::place(place))),
         };
         let more = more.map(|page| {
             let more = Where::Clock { clock, page };
-            self.button(Line::ButtonMorePlaces, Press::Where(more))
+            self.button(
+                Line::ButtonMorePlaces,
+                Press::Place(PlacePress::Where(more)),
+            )
         });
-        let other = self.button(Line::ButtonOtherClock, Press::Where(Where::Clocks));
+        let other = self.button(
+            Line::ButtonOtherClock,
+            Press::Place(PlacePress::Where(Where::Clocks)),
+        );
         let buttons = places.iter().map(place).chain(more).chain([other]);
         let time = shown(clock);
         self.with(Line::PlaceAsk { time: &time }, Keyboard::column(buttons))

@@ -2,12 +2,16 @@
 
 use crate::desk::{ANA, BEN, Desk, Got, at, hours, mins, secs};
 use twofold::core::model::ids::{PersonId, RoundId, Seat};
-use twofold::core::model::refusal::Refusal;
+use twofold::core::model::person::Switch;
+use twofold::core::model::refusal::{Refusal, RoundRefusal};
 use twofold::core::model::round::{Closed, RoundPhase};
 use twofold::core::protocol::command::Command;
+use twofold::core::protocol::couple::CouplePress;
 use twofold::core::protocol::effect::Toast;
 use twofold::core::protocol::press::Press;
+use twofold::core::protocol::round::{RoundPress, RoundSay};
 use twofold::core::protocol::say::Say;
+use twofold::core::protocol::settings::SettingsPress;
 
 fn no(refusal: Refusal) -> Option<Toast> {
     Some(Toast::Refused(refusal))
@@ -26,17 +30,29 @@ fn the_asker_sees_the_same_whether_the_partner_answered_or_not_or_was_not_asked_
         let (mut desk, round) = Desk::evening();
         before(&mut desk, round);
         desk.goes_on_to("2026-11-23T20:50:00Z");
-        desk.presses(ANA, Press::ToggleTellSealed);
-        desk.presses(ANA, Press::ToggleTellSealed);
+        desk.presses(
+            ANA,
+            Press::Settings(SettingsPress::Toggle(Switch::TellSealed)),
+        );
+        desk.presses(
+            ANA,
+            Press::Settings(SettingsPress::Toggle(Switch::TellSealed)),
+        );
         desk.forget_the_past();
-        assert_eq!(desk.presses(ANA, Press::Another(round)), Some(Toast::Quiet));
+        assert_eq!(
+            desk.presses(ANA, Press::Round(RoundPress::Another(round))),
+            Some(Toast::Quiet)
+        );
         let got = desk.got(ANA);
         assert_eq!(got.len(), 1, "one edit");
         assert_eq!(got[0].word(), "~Card");
         bytes(&got)
     };
     let silent = |desk: &mut Desk| {
-        desk.presses(BEN, Press::ToggleTellSealed);
+        desk.presses(
+            BEN,
+            Press::Settings(SettingsPress::Toggle(Switch::TellSealed)),
+        );
     };
     let nothing = run(&|_, _| {});
     let answered = run(&|desk, _| {
@@ -47,14 +63,14 @@ fn the_asker_sees_the_same_whether_the_partner_answered_or_not_or_was_not_asked_
         desk.says(BEN, "tired and glad");
     });
     let passed = run(&|desk, round| {
-        desk.presses(BEN, Press::NotTonight(round));
+        desk.presses(BEN, Press::Round(RoundPress::NotTonight(round)));
     });
     let talks = run(&|desk, round| {
-        desk.presses(BEN, Press::Talk(round));
+        desk.presses(BEN, Press::Round(RoundPress::Talk(round)));
     });
     let left = run(&|desk, _| {
         let couple = desk.couple_of(BEN);
-        desk.presses(BEN, Press::LeaveQuietly(couple));
+        desk.presses(BEN, Press::Couple(CouplePress::LeaveQuietly(couple)));
     });
     for other in [answered, told, passed, talks, left] {
         assert_eq!(nothing, other);
@@ -70,7 +86,7 @@ fn the_asker_sees_the_same_when_the_partner_was_not_asked_yet() {
         let round = desk.only_open();
         desk.passes(mins(10));
         desk.forget_the_past();
-        desk.presses(ANA, Press::Another(round));
+        desk.presses(ANA, Press::Round(RoundPress::Another(round)));
         bytes(&desk.got(ANA))
     };
     // Further away, other prompts are left out.
@@ -80,7 +96,7 @@ fn the_asker_sees_the_same_when_the_partner_was_not_asked_yet() {
 #[test]
 fn when_nobody_answered_both_prompts_turn_into_the_new_one() {
     let (mut desk, old) = Desk::evening();
-    desk.presses(ANA, Press::Another(old));
+    desk.presses(ANA, Press::Round(RoundPress::Another(old)));
     let new = desk.newest_round();
     assert_ne!(old, new);
     assert_eq!(desk.reads(ANA), ["~Card"]);
@@ -104,7 +120,7 @@ fn an_answer_of_the_partner_stays_sealed_in_the_old_round() {
     desk.says(BEN, "tired and glad");
     desk.forget_the_past();
     desk.passes(secs(30));
-    desk.presses(ANA, Press::Another(old));
+    desk.presses(ANA, Press::Round(RoundPress::Another(old)));
     let new = desk.newest_round();
     assert_eq!(desk.reads(BEN), ["Card"], "a silent message of its own");
     assert_eq!(desk.kept_of(old, Seat::B), ["tired and glad"]);
@@ -114,7 +130,7 @@ fn an_answer_of_the_partner_stays_sealed_in_the_old_round() {
     let card = desk.last_card(BEN, old);
     desk.replies(BEN, card, "and this to the first");
     assert_eq!(desk.kept_of(old, Seat::B).len(), 2);
-    desk.presses(BEN, Press::TakeBack(old));
+    desk.presses(BEN, Press::Round(RoundPress::TakeBack(old)));
     assert!(desk.kept_of(old, Seat::B).is_empty());
     desk.goes_on_to("2026-11-24T20:40:00Z");
     assert!(desk.round(old).is_closed());
@@ -126,7 +142,7 @@ fn in_quiet_hours_the_silent_message_waits_for_the_morning() {
     desk.says(BEN, "tired and glad");
     desk.goes_on_to("2026-11-23T23:00:00Z");
     desk.forget_the_past();
-    desk.presses(ANA, Press::Another(old));
+    desk.presses(ANA, Press::Round(RoundPress::Another(old)));
     assert_eq!(desk.reads(BEN), [""; 0]);
     desk.goes_on_to("2026-11-24T07:30:00Z");
     assert_eq!(desk.reads(BEN), ["Card"]);
@@ -139,8 +155,8 @@ fn a_partner_not_asked_yet_is_asked_the_new_one_alone_and_with_the_usual_sound()
     desk.goes_on_to("2026-11-23T20:31:00Z");
     let old = desk.only_open();
     desk.forget_the_past();
-    desk.presses(ANA, Press::Another(old));
-    desk.presses(ANA, Press::Another(desk.newest_round()));
+    desk.presses(ANA, Press::Round(RoundPress::Another(old)));
+    desk.presses(ANA, Press::Round(RoundPress::Another(desk.newest_round())));
     let new = desk.newest_round();
     assert_eq!(desk.reads(BEN), [""; 0]);
     desk.goes_on_to("2026-11-24T01:29:59Z");
@@ -154,22 +170,22 @@ fn a_partner_not_asked_yet_is_asked_the_new_one_alone_and_with_the_usual_sound()
 #[test]
 fn twice_a_slot_at_most_whoever_asks() {
     let (mut desk, first) = Desk::evening();
-    desk.presses(ANA, Press::Another(first));
+    desk.presses(ANA, Press::Round(RoundPress::Another(first)));
     let second = desk.newest_round();
     assert_eq!(
-        desk.presses(BEN, Press::Another(first)),
-        no(Refusal::NoOther),
+        desk.presses(BEN, Press::Round(RoundPress::Another(first))),
+        no(Refusal::Round(RoundRefusal::NoOther)),
         "an old button"
     );
     desk.passes(secs(5));
-    desk.presses(BEN, Press::Another(second));
+    desk.presses(BEN, Press::Round(RoundPress::Another(second)));
     let third = desk.newest_round();
     desk.passes(secs(5));
     for who in [ANA, BEN] {
         for round in [first, second, third] {
             assert_eq!(
-                desk.presses(who, Press::Another(round)),
-                no(Refusal::NoOther)
+                desk.presses(who, Press::Round(RoundPress::Another(round))),
+                no(Refusal::Round(RoundRefusal::NoOther))
             );
         }
     }
@@ -180,12 +196,12 @@ fn twice_a_slot_at_most_whoever_asks() {
 fn taking_an_answer_back_opens_no_third_way_to_another_one() {
     let (mut desk, first) = Desk::evening();
     desk.says(BEN, "tired and glad");
-    desk.presses(ANA, Press::Another(first));
+    desk.presses(ANA, Press::Round(RoundPress::Another(first)));
     desk.passes(secs(5));
-    desk.presses(BEN, Press::TakeBack(first));
+    desk.presses(BEN, Press::Round(RoundPress::TakeBack(first)));
     assert_eq!(
-        desk.presses(BEN, Press::Another(first)),
-        no(Refusal::NoOther)
+        desk.presses(BEN, Press::Round(RoundPress::Another(first))),
+        no(Refusal::Round(RoundRefusal::NoOther))
     );
 }
 
@@ -194,11 +210,14 @@ fn who_answered_has_no_other_until_they_take_it_back() {
     let (mut desk, first) = Desk::evening();
     desk.says(ANA, "a slow, warm day");
     assert_eq!(
-        desk.presses(ANA, Press::Another(first)),
-        no(Refusal::NoOther)
+        desk.presses(ANA, Press::Round(RoundPress::Another(first))),
+        no(Refusal::Round(RoundRefusal::NoOther))
     );
-    desk.presses(ANA, Press::TakeBack(first));
-    assert_eq!(desk.presses(ANA, Press::Another(first)), Some(Toast::Quiet));
+    desk.presses(ANA, Press::Round(RoundPress::TakeBack(first)));
+    assert_eq!(
+        desk.presses(ANA, Press::Round(RoundPress::Another(first))),
+        Some(Toast::Quiet)
+    );
 }
 
 #[test]
@@ -207,7 +226,7 @@ fn words_dated_before_the_edit_answer_the_old_one_and_the_new_comes_apart() {
         let (mut desk, old) = Desk::evening();
         let card = desk.last_card(BEN, old);
         let before = desk.now - secs(2);
-        desk.presses(ANA, Press::Another(old));
+        desk.presses(ANA, Press::Round(RoundPress::Another(old)));
         let new = desk.newest_round();
         desk.forget_the_past();
         desk.passes(secs(2));
@@ -223,7 +242,7 @@ fn words_dated_before_the_edit_answer_the_old_one_and_the_new_comes_apart() {
         desk.passes(secs(5));
         desk.says(BEN, "thank you for the soup");
         assert_eq!(desk.kept_of(new, Seat::B), ["thank you for the soup"]);
-        desk.presses(BEN, Press::TakeBack(old));
+        desk.presses(BEN, Press::Round(RoundPress::TakeBack(old)));
         assert!(desk.kept_of(old, Seat::B).is_empty());
     }
 }
@@ -232,7 +251,7 @@ fn words_dated_before_the_edit_answer_the_old_one_and_the_new_comes_apart() {
 fn words_dated_after_the_edit_answer_the_new_one_also_as_a_reply() {
     let (mut desk, old) = Desk::evening();
     let card = desk.last_card(BEN, old);
-    desk.presses(ANA, Press::Another(old));
+    desk.presses(ANA, Press::Round(RoundPress::Another(old)));
     let new = desk.newest_round();
     desk.passes(secs(3));
     desk.replies(BEN, card, "tired and glad");
@@ -243,12 +262,12 @@ fn words_dated_after_the_edit_answer_the_new_one_also_as_a_reply() {
 fn words_dated_before_the_first_of_two_edits_answer_the_very_first_prompt() {
     let (mut desk, first) = Desk::evening();
     let early = desk.now - secs(2);
-    desk.presses(ANA, Press::Another(first));
+    desk.presses(ANA, Press::Round(RoundPress::Another(first)));
     let second = desk.newest_round();
     desk.passes(secs(5));
     let between = desk.now;
     desk.passes(secs(5));
-    desk.presses(ANA, Press::Another(second));
+    desk.presses(ANA, Press::Round(RoundPress::Another(second)));
     let third = desk.newest_round();
     desk.forget_the_past();
     desk.passes(secs(5));
@@ -268,12 +287,12 @@ fn words_dated_before_the_first_of_two_edits_answer_the_very_first_prompt() {
     let (mut other, _) = Desk::evening();
     let _ = between;
     let first = other.only_open();
-    other.presses(ANA, Press::Another(first));
+    other.presses(ANA, Press::Round(RoundPress::Another(first)));
     let second = other.newest_round();
     other.passes(secs(5));
     let between = other.now;
     other.passes(secs(5));
-    other.presses(ANA, Press::Another(second));
+    other.presses(ANA, Press::Round(RoundPress::Another(second)));
     other.passes(secs(5));
     other.says_at(BEN, "to the second", between);
     assert_eq!(other.kept_of(second, Seat::B), ["to the second"]);
@@ -283,7 +302,7 @@ fn words_dated_before_the_first_of_two_edits_answer_the_very_first_prompt() {
 fn who_answered_the_new_one_and_is_late_with_the_old_one_has_a_message_for_each() {
     let (mut desk, old) = Desk::evening();
     let early = desk.now - secs(2);
-    desk.presses(ANA, Press::Another(old));
+    desk.presses(ANA, Press::Round(RoundPress::Another(old)));
     let new = desk.newest_round();
     desk.passes(secs(5));
     desk.says(BEN, "to the new one");
@@ -294,7 +313,7 @@ fn who_answered_the_new_one_and_is_late_with_the_old_one_has_a_message_for_each(
     assert_ne!(desk.last_card(BEN, old).key, desk.last_card(BEN, new).key);
     let words = desk.reads(BEN);
     assert!(words.contains(&"Card".into()), "{words:?}");
-    desk.presses(BEN, Press::TakeBack(old));
+    desk.presses(BEN, Press::Round(RoundPress::TakeBack(old)));
     assert!(desk.kept_of(old, Seat::B).is_empty());
     assert_eq!(desk.kept_of(new, Seat::B), ["to the new one"]);
 }
@@ -306,7 +325,7 @@ fn a_prompt_that_arrives_after_it_was_passed_on_stands_for_the_new_one() {
     desk.goes_on_to("2026-11-23T20:30:00Z");
     let old = desk.only_open();
     desk.passes(secs(10));
-    desk.presses(ANA, Press::Another(old));
+    desk.presses(ANA, Press::Round(RoundPress::Another(old)));
     let new = desk.newest_round();
     desk.passes(secs(10));
     desk.delivers_all();
@@ -319,7 +338,7 @@ fn a_prompt_that_arrives_after_it_was_passed_on_stands_for_the_new_one() {
 fn the_next_slot_closes_the_whole_chain_and_another_one_closes_nothing() {
     let (mut desk, old) = Desk::evening();
     desk.says(BEN, "tired and glad");
-    desk.presses(ANA, Press::Another(old));
+    desk.presses(ANA, Press::Round(RoundPress::Another(old)));
     let new = desk.newest_round();
     assert_eq!(desk.round(old).close_at, Some(at("2026-11-26T20:30:00Z")));
     desk.goes_on_to("2026-11-24T20:31:00Z");
@@ -334,7 +353,7 @@ fn a_round_of_ones_own_passed_on_still_counts_as_ones_own() {
     let mut desk = Desk::couple();
     desk.commands(ANA, Command::Prompt(Some("gratitude".into())));
     let first = desk.newest_round();
-    desk.presses(ANA, Press::Another(first));
+    desk.presses(ANA, Press::Round(RoundPress::Another(first)));
     let second = desk.newest_round();
     desk.forget_the_past();
     desk.passes(secs(2));
@@ -354,9 +373,9 @@ fn bens_evening(ana: &dyn Fn(&mut Desk, RoundId)) -> Vec<(Vec<String>, bool, jif
     let (mut desk, round) = Desk::evening();
     ana(&mut desk, round);
     desk.passes(mins(1));
-    desk.presses(BEN, Press::Talk(round));
+    desk.presses(BEN, Press::Round(RoundPress::Talk(round)));
     desk.passes(mins(1));
-    desk.presses(BEN, Press::Reopen(round));
+    desk.presses(BEN, Press::Round(RoundPress::Reopen(round)));
     desk.says(BEN, "tired and glad");
     desk.goes_on_to("2026-11-24T21:00:00Z");
     bytes(&desk.got(BEN))
@@ -366,13 +385,13 @@ fn bens_evening(ana: &dyn Fn(&mut Desk, RoundId)) -> Vec<(Vec<String>, bool, jif
 fn a_pass_is_invisible_to_the_partner_and_so_is_one_wish_to_talk() {
     let plain = bens_evening(&|_, _| {});
     let passes = bens_evening(&|desk, round| {
-        desk.presses(ANA, Press::NotTonight(round));
+        desk.presses(ANA, Press::Round(RoundPress::NotTonight(round)));
     });
     let reopens = bens_evening(&|desk, round| {
-        desk.presses(ANA, Press::NotTonight(round));
-        desk.presses(ANA, Press::Reopen(round));
-        desk.presses(ANA, Press::Talk(round));
-        desk.presses(ANA, Press::Reopen(round));
+        desk.presses(ANA, Press::Round(RoundPress::NotTonight(round)));
+        desk.presses(ANA, Press::Round(RoundPress::Reopen(round)));
+        desk.presses(ANA, Press::Round(RoundPress::Talk(round)));
+        desk.presses(ANA, Press::Round(RoundPress::Reopen(round)));
     });
     assert_eq!(plain, passes);
     assert_eq!(plain, reopens);
@@ -380,7 +399,7 @@ fn a_pass_is_invisible_to_the_partner_and_so_is_one_wish_to_talk() {
         desk.says(BEN, "tired and glad");
         desk.forget_the_past();
         {
-            desk.presses(ANA, Press::Talk(round));
+            desk.presses(ANA, Press::Round(RoundPress::Talk(round)));
         }
         desk.goes_on_to("2026-11-23T23:00:00Z");
         bytes(&desk.got(BEN))
@@ -394,11 +413,11 @@ fn when_both_would_rather_talk_the_round_closes_and_both_read_how() {
     for first in [ANA, BEN] {
         let second = if first == ANA { BEN } else { ANA };
         let (mut desk, round) = Desk::evening();
-        desk.presses(first, Press::Talk(round));
+        desk.presses(first, Press::Round(RoundPress::Talk(round)));
         assert_eq!(desk.reads(first), ["~Card"]);
         assert_eq!(desk.reads(second), [""; 0]);
         desk.passes(mins(1));
-        desk.presses(second, Press::Talk(round));
+        desk.presses(second, Press::Round(RoundPress::Talk(round)));
         assert_eq!(
             desk.round(round).phase,
             RoundPhase::Closed {
@@ -409,8 +428,8 @@ fn when_both_would_rather_talk_the_round_closes_and_both_read_how() {
         assert_eq!(desk.reads(first), ["~Card", "♪Talked"]);
         assert_eq!(desk.reads(second), ["~Card", "Talked"]);
         assert_eq!(
-            desk.presses(first, Press::Talk(round)),
-            no(Refusal::RoundOver)
+            desk.presses(first, Press::Round(RoundPress::Talk(round))),
+            no(Refusal::Round(RoundRefusal::RoundOver))
         );
     }
 }
@@ -419,19 +438,19 @@ fn when_both_would_rather_talk_the_round_closes_and_both_read_how() {
 fn a_wish_to_talk_taken_back_or_answered_over_does_not_count() {
     for by in ["reopen", "pass", "words"] {
         let (mut desk, round) = Desk::evening();
-        desk.presses(ANA, Press::Talk(round));
+        desk.presses(ANA, Press::Round(RoundPress::Talk(round)));
         match by {
             "reopen" => {
-                desk.presses(ANA, Press::Reopen(round));
+                desk.presses(ANA, Press::Round(RoundPress::Reopen(round)));
             }
             "pass" => {
-                desk.presses(ANA, Press::NotTonight(round));
+                desk.presses(ANA, Press::Round(RoundPress::NotTonight(round)));
             }
             _ => {
                 desk.says(ANA, "a slow, warm day");
             }
         }
-        desk.presses(BEN, Press::Talk(round));
+        desk.presses(BEN, Press::Round(RoundPress::Talk(round)));
         assert!(desk.round(round).is_open(), "{by}");
     }
 }
@@ -439,7 +458,7 @@ fn a_wish_to_talk_taken_back_or_answered_over_does_not_count() {
 #[test]
 fn a_pass_can_be_answered_over() {
     let (mut desk, round) = Desk::evening();
-    desk.presses(ANA, Press::NotTonight(round));
+    desk.presses(ANA, Press::Round(RoundPress::NotTonight(round)));
     desk.says(ANA, "well, one thing");
     desk.says(BEN, "tired and glad");
     desk.passes(secs(15));
@@ -447,11 +466,11 @@ fn a_pass_can_be_answered_over() {
     let (mut desk, round) = Desk::evening();
     desk.says(ANA, "a slow, warm day");
     assert_eq!(
-        desk.presses(ANA, Press::NotTonight(round)),
+        desk.presses(ANA, Press::Round(RoundPress::NotTonight(round))),
         no(Refusal::OldButton)
     );
     assert_eq!(
-        desk.presses(ANA, Press::Talk(round)),
+        desk.presses(ANA, Press::Round(RoundPress::Talk(round))),
         no(Refusal::OldButton)
     );
 }
@@ -459,8 +478,11 @@ fn a_pass_can_be_answered_over() {
 #[test]
 fn pressing_twice_changes_nothing_more() {
     let (mut desk, round) = Desk::evening();
-    let presses: [&dyn Fn(RoundId) -> Press; 3] =
-        [&Press::NotTonight, &Press::Talk, &Press::Reopen];
+    let presses: [&dyn Fn(RoundId) -> Press; 3] = [
+        &(|of| Press::Round(RoundPress::NotTonight(of))),
+        &(|of| Press::Round(RoundPress::Talk(of))),
+        &(|of| Press::Round(RoundPress::Reopen(of))),
+    ];
     for press in presses {
         desk.presses(ANA, press(round));
         let before = desk.all.clone();
@@ -471,7 +493,7 @@ fn pressing_twice_changes_nothing_more() {
     assert!(
         desk.got(who)
             .iter()
-            .all(|got| !matches!(got.send.say, Say::Talked { .. }))
+            .all(|got| !matches!(got.send.say, Say::Round(RoundSay::Talked { .. })))
     );
     desk.passes(hours(1));
 }

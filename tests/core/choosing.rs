@@ -10,13 +10,18 @@ use twofold::core::choice::pick::has_eligible;
 use twofold::core::model::choice::Asked;
 use twofold::core::model::couple::Phase;
 use twofold::core::model::ids::{PersonId, RoundId, ScheduleId};
-use twofold::core::model::refusal::Refusal;
+use twofold::core::model::refusal::{Refusal, RoundRefusal};
 use twofold::core::model::rhythm::{EVENING, Rhythm, WEEK};
 use twofold::core::model::schedule::Schedule;
+use twofold::core::protocol::choice::{ChoicePress, ChoiceSay};
 use twofold::core::protocol::command::Command;
+use twofold::core::protocol::couple::CouplePress;
 use twofold::core::protocol::effect::Toast;
+use twofold::core::protocol::plan::PlanPress;
 use twofold::core::protocol::press::Press;
+use twofold::core::protocol::round::RoundPress;
 use twofold::core::protocol::say::Say;
+use twofold::core::protocol::settings::SettingsPress;
 use twofold::library::{Depth, KindId, Prompt, Tag};
 
 fn kind(id: &str) -> KindId {
@@ -69,7 +74,7 @@ fn having_opened(reveals: u32) -> Desk {
 
 fn offers(got: &[Got]) -> Vec<Depth> {
     let offered = got.iter().filter_map(|got| match got.send.say {
-        Say::DeeperOffer { depth, .. } => Some(depth),
+        Say::Choice(ChoiceSay::DeeperOffer { depth, .. }) => Some(depth),
         _ => None,
     });
     offered.collect()
@@ -77,7 +82,7 @@ fn offers(got: &[Got]) -> Vec<Depth> {
 
 fn says_to_depth(desk: &mut Desk, who: PersonId, depth: Depth, yes: bool) {
     let couple = desk.couple_of(who);
-    desk.presses(who, Press::Deeper(couple, depth, yes));
+    desk.presses(who, Press::Choice(ChoicePress::Deeper(couple, depth, yes)));
 }
 
 fn ceiling(desk: &Desk) -> Depth {
@@ -92,23 +97,23 @@ fn may_be_asked(desk: &Desk, id: &str) -> bool {
 }
 
 fn switches(desk: &mut Desk, who: PersonId, id: &str, on: bool) {
-    desk.presses(who, Press::SwitchKind(kind(id), on));
+    desk.presses(who, Press::Choice(ChoicePress::SwitchKind(kind(id), on)));
 }
 
 /// Every page on which something of the other's could show.
 fn looks_at_every_page(desk: &mut Desk, who: PersonId) {
     for press in [
-        Press::SettingsAgain,
-        Press::Asked,
-        Press::Topics,
-        Press::Week,
+        Press::Settings(SettingsPress::SettingsAgain),
+        Press::Choice(ChoicePress::Asked),
+        Press::Choice(ChoicePress::Topics),
+        Press::Plan(PlanPress::Week),
     ] {
         desk.presses(who, press);
     }
     let couple = &desk.all.couples[&desk.couple_of(who)];
     let schedules: Vec<ScheduleId> = couple.schedules.iter().map(|one| one.id).collect();
     for schedule in schedules {
-        desk.presses(who, Press::ShowSchedule(schedule));
+        desk.presses(who, Press::Plan(PlanPress::ShowSchedule(schedule)));
     }
     for command in [
         Command::Settings,
@@ -177,7 +182,7 @@ fn what_the_other_said_to_going_deeper_shows_in_no_byte_and_at_no_time() {
     assert_eq!(
         silent,
         run(&|desk| desk
-            .presses(BEN, Press::SetDepth(Depth::Three))
+            .presses(BEN, Press::Choice(ChoicePress::SetDepth(Depth::Three)))
             .map_or((), |_| ()))
     );
     assert_eq!(
@@ -210,7 +215,7 @@ fn a_yes_that_stays_alone_reads_the_same_whatever_the_other_said() {
     assert_eq!(
         silent,
         run(&|desk| {
-            desk.presses(BEN, Press::SetDepth(Depth::One));
+            desk.presses(BEN, Press::Choice(ChoicePress::SetDepth(Depth::One)));
         })
     );
 }
@@ -242,10 +247,10 @@ fn a_sealed_yes_can_be_taken_back() {
 #[test]
 fn each_can_propose_it_under_the_settings_and_the_other_hears_nothing_of_it() {
     let mut desk = having_opened(2);
-    desk.presses(ANA, Press::SetDepth(Depth::Two));
+    desk.presses(ANA, Press::Choice(ChoicePress::SetDepth(Depth::Two)));
     assert_eq!(desk.reads(ANA), ["~Asked"]);
     assert_eq!(desk.reads(BEN), Vec::<String>::new());
-    desk.presses(BEN, Press::SetDepth(Depth::Two));
+    desk.presses(BEN, Press::Choice(ChoicePress::SetDepth(Depth::Two)));
     assert_eq!(desk.reads(ANA), ["DeeperTogether"]);
     assert_eq!(desk.reads(BEN), ["~Asked", "DeeperTogether"]);
 }
@@ -258,10 +263,10 @@ fn one_alone_makes_it_lighter_at_once_and_the_other_reads_nothing_then_or_later(
         says_to_depth(&mut desk, BEN, Depth::Two, true);
         desk.forget_the_past();
         if lighter {
-            desk.presses(ANA, Press::SetDepth(Depth::One));
+            desk.presses(ANA, Press::Choice(ChoicePress::SetDepth(Depth::One)));
             assert_eq!(ceiling(&desk), Depth::One);
             desk.passes(mins(1));
-            desk.presses(ANA, Press::SetDepth(Depth::Two));
+            desk.presses(ANA, Press::Choice(ChoicePress::SetDepth(Depth::Two)));
             assert_eq!(ceiling(&desk), Depth::Two);
         } else {
             desk.passes(mins(1));
@@ -313,7 +318,10 @@ fn depth_three_is_offered_after_thirty_to_those_who_agreed_on_two() {
 fn an_offer_of_another_couple_is_an_old_button() {
     let mut desk = having_opened(12);
     let other = twofold::core::model::ids::CoupleId(1);
-    let toast = desk.presses(ANA, Press::Deeper(other, Depth::Two, true));
+    let toast = desk.presses(
+        ANA,
+        Press::Choice(ChoicePress::Deeper(other, Depth::Two, true)),
+    );
     assert_eq!(toast, Some(Toast::Refused(Refusal::OldButton)));
     assert_eq!(desk.person(ANA).settings.asked, Asked::default());
 }
@@ -357,9 +365,12 @@ fn what_the_other_switched_shows_on_no_page() {
             switches(desk, BEN, id, false);
         }
         for topic in Tag::ALL {
-            desk.presses(BEN, Press::SwitchTopic(topic, topic == Tag::Intimacy));
+            desk.presses(
+                BEN,
+                Press::Choice(ChoicePress::SwitchTopic(topic, topic == Tag::Intimacy)),
+            );
         }
-        desk.presses(BEN, Press::SetDepth(Depth::Two));
+        desk.presses(BEN, Press::Choice(ChoicePress::SetDepth(Depth::Two)));
     });
     assert_eq!(nothing, everything);
 }
@@ -394,7 +405,7 @@ fn a_topic_comes_up_only_while_both_have_it_on_and_intimacy_starts_off() {
             (BEN, false, false),
             (BEN, true, true),
         ] {
-            desk.presses(who, Press::SwitchTopic(topic, to));
+            desk.presses(who, Press::Choice(ChoicePress::SwitchTopic(topic, to)));
             assert_eq!(has(&desk, topic), comes, "{topic}");
         }
     }
@@ -412,7 +423,10 @@ fn far_apart_touch_and_a_shared_home_start_off_and_living_apart_on() {
     assert!(off.contains(&Tag::Touch) && off.contains(&Tag::SharedHome));
     assert!(!off.contains(&Tag::LongDistance));
     for who in [ANA, BEN] {
-        desk.presses(who, Press::SwitchTopic(Tag::Touch, true));
+        desk.presses(
+            who,
+            Press::Choice(ChoicePress::SwitchTopic(Tag::Touch, true)),
+        );
     }
     assert!(
         !without(&desk).contains(&Tag::Touch),
@@ -479,7 +493,10 @@ fn a_schedule_without_anything_to_ask_sends_gratitude_and_check_in_then_whatever
         assert!(!whatever.contains(&id.to_owned()));
     }
     for kind in shipped().kinds() {
-        desk.presses(ANA, Press::SwitchKind(kind.id.clone(), false));
+        desk.presses(
+            ANA,
+            Press::Choice(ChoicePress::SwitchKind(kind.id.clone(), false)),
+        );
     }
     desk.forget_the_past();
     assert_eq!(next_slots(&mut desk, 3), Vec::<String>::new());
@@ -519,12 +536,15 @@ fn another_one_stays_with_its_kind_and_there_is_none_once_it_is_switched_off() {
     let mut desk = having_opened(1);
     desk.commands(ANA, Command::Prompt(Some("memory".into())));
     let round = desk.newest_round();
-    desk.presses(ANA, Press::Another(round));
+    desk.presses(ANA, Press::Round(RoundPress::Another(round)));
     let other = desk.newest_round();
     assert_eq!(desk.round(other).kind, kind("memory"));
     switches(&mut desk, BEN, "memory", false);
-    let toast = desk.presses(ANA, Press::Another(other));
-    assert_eq!(toast, Some(Toast::Refused(Refusal::NoOther)));
+    let toast = desk.presses(ANA, Press::Round(RoundPress::Another(other)));
+    assert_eq!(
+        toast,
+        Some(Toast::Refused(Refusal::Round(RoundRefusal::NoOther)))
+    );
 }
 
 #[test]
@@ -552,8 +572,8 @@ fn with_somebody_new_it_starts_light_again_and_a_no_stays_a_no() {
     let link = desk.invites(ANA);
     desk.opens(BEN, &link);
     let couple = desk.couple_of(ANA);
-    desk.presses(BEN, Press::Accept(couple));
-    desk.presses(ANA, Press::Confirm(couple, BEN));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(couple)));
+    desk.presses(ANA, Press::Couple(CouplePress::Confirm(couple, BEN)));
     for who in [ANA, BEN] {
         let asked = &desk.person(who).settings.asked;
         assert_eq!(asked.depth, Depth::One);
@@ -566,9 +586,9 @@ fn with_somebody_new_it_starts_light_again_and_a_no_stays_a_no() {
 fn the_first_week_is_gentle_even_if_both_want_more() {
     let mut desk = Desk::couple();
     for who in [ANA, BEN] {
-        desk.presses(who, Press::SetDepth(Depth::Three));
+        desk.presses(who, Press::Choice(ChoicePress::SetDepth(Depth::Three)));
         for tag in Tag::ALL {
-            desk.presses(who, Press::SwitchTopic(tag, true));
+            desk.presses(who, Press::Choice(ChoicePress::SwitchTopic(tag, true)));
         }
     }
     let gentle = |prompt: &Prompt| {
@@ -625,9 +645,9 @@ fn who_left_quietly_is_as_one_who_does_not_answer_whatever_they_switch_elsewhere
         for who in [ANA, BEN] {
             says_to_depth(&mut desk, who, Depth::Two, true);
         }
-        desk.presses(ANA, Press::SetDepth(Depth::Three));
+        desk.presses(ANA, Press::Choice(ChoicePress::SetDepth(Depth::Three)));
         let couple = desk.couple_of(ANA);
-        desk.presses(ANA, Press::LeaveQuietly(couple));
+        desk.presses(ANA, Press::Couple(CouplePress::LeaveQuietly(couple)));
         if elsewhere {
             let ana = desk.all.persons.get_mut(&ANA).expect("Ana");
             ana.settings.asked = Asked::default();
@@ -636,7 +656,7 @@ fn who_left_quietly_is_as_one_who_does_not_answer_whatever_they_switch_elsewhere
             }
         }
         desk.forget_the_past();
-        desk.presses(BEN, Press::SetDepth(Depth::Three));
+        desk.presses(BEN, Press::Choice(ChoicePress::SetDepth(Depth::Three)));
         assert_eq!(desk.reads(BEN), ["~Asked"], "nobody is there to agree");
         desk.passes(days(6));
         desk.commands(BEN, Command::Prompt(Some("heart".into())));

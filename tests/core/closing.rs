@@ -5,8 +5,10 @@ use twofold::core::model::ids::{RoundId, Seat};
 use twofold::core::model::refusal::Refusal;
 use twofold::core::model::round::{Closed, Half, RoundPhase};
 use twofold::core::protocol::command::Command;
+use twofold::core::protocol::couple::CouplePress;
 use twofold::core::protocol::effect::{Effect, Toast};
 use twofold::core::protocol::press::Press;
+use twofold::core::protocol::round::{RoundPress, RoundWords};
 
 fn no(refusal: Refusal) -> Option<Toast> {
     Some(Toast::Refused(refusal))
@@ -47,7 +49,7 @@ fn a_round_closes_when_its_successor_was_asked_to_both() {
 fn without_a_successor_a_round_closes_three_days_after_the_later_was_asked() {
     let mut desk = Desk::couple();
     desk.goes_on_to("2026-11-23T23:00:00Z");
-    desk.presses(BEN, Press::NotTonight(desk.only_open()));
+    desk.presses(BEN, Press::Round(RoundPress::NotTonight(desk.only_open())));
     desk.commands(ANA, Command::Prompt(Some("gratitude".into())));
     let round = desk.newest_round();
     desk.goes_on_to("2026-11-24T07:30:00Z");
@@ -75,9 +77,9 @@ fn an_unopened_half_is_offered_to_its_author_alone_and_silently() {
     assert_eq!(desk.reads(ANA), ["~Card"]);
     assert_eq!(desk.kept_of(round, Seat::B), ["tired and glad"]);
     for press in [
-        Press::GiveAnyway(round),
-        Press::KeepForMe(round),
-        Press::LetGo(round),
+        Press::Round(RoundPress::GiveAnyway(round)),
+        Press::Round(RoundPress::KeepForMe(round)),
+        Press::Round(RoundPress::LetGo(round)),
     ] {
         assert_eq!(desk.presses(ANA, press), no(Refusal::OldButton));
     }
@@ -87,7 +89,7 @@ fn an_unopened_half_is_offered_to_its_author_alone_and_silently() {
 fn given_anyway_it_arrives_as_a_gift() {
     let (mut desk, round) = half();
     desk.forget_the_past();
-    desk.presses(BEN, Press::GiveAnyway(round));
+    desk.presses(BEN, Press::Round(RoundPress::GiveAnyway(round)));
     assert_eq!(desk.reads(BEN), ["~HalfDone"]);
     let got = desk.got(ANA);
     assert_eq!(got.len(), 1);
@@ -100,9 +102,9 @@ fn given_anyway_it_arrives_as_a_gift() {
     );
     assert_eq!(got[0].send.not_before, None);
     for press in [
-        Press::GiveAnyway(round),
-        Press::KeepForMe(round),
-        Press::LetGo(round),
+        Press::Round(RoundPress::GiveAnyway(round)),
+        Press::Round(RoundPress::KeepForMe(round)),
+        Press::Round(RoundPress::LetGo(round)),
     ] {
         assert_eq!(desk.presses(BEN, press), no(Refusal::OldButton));
     }
@@ -121,7 +123,7 @@ fn a_gift_waits_for_the_end_of_quiet_hours() {
     let (mut desk, round) = half();
     desk.goes_on_to("2026-11-24T23:00:00Z");
     desk.forget_the_past();
-    desk.presses(BEN, Press::GiveAnyway(round));
+    desk.presses(BEN, Press::Round(RoundPress::GiveAnyway(round)));
     let got = desk.got(ANA);
     assert_eq!(got[0].send.not_before, Some(at("2026-11-25T07:30:00Z")));
 }
@@ -129,15 +131,15 @@ fn a_gift_waits_for_the_end_of_quiet_hours() {
 #[test]
 fn kept_it_stays_and_let_go_it_is_destroyed() {
     let (mut desk, round) = half();
-    desk.presses(BEN, Press::KeepForMe(round));
+    desk.presses(BEN, Press::Round(RoundPress::KeepForMe(round)));
     assert_eq!(desk.kept_of(round, Seat::B), ["tired and glad"]);
     desk.passes(days(8));
     assert_eq!(desk.kept_of(round, Seat::B), ["tired and glad"]);
     let (mut desk, round) = half();
-    desk.presses(BEN, Press::LetGo(round));
+    desk.presses(BEN, Press::Round(RoundPress::LetGo(round)));
     assert!(desk.kept_of(round, Seat::B).is_empty());
     assert_eq!(
-        desk.presses(BEN, Press::KeepForMe(round)),
+        desk.presses(BEN, Press::Round(RoundPress::KeepForMe(round))),
         no(Refusal::OldButton)
     );
 }
@@ -154,7 +156,7 @@ fn a_half_nobody_decided_about_is_destroyed_after_seven_days() {
     assert!(!desk.reads(ANA).contains(&"~HalfDone".into()));
     assert_eq!(desk.round(round).seat(Seat::B).half, Some(Half::LetGo));
     assert_eq!(
-        desk.presses(BEN, Press::GiveAnyway(round)),
+        desk.presses(BEN, Press::Round(RoundPress::GiveAnyway(round))),
         no(Refusal::OldButton)
     );
 }
@@ -212,17 +214,20 @@ fn an_old_half_message_of_a_person_who_was_never_asked_again_has_no_say_over_ano
     let (mut desk, round) = half();
     let newer = desk.only_open();
     assert_eq!(
-        desk.presses(BEN, Press::GiveAnyway(newer)),
+        desk.presses(BEN, Press::Round(RoundPress::GiveAnyway(newer))),
         no(Refusal::OldButton)
     );
     assert_eq!(
-        desk.presses(BEN, Press::KeepAll(desk.couple_of(ANA))),
+        desk.presses(
+            BEN,
+            Press::Couple(CouplePress::KeepAll(desk.couple_of(ANA)))
+        ),
         no(Refusal::OldButton)
     );
     assert!(matches!(
         desk.round(round).seat(Seat::B).half,
         Some(Half::Offered { .. })
     ));
-    let erased = |effect: &Effect| matches!(effect, Effect::EraseParts { .. });
+    let erased = |effect: &Effect| matches!(effect, Effect::Round(RoundWords::EraseParts { .. }));
     assert!(!desk.effects.iter().any(erased));
 }

@@ -3,18 +3,20 @@
 use crate::desk::{ANA, BEN, Desk, days, hours, secs};
 use twofold::core::model::about::Role;
 use twofold::core::model::ids::{MessageId, PersonId, RoundId, Seat};
+use twofold::core::model::person::Switch;
 use twofold::core::model::refusal::Refusal;
 use twofold::core::model::words::Words;
-use twofold::core::protocol::effect::{Effect, Send, Target, Toast};
+use twofold::core::protocol::effect::{Effect, QueueChange, Send, Target, Toast};
 use twofold::core::protocol::press::Press;
-use twofold::core::protocol::round::CoverPress;
-use twofold::core::protocol::say::Say;
+use twofold::core::protocol::round::{CoverPress, RoundPress};
+use twofold::core::protocol::say::{ChatSay, Say};
+use twofold::core::protocol::settings::SettingsPress;
 use twofold::core::round::cover::SHOWN_FOR;
 
 /// An evening on which Ana covers what she writes.
 fn covering() -> (Desk, RoundId) {
     let (mut desk, round) = Desk::evening();
-    let toast = desk.presses(ANA, Press::Cover(CoverPress::Toggle));
+    let toast = desk.presses(ANA, Press::Settings(SettingsPress::Toggle(Switch::Cover)));
     assert_eq!(toast, Some(Toast::CoversNow));
     desk.forget_the_past();
     (desk, round)
@@ -23,7 +25,9 @@ fn covering() -> (Desk, RoundId) {
 /// The messages of this person's own that were taken out of their chat since the last look.
 fn taken_away(desk: &mut Desk, who: PersonId) -> Vec<MessageId> {
     let got = desk.got(who);
-    let deletes = got.iter().filter(|got| got.send.say == Say::Delete);
+    let deletes = got
+        .iter()
+        .filter(|got| got.send.say == Say::Chat(ChatSay::Delete));
     deletes
         .map(|got| match got.send.target {
             Target::Theirs(message) => message,
@@ -61,7 +65,7 @@ fn without_the_setting_nothing_is_covered() {
     desk.says(ANA, "a slow, warm day");
     assert_eq!(taken_away(&mut desk, ANA), []);
     assert_eq!(desk.round(round).covered(Seat::A), 0);
-    let show = Press::Cover(CoverPress::Show(round));
+    let show = Press::Round(RoundPress::ShowCovered(round));
     let refused = Toast::Refused(Refusal::OldButton);
     assert_eq!(desk.presses(ANA, show), Some(refused));
 }
@@ -122,7 +126,7 @@ fn words_put_aside_are_covered_once_they_are_an_answer() {
         panic!("asked about: {:?}", desk.reads(ANA));
     };
     assert_eq!(taken_away(&mut desk, ANA), []);
-    desk.presses(ANA, Press::MyAnswer(held.id, asked));
+    desk.presses(ANA, Press::Round(RoundPress::MyAnswer(held.id, asked)));
     assert_eq!(taken_away(&mut desk, ANA), [aside]);
     assert_eq!(desk.kept_of(asked, Seat::A), ["thank you for the soup"]);
 }
@@ -145,7 +149,7 @@ fn a_covered_part_is_not_touched_and_never_counts_as_deleted() {
 #[test]
 fn where_both_cover_the_reveal_waits_for_nothing() {
     let (mut desk, round) = covering();
-    desk.presses(BEN, Press::Cover(CoverPress::Toggle));
+    desk.presses(BEN, Press::Settings(SettingsPress::Toggle(Switch::Cover)));
     desk.touch_answers = false;
     desk.says(ANA, "a slow, warm day");
     desk.says(BEN, "tired and glad");
@@ -179,7 +183,7 @@ fn a_reaction_on_a_covered_gift_goes_to_the_question_it_answered() {
     let (mut desk, round) = covering();
     desk.says(ANA, "a slow, warm day");
     desk.passes(days(4));
-    desk.presses(ANA, Press::GiveAnyway(round));
+    desk.presses(ANA, Press::Round(RoundPress::GiveAnyway(round)));
     desk.passes(hours(12));
     let gift = desk.last_of(BEN, Role::Gift);
     desk.forget_the_past();
@@ -194,7 +198,7 @@ fn my_own_words_are_shown_to_me_alone_and_for_a_minute() {
     let (mut desk, round) = covering();
     desk.says(ANA, "a slow, warm day");
     desk.forget_the_past();
-    desk.presses(ANA, Press::Cover(CoverPress::Show(round)));
+    desk.presses(ANA, Press::Round(RoundPress::ShowCovered(round)));
     let got = desk.got(ANA);
     let [shown] = &got[..] else { panic!("{got:?}") };
     assert_eq!(shown.word(), "Covered");
@@ -202,26 +206,26 @@ fn my_own_words_are_shown_to_me_alone_and_for_a_minute() {
     assert!(shown.shown[0].contains("a slow, warm day"));
     assert!(!shown.send.sound);
     assert_eq!(desk.reads(BEN), [""; 0]);
-    let refused = desk.presses(BEN, Press::Cover(CoverPress::Show(round)));
+    let refused = desk.presses(BEN, Press::Round(RoundPress::ShowCovered(round)));
     assert_eq!(refused, Some(Toast::Refused(Refusal::OldButton)));
 }
 
 #[test]
 fn a_half_that_is_kept_can_be_read_and_one_that_was_let_go_cannot() {
     let (mut desk, round) = covering();
-    let show = || Press::Cover(CoverPress::Show(round));
+    let show = || Press::Round(RoundPress::ShowCovered(round));
     desk.says(ANA, "a slow, warm day");
     desk.passes(days(4));
     assert_eq!(desk.presses(ANA, show()), Some(Toast::Quiet), "offered");
-    desk.presses(ANA, Press::KeepForMe(round));
+    desk.presses(ANA, Press::Round(RoundPress::KeepForMe(round)));
     assert_eq!(desk.presses(ANA, show()), Some(Toast::Quiet), "kept");
 
     let (mut desk, round) = covering();
     desk.says(ANA, "a slow, warm day");
     desk.passes(days(4));
-    desk.presses(ANA, Press::LetGo(round));
+    desk.presses(ANA, Press::Round(RoundPress::LetGo(round)));
     let gone = Toast::Refused(Refusal::OldButton);
-    let show = Press::Cover(CoverPress::Show(round));
+    let show = Press::Round(RoundPress::ShowCovered(round));
     assert_eq!(desk.presses(ANA, show), Some(gone));
 }
 
@@ -229,11 +233,11 @@ fn a_half_that_is_kept_can_be_read_and_one_that_was_let_go_cannot() {
 fn taking_back_destroys_the_words_and_what_is_shown_of_them() {
     let (mut desk, round) = covering();
     desk.says(ANA, "a slow, warm day");
-    desk.presses(ANA, Press::Cover(CoverPress::Show(round)));
+    desk.presses(ANA, Press::Round(RoundPress::ShowCovered(round)));
     desk.forget_the_past();
     let from = desk.effects.len();
-    desk.presses(ANA, Press::TakeBack(round));
-    let hides = Effect::HideShown { to: ANA, round };
+    desk.presses(ANA, Press::Round(RoundPress::TakeBack(round)));
+    let hides = Effect::Queue(QueueChange::HideShown { to: ANA, round });
     assert!(desk.effects[from..].contains(&hides));
     assert_eq!(desk.reads(ANA), ["~Card"], "no reaction to take away");
     assert!(desk.kept_of(round, Seat::A).is_empty());
@@ -243,7 +247,7 @@ fn taking_back_destroys_the_words_and_what_is_shown_of_them() {
 fn switched_off_what_comes_stays_and_what_is_covered_stays_covered() {
     let (mut desk, round) = covering();
     desk.says(ANA, "a slow, warm day");
-    let toast = desk.presses(ANA, Press::Cover(CoverPress::Toggle));
+    let toast = desk.presses(ANA, Press::Settings(SettingsPress::Toggle(Switch::Cover)));
     assert_eq!(toast, Some(Toast::Quiet));
     desk.forget_the_past();
     desk.says(ANA, "and tired");
@@ -257,7 +261,7 @@ fn the_partner_gets_the_same_bytes_whether_i_cover_or_not() {
     let evening = |covers: bool| {
         let (mut desk, _) = Desk::evening();
         if covers {
-            desk.presses(ANA, Press::Cover(CoverPress::Toggle));
+            desk.presses(ANA, Press::Settings(SettingsPress::Toggle(Switch::Cover)));
         }
         desk.forget_the_past();
         desk.says(ANA, "a slow, warm day");

@@ -18,7 +18,7 @@ use twofold::core::model::couple::Phase;
 use twofold::core::model::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, ReflectionId, RoundId, ScheduleId, Seat,
 };
-use twofold::core::model::invite::InviteHash;
+use twofold::core::model::invite::{InviteHash, invite_hash};
 use twofold::core::model::person::Person;
 use twofold::core::model::reflection::Reflection;
 use twofold::core::model::rhythm::{EVENING, Rhythm, WEEK};
@@ -27,14 +27,16 @@ use twofold::core::model::schedule::{Plan, Schedule};
 use twofold::core::model::state::State;
 use twofold::core::model::tap::Tap;
 use twofold::core::model::words::{Name, Words};
+use twofold::core::protocol::choice::ChoicePress;
 use twofold::core::protocol::command::Command;
-use twofold::core::protocol::effect::{Effect, Send, Target, Toast};
+use twofold::core::protocol::couple::{CouplePress, CoupleSay};
+use twofold::core::protocol::effect::{Effect, QueueChange, Send, Target, Toast};
 use twofold::core::protocol::event::{Event, Reaction, What};
 use twofold::core::protocol::group::{GroupDeed, GroupFact, GroupSay};
 use twofold::core::protocol::press::Press;
 use twofold::core::protocol::reflection::{ReflectPress, ReflectSay, ReflectWords};
-use twofold::core::protocol::say::Say;
-use twofold::core::model::invite::invite_hash;
+use twofold::core::protocol::round::{RoundPress, RoundSay, RoundWords};
+use twofold::core::protocol::say::{ChatSay, Say};
 use twofold::core::{Rules, World, next_due, respond};
 use twofold::library::{self, KindId, Library, NowId, Source};
 use twofold::texts;
@@ -89,12 +91,12 @@ impl Got {
 
     /// What it was in one word: `~` an edit, `♪` with a sound.
     pub fn word(&self) -> String {
-        if let Say::Reaction { emoji } = &self.send.say {
+        if let Say::Chat(ChatSay::Reaction { emoji }) = &self.send.say {
             return emoji.clone().unwrap_or_else(|| "no reaction".into());
         }
         let said = format!("{:?}", self.send.say);
         let name = match &self.send.say {
-            Say::Refused(refusal) => format!("{refusal:?}"),
+            Say::Chat(ChatSay::Refused(refusal)) => format!("{refusal:?}"),
             Say::Reflect(say) => {
                 let said = format!("{say:?}");
                 let name = said.split([' ', '{', '(']).next().unwrap_or_default();
@@ -243,8 +245,8 @@ impl Desk {
         let link = desk.invites(ANA);
         desk.opens(BEN, &link);
         let couple = desk.couple_of(ANA);
-        desk.presses(BEN, Press::Accept(couple));
-        desk.presses(ANA, Press::Confirm(couple, BEN));
+        desk.presses(BEN, Press::Couple(CouplePress::Accept(couple)));
+        desk.presses(ANA, Press::Couple(CouplePress::Confirm(couple, BEN)));
         desk.forget_the_past();
         desk
     }
@@ -396,7 +398,9 @@ impl Desk {
     pub fn invites(&mut self, who: PersonId) -> InviteHash {
         self.commands(who, Command::Invite);
         let link = self.log.iter().rev().find_map(|got| match &got.send.say {
-            Say::InviteLink { token } if got.send.to == who => Some(token.clone()),
+            Say::Couple(CoupleSay::InviteLink { token }) if got.send.to == who => {
+                Some(token.clone())
+            }
             _ => None,
         });
         invite_hash(&link.expect("a link"))
@@ -732,7 +736,7 @@ impl Desk {
 
     fn carries_out(&mut self, effect: &Effect, after: &State, words: Option<&(MessageId, Words)>) {
         match effect {
-            Effect::KeepPart { round, seat, part } => {
+            Effect::Round(RoundWords::KeepPart { round, seat, part }) => {
                 let kept = Kept {
                     round: *round,
                     seat: *seat,
@@ -744,25 +748,25 @@ impl Desk {
                     "a part is kept once"
                 );
             }
-            Effect::KeepTap { round, seat, part } => {
+            Effect::Round(RoundWords::KeepTap { round, seat, part }) => {
                 let tap = after.rounds[round].tap_of(*seat).expect("a tap").clone();
                 self.taps.insert(*part, (*round, *seat, tap));
             }
-            Effect::ReplacePart { part } => {
+            Effect::Round(RoundWords::ReplacePart { part }) => {
                 let kept = self.kept.get_mut(part).expect("a part to replace");
                 kept.words = words.expect("words").1.clone();
             }
-            Effect::ErasePart { part } => {
+            Effect::Round(RoundWords::ErasePart { part }) => {
                 let words = self.kept.remove(part).is_some();
                 let tap = self.taps.remove(part).is_some();
                 assert!(words || tap, "a part to erase");
             }
-            Effect::EraseParts { round, seat } => {
+            Effect::Round(RoundWords::EraseParts { round, seat }) => {
                 self.kept
                     .retain(|_, kept| kept.round != *round || kept.seat != *seat);
                 self.taps.retain(|_, (of, by, _)| of != round || by != seat);
             }
-            Effect::EraseUnrevealed { couple, seat } => {
+            Effect::Round(RoundWords::EraseUnrevealed { couple, seat }) => {
                 let rounds = &self.all.rounds;
                 let opened = |round: &RoundId, seat: &Seat| {
                     let round = &rounds[round];
@@ -774,18 +778,18 @@ impl Desk {
                 self.kept.retain(|_, kept| stays(&kept.round, &kept.seat));
                 self.taps.retain(|_, (of, by, _)| stays(of, by));
             }
-            Effect::PutAside { aside, message } => {
+            Effect::Round(RoundWords::PutAside { aside, message }) => {
                 let me = after.me.expect("an author");
                 let words = words.expect("words").1.clone();
                 self.asides.insert((*aside, *message), (me, words));
             }
-            Effect::AsideToPart {
+            Effect::Round(RoundWords::AsideToPart {
                 aside,
                 message,
                 round,
                 seat,
                 part,
-            } => {
+            }) => {
                 let (author, words) = &self.asides[&(*aside, *message)];
                 let kept = Kept {
                     round: *round,
@@ -798,20 +802,22 @@ impl Desk {
                     "a part is kept once"
                 );
             }
-            Effect::EraseAside { aside } => self.asides.retain(|(id, _), _| id != aside),
-            Effect::Unsend { to, round } => self
+            Effect::Round(RoundWords::EraseAside { aside }) => {
+                self.asides.retain(|(id, _), _| id != aside)
+            }
+            Effect::Queue(QueueChange::Unsend { to, round }) => self
                 .under_way
                 .retain(|(who, about)| who != to || about.round != Some(*round)),
             Effect::Send(send) => self.sends(send, after, words),
             // The words of own questions are shown by the stories.
             Effect::Reflect(what) => self.carries_out_reflection(what, after, words),
-            Effect::Own(_)
-            | Effect::EmptyGroup { .. }
-            | Effect::OpenGroup { .. }
-            | Effect::MoveGroup { .. }
-            | Effect::CoverGroup { .. }
-            | Effect::HideShown { .. }
-            | Effect::Unpark { .. }
+            Effect::Deck(_)
+            | Effect::Queue(QueueChange::EmptyGroup { .. })
+            | Effect::Queue(QueueChange::OpenGroup { .. })
+            | Effect::Queue(QueueChange::MoveGroup { .. })
+            | Effect::Queue(QueueChange::CoverGroup { .. })
+            | Effect::Queue(QueueChange::HideShown { .. })
+            | Effect::Queue(QueueChange::Unpark { .. })
             | Effect::Toast(_) => {}
         }
     }
@@ -966,10 +972,11 @@ impl Desk {
             }
             let round = self.round(kept.round);
             let may = match &send.say {
-                Say::Reveal { round: shown, .. } | Say::Group(GroupSay::Reveal(shown)) => {
+                Say::Round(RoundSay::Reveal { round: shown, .. })
+                | Say::Group(GroupSay::Reveal(shown)) => {
                     *shown == kept.round && round.is_revealed()
                 }
-                Say::Gift { round: given, from } => {
+                Say::Round(RoundSay::Gift { round: given, from }) => {
                     *given == kept.round
                         && *from == kept.seat
                         && round.seat(kept.seat).half == Some(Half::Given)
@@ -1002,7 +1009,8 @@ impl Desk {
             );
         }
         for (author, words) in self.asides.values() {
-            let passed = matches!(send.say, Say::Relay { from, .. } if from == *author);
+            let passed =
+                matches!(send.say, Say::Round(RoundSay::Relay { from, .. }) if from == *author);
             assert!(
                 *author == send.to || passed || !said(words),
                 "put aside, and shown"
@@ -1051,7 +1059,7 @@ impl Desk {
                 let reveals: Vec<&Got> = self
                     .log
                     .iter()
-                    .filter(|got| matches!(got.send.say, Say::Reveal { round: id, .. } if id == round.id))
+                    .filter(|got| matches!(got.send.say, Say::Round(RoundSay::Reveal { round: id, .. }) if id == round.id))
                     .collect();
                 let there = Say::Group(GroupSay::Reveal(round.id));
                 let there = self.log.iter().filter(|got| got.send.say == there).count();
@@ -1197,18 +1205,19 @@ impl Desk {
                     self.load_reflection(*id, &mut state);
                 }
                 match press {
-                    Press::Invite | Press::Withdraw(_) => self.load_unfinished(&mut state),
-                    Press::Confirm(_, other) => {
+                    Press::Couple(CouplePress::Invite)
+                    | Press::Couple(CouplePress::Withdraw(_)) => self.load_unfinished(&mut state),
+                    Press::Couple(CouplePress::Confirm(_, other)) => {
                         self.load_of(*other, &mut state);
                         self.load_unfinished(&mut state);
                     }
-                    Press::Another(round) => {
+                    Press::Round(RoundPress::Another(round)) => {
                         if let Some(round) = state.rounds.get(round) {
                             let couple = round.couple;
                             self.load_used(couple, &mut state);
                         }
                     }
-                    Press::Ask(_) => self.load_used_of_me(&mut state),
+                    Press::Choice(ChoicePress::Ask(_)) => self.load_used_of_me(&mut state),
                     _ => {}
                 }
             }

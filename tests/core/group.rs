@@ -3,12 +3,14 @@
 use crate::desk::{ANA, BEN, CLEO, DAN, Desk, hours, mins, secs, shipped};
 use twofold::core::model::about::Role;
 use twofold::core::model::ids::{ChatId, MessageId, PersonId, RoundId, Seat};
-use twofold::core::model::refusal::Refusal;
+use twofold::core::model::refusal::{CoupleRefusal, Refusal};
 use twofold::core::protocol::command::Command;
-use twofold::core::protocol::effect::{Effect, Send, Target, Toast};
+use twofold::core::protocol::couple::CouplePress;
+use twofold::core::protocol::effect::{Effect, QueueChange, Send, Target, Toast};
 use twofold::core::protocol::event::What;
 use twofold::core::protocol::group::{GroupDeed, GroupFact, GroupPress, GroupSay};
 use twofold::core::protocol::press::Press;
+use twofold::core::protocol::round::{RoundPress, RoundSay};
 use twofold::core::protocol::say::Say;
 
 const HOME: ChatId = ChatId(-1_000);
@@ -168,7 +170,7 @@ fn the_one_who_stays_reads_the_same_when_both_tap_after_a_quiet_leave() {
         let mut desk = Desk::couple();
         let couple = desk.couple_of(ANA);
         if left {
-            desk.presses(BEN, Press::LeaveQuietly(couple));
+            desk.presses(BEN, Press::Couple(CouplePress::LeaveQuietly(couple)));
         }
         desk.log.clear();
         desk.does(ANA, GroupDeed::Added { fits: true });
@@ -188,7 +190,12 @@ fn someone_of_another_couple_is_told_so_alone() {
     desk.does(CLEO, GroupDeed::ImIn);
     desk.says_there();
     desk.does(ANA, GroupDeed::ImIn);
-    assert_eq!(desk.toasts(), [Toast::Refused(Refusal::AlreadyTogether)]);
+    assert_eq!(
+        desk.toasts(),
+        [Toast::Refused(Refusal::Couple(
+            CoupleRefusal::AlreadyTogether
+        ))]
+    );
     assert_eq!(desk.says_there(), []);
 }
 
@@ -264,7 +271,12 @@ fn one_yes_covers_what_was_opened_and_only_once() {
         assert!(desk.gets_directly(who).contains(&ask));
     }
     let covers = |desk: &Desk| {
-        let is_it = |effect: &&Effect| matches!(effect, Effect::CoverGroup { chat: HOME, .. });
+        let is_it = |effect: &&Effect| {
+            matches!(
+                effect,
+                Effect::Queue(QueueChange::CoverGroup { chat: HOME, .. })
+            )
+        };
         desk.effects.iter().filter(is_it).count()
     };
     desk.presses(BEN, Press::Group(GroupPress::LeaveOpen(couple)));
@@ -298,7 +310,7 @@ fn back_in_private_chats_an_old_group_asks_and_opens_nothing() {
     desk.says(BEN, "ben liked the soup");
     desk.passes(secs(30));
     for (who, seat) in [(ANA, Seat::A), (BEN, Seat::B)] {
-        let direct = Say::Reveal { round, seat };
+        let direct = Say::Round(RoundSay::Reveal { round, seat });
         assert!(desk.gets_directly(who).contains(&direct));
     }
     // What was still on its way there when the third person came is owed all the same.
@@ -340,10 +352,10 @@ fn words_in_the_direct_chat_answer_and_the_reveal_is_one_message_in_the_group() 
     let (mut desk, round) = asked_at_home();
     desk.in_the_group();
     desk.says(ANA, "ana liked the rain");
-    let card = Say::Card {
+    let card = Say::Round(RoundSay::Card {
         round,
         seat: Seat::A,
-    };
+    });
     assert!(desk.gets_directly(ANA).contains(&card), "to take it back");
     let edits = desk.in_the_group();
     assert!(
@@ -366,7 +378,7 @@ fn words_in_the_direct_chat_answer_and_the_reveal_is_one_message_in_the_group() 
     assert_eq!(sent[0].say, Say::Group(GroupSay::Reveal(round)));
     assert!(sent[0].group.is_some_and(|group| group.guard.is_some()));
     for (who, seat) in [(ANA, Seat::A), (BEN, Seat::B)] {
-        let direct = Say::Reveal { round, seat };
+        let direct = Say::Round(RoundSay::Reveal { round, seat });
         assert!(!desk.gets_directly(who).contains(&direct));
     }
 }
@@ -391,10 +403,10 @@ fn a_question_asked_for_again_leaves_no_second_one_behind_however_old_the_first_
 fn answer_privately_shows_the_prompt_in_the_direct_chat() {
     let (mut desk, round) = asked_at_home();
     desk.commands(BEN, Command::Answer(round));
-    let card = Say::Card {
+    let card = Say::Round(RoundSay::Card {
         round,
         seat: Seat::B,
-    };
+    });
     assert_eq!(desk.gets_directly(BEN), [card]);
     assert_eq!(desk.gets_directly(ANA), []);
 }
@@ -409,7 +421,7 @@ fn another_one_edits_the_groups_message_whether_the_partner_had_answered_or_not(
         desk.commands(ANA, Command::Answer(round));
         desk.in_the_group();
         let post = desk.round(round).posted.clone().expect("a message").key;
-        desk.presses(ANA, Press::Another(round));
+        desk.presses(ANA, Press::Round(RoundPress::Another(round)));
         let newest = desk.newest_round();
         assert_ne!(newest, round);
         let sent = desk.in_the_group();
@@ -424,13 +436,13 @@ fn a_third_person_empties_the_open_prompt_and_all_goes_on_in_direct_messages() {
     let (mut desk, round) = asked_at_home();
     desk.in_the_group();
     desk.sees(false, &[]);
-    let emptied = Effect::EmptyGroup {
+    let emptied = Effect::Queue(QueueChange::EmptyGroup {
         chat: HOME,
         all: false,
-    };
+    });
     assert!(desk.effects.contains(&emptied));
     let cards: Vec<Vec<Say>> = [ANA, BEN].map(|who| desk.gets_directly(who)).into();
-    let card = |seat| vec![Say::Card { round, seat }];
+    let card = |seat| vec![Say::Round(RoundSay::Card { round, seat })];
     assert_eq!(cards, [card(Seat::A), card(Seat::B)]);
     let sent = desk.in_the_group();
     let said: Vec<&Say> = sent.iter().map(|send| &send.say).collect();
@@ -455,7 +467,7 @@ fn a_reveal_that_could_not_go_there_is_owed_to_both_directly() {
     desk.log.clear();
     desk.sees(false, &[round]);
     for (who, seat) in [(ANA, Seat::A), (BEN, Seat::B)] {
-        let direct = Say::Reveal { round, seat };
+        let direct = Say::Round(RoundSay::Reveal { round, seat });
         assert!(desk.gets_directly(who).contains(&direct));
     }
     desk.log.clear();
@@ -473,7 +485,7 @@ fn a_bot_that_was_removed_goes_on_in_direct_messages_with_one_line_to_each() {
     });
     for (who, seat) in [(ANA, Seat::A), (BEN, Seat::B)] {
         let got = desk.gets_directly(who);
-        let card = Say::Card { round, seat };
+        let card = Say::Round(RoundSay::Card { round, seat });
         assert_eq!(got, [Say::Group(GroupSay::Gone), card]);
     }
 }

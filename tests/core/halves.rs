@@ -6,6 +6,7 @@ use twofold::core::model::refusal::Refusal;
 use twofold::core::model::round::Half;
 use twofold::core::protocol::effect::Toast;
 use twofold::core::protocol::press::Press;
+use twofold::core::protocol::round::RoundPress;
 
 /// Ben answered two evenings running, Ana neither, and both rounds are over.
 fn two_halves() -> (Desk, RoundId, RoundId) {
@@ -36,10 +37,10 @@ fn a_second_half_in_a_week_is_asked_about_in_one_message_with_the_first() {
     assert_eq!(words, ["~HalfMoved", "HalfOffer", "~Card"]);
     let offer = &got[1].shown.concat();
     for press in [
-        Press::GiveAnyway(first),
-        Press::KeepForMe(first),
-        Press::LetGo(second),
-        Press::GiveAnyway(second),
+        Press::Round(RoundPress::GiveAnyway(first)),
+        Press::Round(RoundPress::KeepForMe(first)),
+        Press::Round(RoundPress::LetGo(second)),
+        Press::Round(RoundPress::GiveAnyway(second)),
     ] {
         assert!(offer.contains(&press.data()), "{offer}");
     }
@@ -50,17 +51,23 @@ fn a_second_half_in_a_week_is_asked_about_in_one_message_with_the_first() {
 fn each_is_decided_for_itself_and_the_rest_stays_asked_about() {
     let (mut desk, first, second) = two_halves();
     desk.forget_the_past();
-    desk.presses(BEN, Press::KeepForMe(second));
+    desk.presses(BEN, Press::Round(RoundPress::KeepForMe(second)));
     assert_eq!(half(&desk, second), Some(Half::Kept));
     assert!(matches!(half(&desk, first), Some(Half::Offered { .. })));
     let shown = desk.got(BEN)[0].shown.concat();
-    assert!(shown.contains(&Press::LetGo(first).data()), "{shown}");
-    assert!(!shown.contains(&Press::LetGo(second).data()), "{shown}");
+    assert!(
+        shown.contains(&Press::Round(RoundPress::LetGo(first)).data()),
+        "{shown}"
+    );
+    assert!(
+        !shown.contains(&Press::Round(RoundPress::LetGo(second)).data()),
+        "{shown}"
+    );
     assert_eq!(
-        desk.presses(BEN, Press::LetGo(second)),
+        desk.presses(BEN, Press::Round(RoundPress::LetGo(second))),
         Some(Toast::Refused(Refusal::OldButton))
     );
-    desk.presses(BEN, Press::LetGo(first));
+    desk.presses(BEN, Press::Round(RoundPress::LetGo(first)));
     let shown = desk.got(BEN).last().expect("an edit").shown.concat();
     assert!(!shown.contains("callback_data"), "{shown}");
     assert!(desk.kept_of(first, Seat::B).is_empty());
@@ -82,7 +89,7 @@ fn each_is_erased_in_its_own_time_and_the_message_shows_it() {
     assert!(
         edit.shown
             .concat()
-            .contains(&Press::KeepForMe(second).data())
+            .contains(&Press::Round(RoundPress::KeepForMe(second)).data())
     );
     desk.passes(days(1) + mins(1));
     assert_eq!(half(&desk, second), Some(Half::LetGo));

@@ -3,11 +3,14 @@
 use crate::desk::{ANA, BEN, CLEO, Desk, hours, mins, secs};
 use twofold::core::model::delivery::Urgency;
 use twofold::core::model::ids::{AsideId, CoupleId, RoundId};
-use twofold::core::model::refusal::Refusal;
+use twofold::core::model::refusal::{Refusal, RoundRefusal};
 use twofold::core::protocol::command::Command;
-use twofold::core::protocol::effect::{Effect, Toast};
+use twofold::core::protocol::couple::CouplePress;
+use twofold::core::protocol::effect::{Effect, QueueChange, Toast};
 use twofold::core::protocol::event::What;
+use twofold::core::protocol::place::PlacePress;
 use twofold::core::protocol::press::Press;
+use twofold::core::protocol::round::RoundPress;
 
 fn no(refusal: Refusal) -> Option<Toast> {
     Some(Toast::Refused(refusal))
@@ -73,31 +76,31 @@ fn links_of_one_pairing_are_counted() {
 fn every_press_of(round: RoundId, couple: CoupleId, aside: AsideId) -> Vec<Press> {
     let button = crate::desk::shipped().kinds()[0].buttons[0].clone();
     vec![
-        Press::Another(round),
-        Press::NotTonight(round),
-        Press::Talk(round),
-        Press::Reopen(round),
-        Press::TakeBack(round),
-        Press::StillWriting(round),
-        Press::DoneWriting(round),
-        Press::Respond(round, button),
-        Press::GiveAnyway(round),
-        Press::KeepForMe(round),
-        Press::LetGo(round),
-        Press::KeepAll(couple),
-        Press::LetGoAll(couple),
-        Press::ForPartner(aside),
-        Press::MyAnswer(aside, round),
-        Press::NeverMind(aside),
-        Press::TryAgain(aside),
-        Press::SameZone(couple),
-        Press::Leave(couple),
-        Press::LeaveQuietly(couple),
-        Press::Withdraw(couple),
-        Press::Confirm(couple, CLEO),
-        Press::Confirm(couple, BEN),
-        Press::RefusePerson(couple, BEN),
-        Press::Accept(couple),
+        Press::Round(RoundPress::Another(round)),
+        Press::Round(RoundPress::NotTonight(round)),
+        Press::Round(RoundPress::Talk(round)),
+        Press::Round(RoundPress::Reopen(round)),
+        Press::Round(RoundPress::TakeBack(round)),
+        Press::Round(RoundPress::StillWriting(round)),
+        Press::Round(RoundPress::DoneWriting(round)),
+        Press::Round(RoundPress::Respond(round, button)),
+        Press::Round(RoundPress::GiveAnyway(round)),
+        Press::Round(RoundPress::KeepForMe(round)),
+        Press::Round(RoundPress::LetGo(round)),
+        Press::Couple(CouplePress::KeepAll(couple)),
+        Press::Couple(CouplePress::LetGoAll(couple)),
+        Press::Round(RoundPress::ForPartner(aside)),
+        Press::Round(RoundPress::MyAnswer(aside, round)),
+        Press::Round(RoundPress::NeverMind(aside)),
+        Press::Round(RoundPress::TryAgain(aside)),
+        Press::Place(PlacePress::SameZone(couple)),
+        Press::Couple(CouplePress::Leave(couple)),
+        Press::Couple(CouplePress::LeaveQuietly(couple)),
+        Press::Couple(CouplePress::Withdraw(couple)),
+        Press::Couple(CouplePress::Confirm(couple, CLEO)),
+        Press::Couple(CouplePress::Confirm(couple, BEN)),
+        Press::Couple(CouplePress::RefusePerson(couple, BEN)),
+        Press::Couple(CouplePress::Accept(couple)),
     ]
 }
 
@@ -128,11 +131,11 @@ fn a_forged_press_on_other_peoples_things_changes_nothing() {
         }
     }
     assert_eq!(
-        desk.presses(BEN, Press::ForPartner(aside)),
+        desk.presses(BEN, Press::Round(RoundPress::ForPartner(aside))),
         no(Refusal::OldButton)
     );
     assert_eq!(
-        desk.presses(BEN, Press::MyAnswer(aside, open)),
+        desk.presses(BEN, Press::Round(RoundPress::MyAnswer(aside, open))),
         no(Refusal::OldButton)
     );
 }
@@ -145,21 +148,22 @@ fn every_button_of_a_round_that_is_over_says_so_and_changes_nothing() {
     desk.forget_the_past();
     let before = desk.all.clone();
     for press in [
-        Press::Another(round),
-        Press::NotTonight(round),
-        Press::Talk(round),
-        Press::Reopen(round),
-        Press::TakeBack(round),
-        Press::StillWriting(round),
-        Press::DoneWriting(round),
-        Press::GiveAnyway(round),
-        Press::KeepForMe(round),
-        Press::LetGo(round),
+        Press::Round(RoundPress::Another(round)),
+        Press::Round(RoundPress::NotTonight(round)),
+        Press::Round(RoundPress::Talk(round)),
+        Press::Round(RoundPress::Reopen(round)),
+        Press::Round(RoundPress::TakeBack(round)),
+        Press::Round(RoundPress::StillWriting(round)),
+        Press::Round(RoundPress::DoneWriting(round)),
+        Press::Round(RoundPress::GiveAnyway(round)),
+        Press::Round(RoundPress::KeepForMe(round)),
+        Press::Round(RoundPress::LetGo(round)),
     ] {
         for who in [ANA, BEN] {
             let toast = desk.presses(who, press.clone());
             assert!(
-                toast == no(Refusal::RoundOver) || toast == no(Refusal::OldButton),
+                toast == no(Refusal::Round(RoundRefusal::RoundOver))
+                    || toast == no(Refusal::OldButton),
                 "{press:?}: {toast:?}"
             );
         }
@@ -177,7 +181,7 @@ fn words_cannot_be_put_into_a_prompt_that_was_not_asked_yet() {
     desk.says(BEN, "early, and forged");
     let aside = desk.person(BEN).aside.as_ref().expect("an aside").id;
     assert_eq!(
-        desk.presses(BEN, Press::MyAnswer(aside, round)),
+        desk.presses(BEN, Press::Round(RoundPress::MyAnswer(aside, round))),
         no(Refusal::OldButton)
     );
     assert!(desk.kept.values().all(|kept| kept.round != round));
@@ -230,7 +234,7 @@ fn a_sign_of_life_brings_what_was_kept() {
     desk.passes(hours(1));
     desk.says(BEN, "I am back");
     assert!(desk.person(BEN).reachable);
-    let unparked = |effect: &Effect| matches!(effect, Effect::Unpark { person } if *person == BEN);
+    let unparked = |effect: &Effect| matches!(effect, Effect::Queue(QueueChange::Unpark { person }) if *person == BEN);
     assert_eq!(
         desk.effects
             .iter()
@@ -271,18 +275,18 @@ fn voice_notes_come_again_only_to_who_has_the_reveal() {
     let (mut desk, round) = Desk::evening();
     desk.says(ANA, "a slow, warm day");
     assert_eq!(
-        desk.presses(BEN, Press::VoicesAgain(round)),
+        desk.presses(BEN, Press::Round(RoundPress::VoicesAgain(round))),
         no(Refusal::OldButton)
     );
     desk.says(BEN, "tired and glad");
     desk.passes(mins(1));
     desk.commands(CLEO, Command::Start);
     assert_eq!(
-        desk.presses(CLEO, Press::VoicesAgain(round)),
+        desk.presses(CLEO, Press::Round(RoundPress::VoicesAgain(round))),
         no(Refusal::OldButton)
     );
     assert_eq!(
-        desk.presses(BEN, Press::VoicesAgain(round)),
+        desk.presses(BEN, Press::Round(RoundPress::VoicesAgain(round))),
         Some(Toast::Quiet)
     );
 }

@@ -3,12 +3,16 @@
 use crate::desk::{ANA, BEN, CLEO, DAN, Desk, days, hours, mins, secs};
 use twofold::core::model::couple::Phase;
 use twofold::core::model::ids::Seat;
-use twofold::core::model::refusal::Refusal;
+use twofold::core::model::person::Switch;
+use twofold::core::model::refusal::{CoupleRefusal, Refusal, RoundRefusal};
 use twofold::core::model::round::{Closed, RoundPhase};
 use twofold::core::protocol::command::Command;
+use twofold::core::protocol::couple::{CouplePress, CoupleSay};
 use twofold::core::protocol::effect::Toast;
 use twofold::core::protocol::press::Press;
+use twofold::core::protocol::round::RoundPress;
 use twofold::core::protocol::say::Say;
+use twofold::core::protocol::settings::SettingsPress;
 
 const NOON: &str = "2026-11-22T12:00:00Z";
 
@@ -69,15 +73,18 @@ fn an_opener_learns_that_an_answer_waits_only_if_its_author_allows() {
             desk.says(ANA, "your patience on the phone");
         }
         if !allows {
-            desk.presses(ANA, Press::ToggleTellSealed);
+            desk.presses(
+                ANA,
+                Press::Settings(SettingsPress::Toggle(Switch::TellSealed)),
+            );
         }
         desk.opens(BEN, &link);
         let got = desk.got(BEN);
-        let Say::InviteOpened { waits, .. } = got[0].send.say else {
+        let Say::Couple(CoupleSay::InviteOpened { waits, .. }) = got[0].send.say else {
             panic!("not opened");
         };
         assert_eq!(waits, allows && sealed);
-        desk.presses(BEN, Press::Accept(desk.couple_of(ANA)));
+        desk.presses(BEN, Press::Couple(CouplePress::Accept(desk.couple_of(ANA))));
         let card = desk.got(BEN).pop().expect("a card");
         assert_eq!(
             card.shown[0].contains("has sealed an answer"),
@@ -95,7 +102,10 @@ fn a_decline_is_told_to_nobody() {
     desk.forget_the_past();
     desk.opens(BEN, &link);
     let before = desk.all.couples.clone();
-    desk.presses(BEN, Press::Decline(desk.couple_of(ANA)));
+    desk.presses(
+        BEN,
+        Press::Couple(CouplePress::Decline(desk.couple_of(ANA))),
+    );
     assert_eq!(desk.reads(BEN), ["InviteOpened", "~InviteDeclined"]);
     assert_eq!(desk.reads(ANA), [""; 0]);
     assert_eq!(desk.all.couples, before);
@@ -116,13 +126,13 @@ fn accepting_holds_the_link_gives_the_prompt_and_asks_the_inviter() {
     desk.opens(CLEO, &other);
     desk.forget_the_past();
     let couple = desk.couple_of(ANA);
-    desk.presses(BEN, Press::Accept(couple));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(couple)));
     assert_eq!(desk.reads(BEN), ["~InviteAccepted", "Card"]);
     assert_eq!(desk.reads(ANA), ["♪ConfirmPerson"]);
     assert!(desk.all.together(ANA).is_none());
     assert_eq!(
-        said_no(desk.presses(CLEO, Press::Accept(couple))),
-        Refusal::InviteUnusable
+        said_no(desk.presses(CLEO, Press::Couple(CouplePress::Accept(couple)))),
+        Refusal::Couple(CoupleRefusal::InviteUnusable)
     );
     for held in [&link, &other] {
         desk.opens(DAN, held);
@@ -137,12 +147,12 @@ fn accepting_twice_changes_nothing() {
     let link = desk.invites(ANA);
     desk.opens(BEN, &link);
     let couple = desk.couple_of(ANA);
-    desk.presses(BEN, Press::Accept(couple));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(couple)));
     desk.says(BEN, "the tea you left for me");
     desk.forget_the_past();
     let before = desk.all.clone();
     desk.passes(mins(3));
-    desk.presses(BEN, Press::Accept(couple));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(couple)));
     assert_eq!(desk.all.couples, before.couples);
     assert_eq!(desk.all.rounds, before.rounds);
     assert_eq!(desk.reads(ANA), [""; 0]);
@@ -161,13 +171,13 @@ fn what_both_answered_before_opens_when_the_inviter_confirms_and_not_before() {
     desk.says(ANA, "your patience on the phone");
     desk.opens(BEN, &link);
     let couple = desk.couple_of(ANA);
-    desk.presses(BEN, Press::Accept(couple));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(couple)));
     desk.says(BEN, "the tea you left for me");
     desk.forget_the_past();
     desk.passes(days(2));
     assert_eq!(desk.reads(ANA), [""; 0]);
     assert_eq!(desk.reads(BEN), [""; 0]);
-    desk.presses(ANA, Press::Confirm(couple, BEN));
+    desk.presses(ANA, Press::Couple(CouplePress::Confirm(couple, BEN)));
     desk.passes(secs(0));
     let (ana, ben) = (desk.reads(ANA), desk.reads(BEN));
     assert!(ana.contains(&"~ConfirmedPerson".into()) && ana.contains(&"Together".into()));
@@ -196,10 +206,10 @@ fn every_link_that_does_not_work_reads_the_same() {
     );
     let couple = desk.couple_of(ANA);
     desk.opens(BEN, &link);
-    desk.presses(BEN, Press::Accept(couple));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(couple)));
     desk.opens(DAN, &link);
     assert_eq!(desk.reads(DAN), ["InviteUnusable"], "held");
-    desk.presses(ANA, Press::Confirm(couple, BEN));
+    desk.presses(ANA, Press::Couple(CouplePress::Confirm(couple, BEN)));
     desk.opens(DAN, &link);
     assert_eq!(desk.reads(DAN), ["InviteUnusable"], "used");
     desk.sleeps(days(7));
@@ -225,14 +235,14 @@ fn whoever_is_in_a_couple_learns_it_in_their_own_chat_alone() {
     assert_eq!(desk.reads(BEN), ["AlreadyTogether"; 3]);
     let theirs = desk.couple_of(CLEO);
     assert_eq!(
-        said_no(desk.presses(BEN, Press::Accept(theirs))),
-        Refusal::AlreadyTogether
+        said_no(desk.presses(BEN, Press::Couple(CouplePress::Accept(theirs)))),
+        Refusal::Couple(CoupleRefusal::AlreadyTogether)
     );
     assert_eq!(desk.reads(CLEO), [""; 0]);
     let ours = desk.couple_of(BEN);
     assert_eq!(
-        said_no(desk.presses(CLEO, Press::Accept(ours))),
-        Refusal::InviteUnusable
+        said_no(desk.presses(CLEO, Press::Couple(CouplePress::Accept(ours)))),
+        Refusal::Couple(CoupleRefusal::InviteUnusable)
     );
     assert_eq!(desk.reads(BEN), [""; 0]);
 }
@@ -245,11 +255,11 @@ fn the_inviters_no_frees_the_link_and_destroys_what_was_written() {
     let round = desk.only_open();
     desk.opens(BEN, &link);
     let couple = desk.couple_of(ANA);
-    desk.presses(BEN, Press::Accept(couple));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(couple)));
     desk.says(BEN, "the tea you left for me");
     let card = desk.last_card(BEN, round);
     desk.forget_the_past();
-    desk.presses(ANA, Press::RefusePerson(couple, BEN));
+    desk.presses(ANA, Press::Couple(CouplePress::RefusePerson(couple, BEN)));
     assert_eq!(desk.reads(ANA), ["~RefusedPerson"]);
     assert_eq!(desk.reads(BEN), ["~CardOver", "InviteUnusable"]);
     assert_eq!(desk.kept_of(round, Seat::B), [""; 0]);
@@ -258,17 +268,17 @@ fn the_inviters_no_frees_the_link_and_destroys_what_was_written() {
     desk.says(BEN, "hello?");
     assert_eq!(desk.reads(BEN), ["NothingOpen", "NothingOpen"]);
     assert_eq!(
-        said_no(desk.presses(BEN, Press::TakeBack(round))),
+        said_no(desk.presses(BEN, Press::Round(RoundPress::TakeBack(round)))),
         Refusal::OldButton
     );
     desk.opens(CLEO, &link);
-    desk.presses(CLEO, Press::Accept(couple));
+    desk.presses(CLEO, Press::Couple(CouplePress::Accept(couple)));
     assert_eq!(
         desk.reads(CLEO),
         ["InviteOpened", "~InviteAccepted", "Card"]
     );
     assert_eq!(
-        said_no(desk.presses(ANA, Press::Confirm(couple, BEN))),
+        said_no(desk.presses(ANA, Press::Couple(CouplePress::Confirm(couple, BEN)))),
         Refusal::OldButton,
         "the old question names someone else"
     );
@@ -276,7 +286,7 @@ fn the_inviters_no_frees_the_link_and_destroys_what_was_written() {
     desk.delivers(card, desk.now);
     assert_ne!(desk.person(CLEO).last_card, None);
     desk.says(CLEO, "how you carried the boxes");
-    desk.presses(ANA, Press::Confirm(couple, CLEO));
+    desk.presses(ANA, Press::Couple(CouplePress::Confirm(couple, CLEO)));
     desk.passes(secs(15));
     assert!(desk.round(round).is_revealed());
     assert!(desk.reads(CLEO).contains(&"♪Reveal".into()));
@@ -289,20 +299,20 @@ fn who_was_refused_cannot_come_back_by_the_same_links_but_by_one_made_after() {
     let link = desk.invites(ANA);
     desk.opens(BEN, &link);
     let couple = desk.couple_of(ANA);
-    desk.presses(BEN, Press::Accept(couple));
-    desk.presses(ANA, Press::RefusePerson(couple, BEN));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(couple)));
+    desk.presses(ANA, Press::Couple(CouplePress::RefusePerson(couple, BEN)));
     desk.forget_the_past();
     desk.passes(mins(1));
     desk.opens(BEN, &link);
     assert_eq!(desk.reads(BEN), ["InviteUnusable"]);
     assert_eq!(
-        said_no(desk.presses(BEN, Press::Accept(couple))),
-        Refusal::InviteUnusable
+        said_no(desk.presses(BEN, Press::Couple(CouplePress::Accept(couple)))),
+        Refusal::Couple(CoupleRefusal::InviteUnusable)
     );
     assert_eq!(desk.reads(ANA), [""; 0]);
     let newer = desk.invites(ANA);
     desk.opens(BEN, &newer);
-    desk.presses(BEN, Press::Accept(couple));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(couple)));
     assert_eq!(desk.reads(BEN), ["InviteOpened", "~InviteAccepted", "Card"]);
 }
 
@@ -312,7 +322,7 @@ fn inviting_again_while_someone_waits_shows_the_question_again() {
     let link = desk.invites(ANA);
     desk.opens(BEN, &link);
     let couple = desk.couple_of(ANA);
-    desk.presses(BEN, Press::Accept(couple));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(couple)));
     desk.forget_the_past();
     desk.commands(ANA, Command::Invite);
     assert_eq!(desk.reads(ANA), ["ConfirmPerson"]);
@@ -327,13 +337,13 @@ fn only_the_inviter_confirms_or_refuses() {
     desk.commands(CLEO, Command::Start);
     let couple = desk.couple_of(ANA);
     assert_eq!(
-        said_no(desk.presses(ANA, Press::Confirm(couple, BEN))),
+        said_no(desk.presses(ANA, Press::Couple(CouplePress::Confirm(couple, BEN)))),
         Refusal::OldButton
     );
-    desk.presses(BEN, Press::Accept(couple));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(couple)));
     for press in [
-        Press::Confirm(couple, BEN),
-        Press::RefusePerson(couple, BEN),
+        Press::Couple(CouplePress::Confirm(couple, BEN)),
+        Press::Couple(CouplePress::RefusePerson(couple, BEN)),
     ] {
         for who in [BEN, CLEO] {
             assert_eq!(
@@ -343,16 +353,16 @@ fn only_the_inviter_confirms_or_refuses() {
         }
     }
     assert_eq!(
-        said_no(desk.presses(ANA, Press::Confirm(couple, CLEO))),
+        said_no(desk.presses(ANA, Press::Couple(CouplePress::Confirm(couple, CLEO)))),
         Refusal::OldButton
     );
-    desk.presses(ANA, Press::Confirm(couple, BEN));
+    desk.presses(ANA, Press::Couple(CouplePress::Confirm(couple, BEN)));
     assert_eq!(
-        said_no(desk.presses(ANA, Press::Confirm(couple, BEN))),
+        said_no(desk.presses(ANA, Press::Couple(CouplePress::Confirm(couple, BEN)))),
         Refusal::OldButton
     );
     assert_eq!(
-        said_no(desk.presses(ANA, Press::RefusePerson(couple, BEN))),
+        said_no(desk.presses(ANA, Press::Couple(CouplePress::RefusePerson(couple, BEN)))),
         Refusal::OldButton
     );
     assert!(desk.all.together(ANA).is_some());
@@ -367,16 +377,19 @@ fn two_who_invited_each_other_become_one_couple_and_read_nothing_of_a_no() {
         let by_ben = desk.invites(BEN);
         let bens = desk.couple_of(BEN);
         desk.opens(BEN, &by_ana);
-        desk.presses(BEN, Press::Accept(anas));
+        desk.presses(BEN, Press::Couple(CouplePress::Accept(anas)));
         desk.opens(ANA, &by_ben);
-        desk.presses(ANA, Press::Accept(bens));
+        desk.presses(ANA, Press::Couple(CouplePress::Accept(bens)));
         desk.forget_the_past();
         let (couple, other) = if first_confirms == ANA {
             (anas, BEN)
         } else {
             (bens, ANA)
         };
-        desk.presses(first_confirms, Press::Confirm(couple, other));
+        desk.presses(
+            first_confirms,
+            Press::Couple(CouplePress::Confirm(couple, other)),
+        );
         assert_eq!(desk.all.together(ANA).map(|(c, _)| c.id), Some(couple));
         assert_eq!(desk.all.together(BEN).map(|(c, _)| c.id), Some(couple));
         assert_eq!(desk.open().len(), 1);
@@ -387,9 +400,9 @@ fn two_who_invited_each_other_become_one_couple_and_read_nothing_of_a_no() {
             }
         }
         let stale = if couple == anas {
-            Press::Confirm(bens, ANA)
+            Press::Couple(CouplePress::Confirm(bens, ANA))
         } else {
-            Press::Confirm(anas, BEN)
+            Press::Couple(CouplePress::Confirm(anas, BEN))
         };
         assert_eq!(said_no(desk.presses(other, stale)), Refusal::OldButton);
     }
@@ -403,14 +416,14 @@ fn an_accepter_may_have_open_invites_of_their_own_until_they_become_a_couple() {
     desk.says(BEN, "something for whoever comes");
     let own_round = desk.only_open();
     desk.opens(CLEO, &own);
-    desk.presses(CLEO, Press::Accept(bens));
+    desk.presses(CLEO, Press::Couple(CouplePress::Accept(bens)));
     desk.says(CLEO, "cleo writes here");
     let link = desk.invites(ANA);
     let anas = desk.couple_of(ANA);
     desk.opens(BEN, &link);
-    desk.presses(BEN, Press::Accept(anas));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(anas)));
     desk.forget_the_past();
-    desk.presses(ANA, Press::Confirm(anas, BEN));
+    desk.presses(ANA, Press::Couple(CouplePress::Confirm(anas, BEN)));
     assert_eq!(
         desk.round(own_round).phase,
         RoundPhase::Closed {
@@ -425,7 +438,7 @@ fn an_accepter_may_have_open_invites_of_their_own_until_they_become_a_couple() {
     desk.opens(DAN, &own);
     assert_eq!(desk.reads(DAN), ["InviteUnusable"]);
     assert_eq!(
-        said_no(desk.presses(BEN, Press::Confirm(bens, CLEO))),
+        said_no(desk.presses(BEN, Press::Couple(CouplePress::Confirm(bens, CLEO)))),
         Refusal::OldButton
     );
 }
@@ -438,20 +451,20 @@ fn who_accepted_several_steps_back_from_the_others_when_one_becomes_a_couple() {
     let (anas, cleos) = (desk.couple_of(ANA), desk.couple_of(CLEO));
     desk.says(CLEO, "cleo writes here");
     desk.opens(BEN, &by_ana);
-    desk.presses(BEN, Press::Accept(anas));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(anas)));
     desk.opens(BEN, &by_cleo);
-    desk.presses(BEN, Press::Accept(cleos));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(cleos)));
     desk.says(BEN, "ben answers cleo");
     desk.forget_the_past();
-    desk.presses(ANA, Press::Confirm(anas, BEN));
+    desk.presses(ANA, Press::Couple(CouplePress::Confirm(anas, BEN)));
     assert_eq!(desk.reads(CLEO), ["~AccepterGone"]);
     assert_eq!(desk.all.couples[&cleos].phase, Phase::Inviting);
     assert_eq!(
-        said_no(desk.presses(CLEO, Press::Confirm(cleos, BEN))),
+        said_no(desk.presses(CLEO, Press::Couple(CouplePress::Confirm(cleos, BEN)))),
         Refusal::OldButton
     );
     desk.opens(DAN, &by_cleo);
-    desk.presses(DAN, Press::Accept(cleos));
+    desk.presses(DAN, Press::Couple(CouplePress::Accept(cleos)));
     assert_eq!(desk.reads(DAN), ["InviteOpened", "~InviteAccepted", "Card"]);
     assert_eq!(
         desk.kept.values().filter(|kept| kept.author == BEN).count(),
@@ -469,7 +482,7 @@ fn after_seven_days_a_pairing_comes_to_nothing_also_while_someone_waits() {
         desk.passes(days(3));
         if accepted {
             desk.opens(BEN, &link);
-            desk.presses(BEN, Press::Accept(couple));
+            desk.presses(BEN, Press::Couple(CouplePress::Accept(couple)));
             desk.says(BEN, "the tea you left for me");
         }
         desk.forget_the_past();
@@ -486,7 +499,7 @@ fn after_seven_days_a_pairing_comes_to_nothing_also_while_someone_waits() {
         assert_eq!(desk.reads(BEN), ben);
         assert!(desk.kept.is_empty() && desk.all.invites.is_empty() && desk.due.is_empty());
         assert_eq!(
-            said_no(desk.presses(ANA, Press::Confirm(couple, BEN))),
+            said_no(desk.presses(ANA, Press::Couple(CouplePress::Confirm(couple, BEN)))),
             Refusal::OldButton
         );
         desk.says(ANA, "hello?");
@@ -515,27 +528,27 @@ fn both_sides_can_take_a_pairing_back() {
     let couple = desk.couple_of(ANA);
     desk.opens(BEN, &link);
     desk.commands(CLEO, Command::Start);
-    desk.presses(BEN, Press::Accept(couple));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(couple)));
     desk.says(BEN, "the tea you left for me");
     desk.forget_the_past();
     assert_eq!(
-        said_no(desk.presses(CLEO, Press::Withdraw(couple))),
+        said_no(desk.presses(CLEO, Press::Couple(CouplePress::Withdraw(couple)))),
         Refusal::OldButton
     );
     desk.commands(BEN, Command::Leave);
     assert_eq!(desk.reads(BEN), ["WithdrawAsk"]);
-    desk.presses(BEN, Press::Withdraw(couple));
+    desk.presses(BEN, Press::Couple(CouplePress::Withdraw(couple)));
     assert_eq!(desk.reads(BEN), ["~CardOver", "~InviteWithdrawn"]);
     assert_eq!(desk.reads(ANA), ["~AccepterGone"]);
     assert!(desk.kept.is_empty());
     assert_eq!(
-        said_no(desk.presses(BEN, Press::Withdraw(couple))),
+        said_no(desk.presses(BEN, Press::Couple(CouplePress::Withdraw(couple)))),
         Refusal::OldButton
     );
     desk.opens(BEN, &link);
-    desk.presses(BEN, Press::Accept(couple));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(couple)));
     desk.forget_the_past();
-    desk.presses(ANA, Press::Withdraw(couple));
+    desk.presses(ANA, Press::Couple(CouplePress::Withdraw(couple)));
     assert_eq!(desk.reads(ANA), ["~CardOver", "~InviteWithdrawn"]);
     assert_eq!(desk.reads(BEN), ["~CardOver", "InviteUnusable"]);
     desk.opens(DAN, &link);
@@ -550,7 +563,7 @@ fn leaving_with_an_invite_and_an_acceptance_asks_about_each() {
     let link = desk.invites(ANA);
     desk.invites(BEN);
     desk.opens(BEN, &link);
-    desk.presses(BEN, Press::Accept(desk.couple_of(ANA)));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(desk.couple_of(ANA))));
     desk.forget_the_past();
     desk.commands(BEN, Command::Leave);
     assert_eq!(desk.reads(BEN), ["WithdrawAsk", "WithdrawAsk"]);
@@ -563,7 +576,7 @@ fn an_inviter_who_sleeps_is_asked_without_a_sound() {
     let link = desk.invites(ANA);
     desk.opens(BEN, &link);
     desk.forget_the_past();
-    desk.presses(BEN, Press::Accept(desk.couple_of(ANA)));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(desk.couple_of(ANA))));
     assert_eq!(desk.reads(ANA), ["ConfirmPerson"]);
 }
 
@@ -573,15 +586,15 @@ fn before_the_inviters_yes_nothing_ends_the_first_prompt() {
     let link = desk.invites(ANA);
     desk.opens(BEN, &link);
     let couple = desk.couple_of(ANA);
-    desk.presses(BEN, Press::Accept(couple));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(couple)));
     let round = desk.only_open();
     desk.forget_the_past();
-    desk.presses(BEN, Press::Talk(round));
-    desk.presses(ANA, Press::Talk(round));
+    desk.presses(BEN, Press::Round(RoundPress::Talk(round)));
+    desk.presses(ANA, Press::Round(RoundPress::Talk(round)));
     assert!(desk.round(round).is_open());
     assert_eq!(
-        said_no(desk.presses(ANA, Press::Another(round))),
-        Refusal::NoOther
+        said_no(desk.presses(ANA, Press::Round(RoundPress::Another(round)))),
+        Refusal::Round(RoundRefusal::NoOther)
     );
     assert!(!desk.reads(ANA).contains(&"♪Talked".into()));
     assert!(!desk.reads(BEN).contains(&"♪Talked".into()));

@@ -11,7 +11,9 @@ use twofold::core::model::couple::Mood;
 use twofold::core::model::ids::{PersonId, Seat};
 use twofold::core::model::schedule::Plan;
 use twofold::core::protocol::command::Command;
+use twofold::core::protocol::plan::PlanPress;
 use twofold::core::protocol::press::Press;
+use twofold::core::protocol::round::{RoundPress, RoundSay};
 use twofold::core::protocol::say::Say;
 use twofold::library::Shape;
 
@@ -44,7 +46,7 @@ fn lives_on_until(desk: &mut Desk, moment: &str) {
                     let card = desk.last_card(who, round);
                     desk.replies(who, card, &format!("words of {who} at {}", desk.now));
                 } else {
-                    desk.presses(who, Press::NotTonight(round));
+                    desk.presses(who, Press::Round(RoundPress::NotTonight(round)));
                 }
             }
         }
@@ -60,7 +62,9 @@ fn week_of(desk: &Desk, who: PersonId, zone: &str, dates: [(i8, i8); 2]) -> Vec<
         .log
         .iter()
         .filter_map(|got| match (&got.send.say, got.word().as_str()) {
-            (Say::Card { round, .. }, "♪Card") if got.send.to == who => Some((got.at, *round)),
+            (Say::Round(RoundSay::Card { round, .. }), "♪Card") if got.send.to == who => {
+                Some((got.at, *round))
+            }
             _ => None,
         });
     came.map(|(at, round)| (local(at, &zone), desk.round(round).kind.to_string()))
@@ -159,7 +163,7 @@ fn gentle_brings_three_evenings_a_week_and_the_other_kinds_in_turn_on_sundays() 
 #[test]
 fn full_brings_two_questions_a_day_and_the_other_kinds_at_hours_of_their_own() {
     let mut desk = newly(LISBON, LISBON);
-    desk.presses(BEN, Press::ChoosePlan(Plan::Full));
+    desk.presses(BEN, Press::Plan(PlanPress::ChoosePlan(Plan::Full)));
     lives_on_until(&mut desk, "2026-11-30T07:00:00Z");
     let wednesday = format!("Wed 07:45 {}", first_of(&["affection", "gratitude"]));
     let friday = format!("Fri 12:00 {}", first_of(&["date", "gratitude"]));

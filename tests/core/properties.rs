@@ -11,12 +11,15 @@ use crate::desk::{ANA, BEN, CLEO, DAN, Desk, days, hours, mins, secs, shipped};
 use twofold::core::model::about::Role;
 use twofold::core::model::couple::Phase;
 use twofold::core::model::ids::{PersonId, RoundId, Seat};
+use twofold::core::model::person::Switch;
 use twofold::core::model::tap::Tip;
 use twofold::core::protocol::command::Command;
+use twofold::core::protocol::couple::CouplePress;
 use twofold::core::protocol::effect::Toast;
 use twofold::core::protocol::event::What;
 use twofold::core::protocol::press::Press;
-use twofold::core::protocol::round::CoverPress;
+use twofold::core::protocol::round::{CoverPress, RoundPress};
+use twofold::core::protocol::settings::SettingsPress;
 use twofold::library::Shape;
 
 const ZONES: [&str; 5] = [
@@ -118,18 +121,18 @@ fn message_of(
 
 fn press(what: u8, round: RoundId) -> Press {
     match what {
-        0 => Press::Another(round),
-        1 => Press::NotTonight(round),
-        2 => Press::Talk(round),
-        3 => Press::Reopen(round),
-        4 => Press::TakeBack(round),
-        5 => Press::StillWriting(round),
-        6 => Press::DoneWriting(round),
-        7 => Press::GiveAnyway(round),
-        8 => Press::KeepForMe(round),
-        9 => Press::Cover(CoverPress::Show(round)),
-        10 => Press::Cover(CoverPress::Hide(round)),
-        _ => Press::LetGo(round),
+        0 => Press::Round(RoundPress::Another(round)),
+        1 => Press::Round(RoundPress::NotTonight(round)),
+        2 => Press::Round(RoundPress::Talk(round)),
+        3 => Press::Round(RoundPress::Reopen(round)),
+        4 => Press::Round(RoundPress::TakeBack(round)),
+        5 => Press::Round(RoundPress::StillWriting(round)),
+        6 => Press::Round(RoundPress::DoneWriting(round)),
+        7 => Press::Round(RoundPress::GiveAnyway(round)),
+        8 => Press::Round(RoundPress::KeepForMe(round)),
+        9 => Press::Round(RoundPress::ShowCovered(round)),
+        10 => Press::Round(RoundPress::HideCovered(round)),
+        _ => Press::Round(RoundPress::LetGo(round)),
     }
 }
 
@@ -187,15 +190,15 @@ fn does(desk: &mut Desk, who: PersonId, deed: &Deed, n: usize) {
         Deed::Taps { which, what } => {
             if let Some(round) = round_of(desk, who, *which) {
                 let tip = tip(desk, round, *what, 0);
-                desk.presses(who, Press::Tap(round, tip));
+                desk.presses(who, Press::Round(RoundPress::Tap(round, tip)));
             }
         }
         Deed::Looks { which, how } => {
             if let Some(round) = round_of(desk, who, *which) {
                 let press = match how {
-                    0 => Press::Change(round),
-                    1 => Press::Chosen(round),
-                    _ => Press::OwnWords(round),
+                    0 => Press::Round(RoundPress::Change(round)),
+                    1 => Press::Round(RoundPress::Chosen(round)),
+                    _ => Press::Round(RoundPress::OwnWords(round)),
                 };
                 desk.presses(who, press);
             }
@@ -211,10 +214,10 @@ fn does(desk: &mut Desk, who: PersonId, deed: &Deed, n: usize) {
                 desk.presses(
                     who,
                     match what {
-                        0 => Press::ForPartner(aside.id),
-                        1 => Press::MyAnswer(aside.id, round),
-                        2 => Press::TryAgain(aside.id),
-                        _ => Press::NeverMind(aside.id),
+                        0 => Press::Round(RoundPress::ForPartner(aside.id)),
+                        1 => Press::Round(RoundPress::MyAnswer(aside.id, round)),
+                        2 => Press::Round(RoundPress::TryAgain(aside.id)),
+                        _ => Press::Round(RoundPress::NeverMind(aside.id)),
                     },
                 );
             }
@@ -242,7 +245,7 @@ fn does(desk: &mut Desk, who: PersonId, deed: &Deed, n: usize) {
                 (1, Some(round)) => {
                     let kind = desk.round(round).kind.clone();
                     let button = shipped().kind(&kind).expect("a kind").buttons[0].clone();
-                    desk.presses(who, Press::Respond(round, button));
+                    desk.presses(who, Press::Round(RoundPress::Respond(round, button)));
                 }
                 _ => {
                     desk.replies(who, about, &words);
@@ -254,8 +257,11 @@ fn does(desk: &mut Desk, who: PersonId, deed: &Deed, n: usize) {
         Deed::Moves { zone } => desk.lives(who, ZONES[*zone]),
         Deed::Place => desk.commands(who, Command::Timezone(None)),
         Deed::Toggles => {
-            desk.presses(who, Press::ToggleTellSealed);
-            desk.presses(who, Press::Cover(CoverPress::Toggle));
+            desk.presses(
+                who,
+                Press::Settings(SettingsPress::Toggle(Switch::TellSealed)),
+            );
+            desk.presses(who, Press::Settings(SettingsPress::Toggle(Switch::Cover)));
         }
         Deed::Away => desk.step(Some(who), desk.now, What::WentAway, None),
         Deed::Leaves { quietly } => {
@@ -263,9 +269,9 @@ fn does(desk: &mut Desk, who: PersonId, deed: &Deed, n: usize) {
             desk.presses(
                 who,
                 if *quietly {
-                    Press::LeaveQuietly(couple)
+                    Press::Couple(CouplePress::LeaveQuietly(couple))
                 } else {
-                    Press::Leave(couple)
+                    Press::Couple(CouplePress::Leave(couple))
                 },
             );
         }
@@ -332,7 +338,7 @@ proptest! {
         for (n, happens) in story.iter().enumerate() {
             happen(&mut desk, happens, n);
         }
-        desk.presses(BEN, Press::LeaveQuietly(couple));
+        desk.presses(BEN, Press::Couple(CouplePress::LeaveQuietly(couple)));
         desk.passes(days(7));
         prop_assert!(desk.all.couples[&couple].is_ended());
         desk.passes(days(8));
@@ -366,7 +372,7 @@ proptest! {
                     Happens::Person(_, Deed::Asks) => {}
                     Happens::Person(ANA, Deed::Presses { what: 1 | 3, which }) => {
                         if let (Some(round), true) = (round_of(&desk, ANA, *which), passes) {
-                            desk.presses(ANA, Press::NotTonight(round));
+                            desk.presses(ANA, Press::Round(RoundPress::NotTonight(round)));
                         } else {
                             // A press all the same, and a sign of life, of nothing.
                             desk.takes(ANA);
@@ -399,7 +405,7 @@ proptest! {
                     Happens::Person(ANA, Deed::Taps { which, what }) => {
                         if let Some(round) = round_of(&desk, ANA, *which) {
                             let tip = tip(&desk, round, *what, turned);
-                            desk.presses(ANA, Press::Tap(round, tip));
+                            desk.presses(ANA, Press::Round(RoundPress::Tap(round, tip)));
                         }
                     }
                     _ => happen(&mut desk, happens, n),
@@ -434,7 +440,7 @@ proptest! {
                         desk.opens(who, &link);
                         let couple = desk.all.invites.get(&link).map(|invite| invite.couple);
                         if let Some(couple) = couple {
-                            desk.presses(who, Press::Accept(couple));
+                            desk.presses(who, Press::Couple(CouplePress::Accept(couple)));
                         }
                     }
                 }
@@ -443,7 +449,7 @@ proptest! {
                         couple.a == who && matches!(couple.phase, Phase::Proposed { .. })
                     });
                     if let Some((couple, person)) = mine.map(|couple| (couple.id, couple.b.expect("someone"))) {
-                        let toast = desk.presses(who, Press::Confirm(couple, person));
+                        let toast = desk.presses(who, Press::Couple(CouplePress::Confirm(couple, person)));
                         prop_assert!(
                             toast == Some(Toast::Quiet)
                                 || matches!(toast, Some(Toast::Refused(_))) && desk.all.together(who).is_some()
@@ -452,13 +458,13 @@ proptest! {
                 }
                 4 => {
                     if let Some(couple) = pairing {
-                        desk.presses(who, Press::RefusePerson(couple, other));
-                        desk.presses(other, Press::RefusePerson(couple, who));
+                        desk.presses(who, Press::Couple(CouplePress::RefusePerson(couple, other)));
+                        desk.presses(other, Press::Couple(CouplePress::RefusePerson(couple, who)));
                     }
                 }
                 5 => {
                     if let Some(couple) = pairing {
-                        desk.presses(who, Press::Withdraw(couple));
+                        desk.presses(who, Press::Couple(CouplePress::Withdraw(couple)));
                     }
                 }
                 6 => {
@@ -469,7 +475,7 @@ proptest! {
                         let quietly = n % 2 == 0;
                         desk.presses(
                             who,
-                            if quietly { Press::LeaveQuietly(couple) } else { Press::Leave(couple) },
+                            if quietly { Press::Couple(CouplePress::LeaveQuietly(couple)) } else { Press::Couple(CouplePress::Leave(couple)) },
                         );
                     }
                 }

@@ -3,12 +3,15 @@
 use crate::desk::{ANA, BEN, Desk, hours, mins, secs};
 use twofold::core::model::about::Role;
 use twofold::core::model::ids::Seat;
-use twofold::core::model::refusal::Refusal;
+use twofold::core::model::person::Switch;
+use twofold::core::model::refusal::{Refusal, RoundRefusal};
 use twofold::core::model::round::{PARTS_MAX, RoundPhase};
 use twofold::core::model::words::{FileKind, Words};
 use twofold::core::protocol::effect::Toast;
 use twofold::core::protocol::press::Press;
+use twofold::core::protocol::round::{RoundPress, RoundSay};
 use twofold::core::protocol::say::Say;
+use twofold::core::protocol::settings::SettingsPress;
 
 #[test]
 fn both_or_nothing_and_fifteen_seconds_after_the_last_part() {
@@ -89,7 +92,7 @@ fn still_writing_holds_the_reveal_ten_minutes_and_done_lets_it_go() {
     desk.says(ANA, "a slow, warm day");
     desk.says(BEN, "tired and glad");
     assert_eq!(
-        desk.presses(BEN, Press::StillWriting(round)),
+        desk.presses(BEN, Press::Round(RoundPress::StillWriting(round))),
         Some(Toast::TakeYourTime)
     );
     desk.passes(mins(9) + secs(59));
@@ -100,9 +103,9 @@ fn still_writing_holds_the_reveal_ten_minutes_and_done_lets_it_go() {
     let (mut desk, round) = Desk::evening();
     desk.says(ANA, "a slow, warm day");
     desk.says(BEN, "tired and glad");
-    desk.presses(ANA, Press::StillWriting(round));
+    desk.presses(ANA, Press::Round(RoundPress::StillWriting(round)));
     desk.passes(mins(3));
-    desk.presses(ANA, Press::DoneWriting(round));
+    desk.presses(ANA, Press::Round(RoundPress::DoneWriting(round)));
     desk.passes(secs(0));
     assert!(desk.round(round).is_revealed());
 }
@@ -111,16 +114,16 @@ fn still_writing_holds_the_reveal_ten_minutes_and_done_lets_it_go() {
 fn still_writing_again_and_again_holds_no_longer_than_ten_minutes_once_both_are_in() {
     let (mut desk, round) = Desk::evening();
     desk.says(ANA, "a slow, warm day");
-    desk.presses(ANA, Press::StillWriting(round));
+    desk.presses(ANA, Press::Round(RoundPress::StillWriting(round)));
     desk.passes(mins(8));
     desk.says(BEN, "tired and glad");
     for _ in 0..9 {
-        desk.presses(ANA, Press::DoneWriting(round));
-        desk.presses(ANA, Press::StillWriting(round));
+        desk.presses(ANA, Press::Round(RoundPress::DoneWriting(round)));
+        desk.presses(ANA, Press::Round(RoundPress::StillWriting(round)));
         desk.passes(mins(1));
         assert!(desk.round(round).is_open());
     }
-    desk.presses(ANA, Press::StillWriting(round));
+    desk.presses(ANA, Press::Round(RoundPress::StillWriting(round)));
     desk.passes(mins(1));
     assert!(desk.round(round).is_revealed());
 }
@@ -130,29 +133,32 @@ fn still_writing_without_an_answer_or_after_the_reveal_is_refused() {
     let (mut desk, round) = Desk::evening();
     let no = |refusal| Some(Toast::Refused(refusal));
     assert_eq!(
-        desk.presses(ANA, Press::StillWriting(round)),
-        no(Refusal::NothingSealed)
+        desk.presses(ANA, Press::Round(RoundPress::StillWriting(round))),
+        no(Refusal::Round(RoundRefusal::NothingSealed))
     );
     assert_eq!(
-        desk.presses(ANA, Press::TakeBack(round)),
-        no(Refusal::NothingSealed)
+        desk.presses(ANA, Press::Round(RoundPress::TakeBack(round))),
+        no(Refusal::Round(RoundRefusal::NothingSealed))
     );
     desk.says(ANA, "a slow, warm day");
     desk.says(BEN, "tired and glad");
     desk.passes(mins(1));
     for press in [
-        Press::StillWriting(round),
-        Press::DoneWriting(round),
-        Press::TakeBack(round),
-        Press::NotTonight(round),
-        Press::Talk(round),
-        Press::Reopen(round),
-        Press::Another(round),
+        Press::Round(RoundPress::StillWriting(round)),
+        Press::Round(RoundPress::DoneWriting(round)),
+        Press::Round(RoundPress::TakeBack(round)),
+        Press::Round(RoundPress::NotTonight(round)),
+        Press::Round(RoundPress::Talk(round)),
+        Press::Round(RoundPress::Reopen(round)),
+        Press::Round(RoundPress::Another(round)),
     ] {
-        assert_eq!(desk.presses(ANA, press), no(Refusal::RoundOver));
+        assert_eq!(
+            desk.presses(ANA, press),
+            no(Refusal::Round(RoundRefusal::RoundOver))
+        );
     }
     assert_eq!(
-        desk.presses(ANA, Press::GiveAnyway(round)),
+        desk.presses(ANA, Press::Round(RoundPress::GiveAnyway(round))),
         no(Refusal::OldButton)
     );
 }
@@ -165,7 +171,7 @@ fn a_take_back_cancels_a_due_reveal_without_a_word() {
     desk.passes(secs(14));
     desk.forget_the_past();
     assert_eq!(
-        desk.presses(ANA, Press::TakeBack(round)),
+        desk.presses(ANA, Press::Round(RoundPress::TakeBack(round))),
         Some(Toast::TakenBack)
     );
     assert_eq!(desk.reads(ANA), ["no reaction", "~Card"]);
@@ -284,10 +290,10 @@ fn what_changes_while_touching_starts_it_over() {
             }
             "edit" => desk.edits(ANA, message, "a slow, cold day"),
             "back" => {
-                desk.presses(ANA, Press::TakeBack(round));
+                desk.presses(ANA, Press::Round(RoundPress::TakeBack(round)));
             }
             _ => {
-                desk.presses(ANA, Press::StillWriting(round));
+                desk.presses(ANA, Press::Round(RoundPress::StillWriting(round)));
             }
         }
         assert_eq!(desk.round(round).phase, RoundPhase::Open, "{change}");
@@ -302,7 +308,7 @@ fn what_changes_while_touching_starts_it_over() {
                 continue;
             }
             "writing" => {
-                desk.presses(ANA, Press::DoneWriting(round));
+                desk.presses(ANA, Press::Round(RoundPress::DoneWriting(round)));
             }
             _ => {}
         }
@@ -383,7 +389,7 @@ fn a_usual_evening_brings_two_sounds_to_each() {
     desk.passes(mins(1));
     let round = desk.newest_round();
     let button = crate::desk::shipped().kinds()[0].buttons[0].clone();
-    desk.presses(BEN, Press::Respond(round, button));
+    desk.presses(BEN, Press::Round(RoundPress::Respond(round, button)));
     let reveal = desk.last_of(ANA, Role::Reveal);
     desk.reacts(ANA, reveal.clone(), Some("😘"));
     desk.replies(ANA, reveal, "how lovely");
@@ -412,19 +418,22 @@ fn a_response_travels_and_a_second_press_changes_nothing() {
         .expect("a kind");
     let button = kind.buttons[0].clone();
     assert_eq!(
-        desk.presses(BEN, Press::Respond(round, button.clone())),
+        desk.presses(
+            BEN,
+            Press::Round(RoundPress::Respond(round, button.clone()))
+        ),
         Some(Toast::Told)
     );
     assert_eq!(desk.reads(ANA), ["Response"]);
     assert_eq!(desk.reads(BEN), ["~RevealButtons"]);
     assert_eq!(
-        desk.presses(BEN, Press::Respond(round, button)),
+        desk.presses(BEN, Press::Round(RoundPress::Respond(round, button))),
         Some(Toast::AlreadyTold)
     );
     assert_eq!(desk.reads(ANA), [""; 0]);
     let unknown = twofold::library::ButtonId::parse("not-a-button").expect("an id");
     assert_eq!(
-        desk.presses(BEN, Press::Respond(round, unknown)),
+        desk.presses(BEN, Press::Round(RoundPress::Respond(round, unknown))),
         Some(Toast::Refused(Refusal::OldButton))
     );
     let reveal = desk.last_of(BEN, Role::Reveal);
@@ -456,7 +465,7 @@ fn before_the_reveal_nothing_can_be_responded_to() {
         .expect("a kind");
     let button = kind.buttons[0].clone();
     assert_eq!(
-        desk.presses(BEN, Press::Respond(round, button)),
+        desk.presses(BEN, Press::Round(RoundPress::Respond(round, button))),
         Some(Toast::Refused(Refusal::OldButton))
     );
 }
@@ -506,21 +515,33 @@ fn twins_are_sealed_within_the_same_minute() {
 #[test]
 fn that_an_answer_waits_is_told_only_with_its_authors_leave_and_can_be_untold() {
     let (mut desk, round) = Desk::evening();
-    desk.presses(ANA, Press::ToggleTellSealed);
+    desk.presses(
+        ANA,
+        Press::Settings(SettingsPress::Toggle(Switch::TellSealed)),
+    );
     desk.says(ANA, "a slow, warm day");
-    desk.presses(ANA, Press::TakeBack(round));
+    desk.presses(ANA, Press::Round(RoundPress::TakeBack(round)));
     desk.says(ANA, "a slow, cold day");
     assert_eq!(desk.reads(BEN), [""; 0]);
     let plain = desk.last_card(BEN, round);
-    desk.presses(ANA, Press::ToggleTellSealed);
+    desk.presses(
+        ANA,
+        Press::Settings(SettingsPress::Toggle(Switch::TellSealed)),
+    );
     let told = desk.got(BEN);
     assert_eq!(told.len(), 1);
-    desk.presses(ANA, Press::ToggleTellSealed);
+    desk.presses(
+        ANA,
+        Press::Settings(SettingsPress::Toggle(Switch::TellSealed)),
+    );
     let untold = desk.got(BEN);
     assert_eq!(untold.len(), 1);
     assert_ne!(told[0].shown, untold[0].shown);
     assert_eq!(plain, desk.last_card(BEN, round));
-    assert!(matches!(told[0].send.say, Say::Card { .. }));
+    assert!(matches!(
+        told[0].send.say,
+        Say::Round(RoundSay::Card { .. })
+    ));
 }
 
 #[test]

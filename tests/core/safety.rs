@@ -7,7 +7,7 @@ use twofold::core::protocol::command::Command;
 use twofold::core::protocol::effect::Target;
 use twofold::core::protocol::press::Press;
 use twofold::core::protocol::safety::{SafetyPage, SafetyPress, SafetySay};
-use twofold::core::protocol::say::Say;
+use twofold::core::protocol::say::{ChatSay, Say};
 use twofold::library::CountryId;
 
 const ASKED: MessageId = MessageId(77);
@@ -105,5 +105,9 @@ fn one_tap_takes_away_the_page_and_the_command_that_asked_for_it() {
     let deleted: Vec<&Target> = got[1..].iter().map(|got| &got.send.target).collect();
     let on = MessageId(900_000);
     assert_eq!(deleted, [&Target::Theirs(on), &Target::Theirs(ASKED)]);
-    assert!(got[1..].iter().all(|got| got.send.say == Say::Delete));
+    assert!(
+        got[1..]
+            .iter()
+            .all(|got| got.send.say == Say::Chat(ChatSay::Delete))
+    );
 }

@@ -9,7 +9,10 @@ use twofold::core::model::ids::{RoundId, Seat};
 use twofold::core::model::local_time::{far_apart, instant};
 use twofold::core::plan::slots::next_slot;
 use twofold::core::protocol::command::Command;
+use twofold::core::protocol::couple::CouplePress;
+use twofold::core::protocol::place::PlacePress;
 use twofold::core::protocol::press::Press;
+use twofold::core::protocol::round::RoundPress;
 use twofold::library::Tag;
 
 fn zone(name: &str) -> TimeZone {
@@ -139,8 +142,8 @@ fn a_date_that_a_zone_skipped_whole_has_no_slot() {
     let link = desk.invites(ANA);
     desk.opens(BEN, &link);
     let couple = desk.couple_of(ANA);
-    desk.presses(BEN, Press::Accept(couple));
-    desk.presses(ANA, Press::Confirm(couple, BEN));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(couple)));
+    desk.presses(ANA, Press::Couple(CouplePress::Confirm(couple, BEN)));
     desk.lives(ANA, "Pacific/Apia");
     desk.passes(days(6));
     let mut dates: Vec<_> = desk
@@ -216,7 +219,7 @@ fn two_who_live_far_apart_are_asked_for_no_touch_and_no_shared_home() {
         for _ in 0..65 {
             desk.commands(ANA, Command::Prompt(Some("memory".into())));
             let round = desk.newest_round();
-            desk.presses(ANA, Press::Another(round));
+            desk.presses(ANA, Press::Round(RoundPress::Another(round)));
             desk.passes(days(4));
         }
         let asked = desk.rounds().filter(|round| round.opened_at >= since);
@@ -366,7 +369,7 @@ fn two_prompts_waiting_skip_a_slot_for_both() {
     assert_eq!(desk.reads(BEN), ["Nudge"]);
     // One of them passed on, or answered, and the next slot comes.
     for round in desk.open() {
-        desk.presses(ANA, Press::NotTonight(round));
+        desk.presses(ANA, Press::Round(RoundPress::NotTonight(round)));
     }
     let round = desk.open()[0];
     let card = desk.last_card(BEN, round);
@@ -454,7 +457,7 @@ fn where_one_lives_is_asked_after_the_first_reveal_once() {
     assert_eq!(desk.person(ANA).zone.as_deref(), Some("Europe/Lisbon"));
     assert_eq!(desk.reads(ANA), ["ZoneSet"]);
     assert_eq!(desk.reads(BEN), ["ZoneAsk"], "the same for you?");
-    desk.presses(BEN, Press::SameZone(desk.couple_of(ANA)));
+    desk.presses(BEN, Press::Place(PlacePress::SameZone(desk.couple_of(ANA))));
     assert_eq!(desk.person(BEN).zone.as_deref(), Some("Europe/Lisbon"));
     assert_eq!(desk.reads(BEN), ["~ZoneSet"]);
     desk.passes(days(2));

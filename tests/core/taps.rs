@@ -3,16 +3,21 @@
 use super::desk::{ANA, BEN, Desk, days, hours, mins, secs};
 use twofold::core::model::about::Role;
 use twofold::core::model::ids::{PersonId, RoundId, Seat};
-use twofold::core::model::refusal::Refusal;
+use twofold::core::model::person::Switch;
+use twofold::core::model::refusal::{Refusal, RoundRefusal};
 use twofold::core::model::round::{Half, Origin, PARTS_MAX, Round, Sequel};
 use twofold::core::model::tap::{Tap, Tip};
 use twofold::core::protocol::command::Command;
+use twofold::core::protocol::couple::{CouplePress, CoupleSay};
 use twofold::core::protocol::effect::{Effect, Toast};
+use twofold::core::protocol::plan::PlanPress;
 use twofold::core::protocol::press::Press;
+use twofold::core::protocol::round::{RoundPress, RoundSay, RoundWords};
 use twofold::core::protocol::say::Say;
+use twofold::core::protocol::settings::SettingsPress;
 use twofold::library::{FeelingId, Shape};
 
-const OVER: Option<Toast> = Some(Toast::Refused(Refusal::RoundOver));
+const OVER: Option<Toast> = Some(Toast::Refused(Refusal::Round(RoundRefusal::RoundOver)));
 const OLD: Option<Toast> = Some(Toast::Refused(Refusal::OldButton));
 
 fn feeling(id: &str) -> Tip {
@@ -46,7 +51,7 @@ fn a_feeling() -> (Desk, RoundId) {
 }
 
 fn taps(desk: &mut Desk, who: PersonId, round: RoundId, tip: Tip) -> Option<Toast> {
-    desk.presses(who, Press::Tap(round, tip))
+    desk.presses(who, Press::Round(RoundPress::Tap(round, tip)))
 }
 
 fn is_revealed(desk: &Desk, round: RoundId) -> bool {
@@ -104,7 +109,7 @@ fn a_tap_can_be_another_one_until_the_reveal_and_settles_anew() {
     taps(&mut desk, BEN, round, feeling("proud"));
     taps(&mut desk, ANA, round, feeling("lonely"));
     desk.passes(secs(10));
-    desk.presses(ANA, Press::Change(round));
+    desk.presses(ANA, Press::Round(RoundPress::Change(round)));
     desk.passes(secs(10));
     assert!(
         !is_revealed(&desk, round),
@@ -118,7 +123,10 @@ fn a_tap_can_be_another_one_until_the_reveal_and_settles_anew() {
     assert!(is_revealed(&desk, round));
     assert_eq!(desk.round(round).tap_of(Seat::A), Some(&felt("hurt")));
     assert_eq!(taps(&mut desk, ANA, round, feeling("proud")), OVER);
-    assert_eq!(desk.presses(ANA, Press::Change(round)), OVER);
+    assert_eq!(
+        desk.presses(ANA, Press::Round(RoundPress::Change(round))),
+        OVER
+    );
     assert_eq!(desk.round(round).tap_of(Seat::A), Some(&felt("hurt")));
 }
 
@@ -129,7 +137,7 @@ fn changing_again_and_again_holds_a_reveal_no_longer_than_ninety_seconds() {
     taps(&mut desk, ANA, round, feeling("lonely"));
     for _ in 0..9 {
         desk.passes(secs(10));
-        desk.presses(ANA, Press::Change(round));
+        desk.presses(ANA, Press::Round(RoundPress::Change(round)));
     }
     assert!(is_revealed(&desk, round));
 }
@@ -151,7 +159,7 @@ fn a_tap_is_taken_back_with_everything_else() {
     desk.says(ANA, "a little about it");
     taps(&mut desk, BEN, round, feeling("proud"));
     assert_eq!(
-        desk.presses(ANA, Press::TakeBack(round)),
+        desk.presses(ANA, Press::Round(RoundPress::TakeBack(round))),
         Some(Toast::TakenBack)
     );
     desk.passes(mins(5));
@@ -159,8 +167,8 @@ fn a_tap_is_taken_back_with_everything_else() {
     assert_eq!(desk.taps.len(), 1, "Ben's");
     assert!(desk.kept_of(round, Seat::A).is_empty());
     assert_eq!(
-        desk.presses(ANA, Press::TakeBack(round)),
-        Some(Toast::Refused(Refusal::NothingSealed))
+        desk.presses(ANA, Press::Round(RoundPress::TakeBack(round))),
+        Some(Toast::Refused(Refusal::Round(RoundRefusal::NothingSealed)))
     );
 }
 
@@ -195,7 +203,7 @@ fn all_taps_count_as_one_part() {
     }
     assert_eq!(
         taps(&mut desk, BEN, round, feeling("proud")),
-        Some(Toast::Refused(Refusal::AnswerFull))
+        Some(Toast::Refused(Refusal::Round(RoundRefusal::AnswerFull)))
     );
 }
 
@@ -216,7 +224,10 @@ fn what_the_buttons_do_not_offer_is_refused_and_changes_nothing() {
     let (mut desk, round) = Desk::evening();
     if desk.round(round).shape == Shape::Text {
         assert_eq!(taps(&mut desk, ANA, round, feeling("lonely")), OLD);
-        assert_eq!(desk.presses(ANA, Press::Change(round)), OLD);
+        assert_eq!(
+            desk.presses(ANA, Press::Round(RoundPress::Change(round))),
+            OLD
+        );
     }
 }
 
@@ -226,10 +237,10 @@ fn somebody_elses_round_is_nobodys_to_tap() {
     let stranger = super::desk::CLEO;
     desk.commands(stranger, Command::Start);
     for press in [
-        Press::Tap(round, feeling("lonely")),
-        Press::Change(round),
-        Press::Chosen(round),
-        Press::OwnWords(round),
+        Press::Round(RoundPress::Tap(round, feeling("lonely"))),
+        Press::Round(RoundPress::Change(round)),
+        Press::Round(RoundPress::Chosen(round)),
+        Press::Round(RoundPress::OwnWords(round)),
     ] {
         assert_eq!(desk.presses(stranger, press), OLD);
     }
@@ -254,7 +265,7 @@ fn a_tap_counts_when_it_comes_and_not_after_the_close() {
         desk.round(round).seat(Seat::A).half,
         Some(Half::Offered { .. })
     ));
-    desk.presses(ANA, Press::GiveAnyway(round));
+    desk.presses(ANA, Press::Round(RoundPress::GiveAnyway(round)));
     assert!(desk.reads(BEN).contains(&"Gift".to_owned()));
 }
 
@@ -265,9 +276,9 @@ fn a_half_that_was_tapped_is_kept_or_let_go_like_words() {
         taps(&mut desk, ANA, round, feeling("lonely"));
         desk.passes(hours(73));
         let press = if press {
-            Press::LetGo(round)
+            Press::Round(RoundPress::LetGo(round))
         } else {
-            Press::KeepForMe(round)
+            Press::Round(RoundPress::KeepForMe(round))
         };
         desk.presses(ANA, press);
         assert_eq!(desk.taps.len(), kept);
@@ -291,9 +302,9 @@ fn who_leaves_takes_their_taps_along() {
         desk.presses(
             ANA,
             if quietly {
-                Press::LeaveQuietly(couple)
+                Press::Couple(CouplePress::LeaveQuietly(couple))
             } else {
-                Press::Leave(couple)
+                Press::Couple(CouplePress::Leave(couple))
             },
         );
         assert_eq!(desk.taps.len(), 1);
@@ -319,11 +330,11 @@ fn under_a_link_a_tap_waits_for_both_to_be_a_couple() {
     taps(&mut desk, ANA, round, tip.clone());
     desk.opens(BEN, &link);
     let couple = desk.couple_of(ANA);
-    desk.presses(BEN, Press::Accept(couple));
+    desk.presses(BEN, Press::Couple(CouplePress::Accept(couple)));
     taps(&mut desk, BEN, round, tip);
     desk.passes(mins(5));
     assert!(!is_revealed(&desk, round));
-    desk.presses(ANA, Press::Confirm(couple, BEN));
+    desk.presses(ANA, Press::Couple(CouplePress::Confirm(couple, BEN)));
     desk.passes(mins(1));
     assert!(is_revealed(&desk, round));
 }
@@ -332,7 +343,7 @@ fn under_a_link_a_tap_waits_for_both_to_be_a_couple() {
 fn another_one_passes_a_tapped_answer_by() {
     let (mut desk, round) = a_feeling();
     taps(&mut desk, ANA, round, feeling("lonely"));
-    desk.presses(BEN, Press::Another(round));
+    desk.presses(BEN, Press::Round(RoundPress::Another(round)));
     assert!(desk.round(round).answered(Seat::A) && !desk.round(round).seat(Seat::A).moved);
     assert!(desk.round(round).seat(Seat::B).moved);
     assert_eq!(
@@ -359,7 +370,7 @@ fn nothing_that_travels_through_the_core_prints_a_tap() {
     let (mut desk, round) = a_feeling();
     taps(&mut desk, ANA, round, feeling("sad"));
     taps(&mut desk, ANA, round, feeling("lonely"));
-    let press = Press::Tap(round, feeling("lonely"));
+    let press = Press::Round(RoundPress::Tap(round, feeling("lonely")));
     let printed = format!("{press:?} {:?} {:?}", desk.round(round), desk.effects);
     assert!(!printed.contains("lonely") && !printed.contains("sad"));
     let document = serde_json::to_string(desk.round(round)).expect("a document");
@@ -370,7 +381,7 @@ fn nothing_that_travels_through_the_core_prints_a_tap() {
     assert!(
         desk.effects
             .iter()
-            .any(|effect| matches!(effect, Effect::KeepTap { .. }))
+            .any(|effect| matches!(effect, Effect::Round(RoundWords::KeepTap { .. })))
     );
 }
 
@@ -383,7 +394,7 @@ fn the_finer_words_go_away_with_the_answer_of_the_other_and_nothing_is_lost() {
     assert!(
         cards
             .iter()
-            .any(|got| matches!(got.send.say, Say::Card { .. }))
+            .any(|got| matches!(got.send.say, Say::Round(RoundSay::Card { .. })))
     );
     taps(&mut desk, ANA, round, feeling("lonely"));
     desk.passes(secs(20));
@@ -556,7 +567,7 @@ fn picks_beside_an_answer_in_words_are_shown_to_nobody_and_bring_nothing() {
 #[test]
 fn while_the_couple_rests_no_other_ideas_come() {
     let (mut desk, round) = asked("date", Shape::Choice);
-    desk.presses(ANA, Press::PauseFor(7));
+    desk.presses(ANA, Press::Plan(PlanPress::PauseFor(7)));
     picks(&mut desk, ANA, round, &[1]);
     picks(&mut desk, BEN, round, &[2]);
     desk.passes(secs(15));
@@ -622,8 +633,8 @@ fn a_core_feeling_alone_is_nothing_the_other_could_notice() {
     let silent = gets_until_the_reveal(BEN, |_, _| {}, "check-in", Shape::Feeling);
     let story = |desk: &mut Desk, round: RoundId| {
         taps(desk, ANA, round, feeling("sad"));
-        desk.presses(ANA, Press::Change(round));
-        desk.presses(ANA, Press::OwnWords(round));
+        desk.presses(ANA, Press::Round(RoundPress::Change(round)));
+        desk.presses(ANA, Press::Round(RoundPress::OwnWords(round)));
     };
     let tapping = gets_until_the_reveal(BEN, story, "check-in", Shape::Feeling);
     assert_eq!(silent, tapping);
@@ -642,8 +653,14 @@ fn done_by_both_opens_and_done_by_one_is_never_told() {
 
     let (mut desk, round) = asked("affection", Shape::Done);
     taps(&mut desk, ANA, round, Tip::Done);
-    desk.presses(ANA, Press::ToggleTellSealed);
-    desk.presses(ANA, Press::ToggleTellSealed);
+    desk.presses(
+        ANA,
+        Press::Settings(SettingsPress::Toggle(Switch::TellSealed)),
+    );
+    desk.presses(
+        ANA,
+        Press::Settings(SettingsPress::Toggle(Switch::TellSealed)),
+    );
     assert!(desk.reads(BEN).is_empty());
     desk.passes(hours(73));
     assert!(desk.round(round).is_closed());
@@ -653,7 +670,7 @@ fn done_by_both_opens_and_done_by_one_is_never_told() {
     );
     assert!(!desk.reads(ANA).contains(&"HalfOffer".to_owned()));
     assert_eq!(
-        desk.presses(ANA, Press::GiveAnyway(round)),
+        desk.presses(ANA, Press::Round(RoundPress::GiveAnyway(round))),
         Some(Toast::Refused(Refusal::OldButton))
     );
 }
@@ -678,7 +695,7 @@ fn words_beside_something_done_are_a_half_like_any_other() {
         desk.round(round).seat(Seat::A).half,
         Some(Half::Offered { .. })
     ));
-    desk.presses(ANA, Press::GiveAnyway(round));
+    desk.presses(ANA, Press::Round(RoundPress::GiveAnyway(round)));
     assert!(desk.reads(BEN).contains(&"Gift".to_owned()));
 }
 
@@ -687,13 +704,13 @@ fn who_stays_is_not_asked_about_something_done() {
     let (mut desk, round) = asked("affection", Shape::Done);
     let couple = desk.couple_of(ANA);
     taps(&mut desk, BEN, round, Tip::Done);
-    desk.presses(ANA, Press::Leave(couple));
+    desk.presses(ANA, Press::Couple(CouplePress::Leave(couple)));
     assert!(desk.taps.is_empty());
     let line = desk
         .got(BEN)
         .into_iter()
         .find_map(|got| match got.send.say {
-            Say::PartnerLeft { halves, .. } => Some(halves),
+            Say::Couple(CoupleSay::PartnerLeft { halves, .. }) => Some(halves),
             _ => None,
         });
     assert_eq!(line, Some(false));

@@ -4,6 +4,7 @@ use crate::desk::{ANA, BEN, Desk, at, days, hours, mins};
 use twofold::core::model::ids::{RoundId, Seat};
 use twofold::core::model::round::{Closed, Half, RoundPhase};
 use twofold::core::protocol::press::Press;
+use twofold::core::protocol::round::RoundPress;
 
 /// Monday evening's prompt is due, and Telegram cannot be reached.
 fn silence() -> (Desk, RoundId) {
@@ -97,7 +98,7 @@ fn nothing_is_erased_by_a_clock_that_is_not_believed_yet() {
     desk.tick(desk.couple_of(ANA));
     desk.goes_on_to("2027-11-23T12:00:00Z");
     assert_eq!(desk.kept_of(round, Seat::B), ["mine alone"]);
-    desk.presses(BEN, Press::KeepForMe(round));
+    desk.presses(BEN, Press::Round(RoundPress::KeepForMe(round)));
     assert_eq!(half(&desk), Some(Half::Kept), "the button works as ever");
 
     let (mut desk, round) = Desk::evening();

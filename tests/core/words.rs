@@ -6,8 +6,10 @@ use twofold::core::model::ids::{AsideId, PersonId, RoundId, Seat};
 use twofold::core::model::refusal::Refusal;
 use twofold::core::model::words::Words;
 use twofold::core::protocol::command::Command;
+use twofold::core::protocol::couple::CouplePress;
 use twofold::core::protocol::effect::Toast;
 use twofold::core::protocol::press::Press;
+use twofold::core::protocol::round::{RoundPress, RoundSay};
 use twofold::core::protocol::say::Say;
 
 /// Two open rounds of Ana's: Monday's slot, and one she started at 20:40.
@@ -104,12 +106,12 @@ fn words_right_after_a_reveal_are_asked_about_and_passed_on_when_meant_so() {
     assert_eq!(desk.reads(ANA), ["WhichFor"], "asked once");
     assert_eq!(desk.reads(BEN), [""; 0]);
     let aside = aside_of(&desk, ANA);
-    desk.presses(ANA, Press::ForPartner(aside));
+    desk.presses(ANA, Press::Round(RoundPress::ForPartner(aside)));
     assert_eq!(desk.reads(BEN), ["Relay", "Relay"]);
     assert_eq!(desk.reads(ANA), ["🕊", "🕊", "~AsideDone"]);
     assert!(desk.asides.is_empty());
     assert_eq!(
-        desk.presses(ANA, Press::ForPartner(aside)),
+        desk.presses(ANA, Press::Round(RoundPress::ForPartner(aside))),
         Some(Toast::Refused(Refusal::OldButton))
     );
     assert_eq!(desk.kept_of(slot, Seat::A), ["a slow, warm day"]);
@@ -126,9 +128,9 @@ fn after_a_reveal_words_are_asked_about_even_when_another_prompt_is_open() {
     desk.forget_the_past();
     desk.says(ANA, "thank you for the soup");
     let got = desk.got(ANA);
-    let Say::WhichFor {
+    let Say::Round(RoundSay::WhichFor {
         partner, rounds, ..
-    } = &got[0].send.say
+    }) = &got[0].send.say
     else {
         panic!("not asked");
     };
@@ -136,7 +138,10 @@ fn after_a_reveal_words_are_asked_about_even_when_another_prompt_is_open() {
         (*partner, rounds.as_slice()),
         (Some(BEN), [asked].as_slice())
     );
-    desk.presses(ANA, Press::MyAnswer(aside_of(&desk, ANA), asked));
+    desk.presses(
+        ANA,
+        Press::Round(RoundPress::MyAnswer(aside_of(&desk, ANA), asked)),
+    );
     assert_eq!(desk.kept_of(asked, Seat::A), ["thank you for the soup"]);
     assert!(desk.asides.is_empty());
 }
@@ -173,7 +178,10 @@ fn with_nothing_open_words_can_go_to_the_partner_or_nowhere() {
     let mut desk = Desk::couple();
     desk.says(ANA, "thinking of you");
     assert_eq!(desk.reads(ANA), ["WhichFor"]);
-    desk.presses(ANA, Press::NeverMind(aside_of(&desk, ANA)));
+    desk.presses(
+        ANA,
+        Press::Round(RoundPress::NeverMind(aside_of(&desk, ANA))),
+    );
     assert_eq!(desk.reads(ANA), ["~AsideDone"]);
     assert_eq!(desk.reads(BEN), [""; 0]);
     assert!(desk.asides.is_empty());
@@ -252,7 +260,7 @@ fn both_in_keeps_a_round_open_past_its_time_while_someone_is_still_writing() {
     for who in [ANA, BEN] {
         desk.says(who, &format!("{who} at the last moment"));
     }
-    desk.presses(BEN, Press::StillWriting(slot));
+    desk.presses(BEN, Press::Round(RoundPress::StillWriting(slot)));
     desk.goes_on_to("2026-11-24T20:36:00Z");
     assert!(desk.round(slot).is_open());
     let card = desk.last_card(BEN, slot);
@@ -285,9 +293,15 @@ fn a_city_nobody_knows_is_asked_about_when_it_could_be_an_answer() {
     desk.commands(ANA, Command::Timezone(None));
     desk.says(ANA, "somewhere by the sea");
     assert_eq!(desk.reads(ANA), ["ZoneAsk", "WhichFor"]);
-    desk.presses(ANA, Press::TryAgain(aside_of(&desk, ANA)));
+    desk.presses(
+        ANA,
+        Press::Round(RoundPress::TryAgain(aside_of(&desk, ANA))),
+    );
     desk.says(ANA, "porto by the sea");
-    desk.presses(ANA, Press::MyAnswer(aside_of(&desk, ANA), slot));
+    desk.presses(
+        ANA,
+        Press::Round(RoundPress::MyAnswer(aside_of(&desk, ANA), slot)),
+    );
     assert_eq!(desk.kept_of(slot, Seat::A), ["porto by the sea"]);
 
     let mut alone = Desk::empty("2026-11-22T12:00:00Z");
@@ -318,7 +332,10 @@ fn words_sealed_from_the_question_settle_from_that_moment() {
     desk.passes(secs(20));
     desk.says(ANA, "thank you for the soup");
     desk.passes(mins(5));
-    desk.presses(ANA, Press::MyAnswer(aside_of(&desk, ANA), asked));
+    desk.presses(
+        ANA,
+        Press::Round(RoundPress::MyAnswer(aside_of(&desk, ANA), asked)),
+    );
     desk.passes(secs(14));
     assert!(
         desk.round(asked).is_open(),
@@ -346,9 +363,9 @@ fn a_question_nobody_answered_for_a_day_is_over() {
     desk.passes(hours(23));
     desk.sleeps(hours(1));
     for press in [
-        Press::MyAnswer(aside, slot),
-        Press::ForPartner(aside),
-        Press::TryAgain(aside),
+        Press::Round(RoundPress::MyAnswer(aside, slot)),
+        Press::Round(RoundPress::ForPartner(aside)),
+        Press::Round(RoundPress::TryAgain(aside)),
     ] {
         assert_eq!(
             desk.presses(ANA, press),
@@ -365,15 +382,15 @@ fn words_put_aside_for_one_partner_never_reach_the_next() {
     let aside = aside_of(&desk, ANA);
     let couple = desk.couple_of(BEN);
     desk.passes(secs(1));
-    desk.presses(BEN, Press::Leave(couple));
+    desk.presses(BEN, Press::Couple(CouplePress::Leave(couple)));
     let link = desk.invites(CLEO);
     desk.opens(ANA, &link);
     let next = desk.couple_of(CLEO);
-    desk.presses(ANA, Press::Accept(next));
-    desk.presses(CLEO, Press::Confirm(next, ANA));
+    desk.presses(ANA, Press::Couple(CouplePress::Accept(next)));
+    desk.presses(CLEO, Press::Couple(CouplePress::Confirm(next, ANA)));
     desk.forget_the_past();
     assert_eq!(
-        desk.presses(ANA, Press::ForPartner(aside)),
+        desk.presses(ANA, Press::Round(RoundPress::ForPartner(aside))),
         Some(Toast::Refused(Refusal::OldButton))
     );
     assert_eq!(desk.reads(CLEO), [""; 0]);
@@ -387,7 +404,7 @@ fn a_reply_to_something_of_a_couple_that_ended_goes_nowhere() {
     desk.passes(secs(20));
     let reveal = desk.last_of(ANA, Role::Reveal);
     let couple = desk.couple_of(BEN);
-    desk.presses(BEN, Press::Leave(couple));
+    desk.presses(BEN, Press::Couple(CouplePress::Leave(couple)));
     desk.forget_the_past();
     desk.replies(ANA, reveal.clone(), "was any of it true?");
     desk.reacts(ANA, reveal, Some("😘"));

@@ -12,7 +12,9 @@ use crate::desk::{ANA, BEN, Desk, at, days, shipped};
 use twofold::core::model::ids::{CoupleId, MessageId, PersonId};
 use twofold::core::model::schedule::Plan;
 use twofold::core::model::state::State;
+use twofold::core::protocol::choice::ChoicePress;
 use twofold::core::protocol::event::{Event, What};
+use twofold::core::protocol::plan::PlanPress;
 use twofold::core::protocol::press::Press;
 use twofold::core::{Rules, World, next_due, step};
 use twofold::library::{Depth, Kind, KindId, Prompt, PromptId, Tag};
@@ -56,7 +58,7 @@ impl Life {
         desk.lives(ANA, "Europe/Lisbon");
         desk.lives(BEN, bens_zone);
         let couple = desk.couple_of(ANA);
-        desk.presses(ANA, Press::ChoosePlan(Plan::Full));
+        desk.presses(ANA, Press::Plan(PlanPress::ChoosePlan(Plan::Full)));
         let mut state = desk.all;
         let first = state.rounds.values().next().expect("a first round");
         let used = BTreeMap::from([(first.prompt.clone(), first.opened_at)]);
@@ -207,28 +209,37 @@ impl Life {
 fn three_years(seed: u64, bens_zone: &str, answers: u64) -> Life {
     let mut life = Life::begin(seed, bens_zone, answers);
     // Both want more already, but these are the first days.
-    life.both(&Press::SetDepth(Depth::Two));
+    life.both(&Press::Choice(ChoicePress::SetDepth(Depth::Two)));
     life.ceiling = Depth::Two;
     life.until(40);
-    life.presses(BEN, Press::SetDepth(Depth::One));
+    life.presses(BEN, Press::Choice(ChoicePress::SetDepth(Depth::One)));
     life.ceiling = Depth::One;
     life.until(70);
-    life.both(&Press::SetDepth(Depth::Three));
+    life.both(&Press::Choice(ChoicePress::SetDepth(Depth::Three)));
     life.ceiling = Depth::Three;
     life.until(200);
     for topic in [Tag::Intimacy, Tag::Pets] {
-        life.both(&Press::SwitchTopic(topic, true));
+        life.both(&Press::Choice(ChoicePress::SwitchTopic(topic, true)));
         life.off.remove(&topic);
     }
     life.until(400);
     let curiosity = KindId::parse("curiosity").expect("a kind");
-    life.presses(ANA, Press::SwitchKind(curiosity.clone(), false));
+    life.presses(
+        ANA,
+        Press::Choice(ChoicePress::SwitchKind(curiosity.clone(), false)),
+    );
     life.kinds_off.insert(curiosity.clone());
     life.until(500);
-    life.presses(ANA, Press::SwitchKind(curiosity.clone(), true));
+    life.presses(
+        ANA,
+        Press::Choice(ChoicePress::SwitchKind(curiosity.clone(), true)),
+    );
     life.kinds_off.clear();
     life.until(600);
-    life.presses(ANA, Press::SwitchTopic(Tag::Work, false));
+    life.presses(
+        ANA,
+        Press::Choice(ChoicePress::SwitchTopic(Tag::Work, false)),
+    );
     life.off.insert(Tag::Work);
     life.until(DAYS);
     life

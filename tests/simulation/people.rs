@@ -12,7 +12,9 @@ use super::reflecting;
 use super::rules::sitter;
 use super::sim::Sim;
 use twofold::core::model::ids::{PersonId, RoundId, Seat};
+use twofold::core::protocol::couple::CouplePress;
 use twofold::core::protocol::press::Press;
+use twofold::core::protocol::round::RoundPress;
 use twofold::sandbox::{Action, Media, Outgoing, Seen};
 
 const NAMES: [&str; 16] = [
@@ -549,9 +551,10 @@ impl Sim {
             "yes" | "no" => {
                 let mate = self.people[who].mate.map(|mate| self.people[mate].id);
                 let wanted = match Press::parse(data) {
-                    Some(Press::Confirm(_, person) | Press::RefusePerson(_, person)) => {
-                        self.probe.users.get(&person).copied() == mate
-                    }
+                    Some(
+                        Press::Couple(CouplePress::Confirm(_, person))
+                        | Press::Couple(CouplePress::RefusePerson(_, person)),
+                    ) => self.probe.users.get(&person).copied() == mate,
                     _ => false,
                 };
                 if wanted == (verb == "yes") { 20.0 } else { 1.0 }
@@ -674,11 +677,11 @@ impl Sim {
     fn press(&mut self, who: usize, on: i64, data: &str) {
         let (user, name) = (self.people[who].id, self.people[who].name);
         match Press::parse(data) {
-            Some(Press::GiveAnyway(round)) => {
+            Some(Press::Round(RoundPress::GiveAnyway(round))) => {
                 self.ledger.gave.insert((who, round));
             }
-            Some(Press::ForPartner(_)) => self.chose_partner(who),
-            Some(Press::Confirm(_, person)) => {
+            Some(Press::Round(RoundPress::ForPartner(_))) => self.chose_partner(who),
+            Some(Press::Couple(CouplePress::Confirm(_, person))) => {
                 let user = self.probe.users.get(&person).copied();
                 if let Some(other) = user.and_then(|user| self.who(user)) {
                     self.ledger.confirmed.insert((who, other));

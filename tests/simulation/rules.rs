@@ -18,6 +18,7 @@ use twofold::core::model::delivery::Call;
 use twofold::core::model::ids::{CoupleId, PartId, Seat};
 use twofold::core::model::round::{ANOTHER_MAX, Closed, Half, Round, RoundPhase, TOUCH_MAX};
 use twofold::core::protocol::press::Press;
+use twofold::core::protocol::round::RoundPress;
 use twofold::core::{Rules, TRUSTED_AFTER};
 use twofold::run::sender::bind::makes_message;
 use twofold::run::sender::desk::Plan as Calls;
@@ -331,7 +332,8 @@ fn an_answer_goes_only_by_its_authors_hand(sim: &mut Sim, changed: &Changed<Roun
         let author = sitter(sim, before, seat);
         let took_back = sim.heard.iter().any(|one| match &one.what {
             HeardWhat::Pressed { data } => {
-                Some(one.who) == author && Press::parse(data) == Some(Press::TakeBack(after.id))
+                Some(one.who) == author
+                    && Press::parse(data) == Some(Press::Round(RoundPress::TakeBack(after.id)))
             }
             _ => false,
         });

@@ -138,10 +138,10 @@ proptest! {
         w.answer(Seat::B, theirs.clone());
         w.reveal();
         let in_order: Vec<&Words> = mine.iter().chain(&theirs).collect();
-        let pieces = w.show(&Say::Reveal { round: ROUND, seat: Seat::A }, ANA);
+        let pieces = w.show(&Say::Round(RoundSay::Reveal { round: ROUND, seat: Seat::A }), ANA);
         arrives(&pieces, &in_order)?;
         let in_order: Vec<&Words> = theirs.iter().chain(&mine).collect();
-        let pieces = w.show(&Say::Reveal { round: ROUND, seat: Seat::B }, BEN);
+        let pieces = w.show(&Say::Round(RoundSay::Reveal { round: ROUND, seat: Seat::B }), BEN);
         arrives(&pieces, &in_order)?;
         let buttons = pieces.iter().filter(|piece| matches!(&piece.body, Body::Text { keyboard, .. } if !keyboard.is_empty()));
         prop_assert_eq!(buttons.count(), 1);
@@ -151,10 +151,10 @@ proptest! {
     fn what_is_passed_on_arrives_exactly_as_typed(words in answer()) {
         let mut w = World::new();
         w.answer(Seat::A, words.clone());
-        let pieces = w.show(&Say::Gift { round: ROUND, from: Seat::A }, BEN);
+        let pieces = w.show(&Say::Round(RoundSay::Gift { round: ROUND, from: Seat::A }), BEN);
         arrives(&pieces, &words.iter().collect::<Vec<_>>())?;
         w.event_words = words.first().cloned();
-        let pieces = w.show(&Say::Relay { from: ANA, words: WordsOf::Event }, BEN);
+        let pieces = w.show(&Say::Round(RoundSay::Relay { from: ANA, words: WordsOf::Event }), BEN);
         arrives(&pieces, &[&words[0]])?;
         prop_assert!(pieces.iter().all(|piece| piece.authors == [ANA]));
     }
@@ -174,10 +174,10 @@ fn twenty_full_messages_from_each_arrive_whole_and_in_order() {
     w.answer(Seat::B, theirs.clone());
     w.reveal();
     let pieces = w.show(
-        &Say::Reveal {
+        &Say::Round(RoundSay::Reveal {
             round: ROUND,
             seat: Seat::A,
-        },
+        }),
         ANA,
     );
     let in_order: Vec<&Words> = mine.iter().chain(&theirs).collect();
@@ -200,10 +200,10 @@ fn one_word_of_4096_units_is_cut_between_signs_only() {
     w.answer(Seat::B, vec![text("yes")]);
     w.reveal();
     let pieces = w.show(
-        &Say::Reveal {
+        &Say::Round(RoundSay::Reveal {
             round: ROUND,
             seat: Seat::A,
-        },
+        }),
         ANA,
     );
     within_limits(&pieces);
@@ -221,10 +221,10 @@ fn words_close_the_directions_they_open_behind_themselves() {
     w.answer(Seat::B, vec![text("three")]);
     w.reveal();
     let (all, covered) = chat(&w.show(
-        &Say::Reveal {
+        &Say::Round(RoundSay::Reveal {
             round: ROUND,
             seat: Seat::B,
-        },
+        }),
         BEN,
     ));
     for wanted in ["one \u{202E}\u{202C}", "two \u{2067}\u{2069}"] {

@@ -4,12 +4,16 @@ use jiff::SignedDuration;
 
 use crate::world::{ANA, ASIDE, BEN, COUPLE, ROUND, World, as_read, now, text};
 use twofold::core::model::ids::{MessageId, RoundId, Seat};
-use twofold::core::model::refusal::Refusal;
+use twofold::core::model::refusal::{Refusal, RoundRefusal};
 use twofold::core::model::round::{Closed, Half, RoundPhase};
 use twofold::core::model::words::{FileKind, Text, Words};
+use twofold::core::protocol::choice::ChoiceSay;
+use twofold::core::protocol::couple::CoupleSay;
 use twofold::core::protocol::effect::Toast;
-use twofold::core::protocol::place::Clock;
-use twofold::core::protocol::say::{AsideDone, Say, WordsOf};
+use twofold::core::protocol::place::{Clock, PlaceSay};
+use twofold::core::protocol::round::RoundSay;
+use twofold::core::protocol::say::{AsideDone, ChatSay, Say, WordsOf};
+use twofold::core::protocol::settings::SettingsSay;
 use twofold::library::{ButtonId, KindId};
 use twofold::places::{self, Place};
 use twofold::texts::{menu, toast};
@@ -35,26 +39,26 @@ fn before_being_two() {
     let ana = |say| as_read(&w.show(&say, ANA));
     let ben = |say| as_read(&w.show(&say, BEN));
     insta::assert_snapshot!(page([
-        ("welcome", ana(Say::Welcome)),
-        ("welcome back", ana(Say::WelcomeBack)),
-        ("privacy", ana(Say::Privacy)),
-        ("help", ana(Say::Help)),
-        ("link", ana(Say::InviteLink { token: "a-token".into() })),
-        ("first card, inviting", as_read(&inviting.show(&Say::Card { round: ROUND, seat: Seat::A }, ANA))),
-        ("opened", ben(Say::InviteOpened { couple: COUPLE, inviter: ANA, waits: true })),
-        ("declined", ben(Say::InviteDeclined)),
-        ("accepted", ben(Say::InviteAccepted { couple: COUPLE, inviter: ANA })),
-        ("first card, accepted", as_read(&proposed.show(&Say::Card { round: ROUND, seat: Seat::B }, BEN))),
-        ("confirm", ana(Say::ConfirmPerson { couple: COUPLE, person: BEN })),
-        ("confirmed", ana(Say::ConfirmedPerson { person: BEN })),
-        ("refused", ana(Say::RefusedPerson)),
-        ("accepter gone", ana(Say::AccepterGone { person: BEN })),
-        ("unusable", ben(Say::InviteUnusable)),
-        ("lapsed", ana(Say::InviteLapsed)),
-        ("withdraw?", as_read(&inviting.show(&Say::WithdrawAsk { couple: COUPLE }, ANA))),
-        ("withdraw, accepter?", as_read(&proposed.show(&Say::WithdrawAsk { couple: COUPLE }, BEN))),
-        ("withdrawn", ana(Say::InviteWithdrawn)),
-        ("together", ana(Say::Together { partner: BEN })),
+        ("welcome", ana(Say::Couple(CoupleSay::Welcome))),
+        ("welcome back", ana(Say::Couple(CoupleSay::WelcomeBack))),
+        ("privacy", ana(Say::Settings(SettingsSay::Privacy))),
+        ("help", ana(Say::Settings(SettingsSay::Help))),
+        ("link", ana(Say::Couple(CoupleSay::InviteLink { token: "a-token".into() }))),
+        ("first card, inviting", as_read(&inviting.show(&Say::Round(RoundSay::Card { round: ROUND, seat: Seat::A }), ANA))),
+        ("opened", ben(Say::Couple(CoupleSay::InviteOpened { couple: COUPLE, inviter: ANA, waits: true }))),
+        ("declined", ben(Say::Couple(CoupleSay::InviteDeclined))),
+        ("accepted", ben(Say::Couple(CoupleSay::InviteAccepted { couple: COUPLE, inviter: ANA }))),
+        ("first card, accepted", as_read(&proposed.show(&Say::Round(RoundSay::Card { round: ROUND, seat: Seat::B }), BEN))),
+        ("confirm", ana(Say::Couple(CoupleSay::ConfirmPerson { couple: COUPLE, person: BEN }))),
+        ("confirmed", ana(Say::Couple(CoupleSay::ConfirmedPerson { person: BEN }))),
+        ("refused", ana(Say::Couple(CoupleSay::RefusedPerson))),
+        ("accepter gone", ana(Say::Couple(CoupleSay::AccepterGone { person: BEN }))),
+        ("unusable", ben(Say::Couple(CoupleSay::InviteUnusable))),
+        ("lapsed", ana(Say::Couple(CoupleSay::InviteLapsed))),
+        ("withdraw?", as_read(&inviting.show(&Say::Couple(CoupleSay::WithdrawAsk { couple: COUPLE }), ANA))),
+        ("withdraw, accepter?", as_read(&proposed.show(&Say::Couple(CoupleSay::WithdrawAsk { couple: COUPLE }), BEN))),
+        ("withdrawn", ana(Say::Couple(CoupleSay::InviteWithdrawn))),
+        ("together", ana(Say::Couple(CoupleSay::Together { partner: BEN }))),
     ]), @"
     # welcome
     Hello! Twofold is for two people.
@@ -180,10 +184,10 @@ fn a_card_in_each_of_its_states() {
         let mut w = World::new();
         change(&mut w);
         as_read(&w.show(
-            &Say::Card {
+            &Say::Round(RoundSay::Card {
                 round: ROUND,
                 seat: Seat::A,
-            },
+            }),
             ANA,
         ))
     };
@@ -203,7 +207,7 @@ fn a_card_in_each_of_its_states() {
         ("closed", card(&|w| w.round().phase = RoundPhase::Closed { at: now(), how: Closed::Unopened })),
         ("over", card(&|w| w.round().seat_mut(Seat::A).gone = true)),
         ("sealed, inviting", card(&|w| { w.inviting(); w.answer(Seat::A, vec![text("hush")]); })),
-        ("talked, the message", as_read(&World::new().show(&Say::Talked { round: ROUND }, ANA))),
+        ("talked, the message", as_read(&World::new().show(&Say::Round(RoundSay::Talked { round: ROUND }), ANA))),
     ]), @r#"
 # open
 🙏 What has Ben dared lately that looked small from outside?
@@ -288,7 +292,9 @@ fn opening() {
         vec![text("You asked.\n\nThat is all."), text("And you stayed.")],
     );
     short.reveal();
-    let reveal = |w: &World, seat, to| as_read(&w.show(&Say::Reveal { round: ROUND, seat }, to));
+    let reveal = |w: &World, seat, to| {
+        as_read(&w.show(&Say::Round(RoundSay::Reveal { round: ROUND, seat }), to))
+    };
 
     let mut media = World::new();
     let file = |kind, caption: Option<&str>| Words::File {
@@ -348,28 +354,28 @@ fn opening() {
             aside: ASIDE,
             message: MessageId(message),
         };
-        as_read(&relay.show(&Say::Relay { from: ANA, words }, BEN))
+        as_read(&relay.show(&Say::Round(RoundSay::Relay { from: ANA, words }), BEN))
     };
     insta::assert_snapshot!(page([
         ("reveal, to Ana", reveal(&short, Seat::A, ANA)),
         ("reveal, to Ben", reveal(&short, Seat::B, BEN)),
         ("with media, to Ana", reveal(&media, Seat::A, ANA)),
         ("with media, to Ben", reveal(&media, Seat::B, BEN)),
-        ("buttons after a press", as_read(&media.show(&Say::RevealButtons { round: ROUND, seat: Seat::A }, ANA))),
-        ("response", as_read(&relay.show(&Say::Response { from: ANA, round: ROUND, button: ButtonId::parse("touched").expect("a button") }, BEN))),
-        ("relay", as_read(&relay.show(&Say::Relay { from: ANA, words: WordsOf::Event }, BEN))),
+        ("buttons after a press", as_read(&media.show(&Say::Round(RoundSay::RevealButtons { round: ROUND, seat: Seat::A }), ANA))),
+        ("response", as_read(&relay.show(&Say::Round(RoundSay::Response { from: ANA, round: ROUND, button: ButtonId::parse("touched").expect("a button") }), BEN))),
+        ("relay", as_read(&relay.show(&Say::Round(RoundSay::Relay { from: ANA, words: WordsOf::Event }), BEN))),
         ("relay of a photo", aside(9)),
         ("relay of a sticker", aside(10)),
         ("relay of a voice message", aside(11)),
-        ("gift", as_read(&short.show(&Say::Gift { round: ROUND, from: Seat::A }, BEN))),
-        ("a part is missing", as_read(&short.show(&Say::PartMissing { voice: true, round: Some(ROUND) }, BEN))),
-        ("half", as_read(&half.show(&Say::HalfOffer { round: ROUND, seat: Seat::A }, ANA))),
-        ("halves", as_read(&halves.show(&Say::HalfOffer { round: ROUND, seat: Seat::A }, ANA))),
-        ("kept, and one more", as_read(&half.show(&Say::HalfDone { round: ROUND, half: Half::Kept }, ANA))),
-        ("moved", as_read(&half.show(&Say::HalfMoved, ANA))),
-        ("given", as_read(&short.show(&Say::HalfDone { round: ROUND, half: Half::Given }, ANA))),
-        ("kept", as_read(&short.show(&Say::HalfDone { round: ROUND, half: Half::Kept }, ANA))),
-        ("let go", as_read(&short.show(&Say::HalfDone { round: ROUND, half: Half::LetGo }, ANA))),
+        ("gift", as_read(&short.show(&Say::Round(RoundSay::Gift { round: ROUND, from: Seat::A }), BEN))),
+        ("a part is missing", as_read(&short.show(&Say::Round(RoundSay::PartMissing { voice: true, round: Some(ROUND) }), BEN))),
+        ("half", as_read(&half.show(&Say::Round(RoundSay::HalfOffer { round: ROUND, seat: Seat::A }), ANA))),
+        ("halves", as_read(&halves.show(&Say::Round(RoundSay::HalfOffer { round: ROUND, seat: Seat::A }), ANA))),
+        ("kept, and one more", as_read(&half.show(&Say::Round(RoundSay::HalfDone { round: ROUND, half: Half::Kept }), ANA))),
+        ("moved", as_read(&half.show(&Say::Round(RoundSay::HalfMoved), ANA))),
+        ("given", as_read(&short.show(&Say::Round(RoundSay::HalfDone { round: ROUND, half: Half::Given }), ANA))),
+        ("kept", as_read(&short.show(&Say::Round(RoundSay::HalfDone { round: ROUND, half: Half::Kept }), ANA))),
+        ("let go", as_read(&short.show(&Say::Round(RoundSay::HalfDone { round: ROUND, half: Half::LetGo }), ANA))),
     ]), @"
     # reveal, to Ana
     💌 Both answers are in. Tap to read.
@@ -563,24 +569,26 @@ fn opening() {
 #[test]
 fn everything_around() {
     let mut w = World::new();
-    let which = |retry| Say::WhichFor {
-        aside: ASIDE,
-        partner: Some(BEN),
-        rounds: vec![ROUND],
-        retry,
+    let which = |retry| {
+        Say::Round(RoundSay::WhichFor {
+            aside: ASIDE,
+            partner: Some(BEN),
+            rounds: vec![ROUND],
+            retry,
+        })
     };
     let kind = |id| KindId::parse(id).expect("a kind");
     let today = as_read(&w.show(
-        &Say::Today {
+        &Say::Round(RoundSay::Today {
             rounds: vec![ROUND],
-        },
+        }),
         ANA,
     ));
     w.answer(Seat::B, vec![text("hush")]);
     let today_waits = as_read(&w.show(
-        &Say::Today {
+        &Say::Round(RoundSay::Today {
             rounds: vec![ROUND],
-        },
+        }),
         ANA,
     ));
     let ana = |say| as_read(&w.show(&say, ANA));
@@ -590,33 +598,33 @@ fn everything_around() {
     insta::assert_snapshot!(page([
         ("which for", ana(which(false))),
         ("which for, or a city", ana(which(true))),
-        ("passed on", ana(Say::AsideDone { what: AsideDone::PassedOn })),
-        ("sealed", ana(Say::AsideDone { what: AsideDone::Sealed })),
-        ("dropped", ana(Say::AsideDone { what: AsideDone::Dropped })),
+        ("passed on", ana(Say::Round(RoundSay::AsideDone { what: AsideDone::PassedOn }))),
+        ("sealed", ana(Say::Round(RoundSay::AsideDone { what: AsideDone::Sealed }))),
+        ("dropped", ana(Say::Round(RoundSay::AsideDone { what: AsideDone::Dropped }))),
         ("today", today),
         ("today, an answer waits", today_waits),
-        ("today, nothing", ana(Say::Today { rounds: vec![] })),
-        ("kinds", ana(Say::KindsOffer { kinds: vec![kind("check-in"), kind("gratitude")] })),
-        ("settings", ana(Say::Settings)),
-        ("settings, off", as_read(&off.show(&Say::Settings, ANA))),
-        ("zone", ana(Say::ZoneAsk { couple: Some(COUPLE), same_as: None })),
-        ("same zone", ana(Say::ZoneAsk { couple: Some(COUPLE), same_as: Some(BEN) })),
-        ("zone set", ana(Say::ZoneSet { place: a_place("Lisbon"), others: Vec::new() })),
-        ("zone set, others", ana(Say::ZoneSet { place: a_place("Paris, France"), others: places::find("Paris, Texas") })),
-        ("zone set, offset", ana(Say::ZoneSet { place: a_place("UTC+1"), others: Vec::new() })),
-        ("zone set, same", ana(Say::ZoneSet { place: None, others: Vec::new() })),
-        ("zone unknown", ana(Say::ZoneUnknown)),
-        ("clocks", ana(Say::ClockAsk { clocks: [75, 120, 135, 180, 1439].map(|local| Clock { local, utc: 60 }).into() })),
-        ("places", ana(Say::PlaceAsk { clock: Clock { local: 120, utc: 60 }, places: places::find("Paris"), more: Some(1) })),
-        ("leave?", ana(Say::LeaveAsk { couple: COUPLE })),
-        ("left", ana(Say::Left { quietly: false })),
-        ("left quietly", ana(Say::Left { quietly: true })),
-        ("stayed", ana(Say::Stayed)),
-        ("partner left", ana(Say::PartnerLeft { couple: COUPLE, halves: false })),
-        ("partner left, halves", ana(Say::PartnerLeft { couple: COUPLE, halves: true })),
-        ("cancelled", ana(Say::Cancelled)),
-        ("send it again", ana(Say::AskAgain)),
-        ("too fast", ana(Say::TooFast)),
+        ("today, nothing", ana(Say::Round(RoundSay::Today { rounds: vec![] }))),
+        ("kinds", ana(Say::Choice(ChoiceSay::KindsOffer { kinds: vec![kind("check-in"), kind("gratitude")] }))),
+        ("settings", ana(Say::Settings(SettingsSay::Settings))),
+        ("settings, off", as_read(&off.show(&Say::Settings(SettingsSay::Settings), ANA))),
+        ("zone", ana(Say::Place(PlaceSay::ZoneAsk { couple: Some(COUPLE), same_as: None }))),
+        ("same zone", ana(Say::Place(PlaceSay::ZoneAsk { couple: Some(COUPLE), same_as: Some(BEN) }))),
+        ("zone set", ana(Say::Place(PlaceSay::ZoneSet { place: a_place("Lisbon"), others: Vec::new() }))),
+        ("zone set, others", ana(Say::Place(PlaceSay::ZoneSet { place: a_place("Paris, France"), others: places::find("Paris, Texas") }))),
+        ("zone set, offset", ana(Say::Place(PlaceSay::ZoneSet { place: a_place("UTC+1"), others: Vec::new() }))),
+        ("zone set, same", ana(Say::Place(PlaceSay::ZoneSet { place: None, others: Vec::new() }))),
+        ("zone unknown", ana(Say::Place(PlaceSay::ZoneUnknown))),
+        ("clocks", ana(Say::Place(PlaceSay::ClockAsk { clocks: [75, 120, 135, 180, 1439].map(|local| Clock { local, utc: 60 }).into() }))),
+        ("places", ana(Say::Place(PlaceSay::PlaceAsk { clock: Clock { local: 120, utc: 60 }, places: places::find("Paris"), more: Some(1) }))),
+        ("leave?", ana(Say::Couple(CoupleSay::LeaveAsk { couple: COUPLE }))),
+        ("left", ana(Say::Couple(CoupleSay::Left { quietly: false }))),
+        ("left quietly", ana(Say::Couple(CoupleSay::Left { quietly: true }))),
+        ("stayed", ana(Say::Couple(CoupleSay::Stayed))),
+        ("partner left", ana(Say::Couple(CoupleSay::PartnerLeft { couple: COUPLE, halves: false }))),
+        ("partner left, halves", ana(Say::Couple(CoupleSay::PartnerLeft { couple: COUPLE, halves: true }))),
+        ("cancelled", ana(Say::Chat(ChatSay::Cancelled))),
+        ("send it again", ana(Say::Chat(ChatSay::AskAgain))),
+        ("too fast", ana(Say::Chat(ChatSay::TooFast))),
     ]), @"
     # which for
     What is this for?
@@ -782,11 +790,14 @@ fn every_no_and_every_toast() {
         .map(|refusal| {
             format!(
                 "{refusal:?}: {}",
-                as_read(&w.show(&Say::Refused(*refusal), ANA))
+                as_read(&w.show(&Say::Chat(ChatSay::Refused(*refusal)), ANA))
             )
         })
         .collect();
-    let nothing_open = alone.show(&Say::Refused(Refusal::NothingOpen), ANA);
+    let nothing_open = alone.show(
+        &Say::Chat(ChatSay::Refused(Refusal::Round(RoundRefusal::NothingOpen))),
+        ANA,
+    );
     lines.push(format!("NothingOpen, alone: {}", as_read(&nothing_open)));
     for said in [
         Toast::Quiet,

@@ -7,11 +7,13 @@ use serde_json::{Value, json};
 
 use crate::world::{ANA, ASIDE, BEN, COUPLE, ROUND, World, as_read, now, text};
 use twofold::core::model::couple::Leaving;
-use twofold::core::model::ids::{MessageId, OwnId, PersonId, RitualId, RoundId, Seat};
-use twofold::core::model::refusal::Refusal;
+use twofold::core::model::ids::{MessageId, PersonId, QuestionId, RitualId, RoundId, Seat};
+use twofold::core::model::refusal::{
+    CoupleRefusal, DeckRefusal, ReflectRefusal, Refusal, RoundRefusal,
+};
 use twofold::core::model::round::{ANOTHER_MAX, Closed, Half, Origin, RoundPhase};
 use twofold::core::model::words::{FileKind, Name, Text, Words};
-use twofold::core::protocol::deck::OwnSay;
+use twofold::core::protocol::deck::DeckSay;
 use twofold::core::protocol::effect::{Target, Toast};
 use twofold::core::protocol::group::GroupSay;
 use twofold::core::protocol::place::Clock;
@@ -25,31 +27,31 @@ use twofold::texts::{
 };
 
 pub const REFUSALS: [Refusal; 25] = [
-    Refusal::InvitedEnough,
-    Refusal::StepFull,
-    Refusal::NothingToSeal,
-    Refusal::StepOpened,
-    Refusal::InviteUnusable,
-    Refusal::AlreadyTogether,
-    Refusal::NotTogether,
-    Refusal::RoundOver,
-    Refusal::AnswerFull,
-    Refusal::NothingSealed,
-    Refusal::NoOther,
+    Refusal::Reflect(ReflectRefusal::InvitedEnough),
+    Refusal::Reflect(ReflectRefusal::StepFull),
+    Refusal::Reflect(ReflectRefusal::NothingToSeal),
+    Refusal::Reflect(ReflectRefusal::StepOpened),
+    Refusal::Couple(CoupleRefusal::InviteUnusable),
+    Refusal::Couple(CoupleRefusal::AlreadyTogether),
+    Refusal::Couple(CoupleRefusal::NotTogether),
+    Refusal::Round(RoundRefusal::RoundOver),
+    Refusal::Round(RoundRefusal::AnswerFull),
+    Refusal::Round(RoundRefusal::NothingSealed),
+    Refusal::Round(RoundRefusal::NoOther),
     Refusal::OldButton,
-    Refusal::NobodyThere,
+    Refusal::Round(RoundRefusal::NobodyThere),
     Refusal::UnknownKind,
     Refusal::UnknownZone,
     Refusal::UnknownCommand,
     Refusal::NothingToCancel,
-    Refusal::NothingOpen,
-    Refusal::CannotTravel,
-    Refusal::NoPrompt,
-    Refusal::QuestionTooLong,
-    Refusal::AskedEnough,
-    Refusal::OneAtATime,
-    Refusal::DeckFull,
-    Refusal::RitualsFull,
+    Refusal::Round(RoundRefusal::NothingOpen),
+    Refusal::Round(RoundRefusal::CannotTravel),
+    Refusal::Round(RoundRefusal::NoPrompt),
+    Refusal::Deck(DeckRefusal::QuestionTooLong),
+    Refusal::Deck(DeckRefusal::AskedEnough),
+    Refusal::Round(RoundRefusal::OneAtATime),
+    Refusal::Deck(DeckRefusal::DeckFull),
+    Refusal::Deck(DeckRefusal::RitualsFull),
 ];
 
 fn units(text: &str) -> usize {
@@ -126,18 +128,18 @@ fn everything() -> Vec<Say> {
     let round = ROUND;
     let button = ButtonId::parse("touched").expect("a button");
     let mut says = vec![
-        Say::Welcome,
-        Say::WelcomeBack,
-        Say::Privacy,
-        Say::Help,
-        Say::InviteLink {
+        Say::Couple(CoupleSay::Welcome),
+        Say::Couple(CoupleSay::WelcomeBack),
+        Say::Settings(SettingsSay::Privacy),
+        Say::Settings(SettingsSay::Help),
+        Say::Couple(CoupleSay::InviteLink {
             token: "x".repeat(64),
-        },
-        Say::InviteDeclined,
-        Say::RefusedPerson,
-        Say::InviteUnusable,
-        Say::InviteLapsed,
-        Say::InviteWithdrawn,
+        }),
+        Say::Couple(CoupleSay::InviteDeclined),
+        Say::Couple(CoupleSay::RefusedPerson),
+        Say::Couple(CoupleSay::InviteUnusable),
+        Say::Couple(CoupleSay::InviteLapsed),
+        Say::Couple(CoupleSay::InviteWithdrawn),
         Say::Group(GroupSay::Hello),
         Say::Group(GroupSay::HelloDone),
         Say::Group(GroupSay::Needs),
@@ -162,136 +164,138 @@ fn everything() -> Vec<Say> {
         Say::Group(GroupSay::CoverDone { covered: true }),
         Say::Group(GroupSay::CoverDone { covered: false }),
         Say::Group(GroupSay::CoveredPage { opened_at: now() }),
-        Say::CardOver,
-        Say::Talked { round },
-        Say::Settings,
-        Say::Asked,
-        Say::Topics,
-        Say::KindsOffer {
+        Say::Round(RoundSay::CardOver),
+        Say::Round(RoundSay::Talked { round }),
+        Say::Settings(SettingsSay::Settings),
+        Say::Choice(ChoiceSay::Asked),
+        Say::Choice(ChoiceSay::Topics),
+        Say::Choice(ChoiceSay::KindsOffer {
             kinds: vec![KindId::parse("check-in").expect("a kind")],
-        },
-        Say::ZoneSet {
+        }),
+        Say::Place(PlaceSay::ZoneSet {
             place: None,
             others: Vec::new(),
-        },
-        Say::ZoneSet {
+        }),
+        Say::Place(PlaceSay::ZoneSet {
             place: find("utc-3").pop(),
             others: find("usa"),
-        },
-        Say::ZoneRight,
-        Say::ZoneUnknown,
-        Say::ClockAsk {
+        }),
+        Say::Place(PlaceSay::ZoneRight),
+        Say::Place(PlaceSay::ZoneUnknown),
+        Say::Place(PlaceSay::ClockAsk {
             clocks: offsets(now())
                 .into_iter()
                 .map(|local| Clock::showing(local, now()))
                 .collect(),
-        },
-        Say::PlaceAsk {
+        }),
+        Say::Place(PlaceSay::PlaceAsk {
             clock: Clock::showing(0, now()),
             places: find("usa"),
             more: Some(u8::MAX),
-        },
-        Say::LeaveAsk { couple: COUPLE },
-        Say::WithdrawAsk { couple: COUPLE },
-        Say::Stayed,
-        Say::Cancelled,
-        Say::AskAgain,
-        Say::TooFast,
-        Say::Reaction {
+        }),
+        Say::Couple(CoupleSay::LeaveAsk { couple: COUPLE }),
+        Say::Couple(CoupleSay::WithdrawAsk { couple: COUPLE }),
+        Say::Couple(CoupleSay::Stayed),
+        Say::Chat(ChatSay::Cancelled),
+        Say::Chat(ChatSay::AskAgain),
+        Say::Chat(ChatSay::TooFast),
+        Say::Chat(ChatSay::Reaction {
             emoji: Some("🙊".into()),
-        },
-        Say::Reaction { emoji: None },
-        Say::PartMissing {
+        }),
+        Say::Chat(ChatSay::Reaction { emoji: None }),
+        Say::Round(RoundSay::PartMissing {
             voice: true,
             round: Some(round),
-        },
-        Say::PartMissing {
+        }),
+        Say::Round(RoundSay::PartMissing {
             voice: false,
             round: None,
-        },
-        Say::VoicesAgain {
+        }),
+        Say::Round(RoundSay::VoicesAgain {
             round,
             seat: Seat::A,
-        },
-        Say::Today { rounds: vec![] },
-        Say::Today {
+        }),
+        Say::Round(RoundSay::Today { rounds: vec![] }),
+        Say::Round(RoundSay::Today {
             rounds: vec![round; 60],
-        },
+        }),
     ];
     for yes in [true, false] {
         says.extend([
-            Say::Left { quietly: yes },
-            Say::PartnerLeft {
+            Say::Couple(CoupleSay::Left { quietly: yes }),
+            Say::Couple(CoupleSay::PartnerLeft {
                 couple: COUPLE,
                 halves: yes,
-            },
-            Say::HalvesDone { kept: yes },
+            }),
+            Say::Couple(CoupleSay::HalvesDone { kept: yes }),
         ]);
         for person in [ANA, BEN] {
-            says.push(Say::InviteOpened {
+            says.push(Say::Couple(CoupleSay::InviteOpened {
                 couple: COUPLE,
                 inviter: person,
                 waits: yes,
-            });
-            says.push(Say::WhichFor {
+            }));
+            says.push(Say::Round(RoundSay::WhichFor {
                 aside: ASIDE,
                 partner: yes.then_some(person),
                 rounds: vec![round, RoundId(i64::MAX)],
                 retry: yes,
-            });
+            }));
         }
     }
     for person in [ANA, BEN] {
         let from = person;
         says.extend([
-            Say::InviteAccepted {
+            Say::Couple(CoupleSay::InviteAccepted {
                 couple: COUPLE,
                 inviter: person,
-            },
-            Say::ConfirmPerson {
+            }),
+            Say::Couple(CoupleSay::ConfirmPerson {
                 couple: COUPLE,
                 person,
-            },
-            Say::ConfirmedPerson { person },
-            Say::AccepterGone { person },
-            Say::Together { partner: person },
-            Say::ZoneAsk {
+            }),
+            Say::Couple(CoupleSay::ConfirmedPerson { person }),
+            Say::Couple(CoupleSay::AccepterGone { person }),
+            Say::Couple(CoupleSay::Together { partner: person }),
+            Say::Place(PlaceSay::ZoneAsk {
                 couple: Some(COUPLE),
                 same_as: Some(person),
-            },
-            Say::Relay {
+            }),
+            Say::Round(RoundSay::Relay {
                 from,
                 words: WordsOf::Event,
-            },
-            Say::Relay {
+            }),
+            Say::Round(RoundSay::Relay {
                 from,
                 words: WordsOf::Aside {
                     aside: ASIDE,
                     message: MessageId(9),
                 },
-            },
-            Say::Response {
+            }),
+            Say::Round(RoundSay::Response {
                 from,
                 round,
                 button: button.clone(),
-            },
+            }),
         ]);
     }
     for seat in Seat::BOTH {
         says.extend([
-            Say::Card { round, seat },
-            Say::Reveal { round, seat },
-            Say::RevealButtons { round, seat },
-            Say::HalfOffer { round, seat },
-            Say::Gift { round, from: seat },
-            Say::Covered { round, seat },
+            Say::Round(RoundSay::Card { round, seat }),
+            Say::Round(RoundSay::Reveal { round, seat }),
+            Say::Round(RoundSay::RevealButtons { round, seat }),
+            Say::Round(RoundSay::HalfOffer { round, seat }),
+            Say::Round(RoundSay::Gift { round, from: seat }),
+            Say::Round(RoundSay::Covered { round, seat }),
         ]);
     }
     for depth in [Depth::One, Depth::Two, Depth::Three] {
         let couple = COUPLE;
-        says.push(Say::DeeperOffer { couple, depth });
-        says.push(Say::DeeperTogether { depth });
-        says.extend([true, false].map(|yes| Say::DeeperSaid { couple, depth, yes }));
+        says.push(Say::Choice(ChoiceSay::DeeperOffer { couple, depth }));
+        says.push(Say::Choice(ChoiceSay::DeeperTogether { depth }));
+        says.extend(
+            [true, false].map(|yes| Say::Choice(ChoiceSay::DeeperSaid { couple, depth, yes })),
+        );
     }
     for half in [
         Half::Given,
@@ -299,25 +303,27 @@ fn everything() -> Vec<Say> {
         Half::LetGo,
         Half::Offered { until: now() },
     ] {
-        says.push(Say::HalfDone { round, half });
+        says.push(Say::Round(RoundSay::HalfDone { round, half }));
     }
     for what in [AsideDone::PassedOn, AsideDone::Sealed, AsideDone::Dropped] {
-        says.push(Say::AsideDone { what });
+        says.push(Say::Round(RoundSay::AsideDone { what }));
     }
-    says.push(Say::ZoneAsk {
+    says.push(Say::Place(PlaceSay::ZoneAsk {
         couple: None,
         same_as: None,
-    });
+    }));
     says.extend(
         [
-            OwnSay::QuestionAsk,
-            OwnSay::NoFavourites,
-            OwnSay::Deck { page: 0 },
-            OwnSay::Deck { page: u8::MAX },
-            OwnSay::OneOfDeck { question: OwnId(1) },
-            OwnSay::WordingAsk,
-            OwnSay::RitualRests,
-            OwnSay::Ritual {
+            DeckSay::QuestionAsk,
+            DeckSay::NoFavourites,
+            DeckSay::Deck { page: 0 },
+            DeckSay::Deck { page: u8::MAX },
+            DeckSay::OneOfDeck {
+                question: QuestionId(1),
+            },
+            DeckSay::WordingAsk,
+            DeckSay::RitualRests,
+            DeckSay::Ritual {
                 couple: COUPLE,
                 ritual: RitualId(1),
             },
@@ -325,13 +331,13 @@ fn everything() -> Vec<Say> {
         .map(Say::Own),
     );
     for by in [ANA, BEN] {
-        says.push(Say::Own(OwnSay::RitualMade {
+        says.push(Say::Deck(DeckSay::RitualMade {
             couple: COUPLE,
             ritual: RitualId(1),
             by,
         }));
     }
-    says.extend(REFUSALS.map(Say::Refused));
+    says.extend(REFUSALS.map((|of| Say::Chat(ChatSay::Refused(of)))));
     says
 }
 
@@ -561,10 +567,13 @@ fn the_menu_and_the_toasts_fit() {
 #[test]
 fn a_language_without_texts_is_spoken_to_in_english() {
     let mut w = World::new();
-    let english = as_read(&w.show(&Say::Help, ANA));
+    let english = as_read(&w.show(&Say::Settings(SettingsSay::Help), ANA));
     for lang in [Some("tlh"), Some("EN-gb"), Some(""), None] {
         w.person(ANA).lang = lang.map(str::to_owned);
-        assert_eq!(as_read(&w.show(&Say::Help, ANA)), english);
+        assert_eq!(
+            as_read(&w.show(&Say::Settings(SettingsSay::Help), ANA)),
+            english
+        );
     }
 }
 
@@ -572,10 +581,10 @@ fn a_language_without_texts_is_spoken_to_in_english() {
 fn my_card_does_not_show_what_the_partner_chose() {
     let card = |w: &World| {
         as_read(&w.show(
-            &Say::Card {
+            &Say::Round(RoundSay::Card {
                 round: ROUND,
                 seat: Seat::A,
-            },
+            }),
             ANA,
         ))
     };
@@ -613,10 +622,10 @@ fn my_card_does_not_show_what_the_partner_chose() {
 fn an_answer_that_waits_is_told_only_with_its_authors_leave() {
     let card = |w: &World| {
         as_read(&w.show(
-            &Say::Card {
+            &Say::Round(RoundSay::Card {
                 round: ROUND,
                 seat: Seat::A,
-            },
+            }),
             ANA,
         ))
     };
@@ -636,7 +645,9 @@ fn an_answer_that_waits_is_told_only_with_its_authors_leave() {
 
 #[test]
 fn the_inviter_is_not_told_of_an_answer_before_saying_yes() {
-    let card = |w: &World, seat, to| as_read(&w.show(&Say::Card { round: ROUND, seat }, to));
+    let card = |w: &World, seat, to| {
+        as_read(&w.show(&Say::Round(RoundSay::Card { round: ROUND, seat }), to))
+    };
     let mut w = World::new();
     w.proposed();
     let before = card(&w, Seat::A, ANA);
@@ -655,10 +666,10 @@ fn another_one_is_offered_while_there_is_one() {
         let mut w = World::new();
         change(&mut w);
         as_read(&w.show(
-            &Say::Card {
+            &Say::Round(RoundSay::Card {
                 round: ROUND,
                 seat: Seat::A,
-            },
+            }),
             ANA,
         ))
         .contains("[Another one]")
@@ -682,20 +693,20 @@ fn a_piece_never_prints_what_it_holds() {
     w.answer(Seat::A, vec![text("canary-words"), photo]);
     w.answer(Seat::B, vec![text("yes")]);
     for say in [
-        Say::Reveal {
+        Say::Round(RoundSay::Reveal {
             round: ROUND,
             seat: Seat::B,
-        },
-        Say::InviteLink {
+        }),
+        Say::Couple(CoupleSay::InviteLink {
             token: "canary-token".into(),
-        },
-        Say::Together { partner: ANA },
-        Say::WhichFor {
+        }),
+        Say::Couple(CoupleSay::Together { partner: ANA }),
+        Say::Round(RoundSay::WhichFor {
             aside: ASIDE,
             partner: Some(ANA),
             rounds: vec![],
             retry: false,
-        },
+        }),
     ] {
         let pieces = w.show(&say, BEN);
         assert!(as_read(&pieces).contains("canary"));
@@ -708,7 +719,10 @@ fn a_name_closes_what_it_opens_and_breaks_no_line() {
     let mut w = World::new();
     w.names
         .insert(BEN, Name("\u{2067}B\ne\u{0}n\u{202E}".into()));
-    let said = as_read(&w.show(&Say::ConfirmedPerson { person: BEN }, ANA));
+    let said = as_read(&w.show(
+        &Say::Couple(CoupleSay::ConfirmedPerson { person: BEN }),
+        ANA,
+    ));
     assert_eq!(said, "\u{2067}B en\u{202E}\u{202C}\u{2069} it is.");
 }
 
@@ -753,10 +767,10 @@ fn each_body_becomes_its_call() {
         kinds.iter().map(|(kind, ..)| file(*kind)).collect(),
     );
     let pieces = w.show(
-        &Say::Reveal {
+        &Say::Round(RoundSay::Reveal {
             round: ROUND,
             seat: Seat::A,
-        },
+        }),
         ANA,
     );
     for (n, (_, method, params)) in kinds.iter().enumerate() {
@@ -766,7 +780,7 @@ fn each_body_becomes_its_call() {
         assert_eq!(piece.source, Some((BEN, MessageId(2000 + n as i64))));
         assert!(piece.call(&Target::Message(MessageId(1))).is_none());
     }
-    let said = &w.show(&Say::Stayed, ANA)[0];
+    let said = &w.show(&Say::Couple(CoupleSay::Stayed), ANA)[0];
     let call = said.call(&Target::New).expect("a call");
     assert_eq!(call.method, "sendMessage");
     assert_eq!(
@@ -778,9 +792,9 @@ fn each_body_becomes_its_call() {
     assert_eq!(call.params["message_id"], json!({"sent": "card:1"}));
     assert_eq!(call.params["reply_markup"], json!({"inline_keyboard": []}));
     let reaction = &w.show(
-        &Say::Reaction {
+        &Say::Chat(ChatSay::Reaction {
             emoji: Some("🙊".into()),
-        },
+        }),
         ANA,
     )[0];
     let call = reaction
@@ -793,10 +807,10 @@ fn each_body_becomes_its_call() {
     );
     assert!(reaction.call(&Target::New).is_none());
     let buttons = &w.show(
-        &Say::RevealButtons {
+        &Say::Round(RoundSay::RevealButtons {
             round: ROUND,
             seat: Seat::A,
-        },
+        }),
         ANA,
     )[0];
     let call = buttons
@@ -812,17 +826,17 @@ fn a_sentence_that_begins_without_a_name_begins_with_a_capital() {
     w.inviting();
     w.round().seat_mut(Seat::A).shown = Some("{partner} is late: what then?".into());
     let card = as_read(&w.show(
-        &Say::Card {
+        &Say::Round(RoundSay::Card {
             round: ROUND,
             seat: Seat::A,
-        },
+        }),
         ANA,
     ));
     assert!(card.starts_with("🙏 Your partner is late"), "{card}");
     w.names.clear();
-    let said = as_read(&w.show(&Say::AccepterGone { person: BEN }, ANA));
+    let said = as_read(&w.show(&Say::Couple(CoupleSay::AccepterGone { person: BEN }), ANA));
     assert!(said.starts_with("Your partner has stepped back"), "{said}");
     w.names.insert(BEN, Name("bell".into()));
-    let said = as_read(&w.show(&Say::AccepterGone { person: BEN }, ANA));
+    let said = as_read(&w.show(&Say::Couple(CoupleSay::AccepterGone { person: BEN }), ANA));
     assert!(said.starts_with("bell has"), "{said}");
 }

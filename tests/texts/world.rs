@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use twofold::core::model::couple::{Couple, Phase};
 use twofold::core::model::deck::{Kept, Ritual};
 use twofold::core::model::ids::{
-    AsideId, ChatId, CoupleId, MessageId, OwnId, PartId, PersonId, RitualId, RoundId, ScheduleId,
-    Seat,
+    AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, QuestionId, RitualId, RoundId,
+    ScheduleId, Seat,
 };
 use twofold::core::model::person::{Aside, AsideMessage, Person};
 use twofold::core::model::round::{Origin, Part, Round, RoundPhase, SeatRound};
@@ -196,11 +196,11 @@ impl World {
         }
         self.own.asked.insert(ROUND, words.clone());
         let deck = (1..=11).map(|n| Kept {
-            question: OwnId(n),
+            question: QuestionId(n),
             by: ANA,
         });
         self.state.decks.insert(COUPLE, deck.collect());
-        self.own.kept = (1..=11).map(|n| (OwnId(n), words.clone())).collect();
+        self.own.kept = (1..=11).map(|n| (QuestionId(n), words.clone())).collect();
         let made = jiff::civil::date(2026, 11, 23).at(20, 4, 0, 0);
         self.couple().ours.rituals = vec![Ritual {
             id: RitualId(1),

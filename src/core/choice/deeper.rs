@@ -11,6 +11,7 @@ use crate::core::model::local_time;
 use crate::core::model::person::Person;
 use crate::core::model::refusal::Refusal;
 use crate::core::model::time::later;
+use crate::core::protocol::choice::ChoiceSay;
 use crate::core::protocol::effect::{Send, Toast};
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
@@ -81,7 +82,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             };
             let reveals = at_hand.choosing.reveals;
             let key = format!("deeper:{couple}:{}:{reveals}", seat.index());
-            let offer = Send::line(to, Say::DeeperOffer { couple, depth }).key(key);
+            let offer =
+                Send::line(to, Say::Choice(ChoiceSay::DeeperOffer { couple, depth })).key(key);
             let at = local_time::quiet_until(&self.state, to, at).unwrap_or(at);
             self.send(Send {
                 not_before: Some(at),
@@ -114,13 +116,21 @@ impl<R: rand::Rng> Turn<'_, R> {
         };
         let wish = if yes { wish.max(depth) } else { wish.min(less) };
         self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::DeeperSaid { couple, depth, yes }));
+        self.send(Send::edit(
+            me,
+            on,
+            Say::Choice(ChoiceSay::DeeperSaid { couple, depth, yes }),
+        ));
         self.wish_depth(couple, wish);
         Ok(())
     }
 
     /// The same from the settings.
-    pub(in crate::core) fn set_depth(&mut self, depth: Depth, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn set_depth(
+        &mut self,
+        depth: Depth,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let (couple, _) = self.together()?;
         self.show_asked(on)?;
         self.wish_depth(couple, depth);
@@ -165,7 +175,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         for (seat, to) in Seat::BOTH.into_iter().zip(present) {
             let Some(to) = to else { continue };
             let key = format!("deeper-both:{couple}:{}:{}", u8::from(both), seat.index());
-            let mut line = Send::line(to, Say::DeeperTogether { depth: both }).key(key);
+            let mut line =
+                Send::line(to, Say::Choice(ChoiceSay::DeeperTogether { depth: both })).key(key);
             let at = self.when_awake(to);
             let by_me = self.state.me == Some(to);
             line.not_before = (!by_me && at > self.now).then_some(at);

@@ -15,7 +15,12 @@ const COMMON_KINDS: [&str; 2] = ["gratitude", "check-in"];
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// A prompt was picked.
-    pub(in crate::core) fn note_asked(&mut self, couple: CoupleId, kind: &KindId, prompt: &PromptId) {
+    pub(in crate::core) fn note_asked(
+        &mut self,
+        couple: CoupleId,
+        kind: &KindId,
+        prompt: &PromptId,
+    ) {
         let now = self.now;
         let used = self.state.used.entry(couple).or_default();
         used.insert(prompt.clone(), now);
@@ -108,7 +113,12 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A schedule has asked a kind.
-    pub(in crate::core) fn note_turn(&mut self, couple: CoupleId, schedule: &Schedule, kind: &KindId) {
+    pub(in crate::core) fn note_turn(
+        &mut self,
+        couple: CoupleId,
+        schedule: &Schedule,
+        kind: &KindId,
+    ) {
         let Some(at_hand) = self.couple_mut(couple) else {
             return;
         };

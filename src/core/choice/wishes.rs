@@ -1,18 +1,43 @@
 use crate::core::model::choice::Asked;
 use crate::core::model::ids::{CoupleId, MessageId, Seat};
 use crate::core::model::refusal::Refusal;
+use crate::core::protocol::choice::{ChoicePress, ChoiceSay};
 use crate::core::protocol::effect::{Send, Toast};
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 use crate::library::{KindId, Tag};
 
 impl<R: rand::Rng> Turn<'_, R> {
+    /// One of this feature's buttons.
+    pub(in crate::core) fn choice_pressed(
+        &mut self,
+        press: ChoicePress,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
+        match press {
+            ChoicePress::Asked => self.show_asked(on),
+            ChoicePress::Topics => self.show_topics(on),
+            ChoicePress::SwitchKind(kind, to) => self.switch_kind(kind, to, on),
+            ChoicePress::SwitchTopic(topic, to) => self.switch_topic(topic, to, on),
+            ChoicePress::SetDepth(depth) => self.set_depth(depth, on),
+            ChoicePress::Deeper(couple, depth, yes) => self.answer_offer(couple, depth, yes, on),
+            ChoicePress::Ask(kind) => {
+                if self.pay() {
+                    self.ask_kind(&kind)
+                } else {
+                    self.toast(Toast::Quiet);
+                    Ok(())
+                }
+            }
+        }
+    }
+
     /// *What we are asked*: my own switches.
     pub(in crate::core) fn show_asked(&mut self, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         self.together()?;
         self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::Asked));
+        self.send(Send::edit(me, on, Say::Choice(ChoiceSay::Asked)));
         Ok(())
     }
 
@@ -20,12 +45,17 @@ impl<R: rand::Rng> Turn<'_, R> {
         let me = self.me()?;
         self.together()?;
         self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::Topics));
+        self.send(Send::edit(me, on, Say::Choice(ChoiceSay::Topics)));
         Ok(())
     }
 
     /// A kind on or off for me.
-    pub(in crate::core) fn switch_kind(&mut self, kind: KindId, to: bool, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn switch_kind(
+        &mut self,
+        kind: KindId,
+        to: bool,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         if self.world.library.kind(&kind).is_none() {
             return Err(Refusal::OldButton);
         }
@@ -41,7 +71,12 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A topic on or off for me.
-    pub(in crate::core) fn switch_topic(&mut self, topic: Tag, to: bool, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn switch_topic(
+        &mut self,
+        topic: Tag,
+        to: bool,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         self.show_topics(on)?;
         if let Some(asked) = self.asked_mut() {
             asked.topics.insert(topic, to);

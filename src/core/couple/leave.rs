@@ -6,10 +6,12 @@ use jiff::SignedDuration;
 
 use crate::core::model::couple::{Leaving, Phase, left_key};
 use crate::core::model::ids::{CoupleId, MessageId, RoundId, Seat};
-use crate::core::model::refusal::Refusal;
+use crate::core::model::refusal::{CoupleRefusal, Refusal};
 use crate::core::model::round::{Closed, HALF_FOR, Half};
 use crate::core::model::time::later;
+use crate::core::protocol::couple::CoupleSay;
 use crate::core::protocol::effect::{Effect, Send, Toast};
+use crate::core::protocol::round::RoundWords;
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 
@@ -21,7 +23,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub(in crate::core) fn leave_ask(&mut self) -> Result<(), Refusal> {
         let me = self.me()?;
         if let Ok((couple, _)) = self.together() {
-            self.send(Send::line(me, Say::LeaveAsk { couple }));
+            self.send(Send::line(me, Say::Couple(CoupleSay::LeaveAsk { couple })));
             return Ok(());
         }
         let pairings: Vec<CoupleId> = self
@@ -30,16 +32,23 @@ impl<R: rand::Rng> Turn<'_, R> {
             .map(|(couple, _)| couple.id)
             .collect();
         if pairings.is_empty() {
-            return Err(Refusal::NotTogether);
+            return Err(Refusal::Couple(CoupleRefusal::NotTogether));
         }
         for couple in pairings {
-            self.send(Send::line(me, Say::WithdrawAsk { couple }));
+            self.send(Send::line(
+                me,
+                Say::Couple(CoupleSay::WithdrawAsk { couple }),
+            ));
         }
         Ok(())
     }
 
     /// Takes back one's own open invites, or an acceptance.
-    pub(in crate::core) fn withdraw(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn withdraw(
+        &mut self,
+        couple: CoupleId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         let pairing = self.couple(couple).ok_or(Refusal::OldButton)?;
         if pairing.is_together() || pairing.is_ended() {
@@ -50,19 +59,24 @@ impl<R: rand::Rng> Turn<'_, R> {
             Seat::B => self.step_back(couple),
         }
         self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::InviteWithdrawn));
+        self.send(Send::edit(me, on, Say::Couple(CoupleSay::InviteWithdrawn)));
         Ok(())
     }
 
     pub(in crate::core) fn stay(&mut self, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::Stayed));
+        self.send(Send::edit(me, on, Say::Couple(CoupleSay::Stayed)));
         Ok(())
     }
 
     /// For the leaver all ends at once; quietly, the other reads the one line seven days later.
-    pub(in crate::core) fn leave(&mut self, couple: CoupleId, quietly: bool, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn leave(
+        &mut self,
+        couple: CoupleId,
+        quietly: bool,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         let at_hand = self.couple(couple).ok_or(Refusal::OldButton)?;
         let seat = at_hand
@@ -80,7 +94,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let quietly_now = quietly && !someone_left_before;
         self.leave_reflections(couple, seat, quietly_now);
         self.unask(couple, seat);
-        self.effects.push(Effect::EraseUnrevealed { couple, seat });
+        self.effects
+            .push(Effect::Round(RoundWords::EraseUnrevealed { couple, seat }));
         self.forget_aside();
         let line_at = later(self.now, QUIET_LEAVE_FOR);
         if quietly_now {
@@ -96,7 +111,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.end_couple(couple, seat);
         }
         self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::Left { quietly }));
+        self.send(Send::edit(me, on, Say::Couple(CoupleSay::Left { quietly })));
         Ok(())
     }
 
@@ -119,7 +134,8 @@ impl<R: rand::Rng> Turn<'_, R> {
                 } else {
                     at_hand.seat_mut(stays).half = Some(Half::LetGo);
                     let seat = stays;
-                    self.effects.push(Effect::EraseParts { round, seat });
+                    self.effects
+                        .push(Effect::Round(RoundWords::EraseParts { round, seat }));
                 }
             }
             self.close_as(round, Closed::Ended);
@@ -133,7 +149,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         at_hand.leaving = None;
         at_hand.choosing.left = None;
         if let Some(stayed) = stayed {
-            let line = Say::PartnerLeft { couple, halves };
+            let line = Say::Couple(CoupleSay::PartnerLeft { couple, halves });
             self.send(Send::line(stayed, line).key(left_key(couple)));
         }
     }

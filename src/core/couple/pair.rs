@@ -14,10 +14,11 @@ use crate::core::model::delivery::Class;
 use crate::core::model::ids::{CoupleId, MessageId, PersonId, RoundId, Seat};
 use crate::core::model::invite::{INVITE_FOR, Invite, InviteHash, LINKS_MAX, invite_hash};
 use crate::core::model::reflection::Reflecting;
-use crate::core::model::refusal::Refusal;
+use crate::core::model::refusal::{CoupleRefusal, Refusal, RoundRefusal};
 use crate::core::model::round::{Closed, OPEN_FOR, Origin};
 use crate::core::model::schedule::Plan;
 use crate::core::model::time::later;
+use crate::core::protocol::couple::CoupleSay;
 use crate::core::protocol::effect::{Send, Target, Toast};
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
@@ -44,9 +45,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub(in crate::core) fn start(&mut self) -> Result<(), Refusal> {
         let me = self.me()?;
         let say = if self.state.together(me).is_some() {
-            Say::WelcomeBack
+            Say::Couple(CoupleSay::WelcomeBack)
         } else {
-            Say::Welcome
+            Say::Couple(CoupleSay::Welcome)
         };
         self.send(Send::line(me, say));
         Ok(())
@@ -56,12 +57,15 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub(in crate::core) fn invite(&mut self) -> Result<(), Refusal> {
         let me = self.me()?;
         if self.state.together(me).is_some() {
-            return Err(Refusal::AlreadyTogether);
+            return Err(Refusal::Couple(CoupleRefusal::AlreadyTogether));
         }
         let mine = self.state.couples_of(me).find(|(_, seat)| *seat == Seat::A);
         let existing = mine.map(|(couple, _)| (couple.id, couple.phase, couple.b));
         if let Some((couple, Phase::Proposed { .. }, Some(person))) = existing {
-            self.send(Send::line(me, Say::ConfirmPerson { couple, person }));
+            self.send(Send::line(
+                me,
+                Say::Couple(CoupleSay::ConfirmPerson { couple, person }),
+            ));
             return Ok(());
         }
         let couple = match existing {
@@ -85,7 +89,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             // Whom this link is given to now is the inviter's choice again.
             couple.refused.clear();
         }
-        self.send(Send::line(me, Say::InviteLink { token }));
+        self.send(Send::line(me, Say::Couple(CoupleSay::InviteLink { token })));
         for round in self.open_rounds(couple) {
             self.show_card_again(round, Seat::A);
         }
@@ -128,7 +132,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 return Ok(id);
             }
         }
-        Err(Refusal::NoPrompt)
+        Err(Refusal::Round(RoundRefusal::NoPrompt))
     }
 
     fn trim_links(&mut self, couple: CoupleId) {
@@ -150,42 +154,44 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub(in crate::core) fn open_link(&mut self, hash: &InviteHash) -> Result<(), Refusal> {
         let me = self.me()?;
         if self.state.together(me).is_some() {
-            return Err(Refusal::AlreadyTogether);
+            return Err(Refusal::Couple(CoupleRefusal::AlreadyTogether));
         }
         let invite = self
             .state
             .invites
             .get(hash)
-            .ok_or(Refusal::InviteUnusable)?;
+            .ok_or(Refusal::Couple(CoupleRefusal::InviteUnusable))?;
         if self.now >= later(invite.made_at, INVITE_FOR) {
-            return Err(Refusal::InviteUnusable);
+            return Err(Refusal::Couple(CoupleRefusal::InviteUnusable));
         }
-        let couple = self.couple(invite.couple).ok_or(Refusal::InviteUnusable)?;
+        let couple = self
+            .couple(invite.couple)
+            .ok_or(Refusal::Couple(CoupleRefusal::InviteUnusable))?;
         let (id, inviter) = (couple.id, couple.a);
         match couple.phase {
             Phase::Inviting if inviter != me && !couple.refused.contains(&me) => {
                 let waits = self.waits_from_inviter(id, inviter);
                 self.send(Send::line(
                     me,
-                    Say::InviteOpened {
+                    Say::Couple(CoupleSay::InviteOpened {
                         couple: id,
                         inviter,
                         waits,
-                    },
+                    }),
                 ));
                 Ok(())
             }
             Phase::Proposed { .. } if couple.b == Some(me) => {
                 self.send(Send::line(
                     me,
-                    Say::InviteAccepted {
+                    Say::Couple(CoupleSay::InviteAccepted {
                         couple: id,
                         inviter,
-                    },
+                    }),
                 ));
                 Ok(())
             }
-            _ => Err(Refusal::InviteUnusable),
+            _ => Err(Refusal::Couple(CoupleRefusal::InviteUnusable)),
         }
     }
 
@@ -202,13 +208,19 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Accept*: the link is held for me, and I get the first prompt at once.
-    pub(in crate::core) fn accept(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn accept(
+        &mut self,
+        couple: CoupleId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         if self.state.together(me).is_some() {
-            return Err(Refusal::AlreadyTogether);
+            return Err(Refusal::Couple(CoupleRefusal::AlreadyTogether));
         }
         let now = self.now;
-        let pairing = self.couple_mut(couple).ok_or(Refusal::InviteUnusable)?;
+        let pairing = self
+            .couple_mut(couple)
+            .ok_or(Refusal::Couple(CoupleRefusal::InviteUnusable))?;
         let inviter = pairing.a;
         if matches!(pairing.phase, Phase::Proposed { .. }) && pairing.b == Some(me) {
             self.toast(Toast::Quiet);
@@ -217,13 +229,17 @@ impl<R: rand::Rng> Turn<'_, R> {
         let live = pairing.expires_at.is_some_and(|end| now < end);
         let refused = pairing.refused.contains(&me);
         if pairing.phase != Phase::Inviting || inviter == me || !live || refused {
-            return Err(Refusal::InviteUnusable);
+            return Err(Refusal::Couple(CoupleRefusal::InviteUnusable));
         }
         pairing.phase = Phase::Proposed { at: now };
         pairing.b = Some(me);
         pairing.expires_at = pairing.expires_at.max(Some(later(now, INVITE_FOR)));
         self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::InviteAccepted { couple, inviter }));
+        self.send(Send::edit(
+            me,
+            on,
+            Say::Couple(CoupleSay::InviteAccepted { couple, inviter }),
+        ));
         for round in self.open_rounds(couple) {
             if let Some(round) = self.round_mut(round) {
                 // Whoever sat here before has taken everything along.
@@ -232,7 +248,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             self.ask_seat(round, Seat::B);
         }
-        let question = Say::ConfirmPerson { couple, person: me };
+        let question = Say::Couple(CoupleSay::ConfirmPerson { couple, person: me });
         let question = Send::line(inviter, question)
             .key(confirm_key(couple, me, now))
             .with_sound(!self.is_quiet(inviter));
@@ -241,7 +257,11 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// An opener's no is told to nobody.
-    pub(in crate::core) fn decline(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn decline(
+        &mut self,
+        couple: CoupleId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         if self
             .couple(couple)
@@ -250,7 +270,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Err(Refusal::OldButton);
         }
         self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::InviteDeclined));
+        self.send(Send::edit(me, on, Say::Couple(CoupleSay::InviteDeclined)));
         Ok(())
     }
 
@@ -264,17 +284,25 @@ impl<R: rand::Rng> Turn<'_, R> {
         let me = self.me()?;
         self.proposed_to_me(couple, person)?;
         if self.state.together(me).is_some() {
-            return Err(Refusal::AlreadyTogether);
+            return Err(Refusal::Couple(CoupleRefusal::AlreadyTogether));
         }
         self.become_couple(couple, me, person);
         for round in self.open_rounds(couple) {
             self.refresh_both(round);
         }
         self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::ConfirmedPerson { person }));
+        self.send(Send::edit(
+            me,
+            on,
+            Say::Couple(CoupleSay::ConfirmedPerson { person }),
+        ));
         let told = format!("together:{couple}");
-        self.send(Send::line(me, Say::Together { partner: person }).key(format!("{told}:a")));
-        let other = Send::line(person, Say::Together { partner: me }).key(format!("{told}:b"));
+        self.send(
+            Send::line(me, Say::Couple(CoupleSay::Together { partner: person }))
+                .key(format!("{told}:a")),
+        );
+        let other = Send::line(person, Say::Couple(CoupleSay::Together { partner: me }))
+            .key(format!("{told}:b"));
         let sound = !self.is_quiet(person);
         self.send(other.with_sound(sound));
         Ok(())
@@ -318,9 +346,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         if let Some(pairing) = self.couple_mut(couple) {
             pairing.refused.insert(person);
         }
-        self.send(Send::line(person, Say::InviteUnusable));
+        self.send(Send::line(person, Say::Couple(CoupleSay::InviteUnusable)));
         self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::RefusedPerson));
+        self.send(Send::edit(me, on, Say::Couple(CoupleSay::RefusedPerson)));
         Ok(())
     }
 
@@ -379,7 +407,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         });
         self.destroy_pairing(couple);
         if let Some((inviter, person, at)) = question {
-            let edit = Send::line(inviter, Say::ConfirmedPerson { person });
+            let edit = Send::line(inviter, Say::Couple(CoupleSay::ConfirmedPerson { person }));
             self.send(Send {
                 target: Target::Sent(confirm_key(couple, person, at)),
                 class: Class::Set,
@@ -393,7 +421,10 @@ impl<R: rand::Rng> Turn<'_, R> {
         let accepter = self.couple(couple).and_then(|pairing| pairing.b);
         self.destroy_pairing(couple);
         if let Some(accepter) = accepter {
-            self.send(Send::line(accepter, Say::InviteUnusable).key(format!("unusable:{couple}")));
+            self.send(
+                Send::line(accepter, Say::Couple(CoupleSay::InviteUnusable))
+                    .key(format!("unusable:{couple}")),
+            );
         }
     }
 
@@ -425,7 +456,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         };
         self.free_link(couple);
-        let edit = Send::line(inviter, Say::AccepterGone { person: accepter });
+        let edit = Send::line(
+            inviter,
+            Say::Couple(CoupleSay::AccepterGone { person: accepter }),
+        );
         self.send(Send {
             target: Target::Sent(confirm_key(couple, accepter, at)),
             class: Class::Set,
@@ -441,7 +475,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let inviter = pairing.a;
         self.end_pairing(couple);
         self.send(
-            Send::line(inviter, Say::InviteLapsed)
+            Send::line(inviter, Say::Couple(CoupleSay::InviteLapsed))
                 .key(format!("lapsed:{couple}"))
                 .scheduled(),
         );

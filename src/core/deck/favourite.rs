@@ -1,8 +1,9 @@
 use crate::core::choice::pick::is_allowed;
 use crate::core::model::ids::{CoupleId, MessageId, RoundId, Seat};
-use crate::core::model::refusal::Refusal;
-use crate::core::protocol::deck::{OwnSay, OwnWords};
+use crate::core::model::refusal::{Refusal, RoundRefusal};
+use crate::core::protocol::deck::{DeckSay, DeckWords};
 use crate::core::protocol::effect::{Effect, Send, Toast};
+use crate::core::protocol::round::RoundSay;
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 use crate::library::{KindId, PromptId};
@@ -18,7 +19,11 @@ pub fn asks_for_favourite(typed: &str) -> bool {
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// ♥: mine alone.
-    pub(super) fn toggle_favourite(&mut self, round: RoundId, on: MessageId) -> Result<(), Refusal> {
+    pub(super) fn toggle_favourite(
+        &mut self,
+        round: RoundId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         let (at_hand, seat) = self.opened_round(round)?;
         let is_on = !at_hand.seat(seat).favourite;
@@ -29,14 +34,18 @@ impl<R: rand::Rng> Turn<'_, R> {
         if let Some(couple) = self.couple_mut(couple) {
             couple.ours.favourites = true;
         }
-        self.effects.push(Effect::Own(OwnWords::Favourite {
+        self.effects.push(Effect::Deck(DeckWords::Favourite {
             couple,
             person: me,
             prompt: at_hand.prompt,
             on: is_on,
         }));
         self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::RevealButtons { round, seat }));
+        self.send(Send::edit(
+            me,
+            on,
+            Say::Round(RoundSay::RevealButtons { round, seat }),
+        ));
         Ok(())
     }
 
@@ -56,7 +65,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             .map(|(_, prompt)| prompt.clone())
             .collect();
         if mine.is_empty() {
-            self.send(Send::line(me, Say::Own(OwnSay::NoFavourites)));
+            self.send(Send::line(me, Say::Deck(DeckSay::NoFavourites)));
             return Ok(());
         }
         let used = self.state.used.get(&couple);
@@ -65,7 +74,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(prompt) = free.min_by_key(last).cloned() else {
             return self.show_open_favourite(couple, seat, &mine);
         };
-        let kind = self.kind_of(&prompt).ok_or(Refusal::NoPrompt)?;
+        let kind = self
+            .kind_of(&prompt)
+            .ok_or(Refusal::Round(RoundRefusal::NoPrompt))?;
         let round = self.open_asked(couple, seat, &kind, prompt);
         self.ask_words_again(round);
         self.ask_due_seats(round);
@@ -83,7 +94,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             let shown = round.seat(seat).asked && !round.seat(seat).moved;
             round.couple == couple && round.is_open() && shown && marked.contains(&round.prompt)
         });
-        let open = open.map(|round| round.id).ok_or(Refusal::NoPrompt)?;
+        let open = open
+            .map(|round| round.id)
+            .ok_or(Refusal::Round(RoundRefusal::NoPrompt))?;
         self.show_card_again(open, seat);
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! What two people make their own: questions they ask each other, the deck of those they keep, and favourites.
 //!
 //! A question is a person's words: it is never here. What is here says whose it is, how often somebody asked today, and what
-//! is to be sealed, copied or destroyed ([`OwnWords`]). Rituals are in `ritual`. Start with [`Turn::ask_own`].
+//! is to be sealed, copied or destroyed ([`DeckWords`]). Rituals are in `ritual`. Start with [`Turn::ask_own`].
 
 pub mod favourite;
 pub mod question;
@@ -10,40 +10,45 @@ pub mod ritual;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::core::model::deck::{DECK_MAX, DECK_PAGE, Kept};
-use crate::core::model::ids::{CoupleId, MessageId, OwnId, RoundId, Seat};
-use crate::core::model::refusal::Refusal;
+use crate::core::model::ids::{CoupleId, MessageId, QuestionId, RoundId, Seat};
+use crate::core::model::refusal::{DeckRefusal, Refusal};
 use crate::core::model::round::Round;
 use crate::core::model::time::later;
-use crate::core::protocol::deck::{OwnPress, OwnSay, OwnWords};
-use crate::core::protocol::effect::{Effect, Send, Toast};
+use crate::core::protocol::deck::{DeckPress, DeckSay, DeckWords};
+use crate::core::protocol::effect::{Effect, QueueChange, Send, Toast};
+use crate::core::protocol::round::RoundSay;
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 use crate::library::{KindId, PromptId};
 
 impl<R: rand::Rng> Turn<'_, R> {
-    pub(in crate::core) fn own_pressed(&mut self, press: OwnPress, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn deck_pressed(
+        &mut self,
+        press: DeckPress,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         match press {
-            OwnPress::Keep(round) => self.keep_question(round, on),
-            OwnPress::Favourite(round) => self.toggle_favourite(round, on),
-            OwnPress::Ritual(round) => self.make_ritual(round, on),
-            OwnPress::LetRest(ritual) => self.let_rest(ritual, on),
-            OwnPress::Deck(page) => {
+            DeckPress::Keep(round) => self.keep_question(round, on),
+            DeckPress::Favourite(round) => self.toggle_favourite(round, on),
+            DeckPress::Ritual(round) => self.make_ritual(round, on),
+            DeckPress::LetRest(ritual) => self.let_rest(ritual, on),
+            DeckPress::Deck(page) => {
                 self.together()?;
-                self.show_own(on, OwnSay::Deck { page })
+                self.show_own(on, DeckSay::Deck { page })
             }
-            OwnPress::Question(question) => {
+            DeckPress::Question(question) => {
                 self.kept(question)?;
-                self.show_own(on, OwnSay::OneOfDeck { question })
+                self.show_own(on, DeckSay::OneOfDeck { question })
             }
-            OwnPress::Reword(question) => self.ask_wording(question, on),
-            OwnPress::Remove(question) => self.remove_question(question, on),
+            DeckPress::Reword(question) => self.ask_wording(question, on),
+            DeckPress::Remove(question) => self.remove_question(question, on),
         }
     }
 
-    fn show_own(&mut self, on: MessageId, say: OwnSay) -> Result<(), Refusal> {
+    fn show_own(&mut self, on: MessageId, say: DeckSay) -> Result<(), Refusal> {
         let me = self.me()?;
         self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::Own(say)));
+        self.send(Send::edit(me, on, Say::Deck(say)));
         Ok(())
     }
 
@@ -104,10 +109,10 @@ impl<R: rand::Rng> Turn<'_, R> {
         let is_kept = deck.is_some_and(|deck| deck.iter().any(|kept| kept.question == question));
         if !is_kept {
             if deck.is_some_and(|deck| deck.len() >= DECK_MAX) {
-                return Err(Refusal::DeckFull);
+                return Err(Refusal::Deck(DeckRefusal::DeckFull));
             }
-            let keep = OwnWords::Keep { round, question };
-            self.effects.push(Effect::Own(keep));
+            let keep = DeckWords::Keep { round, question };
+            self.effects.push(Effect::Deck(keep));
         }
         if let Some(couple) = self.couple_mut(couple) {
             couple.ours.deck = true;
@@ -122,12 +127,16 @@ impl<R: rand::Rng> Turn<'_, R> {
         } else {
             Toast::QuestionKept
         });
-        self.send(Send::edit(me, on, Say::RevealButtons { round, seat }));
+        self.send(Send::edit(
+            me,
+            on,
+            Say::Round(RoundSay::RevealButtons { round, seat }),
+        ));
         Ok(())
     }
 
     /// The deck and the entry, if it is this couple's.
-    fn kept(&self, question: OwnId) -> Result<(CoupleId, Kept), Refusal> {
+    fn kept(&self, question: QuestionId) -> Result<(CoupleId, Kept), Refusal> {
         let (couple, _) = self.together()?;
         let deck = self.state.decks.get(&couple).ok_or(Refusal::OldButton)?;
         let kept = deck.iter().find(|kept| kept.question == question);
@@ -135,7 +144,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Remove it*: either of the two may. Rounds that asked it keep their own copy.
-    fn remove_question(&mut self, question: OwnId, on: MessageId) -> Result<(), Refusal> {
+    fn remove_question(&mut self, question: QuestionId, on: MessageId) -> Result<(), Refusal> {
         let (couple, _) = self.kept(question)?;
         let mut page = 0;
         if let Some(deck) = self.state.decks.get_mut(&couple) {
@@ -144,9 +153,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             let last = deck.len().saturating_sub(1);
             page = at.unwrap_or(0).min(last) / DECK_PAGE;
         }
-        self.effects.push(Effect::Own(OwnWords::Drop { question }));
+        self.effects
+            .push(Effect::Deck(DeckWords::Drop { question }));
         let page = u8::try_from(page).unwrap_or(0);
-        self.show_own(on, OwnSay::Deck { page })
+        self.show_own(on, DeckSay::Deck { page })
     }
 
     /// A couple ends: what the leaver asked and nobody opened, and what they kept, goes with them. Until then the other has
@@ -162,15 +172,16 @@ impl<R: rand::Rng> Turn<'_, R> {
                     && theirs.delivered_at.is_none()
             });
             if let Some(to) = to.filter(|_| waits) {
-                self.effects.push(Effect::Unsend { to, round });
+                self.effects
+                    .push(Effect::Queue(QueueChange::Unsend { to, round }));
             }
         }
         let left_before = self.couple(couple).and_then(|couple| couple.leaving);
         let left_before = left_before.map(|leaving| leaving.seat);
         for seat in Seat::BOTH {
             if seat == leaver || left_before == Some(seat) {
-                let erase = OwnWords::EraseOf { couple, seat };
-                self.effects.push(Effect::Own(erase));
+                let erase = DeckWords::EraseOf { couple, seat };
+                self.effects.push(Effect::Deck(erase));
             }
         }
     }

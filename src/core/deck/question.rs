@@ -1,16 +1,16 @@
 use jiff::civil::Date;
 
 use crate::core::model::deck::{ASKED_MAX, AskedToday, QUESTION_CHARS_MAX};
-use crate::core::model::ids::{CoupleId, MessageId, OwnId, PersonId, RoundId, Seat};
+use crate::core::model::ids::{CoupleId, MessageId, PersonId, QuestionId, RoundId, Seat};
 use crate::core::model::local_time;
 use crate::core::model::person::{EXPECT_FOR, Expected, Expecting};
-use crate::core::model::refusal::Refusal;
+use crate::core::model::refusal::{DeckRefusal, Refusal, RoundRefusal};
 use crate::core::model::round::{ANOTHER_MAX, Closed, OPEN_FOR, Origin, Round};
 use crate::core::model::time::later;
 use crate::core::model::words::{Text, Words};
-use crate::core::protocol::deck::{OwnSay, OwnWords};
+use crate::core::protocol::deck::{DeckSay, DeckWords};
 use crate::core::protocol::effect::{Effect, Send};
-use crate::core::protocol::say::Say;
+use crate::core::protocol::say::{ChatSay, Say};
 use crate::core::turn::Turn;
 use crate::library::{KindId, PromptId};
 
@@ -28,7 +28,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             Some(question) => self.put_question(question),
             None => {
                 self.expect_words(Expected::Question);
-                self.send(Send::line(me, Say::Own(OwnSay::QuestionAsk)));
+                self.send(Send::line(me, Say::Deck(DeckSay::QuestionAsk)));
                 Ok(())
             }
         }
@@ -58,13 +58,19 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Asks for a question, or its wording, once more.
-    pub(in crate::core) fn question_again(&mut self, expected: &Expected, typed: &str) -> Result<(), Refusal> {
+    pub(in crate::core) fn question_again(
+        &mut self,
+        expected: &Expected,
+        typed: &str,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         self.expect_words(expected.clone());
         let say = match expected {
-            _ if !typed.trim().is_empty() => Say::Refused(Refusal::QuestionTooLong),
-            Expected::Wording { .. } => Say::Own(OwnSay::WordingAsk),
-            _ => Say::Own(OwnSay::QuestionAsk),
+            _ if !typed.trim().is_empty() => Say::Chat(ChatSay::Refused(Refusal::Deck(
+                DeckRefusal::QuestionTooLong,
+            ))),
+            Expected::Wording { .. } => Say::Deck(DeckSay::WordingAsk),
+            _ => Say::Deck(DeckSay::QuestionAsk),
         };
         self.send(Send::line(me, say));
         Ok(())
@@ -78,7 +84,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             return self.question_again(&Expected::Question, &text.text);
         }
         if let Some(open) = self.own_starting(couple, seat) {
-            self.send(Send::line(me, Say::Refused(Refusal::OneAtATime)));
+            self.send(Send::line(
+                me,
+                Say::Chat(ChatSay::Refused(Refusal::Round(RoundRefusal::OneAtATime))),
+            ));
             self.show_card_again(open, seat);
             return Ok(());
         }
@@ -93,12 +102,19 @@ impl<R: rand::Rng> Turn<'_, R> {
             },
         };
         if asked.count >= ASKED_MAX {
-            self.send(Send::line(me, Say::Refused(Refusal::AskedEnough)));
+            self.send(Send::line(
+                me,
+                Say::Chat(ChatSay::Refused(Refusal::Deck(DeckRefusal::AskedEnough))),
+            ));
             return Ok(());
         }
-        let kind = self.world.library.kind_of_own().ok_or(Refusal::NoPrompt)?;
+        let kind = self
+            .world
+            .library
+            .kind_of_own()
+            .ok_or(Refusal::Round(RoundRefusal::NoPrompt))?;
         let kind = kind.id.clone();
-        let question = OwnId::random(self.rng);
+        let question = QuestionId::random(self.rng);
         let round = self.open_asked(couple, seat, &kind, PromptId::own(question.0));
         if let Some(person) = self.me_mut() {
             person.asked = AskedToday {
@@ -110,8 +126,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             // Somebody's own question is not changed for another one; it can wait, or be talked about.
             round.swaps = ANOTHER_MAX;
         }
-        let ask = OwnWords::Ask { round, question };
-        self.effects.push(Effect::Own(ask));
+        let ask = DeckWords::Ask { round, question };
+        self.effects.push(Effect::Deck(ask));
         self.ask_due_seats(round);
         Ok(())
     }
@@ -153,8 +169,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(question) = self.round(round).and_then(Round::own_question) else {
             return;
         };
-        let again = OwnWords::AskAgain { round, question };
-        self.effects.push(Effect::Own(again));
+        let again = DeckWords::AskAgain { round, question };
+        self.effects.push(Effect::Deck(again));
     }
 
     /// What this round's buttons have to know of the two people.
@@ -185,8 +201,8 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// What a round asked is destroyed with it.
     pub(in crate::core) fn forget_asked(&mut self, round: RoundId) {
         if self.round(round).and_then(Round::own_question).is_some() {
-            let erase = OwnWords::EraseAsked { round };
-            self.effects.push(Effect::Own(erase));
+            let erase = DeckWords::EraseAsked { round };
+            self.effects.push(Effect::Deck(erase));
         }
     }
 
@@ -208,26 +224,30 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Change the words*: the next words are the new ones. Only for whoever asked it first.
-    pub(super) fn ask_wording(&mut self, question: OwnId, on: MessageId) -> Result<(), Refusal> {
+    pub(super) fn ask_wording(
+        &mut self,
+        question: QuestionId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         let (_, kept) = self.kept(question)?;
         if kept.by != me {
             return Err(Refusal::OldButton);
         }
         self.expect_words(Expected::Wording { question });
-        self.show_own(on, OwnSay::WordingAsk)
+        self.show_own(on, DeckSay::WordingAsk)
     }
 
-    fn reword(&mut self, question: OwnId) -> Result<(), Refusal> {
+    fn reword(&mut self, question: QuestionId) -> Result<(), Refusal> {
         let me = self.me()?;
         let (_, kept) = self.kept(question)?;
         if kept.by != me {
             return Err(Refusal::OldButton);
         }
-        let reword = OwnWords::Reword { question };
-        self.effects.push(Effect::Own(reword));
-        let say = OwnSay::OneOfDeck { question };
-        self.send(Send::line(me, Say::Own(say)));
+        let reword = DeckWords::Reword { question };
+        self.effects.push(Effect::Deck(reword));
+        let say = DeckSay::OneOfDeck { question };
+        self.send(Send::line(me, Say::Deck(say)));
         Ok(())
     }
 

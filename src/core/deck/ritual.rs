@@ -12,11 +12,12 @@ use crate::core::model::deck::{RITUALS_MAX, Ritual};
 use crate::core::model::delivery::Class;
 use crate::core::model::ids::{CoupleId, MessageId, RitualId, RoundId, Seat};
 use crate::core::model::local_time::{self, zone_of_seat};
-use crate::core::model::refusal::Refusal;
+use crate::core::model::refusal::{DeckRefusal, Refusal};
 use crate::core::model::state::State;
 use crate::core::plan::slots::{AHEAD_MAX, LATE_MAX};
-use crate::core::protocol::deck::OwnSay;
+use crate::core::protocol::deck::DeckSay;
 use crate::core::protocol::effect::{Send, Toast};
+use crate::core::protocol::round::RoundSay;
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 
@@ -105,7 +106,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let rituals = &this.ours.rituals;
         let is_ours = rituals.iter().any(|ritual| ritual.prompt == at_hand.prompt);
         if !is_ours && rituals.len() >= RITUALS_MAX {
-            return Err(Refusal::RitualsFull);
+            return Err(Refusal::Deck(DeckRefusal::RitualsFull));
         }
         self.toast(if is_ours {
             Toast::OursBefore
@@ -123,7 +124,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 couple.ours.rituals.push(ritual);
             }
             let by = me;
-            let made = |ritual| Say::Own(OwnSay::RitualMade { couple, ritual, by });
+            let made = |ritual| Say::Deck(DeckSay::RitualMade { couple, ritual, by });
             self.send(Send::line(me, made(id)));
             if let Some(partner) = self.partner(couple, seat) {
                 let mut line = Send::line(partner, made(id)).key(format!("ritual:{id}"));
@@ -132,7 +133,11 @@ impl<R: rand::Rng> Turn<'_, R> {
                 self.send(line);
             }
         }
-        self.send(Send::edit(me, on, Say::RevealButtons { round, seat }));
+        self.send(Send::edit(
+            me,
+            on,
+            Say::Round(RoundSay::RevealButtons { round, seat }),
+        ));
         Ok(())
     }
 
@@ -147,7 +152,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Err(Refusal::OldButton);
         }
         self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::Own(OwnSay::RitualRests)));
+        self.send(Send::edit(me, on, Say::Deck(DeckSay::RitualRests)));
         Ok(())
     }
 
@@ -173,7 +178,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .couple(couple)
                 .is_some_and(|couple| couple.reflect.held);
             if let Some(person) = person.filter(|person| reached(*person) && !held) {
-                let say = Say::Own(OwnSay::Ritual { couple, ritual });
+                let say = Say::Deck(DeckSay::Ritual { couple, ritual });
                 let mut line = Send::line(person, say)
                     .key(format!("ritual:{ritual}:{}:{slot}", seat.index()))
                     .scheduled();

@@ -3,9 +3,10 @@
 use crate::core::model::delivery::Class;
 use crate::core::model::ids::{ChatId, CoupleId, MessageId, Seat};
 use crate::core::model::refusal::Refusal;
-use crate::core::protocol::effect::{Effect, Send, Target, Toast};
+use crate::core::protocol::effect::{Effect, QueueChange, Send, Target, Toast};
 use crate::core::protocol::group::{GroupPress, GroupSay};
 use crate::core::protocol::say::Say;
+use crate::core::protocol::settings::SettingsSay;
 use crate::core::turn::Turn;
 
 /// The row that asks this person.
@@ -33,9 +34,14 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A button about the group, pressed in a direct chat.
-    pub(in crate::core) fn group_pressed(&mut self, press: GroupPress, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn group_pressed(
+        &mut self,
+        press: GroupPress,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
-        let couple = press.couple();
+        // *I'm in* stands in groups alone.
+        let couple = press.couple().ok_or(Refusal::OldButton)?;
         let at_hand = self.couple(couple).ok_or(Refusal::OldButton)?;
         let seat = at_hand.seat_of(me).ok_or(Refusal::OldButton)?;
         if !at_hand.is_together() {
@@ -58,10 +64,11 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .map(|(chat, asked)| (*chat, *asked)),
         );
         match press {
+            GroupPress::ImIn => return Err(Refusal::OldButton),
             GroupPress::GoPrivate(_) => {
                 self.go_private(couple, chat.ok_or(Refusal::OldButton)?);
                 self.toast(Toast::Quiet);
-                self.send(Send::edit(me, on, Say::Settings));
+                self.send(Send::edit(me, on, Say::Settings(SettingsSay::Settings)));
             }
             GroupPress::LeaveOpen(_) => {
                 self.toast(Toast::Quiet);
@@ -98,6 +105,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         if let Some(couple) = self.couple_mut(couple) {
             couple.left_open.remove(&chat);
         }
-        self.effects.push(Effect::CoverGroup { couple, chat });
+        self.effects
+            .push(Effect::Queue(QueueChange::CoverGroup { couple, chat }));
     }
 }

@@ -7,8 +7,9 @@ use crate::core::model::delivery::{Class, InGroup, Urgency};
 use crate::core::model::group::Post;
 use crate::core::model::ids::{ChatId, CoupleId, PersonId, RoundId, Seat};
 use crate::core::model::round::{Origin, reveal_key};
-use crate::core::protocol::effect::{Effect, Send, Target};
+use crate::core::protocol::effect::{Effect, QueueChange, Send, Target};
 use crate::core::protocol::group::GroupSay;
+use crate::core::protocol::round::RoundSay;
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 
@@ -50,11 +51,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The couple of these two, also when one of them has left it quietly: the other must not learn of that by a refusal.
-    pub(super) fn share_a_couple(
-        &self,
-        one: PersonId,
-        other: PersonId,
-    ) -> Option<CoupleId> {
+    pub(super) fn share_a_couple(&self, one: PersonId, other: PersonId) -> Option<CoupleId> {
         let sits = |couple: &Couple, who| couple.chair_of(who).is_some();
         let mut couples = self.state.couples.values();
         let theirs =
@@ -77,15 +74,10 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Somebody looked for these two. Others may have taken their place meanwhile, of whom it says nothing.
-    pub(super) fn seen(
-        &mut self,
-        chat: ChatId,
-        of: [ChatId; 2],
-        two: bool,
-        unsent: &[RoundId],
-    ) {
+    pub(super) fn seen(&mut self, chat: ChatId, of: [ChatId; 2], two: bool, unsent: &[RoundId]) {
         if !two {
-            self.effects.push(Effect::EmptyGroup { chat, all: false });
+            self.effects
+                .push(Effect::Queue(QueueChange::EmptyGroup { chat, all: false }));
         }
         let meant = self
             .who_would_live(chat)
@@ -256,7 +248,8 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// The bot is there no more: direct messages, one line to each.
     pub(super) fn group_gone(&mut self, chat: ChatId, unsent: &[RoundId]) {
-        self.effects.push(Effect::EmptyGroup { chat, all: true });
+        self.effects
+            .push(Effect::Queue(QueueChange::EmptyGroup { chat, all: true }));
         self.reveal_directly(unsent);
         let Some(group) = self.state.groups.get_mut(&chat) else {
             return;
@@ -281,7 +274,8 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// It became a supergroup: another id for the same chat. What stands in the old one cannot be changed any more, so that an
     /// open question is shown again; all that waits goes along.
     pub(super) fn group_moved(&mut self, from: ChatId, to: ChatId, shown: &[RoundId]) {
-        self.effects.push(Effect::MoveGroup { from, to });
+        self.effects
+            .push(Effect::Queue(QueueChange::MoveGroup { from, to }));
         let Some(mut group) = self.state.groups.remove(&from) else {
             return;
         };
@@ -386,10 +380,10 @@ impl<R: rand::Rng> Turn<'_, R> {
                 let Some(to) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
                     continue;
                 };
-                let reveal = Say::Reveal {
+                let reveal = Say::Round(RoundSay::Reveal {
                     round: *round,
                     seat,
-                };
+                });
                 let sound = !self.is_quiet(to);
                 let reveal = Send::line(to, reveal).role(Role::Reveal, *round, seat);
                 self.send(reveal.key(reveal_key(*round, seat)).with_sound(sound));

@@ -14,10 +14,10 @@ use jiff::{SignedDuration, Timestamp};
 use crate::core::model::delivery::Urgency;
 use crate::core::model::group::Group;
 use crate::core::model::ids::{ChatId, PersonId};
-use crate::core::model::refusal::Refusal;
-use crate::core::protocol::effect::{Effect, Send, Toast};
+use crate::core::model::refusal::{CoupleRefusal, Refusal};
+use crate::core::protocol::effect::{Effect, QueueChange, Send, Toast};
 use crate::core::protocol::group::{GroupDeed, GroupFact, GroupSay};
-use crate::core::protocol::say::Say;
+use crate::core::protocol::say::{ChatSay, Say};
 use crate::core::turn::Turn;
 
 /// People who do not live in a group get a line there no more often than that: however many they are, a group of strangers cannot
@@ -32,7 +32,11 @@ const LEFT_OPEN_MAX: usize = 10;
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// Somebody did something in a group.
-    pub(in crate::core) fn in_group(&mut self, chat: ChatId, deed: GroupDeed) -> Result<(), Refusal> {
+    pub(in crate::core) fn in_group(
+        &mut self,
+        chat: ChatId,
+        deed: GroupDeed,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         self.here = Some(chat);
         let was_gone = self.bot_is_there(chat);
@@ -71,7 +75,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let group = self.state.groups.get_mut(&chat);
         let was_gone = group.is_some_and(|group| std::mem::take(&mut group.gone));
         if was_gone {
-            self.effects.push(Effect::OpenGroup { chat });
+            self.effects
+                .push(Effect::Queue(QueueChange::OpenGroup { chat }));
         }
         was_gone
     }
@@ -90,7 +95,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             GroupFact::Changed { chat } => {
                 if let Some(group) = self.state.groups.get_mut(&chat) {
                     group.gone = false;
-                    self.effects.push(Effect::OpenGroup { chat });
+                    self.effects
+                        .push(Effect::Queue(QueueChange::OpenGroup { chat }));
                     self.look_into(chat, Urgency::Scheduled);
                 }
             }
@@ -133,7 +139,8 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     fn added(&mut self, me: PersonId, chat: ChatId) {
-        self.effects.push(Effect::OpenGroup { chat });
+        self.effects
+            .push(Effect::Queue(QueueChange::OpenGroup { chat }));
         if let Some(group) = self.state.groups.get_mut(&chat) {
             // It was there before.
             group.gone = false;
@@ -197,9 +204,11 @@ impl<R: rand::Rng> Turn<'_, R> {
         if let Some(other) = first.filter(|first| *first != me && pair.is_none()) {
             // One of them belongs to another couple, and hears it alone.
             if of(me).is_some() {
-                return Err(Refusal::AlreadyTogether);
+                return Err(Refusal::Couple(CoupleRefusal::AlreadyTogether));
             }
-            let refusal = Say::Refused(Refusal::AlreadyTogether);
+            let refusal = Say::Chat(ChatSay::Refused(Refusal::Couple(
+                CoupleRefusal::AlreadyTogether,
+            )));
             self.send(Send::line(other, refusal));
         }
         if let Some(group) = self.state.groups.get_mut(&chat) {

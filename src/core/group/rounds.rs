@@ -6,7 +6,7 @@ use crate::core::model::about::Role;
 use crate::core::model::delivery::InGroup;
 use crate::core::model::group::Post;
 use crate::core::model::ids::{ChatId, CoupleId, PersonId, RoundId, Seat};
-use crate::core::model::refusal::Refusal;
+use crate::core::model::refusal::{Refusal, RoundRefusal};
 use crate::core::model::round::Origin;
 use crate::core::protocol::effect::{Effect, Send, Target};
 use crate::core::protocol::group::GroupSay;
@@ -35,12 +35,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The same, to a couple's own group, wherever they live now.
-    pub(super) fn tell_couples_group(
-        &mut self,
-        couple: CoupleId,
-        chat: ChatId,
-        say: GroupSay,
-    ) {
+    pub(super) fn tell_couples_group(&mut self, couple: CoupleId, chat: ChatId, say: GroupSay) {
         if let Some(speaker) = self.speaker(couple) {
             self.tell_group(speaker, chat, say);
         }
@@ -53,12 +48,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A message to the couple's group; `guarded` where it holds a prompt or words of the two.
-    pub(super) fn to_group(
-        &self,
-        couple: CoupleId,
-        say: GroupSay,
-        guarded: bool,
-    ) -> Option<Send> {
+    pub(super) fn to_group(&self, couple: CoupleId, say: GroupSay, guarded: bool) -> Option<Send> {
         let at_hand = self.couple(couple)?;
         let two = [at_hand.a, at_hand.b?];
         let guard = if guarded {
@@ -238,7 +228,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub(in crate::core) fn answer_privately(&mut self, round: RoundId) -> Result<(), Refusal> {
         let (at_hand, seat) = self.my_round(round)?;
         if !at_hand.is_open() || at_hand.seat(seat).moved {
-            return Err(Refusal::RoundOver);
+            return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
         self.show_card_again(round, seat);
         Ok(())

@@ -1,7 +1,7 @@
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use serde::{Deserialize, Serialize};
 
-use crate::core::model::ids::{OwnId, PersonId, RitualId};
+use crate::core::model::ids::{PersonId, QuestionId, RitualId};
 use crate::library::PromptId;
 
 /// A question of one's own is as short as those of the library, in characters.
@@ -43,7 +43,7 @@ pub struct AskedToday {
 /// A question in a couple's own deck.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Kept {
-    pub question: OwnId,
+    pub question: QuestionId,
     /// Who asked it first: theirs to reword.
     pub by: PersonId,
 }

@@ -38,7 +38,7 @@ ids! {
     /// Words put aside until their author says what they are for.
     AsideId,
     /// A question that one of a couple asked, as long as it is asked or kept.
-    OwnId,
+    QuestionId,
     /// What a couple keeps doing every week.
     RitualId,
     /// One reflection, of two or alone.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::core::model::choice::Asked;
 use crate::core::model::deck::AskedToday;
 use crate::core::model::ids::{
-    AsideId, ChatId, MessageId, OwnId, PersonId, ReflectionId, RoundId, ScheduleId,
+    AsideId, ChatId, MessageId, PersonId, QuestionId, ReflectionId, RoundId, ScheduleId,
 };
 use crate::library::KindId;
 
@@ -95,6 +95,56 @@ pub struct Settings {
     pub reflect_offers: bool,
 }
 
+/// What a person can switch on or off for themselves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Switch {
+    /// *Show when I've answered*.
+    TellSealed,
+    /// One gentle reminder a round.
+    Nudges,
+    /// What I write is taken out of the chat once it is sealed.
+    Cover,
+    /// A partner may invite me to a reflection.
+    Reflections,
+    /// After three months without one I am offered one.
+    ReflectOffers,
+}
+
+impl Switch {
+    pub const ALL: [Switch; 5] = [
+        Switch::TellSealed,
+        Switch::Nudges,
+        Switch::Cover,
+        Switch::Reflections,
+        Switch::ReflectOffers,
+    ];
+}
+
+impl Settings {
+    pub fn is_on(&self, switch: Switch) -> bool {
+        match switch {
+            Switch::TellSealed => self.tell_sealed,
+            Switch::Nudges => self.nudges,
+            Switch::Cover => self.cover,
+            Switch::Reflections => self.reflections,
+            Switch::ReflectOffers => self.reflect_offers,
+        }
+    }
+
+    /// Turns a switch over, and says how it stands now.
+    pub fn toggle(&mut self, switch: Switch) -> bool {
+        let on = match switch {
+            Switch::TellSealed => &mut self.tell_sealed,
+            Switch::Nudges => &mut self.nudges,
+            Switch::Cover => &mut self.cover,
+            Switch::Reflections => &mut self.reflections,
+            Switch::ReflectOffers => &mut self.reflect_offers,
+        };
+        *on = !*on;
+        *on
+    }
+}
+
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
@@ -129,7 +179,7 @@ pub enum Expected {
     /// A question of one's own, for both.
     Question,
     /// New words for one that is kept.
-    Wording { question: OwnId },
+    Wording { question: QuestionId },
 }
 
 /// Something of a round that was delivered to a person.

@@ -6,7 +6,6 @@
 
 use jiff::civil::{Time, Weekday};
 
-
 /// Half past eight in the evening, unless said otherwise.
 pub const EVENING: Time = Time::constant(20, 30, 0, 0);
 

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::core::model::group::Post;
-use crate::core::model::ids::{CoupleId, MessageId, OwnId, PartId, RoundId, ScheduleId, Seat};
+use crate::core::model::ids::{CoupleId, MessageId, PartId, QuestionId, RoundId, ScheduleId, Seat};
 use crate::core::model::tap::{Tap, Tapped};
 use crate::core::model::time::later;
 use crate::library::{ButtonId, KindId, PromptId, Reveals, Shape};
@@ -32,8 +32,8 @@ impl Round {
 
 impl Round {
     /// The question of their own that this round asks.
-    pub fn own_question(&self) -> Option<OwnId> {
-        self.prompt.own_question().map(OwnId)
+    pub fn own_question(&self) -> Option<QuestionId> {
+        self.prompt.own_question().map(QuestionId)
     }
 }
 

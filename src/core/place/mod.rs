@@ -4,8 +4,6 @@
 //! it. A move changes nothing that is already open: a round keeps the times it was opened with. Start with
 //! `where_pressed` and `tell_place`; what the buttons carry is in [`protocol::place`](crate::core::protocol::place).
 
-use crate::core::protocol::place::{Clock, Where};
-
 use crate::core::model::about::{Ref, Role};
 use crate::core::model::ids::{CoupleId, MessageId, PersonId, Seat};
 use crate::core::model::person::{EXPECT_FOR, Expected, Expecting};
@@ -14,6 +12,7 @@ use crate::core::model::time::later;
 use crate::core::model::words::Words;
 use crate::core::protocol::effect::{Send, Toast};
 use crate::core::protocol::event::Point;
+use crate::core::protocol::place::{Clock, PlacePress, PlaceSay, Where};
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 use crate::places::{self, Place};
@@ -34,6 +33,19 @@ pub fn tells_place(typed: &str) -> bool {
 }
 
 impl<R: rand::Rng> Turn<'_, R> {
+    /// One of this feature's buttons.
+    pub(in crate::core) fn place_pressed(
+        &mut self,
+        press: PlacePress,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
+        match press {
+            PlacePress::SameZone(couple) => self.same_zone(couple, on),
+            PlacePress::OtherZone(couple) => self.other_zone(couple, on),
+            PlacePress::Where(button) => self.where_pressed(button, on),
+        }
+    }
+
     /// `/timezone` with a place, or a place named long after the question.
     pub(in crate::core) fn set_zone(&mut self, typed: &str) -> Result<(), Refusal> {
         self.live_in_one_of(places::find(typed))
@@ -118,10 +130,10 @@ impl<R: rand::Rng> Turn<'_, R> {
     ) -> Result<(), Refusal> {
         let me = self.me()?;
         self.keep_zone(place.zone.clone());
-        let say = Say::ZoneSet {
+        let say = Say::Place(PlaceSay::ZoneSet {
             place: Some(place),
             others,
-        };
+        });
         let read_back = match on {
             Some(on) => Send::edit(me, on, say),
             None => Send::line(me, say),
@@ -136,10 +148,10 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .person(partner)
                 .is_some_and(|person| person.zone.is_none())
         {
-            let ask = Say::ZoneAsk {
+            let ask = Say::Place(PlaceSay::ZoneAsk {
                 couple: Some(couple),
                 same_as: Some(me),
-            };
+            });
             let key = format!("zone:{couple}:same:{}", partner);
             if let Some(partner) = self.state.persons.get_mut(&partner) {
                 partner.zone_asked = true;
@@ -168,17 +180,17 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// The question, to somebody who is not asked whether it is the same for them.
     fn zone_ask(&self) -> Say {
-        Say::ZoneAsk {
+        Say::Place(PlaceSay::ZoneAsk {
             couple: self.together().ok().map(|(couple, _)| couple),
             same_as: None,
-        }
+        })
     }
 
     /// The place was not known: once more, please.
     pub(in crate::core) fn ask_again(&mut self) {
         let Ok(me) = self.me() else { return };
         self.expect_city(me, true);
-        self.send(Send::line(me, Say::ZoneUnknown).zone_question());
+        self.send(Send::line(me, Say::Place(PlaceSay::ZoneUnknown)).zone_question());
     }
 
     /// Asks where someone lives, once, unasked.
@@ -199,10 +211,10 @@ impl<R: rand::Rng> Turn<'_, R> {
                 |partner: &PersonId| self.person(*partner).is_some_and(|p| p.zone.is_some());
             let ask = Send::line(
                 person,
-                Say::ZoneAsk {
+                Say::Place(PlaceSay::ZoneAsk {
                     couple: Some(couple),
                     same_as: partner.filter(known),
-                },
+                }),
             );
             self.send(ask.key(format!("zone:{couple}:{person}")).zone_question());
         }
@@ -220,7 +232,11 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *The same for you?* — yes.
-    pub(in crate::core) fn same_zone(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn same_zone(
+        &mut self,
+        couple: CoupleId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         let at_hand = self
             .couple(couple)
@@ -234,16 +250,20 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.toast(Toast::Quiet);
         self.keep_zone(zone);
         self.start_schedules(couple);
-        let say = Say::ZoneSet {
+        let say = Say::Place(PlaceSay::ZoneSet {
             place: None,
             others: Vec::new(),
-        };
+        });
         self.send(Send::edit(me, on, say));
         Ok(())
     }
 
     /// *The same for you?* — somewhere else.
-    pub(in crate::core) fn other_zone(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn other_zone(
+        &mut self,
+        couple: CoupleId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         self.couple(couple)
             .filter(|couple| couple.is_together() && couple.seat_of(me).is_some())
@@ -252,7 +272,11 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A button about where one lives. Each changes the message it stands under.
-    pub(in crate::core) fn where_pressed(&mut self, button: Where, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn where_pressed(
+        &mut self,
+        button: Where,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         let say = match button {
             Where::Place { zone, name } => {
@@ -260,7 +284,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 self.toast(Toast::Quiet);
                 return self.live_in(place, Vec::new(), Some(on));
             }
-            Where::Right => Say::ZoneRight,
+            Where::Right => Say::Place(PlaceSay::ZoneRight),
             Where::Elsewhere => self.zone_ask(),
             Where::Clocks => self.clocks(),
             // Only the times themselves go by; who asks for more of their places has read theirs.
@@ -273,7 +297,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
         };
         self.toast(Toast::Quiet);
-        if say != Say::ZoneRight {
+        if say != Say::Place(PlaceSay::ZoneRight) {
             self.expect_city(me, true);
         }
         self.send(Send::edit(me, on, say));
@@ -288,9 +312,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// The times it is now, of which one's own can be picked.
     fn clocks(&self) -> Say {
         let clocks = places::offsets(self.now).into_iter();
-        Say::ClockAsk {
+        Say::Place(PlaceSay::ClockAsk {
             clocks: clocks.map(|local| self.clock(local)).collect(),
-        }
+        })
     }
 
     /// One page of the places with this clock, most populous first; `None` where there is none.
@@ -304,10 +328,12 @@ impl<R: rand::Rng> Turn<'_, R> {
             .cloned()
             .collect();
         let more = sharing.len() > from + PLACES_A_PAGE;
-        (!places.is_empty()).then(|| Say::PlaceAsk {
-            clock,
-            places,
-            more: page.checked_add(1).filter(|_| more),
+        (!places.is_empty()).then(|| {
+            Say::Place(PlaceSay::PlaceAsk {
+                clock,
+                places,
+                more: page.checked_add(1).filter(|_| more),
+            })
         })
     }
 }

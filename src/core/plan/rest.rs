@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::core::model::couple::{Couple, Mood, Phase};
 use crate::core::model::ids::{CoupleId, MessageId, RoundId, ScheduleId, Seat};
 use crate::core::model::local_time;
-use crate::core::model::refusal::Refusal;
+use crate::core::model::refusal::{PlanRefusal, Refusal};
 use crate::core::model::rhythm::{EVENING, Rhythm};
 use crate::core::model::round::{Closed, Origin, RoundPhase};
 use crate::core::model::schedule::{PAUSE_DAYS, Schedule};
@@ -16,6 +16,7 @@ use crate::core::model::state::State;
 use crate::core::model::time::later;
 use crate::core::plan::slots::{self, Due};
 use crate::core::protocol::effect::{Send, Toast};
+use crate::core::protocol::plan::PlanSay;
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 
@@ -102,7 +103,11 @@ impl<R: rand::Rng> Turn<'_, R> {
         for seat in Seat::BOTH {
             if let Some(person) = self.couple(couple).and_then(|couple| couple.present(seat)) {
                 let key = format!("quieter:{couple}:{}:{}", seat.index(), now.as_second());
-                self.send(Send::line(person, Say::Quieter).key(key).scheduled());
+                self.send(
+                    Send::line(person, Say::Plan(PlanSay::Quieter))
+                        .key(key)
+                        .scheduled(),
+                );
             }
         }
     }
@@ -139,12 +144,16 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub(in crate::core) fn pause_ask(&mut self) -> Result<(), Refusal> {
         let me = self.me()?;
         self.together()?;
-        self.send(Send::line(me, Say::PauseAsk));
+        self.send(Send::line(me, Say::Plan(PlanSay::PauseAsk)));
         Ok(())
     }
 
     /// Nothing new and no nudges for so many days, or until resumed. Either may; the other reads until when, not who.
-    pub(in crate::core) fn pause(&mut self, days: Option<u8>, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn pause(
+        &mut self,
+        days: Option<u8>,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         let (couple, seat) = self.together()?;
         if days.is_some_and(|days| !PAUSE_DAYS.contains(&days)) {
@@ -160,12 +169,12 @@ impl<R: rand::Rng> Turn<'_, R> {
             at_hand.paused_until = until;
         }
         self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::Resting { until }));
+        self.send(Send::edit(me, on, Say::Plan(PlanSay::Resting { until })));
         if let Some(partner) = self.partner(couple, seat)
             && !was_paused
         {
             let key = format!("rest:{couple}:{}", now.as_millisecond());
-            self.send(Send::line(partner, Say::Resting { until }).key(key));
+            self.send(Send::line(partner, Say::Plan(PlanSay::Resting { until })).key(key));
         }
         Ok(())
     }
@@ -178,13 +187,13 @@ impl<R: rand::Rng> Turn<'_, R> {
             .couple(couple)
             .is_none_or(|couple| couple.paused_at.is_none())
         {
-            return Err(Refusal::NotResting);
+            return Err(Refusal::Plan(PlanRefusal::NotResting));
         }
         self.end_pause(couple);
-        self.send(Send::line(me, Say::Resumed));
+        self.send(Send::line(me, Say::Plan(PlanSay::Resumed)));
         if let Some(partner) = self.partner(couple, seat) {
             let key = format!("resume:{couple}:{}", self.now.as_millisecond());
-            self.send(Send::line(partner, Say::Resumed).key(key));
+            self.send(Send::line(partner, Say::Plan(PlanSay::Resumed)).key(key));
         }
         Ok(())
     }

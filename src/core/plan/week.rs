@@ -5,13 +5,13 @@ use jiff::SignedDuration;
 use crate::core::model::couple::Mood;
 use crate::core::model::ids::{CoupleId, MessageId, ScheduleId};
 use crate::core::model::person::{EXPECT_FOR, Expected, Expecting};
-use crate::core::model::refusal::Refusal;
+use crate::core::model::refusal::{CoupleRefusal, PlanRefusal, Refusal, RoundRefusal};
 use crate::core::model::rhythm::{EVENING, Rhythm, WEEK, parse_time};
 use crate::core::model::schedule::{Plan, SCHEDULES_MAX, Schedule};
 use crate::core::model::time::later;
 use crate::core::plan::slots;
 use crate::core::protocol::effect::{Send, Toast};
-use crate::core::protocol::plan::Change;
+use crate::core::protocol::plan::{Change, PlanSay};
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 
@@ -24,24 +24,24 @@ impl<R: rand::Rng> Turn<'_, R> {
         let me = self.me()?;
         let (couple, _) = self.together()?;
         let Some(typed) = typed.map(str::trim).filter(|typed| !typed.is_empty()) else {
-            self.send(Send::line(me, Say::Week));
+            self.send(Send::line(me, Say::Plan(PlanSay::Week)));
             return Ok(());
         };
         if let Some(plan) = Plan::named(&typed.to_lowercase()) {
             self.set_plan(couple, plan);
-            self.send(Send::line(me, Say::Week));
+            self.send(Send::line(me, Say::Plan(PlanSay::Week)));
             return Ok(());
         }
         let (kind, line) = typed
             .split_once(char::is_whitespace)
-            .ok_or(Refusal::CronLine)?;
+            .ok_or(Refusal::Plan(PlanRefusal::CronLine))?;
         let kind = self
             .kind_named(me, couple, kind)
             .ok_or(Refusal::UnknownKind)?;
         let rhythm = match Rhythm::parse(line) {
             Ok(rhythm) => rhythm,
             Err(bad) => {
-                self.send(Send::line(me, Say::CronWrong { bad }));
+                self.send(Send::line(me, Say::Plan(PlanSay::CronWrong { bad })));
                 return Ok(());
             }
         };
@@ -51,10 +51,12 @@ impl<R: rand::Rng> Turn<'_, R> {
         )
         .is_none()
         {
-            return Err(Refusal::CronLine);
+            return Err(Refusal::Plan(PlanRefusal::CronLine));
         }
         let id = ScheduleId::random(self.rng);
-        let at_hand = self.couple_mut(couple).ok_or(Refusal::NotTogether)?;
+        let at_hand = self
+            .couple_mut(couple)
+            .ok_or(Refusal::Couple(CoupleRefusal::NotTogether))?;
         let is_full = at_hand.schedules.len() >= SCHEDULES_MAX;
         let same_kind = at_hand
             .schedules
@@ -66,7 +68,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 schedule.off = false;
                 schedule.id
             }
-            None if is_full => return Err(Refusal::SchedulesFull),
+            None if is_full => return Err(Refusal::Plan(PlanRefusal::SchedulesFull)),
             None => {
                 at_hand.schedules.push(Schedule {
                     id,
@@ -80,17 +82,21 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
         };
         self.plan_changed(couple, Plan::Own);
-        self.send(Send::line(me, Say::OneSchedule { schedule }));
+        self.send(Send::line(me, Say::Plan(PlanSay::OneSchedule { schedule })));
         Ok(())
     }
 
     /// A plan was chosen.
-    pub(in crate::core) fn choose_plan(&mut self, plan: Plan, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn choose_plan(
+        &mut self,
+        plan: Plan,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         let (couple, _) = self.together()?;
         self.toast(Toast::Quiet);
         self.set_plan(couple, plan);
-        self.send(Send::edit(me, on, Say::Week));
+        self.send(Send::edit(me, on, Say::Plan(PlanSay::Week)));
         Ok(())
     }
 
@@ -107,15 +113,23 @@ impl<R: rand::Rng> Turn<'_, R> {
         let me = self.me()?;
         self.together()?;
         self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::Week));
+        self.send(Send::edit(me, on, Say::Plan(PlanSay::Week)));
         Ok(())
     }
 
-    pub(in crate::core) fn show_schedule(&mut self, schedule: ScheduleId, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn show_schedule(
+        &mut self,
+        schedule: ScheduleId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         self.my_schedule(schedule)?;
         self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::OneSchedule { schedule }));
+        self.send(Send::edit(
+            me,
+            on,
+            Say::Plan(PlanSay::OneSchedule { schedule }),
+        ));
         Ok(())
     }
 
@@ -139,11 +153,13 @@ impl<R: rand::Rng> Turn<'_, R> {
             .common_kinds()
             .into_iter()
             .next()
-            .ok_or(Refusal::NoPrompt)?;
+            .ok_or(Refusal::Round(RoundRefusal::NoPrompt))?;
         let id = ScheduleId::random(self.rng);
-        let at_hand = self.couple_mut(couple).ok_or(Refusal::NotTogether)?;
+        let at_hand = self
+            .couple_mut(couple)
+            .ok_or(Refusal::Couple(CoupleRefusal::NotTogether))?;
         if at_hand.schedules.len() >= SCHEDULES_MAX {
-            return Err(Refusal::SchedulesFull);
+            return Err(Refusal::Plan(PlanRefusal::SchedulesFull));
         }
         at_hand.schedules.push(Schedule {
             id,
@@ -155,7 +171,11 @@ impl<R: rand::Rng> Turn<'_, R> {
         });
         self.plan_changed(couple, Plan::Own);
         self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::OneSchedule { schedule: id }));
+        self.send(Send::edit(
+            me,
+            on,
+            Say::Plan(PlanSay::OneSchedule { schedule: id }),
+        ));
         Ok(())
     }
 
@@ -172,9 +192,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.plan_changed(couple, Plan::Own);
         self.toast(Toast::Quiet);
         let say = if removed {
-            Say::Week
+            Say::Plan(PlanSay::Week)
         } else {
-            Say::OneSchedule { schedule }
+            Say::Plan(PlanSay::OneSchedule { schedule })
         };
         self.send(Send::edit(me, on, say));
         Ok(())
@@ -186,7 +206,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         schedule: ScheduleId,
         change: Change,
     ) -> Result<(), Refusal> {
-        let at_hand = self.couple_mut(couple).ok_or(Refusal::NotTogether)?;
+        let at_hand = self
+            .couple_mut(couple)
+            .ok_or(Refusal::Couple(CoupleRefusal::NotTogether))?;
         if change == Change::Remove {
             at_hand.schedules.retain(|one| one.id != schedule);
             return Ok(());
@@ -202,7 +224,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             Change::Day(day) => {
                 let had = rhythm.weekdays.contains(&day);
                 if had && rhythm.weekdays.len() == 1 {
-                    return Err(Refusal::LastOne);
+                    return Err(Refusal::Plan(PlanRefusal::LastOne));
                 }
                 if had {
                     rhythm.weekdays.retain(|other| *other != day);
@@ -217,7 +239,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             Change::Kind(kind) => {
                 let had = one.kinds.contains(&kind);
                 if had && one.kinds.len() == 1 {
-                    return Err(Refusal::LastOne);
+                    return Err(Refusal::Plan(PlanRefusal::LastOne));
                 }
                 if had {
                     one.kinds.retain(|other| *other != kind);
@@ -233,7 +255,11 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Another time*: the next words are read as one.
-    pub(in crate::core) fn ask_time(&mut self, schedule: ScheduleId, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn ask_time(
+        &mut self,
+        schedule: ScheduleId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         self.my_schedule(schedule)?;
         let until = later(self.now, EXPECT_FOR);
@@ -244,7 +270,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             });
         }
         self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::TimeAsk));
+        self.send(Send::edit(me, on, Say::Plan(PlanSay::TimeAsk)));
         Ok(())
     }
 
@@ -267,7 +293,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             person.expecting = None;
         }
         self.plan_changed(couple, Plan::Own);
-        self.send(Send::line(me, Say::OneSchedule { schedule }));
+        self.send(Send::line(me, Say::Plan(PlanSay::OneSchedule { schedule })));
         true
     }
 
@@ -305,7 +331,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         };
         if let Some(partner) = self.partner(couple, seat) {
             let key = format!("plan:{couple}:{}", now.as_millisecond());
-            self.send(Send::line(partner, Say::PlanChanged).key(key));
+            self.send(Send::line(partner, Say::Plan(PlanSay::PlanChanged)).key(key));
         }
     }
 }

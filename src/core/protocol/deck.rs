@@ -1,23 +1,33 @@
-use crate::core::model::ids::{CoupleId, OwnId, PersonId, RitualId, RoundId, Seat};
+use crate::core::model::ids::{CoupleId, PersonId, QuestionId, RitualId, RoundId, Seat};
+use crate::core::protocol::wire::buttons;
 use crate::library::PromptId;
 
 /// What becomes of the words of own questions.
 #[derive(Clone, PartialEq, Debug)]
-pub enum OwnWords {
+pub enum DeckWords {
     /// Seal the event's own words as what this round asks.
-    Ask { round: RoundId, question: OwnId },
+    Ask {
+        round: RoundId,
+        question: QuestionId,
+    },
     /// This round asks what is kept under this question, or was asked under it before.
-    AskAgain { round: RoundId, question: OwnId },
+    AskAgain {
+        round: RoundId,
+        question: QuestionId,
+    },
     /// Destroy what a round asks.
     EraseAsked { round: RoundId },
     /// Destroy what one seat of a couple asked that was never opened, and what it kept.
     EraseOf { couple: CoupleId, seat: Seat },
     /// What a round asks goes into the couple's deck.
-    Keep { round: RoundId, question: OwnId },
+    Keep {
+        round: RoundId,
+        question: QuestionId,
+    },
     /// Seal the event's own words in place of what the deck holds.
-    Reword { question: OwnId },
+    Reword { question: QuestionId },
     /// Destroy what the deck holds.
-    Drop { question: OwnId },
+    Drop { question: QuestionId },
     /// Somebody marked a prompt, or took the mark away.
     Favourite {
         couple: CoupleId,
@@ -27,66 +37,26 @@ pub enum OwnWords {
     },
 }
 
-/// The buttons that belong to what people make their own.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum OwnPress {
-    /// The question of this round goes into the deck.
-    Keep(RoundId),
-    Favourite(RoundId),
-    /// The prompt of this round becomes a ritual.
-    Ritual(RoundId),
-    LetRest(RitualId),
-    /// This page of the deck, counted from 0.
-    Deck(u8),
-    Question(OwnId),
-    Reword(OwnId),
-    Remove(OwnId),
-}
-
-impl OwnPress {
-    /// The callback data; see [`crate::core::protocol::press::Press::data`].
-    pub fn data(&self) -> String {
-        match self {
-            OwnPress::Keep(r) => format!("kpq:{:x}", r.0),
-            OwnPress::Favourite(r) => format!("fav:{:x}", r.0),
-            OwnPress::Ritual(r) => format!("rit:{:x}", r.0),
-            OwnPress::LetRest(r) => format!("rst:{:x}", r.0),
-            OwnPress::Deck(page) => format!("dck::{page}"),
-            OwnPress::Question(q) => format!("que:{:x}", q.0),
-            OwnPress::Reword(q) => format!("rew:{:x}", q.0),
-            OwnPress::Remove(q) => format!("rem:{:x}", q.0),
-        }
-    }
-
-    /// Reads callback data that was taken apart.
-    pub fn read(verb: &str, id: Option<i64>, argument: Option<&str>) -> Option<OwnPress> {
-        let round = || id.map(RoundId);
-        let question = || id.map(OwnId);
-        Some(match verb {
-            "kpq" => OwnPress::Keep(round()?),
-            "fav" => OwnPress::Favourite(round()?),
-            "rit" => OwnPress::Ritual(round()?),
-            "rst" => OwnPress::LetRest(RitualId(id?)),
-            "dck" => OwnPress::Deck(argument?.parse().ok()?),
-            "que" => OwnPress::Question(question()?),
-            "rew" => OwnPress::Reword(question()?),
-            "rem" => OwnPress::Remove(question()?),
-            _ => return None,
-        })
-    }
-
-    /// The round a button names.
-    pub fn round(&self) -> Option<RoundId> {
-        match self {
-            OwnPress::Keep(r) | OwnPress::Favourite(r) | OwnPress::Ritual(r) => Some(*r),
-            _ => None,
-        }
+buttons! {
+    /// The buttons that belong to what people make their own.
+    pub enum DeckPress {
+        /// The question of this round goes into the deck.
+        "kpq" => Keep(id: RoundId),
+        "fav" => Favourite(id: RoundId),
+        /// The prompt of this round becomes a ritual.
+        "rit" => Ritual(id: RoundId),
+        "rst" => LetRest(id: RitualId),
+        /// This page of the deck, counted from 0.
+        "dck" => Deck(arg: u8),
+        "que" => Question(id: QuestionId),
+        "rew" => Reword(id: QuestionId),
+        "rem" => Remove(id: QuestionId),
     }
 }
 
 /// What the bot says about what people make their own.
 #[derive(Clone, PartialEq, Debug)]
-pub enum OwnSay {
+pub enum DeckSay {
     /// What would you like to ask?
     QuestionAsk,
     NoFavourites,
@@ -95,7 +65,7 @@ pub enum OwnSay {
         page: u8,
     },
     OneOfDeck {
-        question: OwnId,
+        question: QuestionId,
     },
     WordingAsk,
     /// From now on it comes back every week.

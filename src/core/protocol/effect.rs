@@ -7,52 +7,37 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::core::model::about::{About, Role};
 use crate::core::model::delivery::{Class, InGroup, Urgency};
-use crate::core::model::ids::{
-    AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat,
-};
+use crate::core::model::ids::{ChatId, CoupleId, MessageId, PersonId, RoundId, Seat};
 use crate::core::model::refusal::Refusal;
-use crate::core::protocol::deck::OwnWords;
+use crate::core::protocol::deck::DeckWords;
 use crate::core::protocol::reflection::ReflectWords;
-use crate::core::protocol::say::Say;
+use crate::core::protocol::round::RoundWords;
+use crate::core::protocol::say::{ChatSay, Say};
 
+/// One thing that a turn wants done.
 #[derive(Clone, PartialEq, Debug)]
 #[expect(
     clippy::large_enum_variant,
     reason = "a turn has a handful of effects, most of them the large one, and they live for a moment"
 )]
 pub enum Effect {
-    /// Seal the event's own words as this part of the author's answer.
-    KeepPart {
-        round: RoundId,
-        seat: Seat,
-        part: PartId,
-    },
-    /// Seal what was tapped, as the state after the turn has it, in place of what was sealed before.
-    KeepTap {
-        round: RoundId,
-        seat: Seat,
-        part: PartId,
-    },
-    /// Seal the event's own words in place of what the part held.
-    ReplacePart { part: PartId },
-    /// Destroy one part.
-    ErasePart { part: PartId },
-    /// Destroy every part of one seat of a round.
-    EraseParts { round: RoundId, seat: Seat },
-    /// Destroy everything one seat of a couple wrote that was never opened.
-    EraseUnrevealed { couple: CoupleId, seat: Seat },
-    /// Seal the event's own words beside everything, under this question.
-    PutAside { aside: AsideId, message: MessageId },
-    /// Words put aside become parts of an answer.
-    AsideToPart {
-        aside: AsideId,
-        message: MessageId,
-        round: RoundId,
-        seat: Seat,
-        part: PartId,
-    },
-    /// Destroy what was put aside.
-    EraseAside { aside: AsideId },
+    /// What becomes of the words of a round, and of those put aside.
+    Round(RoundWords),
+    /// What becomes of the words of own questions, and of favourites.
+    Deck(DeckWords),
+    /// What becomes of the words of a reflection.
+    Reflect(ReflectWords),
+    /// What becomes of what is queued already.
+    Queue(QueueChange),
+    /// One or more outbox rows.
+    Send(Send),
+    /// What the pressed button answers: a short line over the chat.
+    Toast(Toast),
+}
+
+/// A change of what waits in the outbox, or of what a group shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum QueueChange {
     /// Drop what is queued for this person about this round and was not sent yet.
     Unsend { to: PersonId, round: RoundId },
     /// What was shown of this person's own covered answer to this round goes at once.
@@ -67,14 +52,6 @@ pub enum Effect {
     MoveGroup { from: ChatId, to: ChatId },
     /// Of everything that was opened in a couple's group only the date is left.
     CoverGroup { couple: CoupleId, chat: ChatId },
-    /// What becomes of the words of own questions, and of favourites.
-    Own(OwnWords),
-    /// What becomes of the words of a reflection.
-    Reflect(ReflectWords),
-    /// One or more outbox rows.
-    Send(Send),
-    /// What the pressed button answers: a short line over the chat.
-    Toast(Toast),
 }
 
 /// One message or change of a message.
@@ -161,9 +138,9 @@ impl Send {
             class: Class::Set,
             ..Send::line(
                 to,
-                Say::Reaction {
+                Say::Chat(ChatSay::Reaction {
                     emoji: emoji.map(str::to_owned),
-                },
+                }),
             )
         }
     }
@@ -174,7 +151,7 @@ impl Send {
         Send {
             target: Target::Theirs(message),
             class: Class::Set,
-            ..Send::line(to, Say::Delete)
+            ..Send::line(to, Say::Chat(ChatSay::Delete))
         }
     }
 

@@ -2,6 +2,7 @@ use jiff::Timestamp;
 
 use crate::core::model::ids::{ChatId, CoupleId, MessageId, PersonId, RoundId};
 use crate::core::protocol::command::Command;
+use crate::core::protocol::wire::buttons;
 use crate::library::ButtonId;
 
 /// What is known of a group, from calls into it.
@@ -51,45 +52,17 @@ pub enum GroupDeed {
     },
 }
 
-/// A button in a direct chat that is about the group.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum GroupPress {
-    /// *Cover it*: of what was opened there only the dates stay.
-    Cover(CoupleId),
-    /// *Leave it as it is*.
-    LeaveOpen(CoupleId),
-    /// *Back to our private chats*.
-    GoPrivate(CoupleId),
-}
-
-impl GroupPress {
-    /// The callback data; see [`crate::core::protocol::press::Press::data`].
-    pub fn data(self) -> String {
-        let verb = match self {
-            GroupPress::Cover(_) => "gcv",
-            GroupPress::LeaveOpen(_) => "glv",
-            GroupPress::GoPrivate(_) => "gpr",
-        };
-        format!("{verb}:{:x}", self.couple().0)
-    }
-
-    /// Reads callback data that was taken apart.
-    pub fn read(verb: &str, id: Option<i64>) -> Option<GroupPress> {
-        let couple = id.map(CoupleId);
-        Some(match verb {
-            "gcv" => GroupPress::Cover(couple?),
-            "glv" => GroupPress::LeaveOpen(couple?),
-            "gpr" => GroupPress::GoPrivate(couple?),
-            _ => return None,
-        })
-    }
-
-    pub fn couple(self) -> CoupleId {
-        match self {
-            GroupPress::Cover(couple)
-            | GroupPress::LeaveOpen(couple)
-            | GroupPress::GoPrivate(couple) => couple,
-        }
+buttons! {
+    /// The buttons about a group: one in the group itself, the others in a direct chat.
+    pub enum GroupPress {
+        /// *I'm in*.
+        "gin" => ImIn,
+        /// *Cover it*: of what was opened there only the dates stay.
+        "gcv" => Cover(id: CoupleId),
+        /// *Leave it as it is*.
+        "glv" => LeaveOpen(id: CoupleId),
+        /// *Back to our private chats*.
+        "gpr" => GoPrivate(id: CoupleId),
     }
 }
 

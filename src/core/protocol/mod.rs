@@ -1,4 +1,10 @@
+//! What goes into the rules and what comes out: events, commands and buttons; effects and sayings.
+//!
+//! One file a feature, and the sums of all of them: [`event`], [`command`], [`press`], [`effect`], [`say`].
+
+pub mod choice;
 pub mod command;
+pub mod couple;
 pub mod deck;
 pub mod effect;
 pub mod event;
@@ -10,3 +16,5 @@ pub mod reflection;
 pub mod round;
 pub mod safety;
 pub mod say;
+pub mod settings;
+pub mod wire;

@@ -4,6 +4,8 @@
 
 use jiff::Timestamp;
 
+use crate::core::model::ids::{CoupleId, PersonId};
+use crate::core::protocol::wire::{Field as _, Fields};
 use crate::places::Place;
 
 /// Minutes in a day.
@@ -11,6 +13,71 @@ const DAY_MIN: i32 = 24 * 60;
 
 /// Bot API, `InlineKeyboardButton.callback_data`.
 const DATA_MAX_BYTES: usize = 64;
+
+/// The buttons about where somebody lives.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PlacePress {
+    SameZone(CoupleId),
+    OtherZone(CoupleId),
+    Where(Where),
+}
+
+impl PlacePress {
+    /// The callback data.
+    pub(in crate::core) fn data(&self) -> String {
+        match self {
+            PlacePress::SameZone(couple) => format!("szn:{}", couple.write()),
+            PlacePress::OtherZone(couple) => format!("ozn:{}", couple.write()),
+            PlacePress::Where(button) => button.data(),
+        }
+    }
+
+    /// Reads callback data that was taken apart.
+    pub(in crate::core) fn read(fields: &Fields<'_>) -> Option<PlacePress> {
+        Some(match fields.verb {
+            "szn" => PlacePress::SameZone(fields.id()?),
+            "ozn" => PlacePress::OtherZone(fields.id()?),
+            _ => PlacePress::Where(Where::read(fields.whole)?),
+        })
+    }
+
+    /// The couple a button names.
+    pub(in crate::core) fn couple(&self) -> Option<CoupleId> {
+        match self {
+            PlacePress::SameZone(couple) | PlacePress::OtherZone(couple) => Some(*couple),
+            PlacePress::Where(_) => None,
+        }
+    }
+}
+
+/// What the bot says about where somebody lives.
+#[derive(Clone, PartialEq, Debug)]
+pub enum PlaceSay {
+    /// What time is it where you are?
+    ZoneAsk {
+        couple: Option<CoupleId>,
+        same_as: Option<PersonId>,
+    },
+    /// Where somebody lives counts from now on, and is read back. `place` as it was told, with what else it could have meant;
+    /// without it, the partner's zone was taken.
+    ZoneSet {
+        place: Option<Place>,
+        others: Vec<Place>,
+    },
+    /// The question is answered: its buttons go.
+    ZoneRight,
+    ZoneUnknown,
+    /// Which of these times is it where you are?
+    ClockAsk {
+        clocks: Vec<Clock>,
+    },
+    /// Which of the places that share a clock? `more`: there is another page of them.
+    PlaceAsk {
+        clock: Clock,
+        places: Vec<Place>,
+        more: Option<u8>,
+    },
+}
 
 /// A button about where somebody lives.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use crate::core::model::ids::{CoupleId, MessageId, PartId, ReflectionId, Seat};
-use crate::core::model::reflection::{OneSided};
+use crate::core::model::reflection::OneSided;
+use crate::core::protocol::wire::{Fields, sign, signed};
 use crate::library::{FeelingId, Flavour, NowId, StepId};
 
 /// What becomes of the words of a reflection.
@@ -79,19 +80,9 @@ pub enum ReflectPress {
     Screened(CoupleId, Flavour, bool),
     /// When to begin; see [`Offer`].
     At(CoupleId, Flavour, Offer),
-    Switch(Switch),
-    On(ReflectionId, Act),
-}
-
-/// What a person switches for themselves.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Switch {
-    /// Invitations of the partner.
-    Invitations,
     /// No invitations any more, from under one.
-    NoMore,
-    /// The offer after three months.
-    Offers,
+    NoMoreInvitations,
+    On(ReflectionId, Act),
 }
 
 /// What is done in one reflection. Steps are numbered from 0, as the reflection has them.
@@ -147,17 +138,16 @@ impl ReflectPress {
             ReflectPress::At(couple, flavour, offer) => {
                 format!("rft:{:x}:{}{}", couple.0, offer.data(), flavour.name())
             }
-            ReflectPress::Switch(Switch::Invitations) => "rfi".into(),
-            ReflectPress::Switch(Switch::NoMore) => "rfn".into(),
-            ReflectPress::Switch(Switch::Offers) => "rfo".into(),
+            ReflectPress::NoMoreInvitations => "rfn".into(),
             ReflectPress::On(reflection, act) => format!("rfl:{:x}:{}", reflection.0, act.data()),
         }
     }
 
     /// Reads callback data that was taken apart.
-    pub fn read(verb: &str, id: Option<i64>, argument: Option<&str>) -> Option<ReflectPress> {
-        let couple = || id.map(CoupleId);
-        Some(match verb {
+    pub(in crate::core) fn read(fields: &Fields<'_>) -> Option<ReflectPress> {
+        let argument = fields.argument;
+        let couple = || fields.id();
+        Some(match fields.verb {
             "rfx" => ReflectPress::Cancel,
             "rfc" => ReflectPress::Choose(flavour(argument?)?),
             "rfs" => {
@@ -168,10 +158,8 @@ impl ReflectPress {
                 let (offer, rest) = Offer::read(argument?)?;
                 ReflectPress::At(couple()?, flavour(rest)?, offer)
             }
-            "rfi" => ReflectPress::Switch(Switch::Invitations),
-            "rfn" => ReflectPress::Switch(Switch::NoMore),
-            "rfo" => ReflectPress::Switch(Switch::Offers),
-            "rfl" => ReflectPress::On(ReflectionId(id?), Act::read(argument?)?),
+            "rfn" => ReflectPress::NoMoreInvitations,
+            "rfl" => ReflectPress::On(fields.number().map(ReflectionId)?, Act::read(argument?)?),
             _ => return None,
         })
     }
@@ -270,18 +258,6 @@ impl Act {
 
 fn flavour(name: &str) -> Option<Flavour> {
     Flavour::ALL.into_iter().find(|one| one.name() == name)
-}
-
-fn sign(yes: bool) -> char {
-    if yes { '+' } else { '-' }
-}
-
-fn signed(argument: &str) -> Option<(bool, &str)> {
-    let no = || Some((false, argument.strip_prefix('-')?));
-    argument
-        .strip_prefix('+')
-        .map(|rest| (true, rest))
-        .or_else(no)
 }
 
 /// Who is asked whether they can speak freely.

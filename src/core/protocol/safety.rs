@@ -1,4 +1,5 @@
 use crate::core::model::ids::MessageId;
+use crate::core::protocol::wire::Fields;
 use crate::library::CountryId;
 
 /// Countries offered at once, in rows of two.
@@ -57,9 +58,9 @@ impl SafetyPress {
     }
 
     /// Reads callback data that was taken apart.
-    pub fn read(verb: &str, id: Option<i64>, argument: Option<&str>) -> Option<SafetyPress> {
-        let asked = id.map(MessageId);
-        Some(match (verb, argument) {
+    pub(in crate::core) fn read(fields: &Fields<'_>) -> Option<SafetyPress> {
+        let asked = fields.number().map(MessageId);
+        Some(match (fields.verb, fields.argument) {
             ("saf", None) => SafetyPress::Open,
             ("saf", Some("person")) => SafetyPress::OpenPerson,
             ("sfp", Some(page)) => {

@@ -11,6 +11,7 @@ use crate::core::model::ids::{
     AsideId, CoupleId, PersonId, QuestionId, RitualId, RoundId, ScheduleId,
 };
 use crate::core::model::schedule::Plan;
+use crate::core::model::tap::Tip;
 use crate::core::protocol::plan::Change;
 use crate::library::{ButtonId, Depth, KindId};
 
@@ -162,6 +163,16 @@ impl Field for ButtonId {
     }
 }
 
+impl Field for Tip {
+    fn write(&self) -> String {
+        self.data()
+    }
+
+    fn read(field: &str) -> Option<Tip> {
+        Tip::read(field)
+    }
+}
+
 impl Field for Change {
     fn write(&self) -> String {
         match self {
@@ -229,7 +240,7 @@ macro_rules! buttons {
             }
 
             /// The round a button names.
-            pub(in crate::core) fn round(&self) -> Option<$crate::core::model::ids::RoundId> {
+            pub fn round(&self) -> Option<$crate::core::model::ids::RoundId> {
                 #[allow(unused_imports, reason = "not every feature has buttons with fields")]
                 use $crate::core::protocol::wire::Field as _;
                 match self {
@@ -238,7 +249,7 @@ macro_rules! buttons {
             }
 
             /// The couple a button names.
-            pub(in crate::core) fn couple(&self) -> Option<$crate::core::model::ids::CoupleId> {
+            pub fn couple(&self) -> Option<$crate::core::model::ids::CoupleId> {
                 #[allow(unused_imports, reason = "not every feature has buttons with fields")]
                 use $crate::core::protocol::wire::Field as _;
                 match self {

@@ -116,7 +116,11 @@ impl<R: rand::Rng> Turn<'_, R> {
         at_hand.phase = Phase::Resting { ask_at };
         at_hand.erase_at = Some(later(now, KEPT_FOR));
         self.put_reflection(at_hand.clone());
-        let shown = at_hand.sides.iter().any(crate::core::model::reflection::Side::has_words) && self.was_anything_shown(id);
+        let shown = at_hand
+            .sides
+            .iter()
+            .any(crate::core::model::reflection::Side::has_words)
+            && self.was_anything_shown(id);
         for seat in Seat::BOTH {
             let Some(reader) = at_hand.reader(seat) else {
                 continue;

@@ -9,7 +9,7 @@ use crate::core::model::ids::{CoupleId, MessageId, ReflectionId, Seat};
 use crate::core::model::reflection::{
     BREAK_MIN, INVITATIONS_IN, INVITATIONS_MAX, Phase, Reflection, Side,
 };
-use crate::core::model::refusal::Refusal;
+use crate::core::model::refusal::{ReflectRefusal, Refusal, RoundRefusal};
 use crate::core::model::time::later;
 use crate::core::protocol::effect::{Send, Toast};
 use crate::core::protocol::reflection::{Offer, ReflectSay, Screened, Show};
@@ -46,7 +46,11 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// For two: the question first, alone.
-    pub(super) fn choose_flavour(&mut self, flavour: Flavour, on: MessageId) -> Result<(), Refusal> {
+    pub(super) fn choose_flavour(
+        &mut self,
+        flavour: Flavour,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let (couple, seat) = self.together()?;
         if self.runs_already(couple) {
             self.toast(Toast::Quiet);
@@ -71,7 +75,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let invited = &at_hand.reflect.invited[seat.other().index()];
         let lately = |at: &&Timestamp| **at > since && **at <= self.now;
         if invited.iter().filter(lately).count() >= INVITATIONS_MAX {
-            return Err(Refusal::InvitedEnough);
+            return Err(Refusal::Reflect(ReflectRefusal::InvitedEnough));
         }
         Ok(())
     }
@@ -135,7 +139,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         };
         let steps = Reflection::steps_of(self.world.library, flavour);
         if steps.is_empty() {
-            return Err(Refusal::NoPrompt);
+            return Err(Refusal::Round(RoundRefusal::NoPrompt));
         }
         let on_hand = |turn: &Self| turn.couple(couple).and_then(|couple| couple.reflect.on);
         if let Some(before) = on_hand(self).filter(|id| self.only_asks(*id)) {

@@ -7,9 +7,9 @@ use crate::core::model::ids::{CoupleId, MessageId, PartId, ReflectionId, Seat};
 use crate::core::model::reflection::{End, Phase, Reflection};
 use crate::core::model::refusal::Refusal;
 use crate::core::model::time::later;
-use crate::core::protocol::effect::{Effect, Send, Target, Toast};
+use crate::core::protocol::effect::{Effect, QueueChange, Send, Target, Toast};
 use crate::core::protocol::reflection::{ReflectSay, ReflectWords, Show};
-use crate::core::protocol::say::Say;
+use crate::core::protocol::say::{ChatSay, Say};
 use crate::core::turn::Turn;
 
 impl<R: rand::Rng> Turn<'_, R> {
@@ -127,7 +127,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             let shown = before.phase == Phase::Writing;
             if let Some(to) = ended.reader(seat).filter(|_| shown) {
                 let round = ended.thread();
-                self.effects.push(Effect::HideShown { to, round });
+                self.effects
+                    .push(Effect::Queue(QueueChange::HideShown { to, round }));
             }
         }
     }
@@ -146,7 +147,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             };
             let empty = self.reflect_edit(reader, at_hand.card_key(seat), say);
             self.send(empty);
-            let away = Send::line(reader, Say::Delete);
+            let away = Send::line(reader, Say::Chat(ChatSay::Delete));
             self.send(Send {
                 target: Target::Sent(at_hand.card_key(seat)),
                 class: Class::Set,
@@ -155,11 +156,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
-    pub(super) fn ask_to_stop(
-        &mut self,
-        id: ReflectionId,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn ask_to_stop(&mut self, id: ReflectionId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         let (at_hand, seat) = self.my_reflection(id)?;
         if at_hand.is_over() || matches!(at_hand.phase, Phase::Invited { .. }) {
@@ -241,7 +238,8 @@ impl<R: rand::Rng> Turn<'_, R> {
                 continue;
             };
             let round = before.thread();
-            self.effects.push(Effect::Unsend { to: reader, round });
+            self.effects
+                .push(Effect::Queue(QueueChange::Unsend { to: reader, round }));
             for step in 0..before.steps.len() {
                 let shown = match before.steps.get(step).is_some_and(|step| step.opened) {
                     true => !before.is_alone(),
@@ -261,7 +259,12 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// One of a couple leaves. `quietly`: the other must not see the difference.
-    pub(in crate::core) fn leave_reflections(&mut self, couple: CoupleId, seat: Seat, quietly: bool) {
+    pub(in crate::core) fn leave_reflections(
+        &mut self,
+        couple: CoupleId,
+        seat: Seat,
+        quietly: bool,
+    ) {
         self.forget_before(couple, &[seat]);
         let Some(id) = self.couple(couple).and_then(|couple| couple.reflect.on) else {
             return;
@@ -336,7 +339,11 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Silence stood still while the couple rested.
-    pub(in crate::core) fn reflections_rested(&mut self, couple: CoupleId, stood_still: SignedDuration) {
+    pub(in crate::core) fn reflections_rested(
+        &mut self,
+        couple: CoupleId,
+        stood_still: SignedDuration,
+    ) {
         let Some(id) = self.couple(couple).and_then(|couple| couple.reflect.on) else {
             return;
         };

@@ -19,8 +19,8 @@ use crate::core::model::reflection::{Phase, Reflection};
 use crate::core::model::refusal::Refusal;
 use crate::core::model::state::State;
 use crate::core::protocol::effect::{Send, Target, Toast};
-use crate::core::protocol::reflection::{Act, ReflectPress, ReflectSay, Show, Switch};
-use crate::core::protocol::say::Say;
+use crate::core::protocol::reflection::{Act, ReflectPress, ReflectSay, Show};
+use crate::core::protocol::say::{ChatSay, Say};
 use crate::core::turn::Turn;
 use crate::library::Flavour;
 
@@ -47,10 +47,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A reflection I have a seat in.
-    fn my_reflection(
-        &self,
-        id: ReflectionId,
-    ) -> Result<(Reflection, Seat), Refusal> {
+    fn my_reflection(&self, id: ReflectionId) -> Result<(Reflection, Seat), Refusal> {
         let me = self.me()?;
         let reflection = self.reflection(id).ok_or(Refusal::OldButton)?;
         let seat = reflection.seat_of(me).ok_or(Refusal::OldButton)?;
@@ -58,12 +55,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A line that belongs to a reflection: a reply to it is no answer to anything else.
-    fn reflect_line(
-        &self,
-        to: PersonId,
-        of: &Reflection,
-        say: ReflectSay,
-    ) -> Send {
+    fn reflect_line(&self, to: PersonId, of: &Reflection, say: ReflectSay) -> Send {
         let mut line = Send::line(to, Say::Reflect(say));
         line.about.role = Role::Reflection;
         line.about.round = Some(of.thread());
@@ -80,23 +72,23 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
-    fn turn_into(
-        &mut self,
-        on: MessageId,
-        say: ReflectSay,
-    ) -> Result<(), Refusal> {
+    fn turn_into(&mut self, on: MessageId, say: ReflectSay) -> Result<(), Refusal> {
         let me = self.me()?;
         self.toast(Toast::Quiet);
         self.send(Send::edit(me, on, Say::Reflect(say)));
         Ok(())
     }
 
-    pub(in crate::core) fn reflect_pressed(&mut self, press: ReflectPress, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn reflect_pressed(
+        &mut self,
+        press: ReflectPress,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         match press {
             ReflectPress::Cancel => {
                 let me = self.me()?;
                 self.toast(Toast::Quiet);
-                self.send(Send::edit(me, on, Say::Cancelled));
+                self.send(Send::edit(me, on, Say::Chat(ChatSay::Cancelled)));
                 Ok(())
             }
             ReflectPress::Choose(Flavour::Alone) => self.begin_alone(),
@@ -107,7 +99,12 @@ impl<R: rand::Rng> Turn<'_, R> {
             ReflectPress::At(couple, flavour, offer) => {
                 self.invite_to_reflect(couple, flavour, offer, on)
             }
-            ReflectPress::Switch(switch) => self.switch_reflections(switch, on),
+            ReflectPress::NoMoreInvitations => {
+                if let Some(person) = self.me_mut() {
+                    person.settings.reflections = false;
+                }
+                self.turn_into(on, ReflectSay::NoMoreInvitations)
+            }
             ReflectPress::On(reflection, act) => self.act(reflection, act, on),
         }
     }
@@ -199,11 +196,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// What this seat reads of it where it stands now; none once it is over.
-    fn stands_at(
-        &self,
-        at_hand: &Reflection,
-        seat: Seat,
-    ) -> Option<ReflectSay> {
+    fn stands_at(&self, at_hand: &Reflection, seat: Seat) -> Option<ReflectSay> {
         let reflection = at_hand.id;
         Some(match at_hand.phase {
             Phase::Invited { .. } if seat == at_hand.asked_by => ReflectSay::Sent { reflection },
@@ -235,25 +228,6 @@ impl<R: rand::Rng> Turn<'_, R> {
         if let Some(at_hand) = self.reflection_mut(id) {
             at_hand.last_at = at_hand.last_at.max(now);
         }
-    }
-
-    fn switch_reflections(&mut self, switch: Switch, on: MessageId) -> Result<(), Refusal> {
-        let me = self.me()?;
-        let Some(person) = self.me_mut() else {
-            return Ok(());
-        };
-        let settings = &mut person.settings;
-        match switch {
-            Switch::Invitations => settings.reflections = !settings.reflections,
-            Switch::Offers => settings.reflect_offers = !settings.reflect_offers,
-            Switch::NoMore => {
-                settings.reflections = false;
-                return self.turn_into(on, ReflectSay::NoMoreInvitations);
-            }
-        }
-        self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::Settings));
-        Ok(())
     }
 
     /// Leaves the open step: words go their usual way from here on.

@@ -6,7 +6,7 @@ use crate::core::model::ids::{MessageId, PartId, ReflectionId, Seat};
 use crate::core::model::reflection::{MEDIA_FOR, OneSided, Phase, Reflection, TURN, Timer};
 use crate::core::model::refusal::Refusal;
 use crate::core::model::time::later;
-use crate::core::protocol::effect::{Effect, Send, Toast};
+use crate::core::protocol::effect::{Effect, QueueChange, Send, Toast};
 use crate::core::protocol::reflection::{Act, ReflectSay, Show, TimerTurn};
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
@@ -113,12 +113,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// What was the newest before has no buttons any more.
-    pub(super) fn pass_newest(
-        &mut self,
-        at_hand: &Reflection,
-        seat: Seat,
-        newest: Option<usize>,
-    ) {
+    pub(super) fn pass_newest(&mut self, at_hand: &Reflection, seat: Seat, newest: Option<usize>) {
         let Some(reader) = at_hand.reader(seat) else {
             return;
         };
@@ -176,7 +171,8 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .filter(|step| at_hand.shows_files(from, *step))
                 .collect();
             if !with_files.is_empty() {
-                self.effects.push(Effect::HideShown { to, round });
+                self.effects
+                    .push(Effect::Queue(QueueChange::HideShown { to, round }));
             }
             for step in with_files {
                 self.send_files(at_hand, from, step, Files::Kept);
@@ -199,7 +195,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Ok(());
         }
         let round = at_hand.thread();
-        self.effects.push(Effect::HideShown { to: me, round });
+        self.effects
+            .push(Effect::Queue(QueueChange::HideShown { to: me, round }));
         for step in with_files {
             self.send_files(at_hand, from, step, Files::Again);
         }

@@ -5,10 +5,10 @@ use crate::core::model::about::Role;
 use crate::core::model::delivery::Class;
 use crate::core::model::ids::{MessageId, PartId, ReflectionId, RoundId, Seat};
 use crate::core::model::reflection::{End, Phase, Place, Reflection};
-use crate::core::model::refusal::Refusal;
+use crate::core::model::refusal::{ReflectRefusal, Refusal};
 use crate::core::model::round::TOUCH_MAX;
 use crate::core::model::time::later;
-use crate::core::protocol::effect::{Effect, Send, Toast};
+use crate::core::protocol::effect::{Effect, QueueChange, Send, Toast};
 use crate::core::protocol::reflection::{ReflectSay, ReflectWords, Show};
 use crate::core::round::cover::SHOWN_FOR;
 use crate::core::turn::{SEAL, Turn};
@@ -17,11 +17,11 @@ impl Reflection {
     /// Seals what one of the two wrote.
     ///
     /// # Errors
-    /// [`Refusal::NothingToSeal`] without a word in any step.
+    /// [`ReflectRefusal::NothingToSeal`] without a word in any step.
     fn seal(mut self, seat: Seat, at: jiff::Timestamp) -> Result<Reflection, Refusal> {
         let side = self.side_mut(seat);
         if !side.has_words() {
-            return Err(Refusal::NothingToSeal);
+            return Err(Refusal::Reflect(ReflectRefusal::NothingToSeal));
         }
         side.sealed_at = Some(at);
         side.place = Place::Overview;
@@ -80,7 +80,12 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// What touching a message after the seal showed. Whether it was one of a reflection's.
-    pub(in crate::core) fn touched_in_step(&mut self, thread: RoundId, part: PartId, gone: bool) -> bool {
+    pub(in crate::core) fn touched_in_step(
+        &mut self,
+        thread: RoundId,
+        part: PartId,
+        gone: bool,
+    ) -> bool {
         let mut all = self.state.reflections.values();
         let Some(at_hand) = all.find(|at_hand| at_hand.thread() == thread).cloned() else {
             return false;
@@ -205,21 +210,18 @@ impl<R: rand::Rng> Turn<'_, R> {
         let me = self.me()?;
         if at_hand.phase == Phase::Writing || at_hand.is_alone() {
             let round = at_hand.thread();
-            self.effects.push(Effect::HideShown { to: me, round });
+            self.effects
+                .push(Effect::Queue(QueueChange::HideShown { to: me, round }));
         }
         self.send(Send::delete(me, on));
         Ok(())
     }
 
     /// *Take back*, as long as the other has not sealed: open again for its author alone.
-    pub(super) fn unseal(
-        &mut self,
-        mut at_hand: Reflection,
-        seat: Seat,
-    ) -> Result<(), Refusal> {
+    pub(super) fn unseal(&mut self, mut at_hand: Reflection, seat: Seat) -> Result<(), Refusal> {
         let id = at_hand.id;
         if at_hand.phase == Phase::Opening {
-            return Err(Refusal::StepOpened);
+            return Err(Refusal::Reflect(ReflectRefusal::StepOpened));
         }
         if at_hand.phase != Phase::Writing || at_hand.side(seat).sealed_at.is_none() {
             return Err(Refusal::OldButton);

@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 
 use crate::core::model::ids::{MessageId, PartId, ReflectionId, RoundId, Seat};
 use crate::core::model::reflection::{Bit, PARTS_MAX, Phase, Place, Reflection, Side, UNITS_MAX};
-use crate::core::model::refusal::Refusal;
+use crate::core::model::refusal::{ReflectRefusal, Refusal, RoundRefusal};
 use crate::core::model::round::Part;
 use crate::core::model::words::{Words, can_be_covered};
 use crate::core::protocol::effect::{Effect, Send, Target, Toast};
@@ -27,7 +27,7 @@ impl Reflection {
     /// Adds a message to a step. The same message again changes nothing.
     ///
     /// # Errors
-    /// [`Refusal::StepFull`] past [`PARTS_MAX`] or [`UNITS_MAX`]; [`Refusal::OldButton`] when it cannot be written any more.
+    /// [`ReflectRefusal::StepFull`] past [`PARTS_MAX`] or [`UNITS_MAX`]; [`Refusal::OldButton`] when it cannot be written any more.
     fn write(mut self, seat: Seat, step: usize, bit: Bit) -> Result<Reflection, Refusal> {
         if !self.can_write(seat) {
             return Err(Refusal::OldButton);
@@ -37,7 +37,7 @@ impl Reflection {
         let written = side.written.get_mut(step).ok_or(Refusal::OldButton)?;
         let units: u32 = written.bits.iter().map(|bit| bit.part.units).sum();
         if written.bits.len() >= PARTS_MAX || units.saturating_add(bit.part.units) > UNITS_MAX {
-            return Err(Refusal::StepFull);
+            return Err(Refusal::Reflect(ReflectRefusal::StepFull));
         }
         written.bits.push(bit);
         written.bits.sort_by_key(|bit| bit.part.message);
@@ -47,7 +47,7 @@ impl Reflection {
     /// The author changed one message of a step.
     ///
     /// # Errors
-    /// [`Refusal::StepFull`] when it grew too long.
+    /// [`ReflectRefusal::StepFull`] when it grew too long.
     fn rewrite(
         mut self,
         seat: Seat,
@@ -60,7 +60,7 @@ impl Reflection {
         let others = written.bits.iter().filter(|bit| bit.part.id != part);
         let others: u32 = others.map(|bit| bit.part.units).sum();
         if others.saturating_add(units) > UNITS_MAX {
-            return Err(Refusal::StepFull);
+            return Err(Refusal::Reflect(ReflectRefusal::StepFull));
         }
         let mut bits = written.bits.iter_mut();
         if let Some(bit) = bits.find(|bit| bit.part.id == part) {
@@ -94,7 +94,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         let steps = Reflection::steps_of(self.world.library, Flavour::Alone);
         if steps.is_empty() {
-            return Err(Refusal::NoPrompt);
+            return Err(Refusal::Round(RoundRefusal::NoPrompt));
         }
         let id = ReflectionId::random(self.rng);
         let sides = [Side::new(steps.len()), Side::new(steps.len())];
@@ -243,7 +243,10 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The step a reply to one of a reflection's messages is for: where its author is in it, also after a break.
-    pub(in crate::core) fn step_of_reply(&self, thread: RoundId) -> Option<(ReflectionId, Seat, usize)> {
+    pub(in crate::core) fn step_of_reply(
+        &self,
+        thread: RoundId,
+    ) -> Option<(ReflectionId, Seat, usize)> {
         let mut mine = self.state.reflections_of(self.state.me?);
         mine.find_map(|(at_hand, seat)| match at_hand.side(seat).place {
             Place::Step(step) if at_hand.thread() == thread && at_hand.can_write(seat) => {
@@ -312,8 +315,12 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// The author changed a message of a step, which counts until both have sealed. Whether it was one.
     ///
     /// # Errors
-    /// [`Refusal::StepOpened`] while the steps open; [`Refusal::StepFull`] when it grew too long.
-    pub(in crate::core) fn edited_in_step(&mut self, message: MessageId, words: &Words) -> Result<bool, Refusal> {
+    /// [`ReflectRefusal::StepOpened`] while the steps open; [`ReflectRefusal::StepFull`] when it grew too long.
+    pub(in crate::core) fn edited_in_step(
+        &mut self,
+        message: MessageId,
+        words: &Words,
+    ) -> Result<bool, Refusal> {
         let Some((id, seat, step, part)) = self.my_bit(message) else {
             return Ok(false);
         };
@@ -321,7 +328,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         match at_hand.phase {
             Phase::Writing => {}
             // Sealed by both is sealed: nobody writes differently after having read the first of the other.
-            Phase::Opening => return Err(Refusal::StepOpened),
+            Phase::Opening => return Err(Refusal::Reflect(ReflectRefusal::StepOpened)),
             _ => return Ok(true),
         }
         self.put_reflection(at_hand.rewrite(seat, step, part, words.units())?);

@@ -1,8 +1,9 @@
 use crate::core::model::ids::{RoundId, Seat};
-use crate::core::model::refusal::Refusal;
+use crate::core::model::refusal::{Refusal, RoundRefusal};
 use crate::core::model::round::{ANOTHER_MAX, Card, Closed, OPEN_FOR, Origin, SeatRound};
 use crate::core::model::time::{later, whole_second};
 use crate::core::protocol::effect::{Send, Toast};
+use crate::core::protocol::round::RoundSay;
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 
@@ -14,14 +15,14 @@ impl<R: rand::Rng> Turn<'_, R> {
         let (old, seat) = self.my_round(round)?;
         let mine = old.seat(seat);
         if !old.takes(self.now) {
-            return Err(Refusal::RoundOver);
+            return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
         if mine.moved
             || old.answered(seat)
             || old.origin == Origin::First
             || old.swaps >= ANOTHER_MAX
         {
-            return Err(Refusal::NoOther);
+            return Err(Refusal::Round(RoundRefusal::NoOther));
         }
         let other = seat.other();
         let theirs = old.seat(other).clone();
@@ -41,7 +42,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let mut ask_at = [None, None];
         ask_at[seat.index()] = Some(later(now, jiff::SignedDuration::from_hours(1)));
         let new = self.open_round(old.couple, &old.kind, origin, ask_at, Some(close_at));
-        let new = new.map_err(|_| Refusal::NoOther)?;
+        let new = new.map_err(|_| Refusal::Round(RoundRefusal::NoOther))?;
         if let Some(new) = self.round_mut(new) {
             new.swaps = old.swaps + 1;
             new.seat_mut(seat).ask_at = Some(now);
@@ -193,7 +194,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 let sound = to != me && !self.is_quiet(to);
                 let key = format!("talk:{round}:{}", seat.index());
                 self.send(
-                    Send::line(to, Say::Talked { round })
+                    Send::line(to, Say::Round(RoundSay::Talked { round }))
                         .key(key)
                         .with_sound(sound),
                 );
@@ -209,7 +210,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     ) -> Result<(), Refusal> {
         let (mut at_hand, seat) = self.my_round(round)?;
         if !at_hand.is_open() {
-            return Err(Refusal::RoundOver);
+            return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
         // Before both are a couple there is nobody to pass to or to talk with.
         let together = self

@@ -8,12 +8,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::core::model::about::{Ref, Role};
 use crate::core::model::ids::{MessageId, PartId, PersonId, RoundId, Seat};
-use crate::core::model::refusal::Refusal;
+use crate::core::model::refusal::{Refusal, RoundRefusal};
 use crate::core::model::round::{Part, RoundPhase, WRITING_MAX};
 use crate::core::model::time::{later, whole_second};
 use crate::core::model::words::{Words, can_be_covered, typed};
 use crate::core::place::tells_place;
-use crate::core::protocol::effect::{Effect, Send, Toast};
+use crate::core::protocol::effect::{Effect, QueueChange, Send, Toast};
+use crate::core::protocol::round::RoundWords;
 use crate::core::turn::{SEAL, Turn};
 
 /// Unthreaded words this soon after a reveal may be meant for the partner.
@@ -119,9 +120,15 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Words that do not say what they belong to.
-    pub(in crate::core) fn said_unthreaded(&mut self, message: MessageId, words: &Words) -> Result<(), Refusal> {
+    pub(in crate::core) fn said_unthreaded(
+        &mut self,
+        message: MessageId,
+        words: &Words,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
-        let person = self.person(me).ok_or(Refusal::NothingOpen)?;
+        let person = self
+            .person(me)
+            .ok_or(Refusal::Round(RoundRefusal::NothingOpen))?;
         let at = whole_second(self.at);
         let last_card = person.last_card.filter(|came| came.at <= at);
         let last_reveal = person.last_reveal.filter(|came| came.at <= at);
@@ -189,7 +196,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         words: &Words,
     ) -> Result<(), Refusal> {
         match self.seal(round, message, words) {
-            Err(Refusal::RoundOver | Refusal::OldButton) => self.put_aside(message, words, None),
+            Err(Refusal::Round(RoundRefusal::RoundOver) | Refusal::OldButton) => {
+                self.put_aside(message, words, None)
+            }
             other => other,
         }
     }
@@ -209,11 +218,11 @@ impl<R: rand::Rng> Turn<'_, R> {
             covered: can_be_covered(words) && self.covers(me, self.at),
         };
         let seat = self.seal_part(round, part.clone())?;
-        self.effects.push(Effect::KeepPart {
+        self.effects.push(Effect::Round(RoundWords::KeepPart {
             round,
             seat,
             part: part.id,
-        });
+        }));
         Ok(())
     }
 
@@ -222,7 +231,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let me = self.me()?;
         let (at_hand, seat) = self.my_round(round)?;
         if at_hand.seat(seat).gone {
-            return Err(Refusal::RoundOver);
+            return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
         let before = at_hand.clone();
         let (id, message, covered) = (part.id, part.message, part.covered);
@@ -250,7 +259,11 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The author changed a message: the answer changes with it until it is opened.
-    pub(in crate::core) fn edited(&mut self, message: MessageId, words: &Words) -> Result<(), Refusal> {
+    pub(in crate::core) fn edited(
+        &mut self,
+        message: MessageId,
+        words: &Words,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         if self.edited_in_step(message, words)? {
             return Ok(());
@@ -268,7 +281,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             // A Telegram edit carries no date of its own here that could lie before a close; it counts when it comes.
             let at_hand = at_hand.edit(seat, message, words.units(), self.now)?;
             self.put(at_hand);
-            self.effects.push(Effect::ReplacePart { part });
+            self.effects
+                .push(Effect::Round(RoundWords::ReplacePart { part }));
             return Ok(());
         }
         let aside = self.person(me).and_then(|person| person.aside.as_ref());
@@ -276,7 +290,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             && aside.messages.iter().any(|held| held.message == message)
         {
             let aside = aside.id;
-            self.effects.push(Effect::PutAside { aside, message });
+            self.effects
+                .push(Effect::Round(RoundWords::PutAside { aside, message }));
             if let Some(held) = self.me_mut().and_then(|person| person.aside.as_mut()) {
                 for held in held
                     .messages
@@ -298,11 +313,13 @@ impl<R: rand::Rng> Turn<'_, R> {
         let uncovered = parts.filter(|part| !part.covered);
         let messages: Vec<MessageId> = uncovered.map(|part| part.message).collect();
         if at_hand.covered(seat) > 0 {
-            self.effects.push(Effect::HideShown { to: me, round });
+            self.effects
+                .push(Effect::Queue(QueueChange::HideShown { to: me, round }));
         }
         let at_hand = at_hand.take_back(seat)?;
         self.put(at_hand);
-        self.effects.push(Effect::EraseParts { round, seat });
+        self.effects
+            .push(Effect::Round(RoundWords::EraseParts { round, seat }));
         for message in messages {
             self.send(Send::react(me, message, None));
         }
@@ -313,13 +330,17 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Still writing* holds the reveal for up to ten minutes; *done* lets it go.
-    pub(in crate::core) fn still_writing(&mut self, round: RoundId, on: bool) -> Result<(), Refusal> {
+    pub(in crate::core) fn still_writing(
+        &mut self,
+        round: RoundId,
+        on: bool,
+    ) -> Result<(), Refusal> {
         let (mut at_hand, seat) = self.my_round(round)?;
         if !at_hand.is_open() {
-            return Err(Refusal::RoundOver);
+            return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
         if !at_hand.answered(seat) {
-            return Err(Refusal::NothingSealed);
+            return Err(Refusal::Round(RoundRefusal::NothingSealed));
         }
         at_hand.seat_mut(seat).writing_until = on.then(|| later(self.now, WRITING_MAX));
         if on && matches!(at_hand.phase, RoundPhase::Touching { .. }) {

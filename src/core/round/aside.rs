@@ -4,13 +4,17 @@ use crate::core::model::about::{Ref, Role};
 use crate::core::model::couple::Phase;
 use crate::core::model::ids::{AsideId, MessageId, PartId, PersonId, RoundId, Seat};
 use crate::core::model::person::{Aside, AsideMessage, EXPECT_FOR, Expected, Expecting, Person};
-use crate::core::model::refusal::Refusal;
+use crate::core::model::refusal::{Refusal, RoundRefusal};
 use crate::core::model::round::{Part, reveal_key};
 use crate::core::model::time::later;
 use crate::core::model::words::{Words, can_be_covered};
-use crate::core::protocol::deck::OwnSay;
+use crate::core::protocol::deck::DeckSay;
 use crate::core::protocol::effect::{Effect, ReplyTo, Send, Toast};
+use crate::core::protocol::place::PlaceSay;
+use crate::core::protocol::plan::PlanSay;
+use crate::core::protocol::round::{RoundSay, RoundWords};
 use crate::core::protocol::say::{AsideDone, Say, WordsOf};
+use crate::core::protocol::settings::SettingsSay;
 use crate::core::turn::{PASSED_ON, Turn};
 
 /// Words that follow each other this closely are asked about once.
@@ -44,7 +48,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             .map(|(round, _)| round.id)
             .collect();
         if partner.is_none() && rounds.is_empty() {
-            return Err(Refusal::NothingOpen);
+            return Err(Refusal::Round(RoundRefusal::NothingOpen));
         }
         let now = self.now;
         let may_retry = retry.is_some();
@@ -56,7 +60,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             can_be_covered: can_be_covered(words),
         };
         let Some(person) = self.me_mut() else {
-            return Err(Refusal::NothingOpen);
+            return Err(Refusal::Round(RoundRefusal::NothingOpen));
         };
         let joins = person
             .aside
@@ -64,11 +68,12 @@ impl<R: rand::Rng> Turn<'_, R> {
             .filter(|aside| now.duration_since(aside.asked_at) < ASIDE_JOINS);
         if let Some(aside) = joins {
             if aside.messages.len() >= ASIDE_MAX {
-                return Err(Refusal::AnswerFull);
+                return Err(Refusal::Round(RoundRefusal::AnswerFull));
             }
             aside.messages.push(held);
             let aside = aside.id;
-            self.effects.push(Effect::PutAside { aside, message });
+            self.effects
+                .push(Effect::Round(RoundWords::PutAside { aside, message }));
             return Ok(());
         }
         if !self.pay() {
@@ -84,13 +89,14 @@ impl<R: rand::Rng> Turn<'_, R> {
                 retry,
             });
         }
-        self.effects.push(Effect::PutAside { aside, message });
-        let question = Say::WhichFor {
+        self.effects
+            .push(Effect::Round(RoundWords::PutAside { aside, message }));
+        let question = Say::Round(RoundSay::WhichFor {
             aside,
             partner,
             rounds,
             retry: may_retry,
-        };
+        });
         self.send(
             Send::line(me, question)
                 .reply(ReplyTo::Message(message))
@@ -110,7 +116,8 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// What was put aside and never decided is destroyed.
     pub(in crate::core) fn forget_aside(&mut self) {
         if let Some(aside) = self.me_mut().and_then(|person| person.aside.take()) {
-            self.effects.push(Effect::EraseAside { aside: aside.id });
+            self.effects
+                .push(Effect::Round(RoundWords::EraseAside { aside: aside.id }));
         }
     }
 
@@ -125,10 +132,16 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *For {partner}*: what was put aside is passed on.
-    pub(in crate::core) fn aside_for_partner(&mut self, aside: AsideId, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn aside_for_partner(
+        &mut self,
+        aside: AsideId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         let held = self.my_aside(aside)?;
-        let (couple, _) = self.together().map_err(|_| Refusal::NobodyThere)?;
+        let (couple, _) = self
+            .together()
+            .map_err(|_| Refusal::Round(RoundRefusal::NobodyThere))?;
         // Words meant for one partner never go to the next.
         let since = self.couple(couple).map(|couple| couple.phase);
         if !matches!(since, Some(Phase::Together { at }) if at <= held.asked_at) {
@@ -167,7 +180,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         // The author decided now: the round must still be there now, and it settles from now.
         if !at_hand.takes(self.now) {
-            return Err(Refusal::RoundOver);
+            return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
         for held in held.messages {
             let part = PartId::random(self.rng);
@@ -182,19 +195,23 @@ impl<R: rand::Rng> Turn<'_, R> {
                 covered: held.can_be_covered && self.covers(me, held.date),
             };
             let seat = self.seal_part(round, sealed)?;
-            self.effects.push(Effect::AsideToPart {
+            self.effects.push(Effect::Round(RoundWords::AsideToPart {
                 aside,
                 message,
                 round,
                 seat,
                 part,
-            });
+            }));
         }
         self.close_aside(me, on, AsideDone::Sealed);
         Ok(())
     }
 
-    pub(in crate::core) fn aside_dropped(&mut self, aside: AsideId, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn aside_dropped(
+        &mut self,
+        aside: AsideId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         self.my_aside(aside)?;
         self.close_aside(me, on, AsideDone::Dropped);
@@ -204,7 +221,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     fn close_aside(&mut self, me: PersonId, on: MessageId, what: AsideDone) {
         self.forget_aside();
         self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::AsideDone { what }));
+        self.send(Send::edit(me, on, Say::Round(RoundSay::AsideDone { what })));
     }
 
     /// A reply to a reveal, a gift or a relay goes to the partner.
@@ -218,7 +235,9 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// The message belongs to the couple I am in now, not to one that ended.
     pub(super) fn still_ours(&self, on: &Ref) -> Result<(), Refusal> {
-        let (couple, _) = self.together().map_err(|_| Refusal::NobodyThere)?;
+        let (couple, _) = self
+            .together()
+            .map_err(|_| Refusal::Round(RoundRefusal::NobodyThere))?;
         let same = match on.round {
             Some(round) => self
                 .round(round)
@@ -231,7 +250,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         if same {
             Ok(())
         } else {
-            Err(Refusal::NobodyThere)
+            Err(Refusal::Round(RoundRefusal::NobodyThere))
         }
     }
 
@@ -243,9 +262,11 @@ impl<R: rand::Rng> Turn<'_, R> {
         reply: Option<&Ref>,
     ) -> Result<(), Refusal> {
         let me = self.me()?;
-        let (couple, seat) = self.together().map_err(|_| Refusal::NobodyThere)?;
+        let (couple, seat) = self
+            .together()
+            .map_err(|_| Refusal::Round(RoundRefusal::NobodyThere))?;
         if let Some(partner) = self.partner(couple, seat) {
-            let say = Say::Relay { from: me, words };
+            let say = Say::Round(RoundSay::Relay { from: me, words });
             let mut relay = Send::line(partner, say).key(format!("relay:{me}:{}", message.0));
             relay.about.role = Role::Relay;
             relay.about.source = Some((me, message));
@@ -271,22 +292,26 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Try again*: it was meant as what the bot had asked for.
-    pub(in crate::core) fn aside_try_again(&mut self, aside: AsideId, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn aside_try_again(
+        &mut self,
+        aside: AsideId,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         let what = self.my_aside(aside)?.retry.ok_or(Refusal::OldButton)?;
         self.forget_aside();
         let say = match what {
             Expected::City { .. } => {
                 let couple = self.together().ok().map(|(couple, _)| couple);
-                Say::ZoneAsk {
+                Say::Place(PlaceSay::ZoneAsk {
                     couple,
                     same_as: None,
-                }
+                })
             }
-            Expected::Time { .. } => Say::TimeAsk,
-            Expected::QuietHours => Say::QuietHoursType,
-            Expected::Question => Say::Own(OwnSay::QuestionAsk),
-            Expected::Wording { .. } => Say::Own(OwnSay::WordingAsk),
+            Expected::Time { .. } => Say::Plan(PlanSay::TimeAsk),
+            Expected::QuietHours => Say::Settings(SettingsSay::QuietHoursType),
+            Expected::Question => Say::Deck(DeckSay::QuestionAsk),
+            Expected::Wording { .. } => Say::Deck(DeckSay::WordingAsk),
         };
         let until = later(self.now, EXPECT_FOR);
         if let Some(person) = self.me_mut() {

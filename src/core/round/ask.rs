@@ -4,10 +4,11 @@ use jiff::Timestamp;
 
 use crate::core::deck::favourite::asks_for_favourite;
 use crate::core::model::ids::{CoupleId, RoundId, Seat};
-use crate::core::model::refusal::Refusal;
+use crate::core::model::refusal::{Refusal, RoundRefusal};
 use crate::core::model::round::{OPEN_FOR, Origin, Round, RoundPhase, SeatRound};
 use crate::core::model::time::later;
 use crate::core::plan::slots::LATE_MAX;
+use crate::core::protocol::choice::ChoiceSay;
 use crate::core::protocol::effect::{Send, Toast};
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
@@ -28,7 +29,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// Opens a round of a kind. Each seat is asked at its moment, by [`Turn::ask_due_seats`]; nobody yet.
     ///
     /// # Errors
-    /// [`Refusal::NoPrompt`] when the library has none to give.
+    /// [`RoundRefusal::NoPrompt`] when the library has none to give.
     pub(in crate::core) fn open_round(
         &mut self,
         couple: CoupleId,
@@ -39,7 +40,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     ) -> Result<RoundId, Refusal> {
         let own = self.deck_turn(couple, kind);
         let prompt = own.or_else(|| self.pick_prompt(couple, kind, None));
-        let prompt = prompt.ok_or(Refusal::NoPrompt)?;
+        let prompt = prompt.ok_or(Refusal::Round(RoundRefusal::NoPrompt))?;
         let round = self.open_prompt(couple, kind, prompt, origin, ask_at, close_at);
         self.ask_words_again(round);
         Ok(round)
@@ -197,7 +198,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 Some(kind) => Some(kind),
                 None => {
                     let kinds = kinds.into_iter().map(|kind| kind.id.clone()).collect();
-                    self.send(Send::line(me, Say::KindsOffer { kinds }));
+                    self.send(Send::line(me, Say::Choice(ChoiceSay::KindsOffer { kinds })));
                     return Ok(());
                 }
             },
@@ -283,7 +284,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 return Ok(());
             }
         }
-        Err(Refusal::NoPrompt)
+        Err(Refusal::Round(RoundRefusal::NoPrompt))
     }
 
     /// `/prompt`'s offer was tapped.

@@ -1,9 +1,11 @@
 use crate::core::model::about::Role;
 use crate::core::model::delivery::Class;
 use crate::core::model::ids::{RoundId, Seat};
+use crate::core::model::refusal::Refusal;
 use crate::core::model::round::Card;
 use crate::core::model::time::whole_second;
-use crate::core::protocol::effect::{Effect, Send, Target};
+use crate::core::protocol::effect::{Effect, QueueChange, Send, Target};
+use crate::core::protocol::round::RoundSay;
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 use crate::library::Shape;
@@ -17,7 +19,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.new_card(round, seat, false, false);
             return;
         }
-        self.show_on_card(round, seat, Say::Card { round, seat });
+        self.show_on_card(round, seat, Say::Round(RoundSay::Card { round, seat }));
     }
 
     /// The same with another page of the card.
@@ -51,7 +53,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         let target = Target::Sent(key);
         self.effects.retain(|effect| match effect {
             Effect::Send(send) => {
-                !(send.to == to && send.target == target && matches!(send.say, Say::Card { .. }))
+                !(send.to == to
+                    && send.target == target
+                    && matches!(send.say, Say::Round(RoundSay::Card { .. })))
             }
             _ => true,
         });
@@ -71,7 +75,13 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Sends the prompt as a new message, which from now on is the one that is edited.
-    pub(in crate::core) fn new_card(&mut self, round: RoundId, seat: Seat, sound: bool, scheduled: bool) {
+    pub(in crate::core) fn new_card(
+        &mut self,
+        round: RoundId,
+        seat: Seat,
+        sound: bool,
+        scheduled: bool,
+    ) {
         let Some(at_hand) = self.round(round) else {
             return;
         };
@@ -96,7 +106,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             });
             round.seat_mut(seat).moved = false;
         }
-        let card = Send::line(to, Say::Card { round, seat })
+        let card = Send::line(to, Say::Round(RoundSay::Card { round, seat }))
             .key(key)
             .role(Role::Card, round, seat);
         let card = card.with_sound(sound);
@@ -150,7 +160,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             .couple(at_hand.couple)
             .and_then(|couple| couple.present(seat));
         if let Some(to) = person {
-            self.effects.push(Effect::Unsend { to, round });
+            self.effects
+                .push(Effect::Queue(QueueChange::Unsend { to, round }));
         }
     }
 
@@ -168,5 +179,30 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
         }
         waits
+    }
+
+    /// `/today`: what is open for me, each prompt shown again below the list.
+    pub(in crate::core) fn today(&mut self) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let rounds: Vec<RoundId> = self
+            .state
+            .rounds_of(me)
+            .filter(|(round, seat)| {
+                let mine = round.seat(*seat);
+                round.is_open() && mine.asked && !mine.moved && !mine.gone
+            })
+            .map(|(round, _)| round.id)
+            .collect();
+        self.send(Send::line(
+            me,
+            Say::Round(RoundSay::Today {
+                rounds: rounds.clone(),
+            }),
+        ));
+        if let [only] = rounds[..] {
+            let (_, seat) = self.my_round(only)?;
+            self.show_card_again(only, seat);
+        }
+        Ok(())
     }
 }

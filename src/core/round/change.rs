@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 
 use crate::core::model::ids::{MessageId, PartId, Seat};
-use crate::core::model::refusal::Refusal;
+use crate::core::model::refusal::{Refusal, RoundRefusal};
 use crate::core::model::round::{PARTS_MAX, Part, Round, RoundPhase, UNITS_MAX};
 use crate::core::model::tap::{Tap, Tapped};
 
@@ -9,11 +9,11 @@ impl Round {
     /// Adds a message to an answer. The same message again changes nothing.
     ///
     /// # Errors
-    /// [`Refusal::AnswerFull`] past [`PARTS_MAX`] or [`UNITS_MAX`]; [`Refusal::RoundOver`] when the round takes no words
+    /// [`RoundRefusal::AnswerFull`] past [`PARTS_MAX`] or [`UNITS_MAX`]; [`RoundRefusal::RoundOver`] when the round takes no words
     /// of this date.
     pub fn answer(mut self, seat: Seat, part: Part) -> Result<Round, Refusal> {
         if !self.takes(part.at) {
-            return Err(Refusal::RoundOver);
+            return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
         let mine = self.seat_mut(seat);
         if mine.parts.iter().any(|p| p.message == part.message) {
@@ -21,7 +21,7 @@ impl Round {
         }
         let units: u32 = mine.parts.iter().map(|p| p.units).sum();
         if mine.parts_held() >= PARTS_MAX || units.saturating_add(part.units) > UNITS_MAX {
-            return Err(Refusal::AnswerFull);
+            return Err(Refusal::Round(RoundRefusal::AnswerFull));
         }
         let at = part.at;
         mine.first_at = Some(mine.first_at.map_or(at, |first| first.min(at)));
@@ -36,7 +36,7 @@ impl Round {
     /// The tapped part of an answer is this from now on; without one, it has none.
     ///
     /// # Errors
-    /// [`Refusal::AnswerFull`] past [`PARTS_MAX`]; [`Refusal::RoundOver`] when the round takes nothing any more.
+    /// [`RoundRefusal::AnswerFull`] past [`PARTS_MAX`]; [`RoundRefusal::RoundOver`] when the round takes nothing any more.
     pub fn tap(
         mut self,
         seat: Seat,
@@ -45,11 +45,11 @@ impl Round {
         at: Timestamp,
     ) -> Result<Round, Refusal> {
         if !self.takes(at) {
-            return Err(Refusal::RoundOver);
+            return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
         let mine = self.seat_mut(seat);
         if mine.tapped.is_none() && mine.parts.len() >= PARTS_MAX {
-            return Err(Refusal::AnswerFull);
+            return Err(Refusal::Round(RoundRefusal::AnswerFull));
         }
         let is_there = tap.is_some();
         mine.tapped = tap.map(|tap| Tapped {
@@ -79,7 +79,7 @@ impl Round {
     /// The author changed one message of the answer.
     ///
     /// # Errors
-    /// [`Refusal::RoundOver`] after the reveal or the close; [`Refusal::AnswerFull`] when it grew too long.
+    /// [`RoundRefusal::RoundOver`] after the reveal or the close; [`RoundRefusal::AnswerFull`] when it grew too long.
     pub fn edit(
         mut self,
         seat: Seat,
@@ -88,7 +88,7 @@ impl Round {
         at: Timestamp,
     ) -> Result<Round, Refusal> {
         if !self.is_open() {
-            return Err(Refusal::RoundOver);
+            return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
         let mine = self.seat_mut(seat);
         let others: u32 = mine
@@ -98,10 +98,10 @@ impl Round {
             .map(|p| p.units)
             .sum();
         if others.saturating_add(units) > UNITS_MAX {
-            return Err(Refusal::AnswerFull);
+            return Err(Refusal::Round(RoundRefusal::AnswerFull));
         }
         let Some(part) = mine.parts.iter_mut().find(|p| p.message == message) else {
-            return Err(Refusal::RoundOver);
+            return Err(Refusal::Round(RoundRefusal::RoundOver));
         };
         part.units = units;
         mine.last_at = Some(mine.last_at.map_or(at, |last| last.max(at)));
@@ -111,13 +111,13 @@ impl Round {
     /// Takes the whole answer back; a reveal that was due is due no more.
     ///
     /// # Errors
-    /// [`Refusal::RoundOver`] after the reveal or the close; [`Refusal::NothingSealed`] without an answer.
+    /// [`RoundRefusal::RoundOver`] after the reveal or the close; [`RoundRefusal::NothingSealed`] without an answer.
     pub fn take_back(mut self, seat: Seat) -> Result<Round, Refusal> {
         if !self.is_open() {
-            return Err(Refusal::RoundOver);
+            return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
         if !self.answered(seat) {
-            return Err(Refusal::NothingSealed);
+            return Err(Refusal::Round(RoundRefusal::NothingSealed));
         }
         let mine = self.seat_mut(seat);
         mine.empty();

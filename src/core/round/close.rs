@@ -4,7 +4,8 @@ use crate::core::model::delivery::Class;
 use crate::core::model::ids::{CoupleId, PersonId, RoundId, Seat};
 use crate::core::model::round::{Closed, HALF_FOR, Half, Round, RoundPhase};
 use crate::core::model::time::later;
-use crate::core::protocol::effect::{Effect, Send, Target};
+use crate::core::protocol::effect::{Effect, QueueChange, Send, Target};
+use crate::core::protocol::round::{RoundSay, RoundWords};
 use crate::core::protocol::say::Say;
 use crate::core::round::half::{by_a_leave, half_key};
 use crate::core::tick::unreached_at;
@@ -30,7 +31,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             if !at_hand.leaves_a_half(seat) {
                 at_hand.seat_mut(seat).half = Some(Half::LetGo);
-                self.effects.push(Effect::EraseParts { round, seat });
+                self.effects
+                    .push(Effect::Round(RoundWords::EraseParts { round, seat }));
                 continue;
             }
             at_hand.seat_mut(seat).half = Some(Half::Offered { until });
@@ -38,7 +40,8 @@ impl<R: rand::Rng> Turn<'_, R> {
                 continue;
             };
             self.gather_halves(couple, round, seat, to);
-            let offer = Send::line(to, Say::HalfOffer { round, seat }).key(half_key(round, seat));
+            let offer = Send::line(to, Say::Round(RoundSay::HalfOffer { round, seat }))
+                .key(half_key(round, seat));
             self.send(offer.scheduled());
         }
         for seat in Seat::BOTH {
@@ -70,7 +73,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 self.effects.remove(unsent);
                 continue;
             }
-            let moved = Send::line(to, Say::HalfMoved).scheduled();
+            let moved = Send::line(to, Say::Round(RoundSay::HalfMoved)).scheduled();
             self.send(Send {
                 target: Target::Sent(key),
                 class: Class::Set,
@@ -125,14 +128,16 @@ impl<R: rand::Rng> Turn<'_, R> {
             at_hand.phase = RoundPhase::Open;
         }
         let couple = at_hand.couple;
-        self.effects.push(Effect::EraseParts { round, seat });
+        self.effects
+            .push(Effect::Round(RoundWords::EraseParts { round, seat }));
         let card = self
             .round(round)
             .and_then(|round| round.seat(seat).card.clone());
         let Some(person) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
             return;
         };
-        self.effects.push(Effect::Unsend { to: person, round });
+        self.effects
+            .push(Effect::Queue(QueueChange::Unsend { to: person, round }));
         // Words without an address are for another question from now on.
         if let Some(person) = self.state.persons.get_mut(&person)
             && person.last_card.is_some_and(|came| came.round == round)
@@ -140,7 +145,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             person.last_card = None;
         }
         if let Some(card) = card {
-            let edit = Send::line(person, Say::CardOver);
+            let edit = Send::line(person, Say::Round(RoundSay::CardOver));
             self.send(Send {
                 target: Target::Sent(card.key),
                 class: Class::Set,

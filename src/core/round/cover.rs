@@ -9,8 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::core::model::ids::{MessageId, PersonId, RoundId};
 use crate::core::model::refusal::Refusal;
-use crate::core::protocol::effect::{Effect, Send, Toast};
-use crate::core::protocol::round::CoverPress;
+use crate::core::protocol::effect::{Effect, QueueChange, Send, Toast};
+use crate::core::protocol::round::RoundSay;
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 
@@ -38,15 +38,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.send(Send::delete(author, message));
     }
 
-    pub(in crate::core) fn cover_pressed(&mut self, press: CoverPress, on: MessageId) -> Result<(), Refusal> {
-        match press {
-            CoverPress::Toggle => self.toggle_cover(on),
-            CoverPress::Show(round) => self.show_covered(round),
-            CoverPress::Hide(round) => self.hide_covered(round, on),
-        }
-    }
-
-    fn show_covered(&mut self, round: RoundId) -> Result<(), Refusal> {
+    /// *Show me*: one's own covered answer, for a minute.
+    pub(super) fn show_covered(&mut self, round: RoundId) -> Result<(), Refusal> {
         let me = self.me()?;
         let (at_hand, seat) = self.my_round(round)?;
         if !at_hand.shows_own(seat) {
@@ -56,7 +49,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         if !self.pay() {
             return Ok(());
         }
-        let mut copy = Send::line(me, Say::Covered { round, seat });
+        let mut copy = Send::line(me, Say::Round(RoundSay::Covered { round, seat }));
         copy.about.round = Some(round);
         copy.about.seat = Some(seat);
         copy.gone_after = Some(SHOWN_FOR);
@@ -64,11 +57,13 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    fn hide_covered(&mut self, round: RoundId, on: MessageId) -> Result<(), Refusal> {
+    /// Covers it again before its minute is over.
+    pub(super) fn hide_covered(&mut self, round: RoundId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         self.my_round(round)?;
         self.toast(Toast::Quiet);
-        self.effects.push(Effect::HideShown { to: me, round });
+        self.effects
+            .push(Effect::Queue(QueueChange::HideShown { to: me, round }));
         // The copy whose button it is may not be known any more.
         self.send(Send::delete(me, on));
         Ok(())

@@ -3,7 +3,7 @@ use crate::core::model::delivery::Urgency;
 use crate::core::model::ids::{CoupleId, Seat};
 use crate::core::model::person::Came;
 use crate::core::protocol::effect::{Effect, Send};
-use crate::core::protocol::say::Say;
+use crate::core::protocol::say::{ChatSay, Say};
 use crate::core::turn::Turn;
 
 impl<R: rand::Rng> Turn<'_, R> {
@@ -96,7 +96,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             let person = self.couple(couple).and_then(|couple| couple.present(seat));
             if let (true, true, Some(person)) = (lost, has_open, person) {
-                self.send(Send::line(person, Say::WordsMayBeMissing).scheduled());
+                self.send(Send::line(person, Say::Chat(ChatSay::WordsMayBeMissing)).scheduled());
             }
         }
         for effect in &mut self.effects {

@@ -2,9 +2,11 @@ use crate::core::model::about::Role;
 use crate::core::model::couple::left_key;
 use crate::core::model::delivery::Class;
 use crate::core::model::ids::{CoupleId, MessageId, RoundId, Seat};
-use crate::core::model::refusal::Refusal;
+use crate::core::model::refusal::{Refusal, RoundRefusal};
 use crate::core::model::round::{Closed, Half, Round, RoundPhase};
+use crate::core::protocol::couple::CoupleSay;
 use crate::core::protocol::effect::{Effect, Send, Target, Toast};
+use crate::core::protocol::round::{RoundSay, RoundWords};
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 
@@ -38,7 +40,8 @@ impl<R: rand::Rng> Turn<'_, R> {
                 _ => continue,
             }
             at_hand.seat_mut(seat).half = Some(Half::LetGo);
-            self.effects.push(Effect::EraseParts { round, seat });
+            self.effects
+                .push(Effect::Round(RoundWords::EraseParts { round, seat }));
             self.say_let_go(round, seat);
         }
     }
@@ -50,11 +53,14 @@ impl<R: rand::Rng> Turn<'_, R> {
         };
         let couple = at_hand.couple;
         let (target, say) = if by_a_leave(at_hand) {
-            (left_key(couple), Say::HalvesDone { kept: false })
+            (
+                left_key(couple),
+                Say::Couple(CoupleSay::HalvesDone { kept: false }),
+            )
         } else {
             let half = Half::LetGo;
             let key = half_key(at_hand.offered_by(seat), seat);
-            (key, Say::HalfDone { round, half })
+            (key, Say::Round(RoundSay::HalfDone { round, half }))
         };
         if let Some(to) = self.couple(couple).and_then(|couple| couple.person(seat)) {
             let edit = Send::line(to, say).scheduled();
@@ -85,7 +91,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                     .couple(couple)
                     .is_some_and(|couple| couple.is_together());
                 if !together {
-                    return Err(Refusal::NobodyThere);
+                    return Err(Refusal::Round(RoundRefusal::NobodyThere));
                 }
                 self.partner(couple, seat)
             }
@@ -96,7 +102,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         match (choice, partner) {
             (Half::Given, Some(partner)) => {
-                let gift = Send::line(partner, Say::Gift { round, from: seat });
+                let gift = Send::line(partner, Say::Round(RoundSay::Gift { round, from: seat }));
                 let mut gift = gift
                     .role(Role::Gift, round, seat.other())
                     .key(format!("gift:{round}:{}", seat.index()));
@@ -105,19 +111,19 @@ impl<R: rand::Rng> Turn<'_, R> {
                 self.send(gift);
             }
             // Whoever left quietly gets nothing; it is acknowledged all the same and kept for nobody.
-            (Half::Given, None) | (Half::LetGo, _) => {
-                self.effects.push(Effect::EraseParts { round, seat })
-            }
+            (Half::Given, None) | (Half::LetGo, _) => self
+                .effects
+                .push(Effect::Round(RoundWords::EraseParts { round, seat })),
             _ => {}
         }
         self.toast(Toast::Quiet);
         self.send(Send::edit(
             me,
             on,
-            Say::HalfDone {
+            Say::Round(RoundSay::HalfDone {
                 round,
                 half: choice,
-            },
+            }),
         ));
         Ok(())
     }
@@ -149,11 +155,16 @@ impl<R: rand::Rng> Turn<'_, R> {
                 round.seat_mut(seat).half = Some(half);
             }
             if !keep {
-                self.effects.push(Effect::EraseParts { round, seat });
+                self.effects
+                    .push(Effect::Round(RoundWords::EraseParts { round, seat }));
             }
         }
         self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::HalvesDone { kept: keep }));
+        self.send(Send::edit(
+            me,
+            on,
+            Say::Couple(CoupleSay::HalvesDone { kept: keep }),
+        ));
         Ok(())
     }
 
@@ -173,7 +184,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             if let Some(round) = self.round_mut(round) {
                 round.seat_mut(seat).half = Some(Half::LetGo);
             }
-            self.effects.push(Effect::EraseParts { round, seat });
+            self.effects
+                .push(Effect::Round(RoundWords::EraseParts { round, seat }));
             self.say_let_go(round, seat);
         }
     }

@@ -9,6 +9,7 @@ use crate::core::model::round::Round;
 use crate::core::model::time::later;
 use crate::core::plan::rest::next_slot_at;
 use crate::core::protocol::effect::Send;
+use crate::core::protocol::round::RoundSay;
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 
@@ -105,8 +106,11 @@ impl<R: rand::Rng> Turn<'_, R> {
                 }
                 continue;
             }
-            let nudge =
-                Send::line(person, Say::Nudge { round, seat }).role(Role::Line, round, seat);
+            let nudge = Send::line(person, Say::Round(RoundSay::Nudge { round, seat })).role(
+                Role::Line,
+                round,
+                seat,
+            );
             let mut nudge = nudge
                 .key(format!("nudge:{round}:{}", seat.index()))
                 .scheduled();

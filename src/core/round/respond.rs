@@ -3,11 +3,12 @@
 use crate::core::model::about::{Ref, Role};
 use crate::core::model::delivery::Class;
 use crate::core::model::ids::{MessageId, RoundId, Seat};
-use crate::core::model::refusal::Refusal;
+use crate::core::model::refusal::{Refusal, RoundRefusal};
 use crate::core::model::round::reveal_key;
 use crate::core::protocol::effect::{ReplyTo, Send, Target, Toast};
 use crate::core::protocol::event::Reaction;
-use crate::core::protocol::say::Say;
+use crate::core::protocol::round::RoundSay;
+use crate::core::protocol::say::{ChatSay, Say};
 use crate::core::turn::{PASSED_ON, SEAL, Turn};
 use crate::library::ButtonId;
 
@@ -38,28 +39,36 @@ impl<R: rand::Rng> Turn<'_, R> {
             .couple(couple)
             .is_some_and(|couple| couple.is_together())
         {
-            return Err(Refusal::NobodyThere);
+            return Err(Refusal::Round(RoundRefusal::NobodyThere));
         }
         if let Some(round) = self.round_mut(round) {
             round.seat_mut(seat).responded.push(button.clone());
         }
         if let Some(partner) = self.partner(couple, seat) {
-            let say = Say::Response {
+            let say = Say::Round(RoundSay::Response {
                 from: me,
                 round,
                 button: button.clone(),
-            };
+            });
             let mut response = Send::line(partner, say).role(Role::Relay, round, seat.other());
             response.reply = Some(ReplyTo::Sent(reveal_key(round, seat.other())));
             self.send(response.key(format!("respond:{round}:{}:{button}", seat.index())));
         }
         self.toast(Toast::Told);
-        self.send(Send::edit(me, on, Say::RevealButtons { round, seat }));
+        self.send(Send::edit(
+            me,
+            on,
+            Say::Round(RoundSay::RevealButtons { round, seat }),
+        ));
         Ok(())
     }
 
     /// A reaction on something of the partner's becomes the bot's reaction on the partner's own message.
-    pub(in crate::core) fn reacted(&mut self, on: Ref, reaction: Option<Reaction>) -> Result<(), Refusal> {
+    pub(in crate::core) fn reacted(
+        &mut self,
+        on: Ref,
+        reaction: Option<Reaction>,
+    ) -> Result<(), Refusal> {
         if !matches!(on.role, Role::Reveal | Role::Gift | Role::Relay) {
             return Ok(());
         }
@@ -95,7 +104,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.send(Send::react(partner, message, Some(emoji)));
         } else if let Some(key) = self.stands_for_answer(&on, seat.other()) {
             let emoji = reaction.is_some().then(|| emoji.to_owned());
-            let react = Send::line(partner, Say::Reaction { emoji });
+            let react = Send::line(partner, Say::Chat(ChatSay::Reaction { emoji }));
             self.send(Send {
                 target: Target::Sent(key),
                 class: Class::Set,

@@ -9,6 +9,7 @@ use crate::core::model::ids::{MessageId, PartId, RoundId, Seat};
 use crate::core::model::refusal::Refusal;
 use crate::core::model::round::{Part, RoundPhase, reveal_key};
 use crate::core::protocol::effect::{Effect, Send, Toast};
+use crate::core::protocol::round::{RoundSay, RoundWords};
 use crate::core::protocol::say::Say;
 use crate::core::round::tap::Matched;
 use crate::core::turn::{SEAL, Turn};
@@ -109,7 +110,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             let at_hand = at_hand.clone().drop_part(seat, part);
             let empty = !at_hand.answered(seat);
             self.put(at_hand);
-            self.effects.push(Effect::ErasePart { part });
+            self.effects
+                .push(Effect::Round(RoundWords::ErasePart { part }));
             if empty {
                 self.refresh_both(round);
                 return;
@@ -152,8 +154,11 @@ impl<R: rand::Rng> Turn<'_, R> {
                 continue;
             }
             let sound = !self.is_quiet(to);
-            let reveal =
-                Send::line(to, Say::Reveal { round, seat }).role(Role::Reveal, round, seat);
+            let reveal = Send::line(to, Say::Round(RoundSay::Reveal { round, seat })).role(
+                Role::Reveal,
+                round,
+                seat,
+            );
             self.send(reveal.key(reveal_key(round, seat)).with_sound(sound));
         }
         if matched == Matched::Nothing {
@@ -173,7 +178,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         self.toast(Toast::Quiet);
         if self.pay() {
-            let again = Send::line(me, Say::VoicesAgain { round, seat });
+            let again = Send::line(me, Say::Round(RoundSay::VoicesAgain { round, seat }));
             self.send(again.role(Role::Reveal, round, seat));
         }
         Ok(())

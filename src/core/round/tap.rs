@@ -7,11 +7,12 @@ use std::collections::BTreeSet;
 
 use crate::core::choice::pick::below;
 use crate::core::model::ids::{PartId, RoundId, Seat};
-use crate::core::model::refusal::Refusal;
+use crate::core::model::refusal::{Refusal, RoundRefusal};
 use crate::core::model::round::{OPEN_FOR, Origin, Round, Sequel};
 use crate::core::model::tap::{PLACES, Tap, Tip};
 use crate::core::model::time::later;
 use crate::core::protocol::effect::{Effect, Toast};
+use crate::core::protocol::round::{RoundSay, RoundWords};
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 use crate::library::{FeelingId, Reveals, Shape};
@@ -50,7 +51,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let (at_hand, seat) = self.my_round(round)?;
         let mine = at_hand.seat(seat);
         if !at_hand.takes(self.now) || mine.gone {
-            return Err(Refusal::RoundOver);
+            return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
         // Its message stands for another round by now, or never came.
         if mine.moved || !mine.asked || at_hand.shape == Shape::Text {
@@ -71,7 +72,11 @@ impl<R: rand::Rng> Turn<'_, R> {
             let round = at_hand.id;
             let core = Tip::Feeling(id.clone());
             self.toast(Toast::Quiet);
-            self.show_on_card(round, seat, Say::FinerFeelings { round, seat, core });
+            self.show_on_card(
+                round,
+                seat,
+                Say::Round(RoundSay::FinerFeelings { round, seat, core }),
+            );
             return Ok(());
         }
         feelings.core_of(id).ok_or(Refusal::OldButton)?;
@@ -121,12 +126,12 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.put(after);
         if changes {
             self.effects.push(match gone {
-                true => Effect::ErasePart { part: id },
-                false => Effect::KeepTap {
+                true => Effect::Round(RoundWords::ErasePart { part: id }),
+                false => Effect::Round(RoundWords::KeepTap {
                     round,
                     seat,
                     part: id,
-                },
+                }),
             });
         }
         self.toast(Toast::Quiet);
@@ -195,8 +200,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             let part = tapped.id;
             tapped.tap = Some(Tap::Picks(matches.clone()));
             // Erased first, so that no file keeps what it held.
-            self.effects.push(Effect::ErasePart { part });
-            self.effects.push(Effect::KeepTap { round, seat, part });
+            self.effects
+                .push(Effect::Round(RoundWords::ErasePart { part }));
+            self.effects
+                .push(Effect::Round(RoundWords::KeepTap { round, seat, part }));
         }
         matched
     }
@@ -253,7 +260,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub(in crate::core) fn own_words(&mut self, round: RoundId) -> Result<(), Refusal> {
         let (_, seat) = self.tappable(round)?;
         self.toast(Toast::Quiet);
-        self.show_on_card(round, seat, Say::OwnWords { round, seat });
+        self.show_on_card(round, seat, Say::Round(RoundSay::OwnWords { round, seat }));
         Ok(())
     }
 }

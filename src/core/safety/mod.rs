@@ -20,7 +20,11 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.open_safety(Some(asked), page)
     }
 
-    pub(in crate::core) fn safety_pressed(&mut self, press: SafetyPress, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn safety_pressed(
+        &mut self,
+        press: SafetyPress,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         let me = self.me()?;
         self.toast(Toast::Quiet);
         match press {

@@ -1,12 +1,17 @@
+//! What one person sets for themselves: their switches and quiet hours.
+//!
+//! Nothing of it is ever shown to the partner. Start with [`Turn::settings_pressed`].
+
 use jiff::civil::Time;
 
-use crate::core::model::ids::{MessageId, RoundId, Seat};
-use crate::core::model::person::{EXPECT_FOR, Expected, Expecting};
+use crate::core::model::ids::{MessageId, PersonId, RoundId, Seat};
+use crate::core::model::person::{EXPECT_FOR, Expected, Expecting, Switch};
 use crate::core::model::refusal::Refusal;
 use crate::core::model::rhythm::parse_time;
 use crate::core::model::time::later;
 use crate::core::protocol::effect::{Send, Toast};
 use crate::core::protocol::say::Say;
+use crate::core::protocol::settings::{SettingsPress, SettingsSay};
 use crate::core::turn::Turn;
 
 impl<R: rand::Rng> Turn<'_, R> {
@@ -18,21 +23,57 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    /// Gentle reminders, on or off.
-    pub(in crate::core) fn toggle_nudges(&mut self, on: MessageId) -> Result<(), Refusal> {
-        if let Some(person) = self.me_mut() {
-            person.settings.nudges = !person.settings.nudges;
+    /// One of this feature's buttons.
+    pub(in crate::core) fn settings_pressed(
+        &mut self,
+        press: SettingsPress,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
+        match press {
+            SettingsPress::Toggle(switch) => self.toggle(switch, on),
+            SettingsPress::Privacy => {
+                let me = self.me()?;
+                self.toast(Toast::Quiet);
+                if self.pay() {
+                    self.send(Send::line(me, Say::Settings(SettingsSay::Privacy)));
+                }
+                Ok(())
+            }
+            SettingsPress::QuietHours => self.show(on, Say::Settings(SettingsSay::QuietHoursAsk)),
+            SettingsPress::SetQuietHours(from, to) => self.set_quiet_hours(from, to, on),
+            SettingsPress::TypeQuietHours => self.type_quiet_hours(on),
+            SettingsPress::SettingsAgain => self.show(on, Say::Settings(SettingsSay::Settings)),
         }
-        self.show(on, Say::Settings)
+    }
+
+    /// A personal switch, on or off; what it changes for others is shown at once.
+    fn toggle(&mut self, switch: Switch, on: MessageId) -> Result<(), Refusal> {
+        let me = self.me()?;
+        let is_on = self.me_mut().map(|person| person.settings.toggle(switch));
+        self.toast(match (switch, is_on) {
+            // What was sealed before stays where it is.
+            (Switch::Cover, Some(true)) => Toast::CoversNow,
+            _ => Toast::Quiet,
+        });
+        self.send(Send::edit(me, on, Say::Settings(SettingsSay::Settings)));
+        if switch == Switch::TellSealed {
+            self.tell_or_hide(me);
+        }
+        Ok(())
     }
 
     /// From when to when it shall be quiet; the same time twice is never.
-    pub(in crate::core) fn set_quiet_hours(&mut self, from: Time, to: Time, on: MessageId) -> Result<(), Refusal> {
+    pub(in crate::core) fn set_quiet_hours(
+        &mut self,
+        from: Time,
+        to: Time,
+        on: MessageId,
+    ) -> Result<(), Refusal> {
         if let Some(person) = self.me_mut() {
             person.settings.quiet_from = from;
             person.settings.quiet_to = to;
         }
-        self.show(on, Say::Settings)
+        self.show(on, Say::Settings(SettingsSay::Settings))
     }
 
     pub(in crate::core) fn type_quiet_hours(&mut self, on: MessageId) -> Result<(), Refusal> {
@@ -43,7 +84,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 until,
             });
         }
-        self.show(on, Say::QuietHoursType)
+        self.show(on, Say::Settings(SettingsSay::QuietHoursType))
     }
 
     /// Typed words that may be quiet hours (`22:00 - 7:30`). Whether they were.
@@ -60,18 +101,12 @@ impl<R: rand::Rng> Turn<'_, R> {
             person.settings.quiet_to = to;
             person.expecting = None;
         }
-        self.send(Send::line(me, Say::Settings));
+        self.send(Send::line(me, Say::Settings(SettingsSay::Settings)));
         true
     }
 
-    /// *Say when I have sealed mine*: on or off, at once.
-    pub(in crate::core) fn toggle_tell(&mut self, on: MessageId) -> Result<(), Refusal> {
-        let me = self.me()?;
-        if let Some(person) = self.me_mut() {
-            person.settings.tell_sealed = !person.settings.tell_sealed;
-        }
-        self.toast(Toast::Quiet);
-        self.send(Send::edit(me, on, Say::Settings));
+    /// The partner's open prompts show that an answer of mine waits, or no longer do.
+    fn tell_or_hide(&mut self, me: PersonId) {
         let rounds: Vec<(RoundId, Seat)> = self
             .state
             .rounds_of(me)
@@ -86,23 +121,5 @@ impl<R: rand::Rng> Turn<'_, R> {
                 self.refresh(round, seat.other());
             }
         }
-        Ok(())
-    }
-
-    /// From now on; what was sealed before stays where it is.
-    pub(in crate::core) fn toggle_cover(&mut self, on: MessageId) -> Result<(), Refusal> {
-        let me = self.me()?;
-        let Some(person) = self.me_mut() else {
-            return Ok(());
-        };
-        person.settings.cover = !person.settings.cover;
-        let covers = person.settings.cover;
-        self.toast(if covers {
-            Toast::CoversNow
-        } else {
-            Toast::Quiet
-        });
-        self.send(Send::edit(me, on, Say::Settings));
-        Ok(())
     }
 }

@@ -175,14 +175,14 @@ fn does(desk: &mut Desk, who: PersonId, deed: Deed, words: &mut u32) {
         (Deed::Prompt, _) => desk.commands(who, Command::Prompt(None)),
         (Deed::Cancel, _) => desk.commands(who, Command::Cancel),
         (Deed::Pause { on: true }, _) => {
-            desk.presses(who, Press::PauseOpen);
+            desk.presses(who, Press::Plan(PlanPress::PauseOpen));
         }
         (Deed::Pause { on: false }, _) => desk.commands(who, Command::Resume),
         (Deed::Leaves { quietly: true }, Some(couple)) => {
-            desk.presses(who, Press::LeaveQuietly(couple));
+            desk.presses(who, Press::Couple(CouplePress::LeaveQuietly(couple)));
         }
         (Deed::Leaves { quietly: false }, Some(couple)) => {
-            desk.presses(who, Press::Leave(couple));
+            desk.presses(who, Press::Couple(CouplePress::Leave(couple)));
         }
         (_, None) => {}
     }

@@ -8,10 +8,14 @@ use twofold::core::model::ids::{PersonId, ReflectionId, Seat};
 use twofold::core::model::reflection::{End, Phase, SILENT_FOR};
 use twofold::core::model::refusal::Refusal;
 use twofold::core::protocol::command::Command;
+use twofold::core::protocol::couple::CouplePress;
 use twofold::core::protocol::effect::Toast;
+use twofold::core::protocol::plan::PlanPress;
 use twofold::core::protocol::press::Press;
 use twofold::core::protocol::reflection::{Act, ReflectPress, ReflectSay, Switch};
+use twofold::core::protocol::round::RoundPress;
 use twofold::core::protocol::say::Say;
+use twofold::core::protocol::settings::SettingsPress;
 use twofold::core::reflection::after::OFFER_AFTER;
 use twofold::library::NowId;
 
@@ -94,7 +98,7 @@ fn said(desk: &Desk, who: PersonId) -> Vec<String> {
 #[test]
 fn a_pause_stops_the_clock_of_silence() {
     let (mut desk, id) = with_words();
-    desk.presses(BEN, Press::PauseOpen);
+    desk.presses(BEN, Press::Plan(PlanPress::PauseOpen));
     desk.passes(days(5));
     assert!(!at_hand(&desk, id).is_over());
     desk.commands(ANA, Command::Resume);
@@ -113,7 +117,7 @@ fn no_other_reveal_opens_until_the_day_after_and_then_it_does_at_once() {
     desk.says(BEN, "another everyday answer");
     desk.passes(mins(5));
     assert!(desk.round(round).is_open(), "it waits");
-    let taken = desk.presses(BEN, Press::TakeBack(round));
+    let taken = desk.presses(BEN, Press::Round(RoundPress::TakeBack(round)));
     assert_eq!(taken, Some(Toast::TakenBack), "and can be taken back");
     desk.says(BEN, "one more everyday answer");
     desk.passes(hours(1));
@@ -287,7 +291,7 @@ fn leaving_ends_it_and_the_other_reads_only_that_one_line() {
     let (mut desk, id) = sealed();
     let couple = desk.couple_of(ANA);
     desk.forget_the_past();
-    desk.presses(ANA, Press::Leave(couple));
+    desk.presses(ANA, Press::Couple(CouplePress::Leave(couple)));
     assert_eq!(kept(&desk), 0);
     assert!(at_hand(&desk, id).is_over());
     let reads = desk.reads(BEN);
@@ -303,7 +307,7 @@ fn a_quiet_leave_while_steps_open_destroys_what_is_closed_and_reads_like_a_stop(
         act(&mut desk, BEN, id, Act::Open(0));
         if leaves {
             let couple = desk.couple_of(ANA);
-            desk.presses(ANA, Press::LeaveQuietly(couple));
+            desk.presses(ANA, Press::Couple(CouplePress::LeaveQuietly(couple)));
         } else {
             act(&mut desk, ANA, id, Act::Stop);
         }
@@ -333,7 +337,7 @@ fn a_quiet_leave_after_the_last_step_shows_nothing() {
     }
     let couple = desk.couple_of(ANA);
     desk.forget_the_past();
-    desk.presses(ANA, Press::LeaveQuietly(couple));
+    desk.presses(ANA, Press::Couple(CouplePress::LeaveQuietly(couple)));
     assert_eq!(desk.reads(BEN), [""; 0]);
     act(&mut desk, BEN, id, Act::Open(2));
     assert!(desk.reads(BEN).contains(&"Closing".to_owned()));
@@ -342,7 +346,10 @@ fn a_quiet_leave_after_the_last_step_shows_nothing() {
 #[test]
 fn after_three_months_it_is_offered_once_to_who_wants_that() {
     let mut desk = Desk::couple();
-    desk.presses(ANA, Press::Reflect(ReflectPress::Switch(Switch::Offers)));
+    desk.presses(
+        ANA,
+        Press::Settings(SettingsPress::Toggle(Switch::ReflectOffers)),
+    );
     desk.forget_the_past();
     desk.passes(OFFER_AFTER + days(2));
     let offered = |desk: &mut Desk, who| {

@@ -4,12 +4,14 @@ use super::{act, agreed, asks, asks_when, at_hand, invited, says_yes, time};
 use crate::desk::{ANA, BEN, CLEO, Desk, at, days, hours, mins};
 use twofold::core::model::ids::Seat;
 use twofold::core::model::reflection::{BREAK_MAX, BREAK_MIN, End, Phase};
-use twofold::core::model::refusal::Refusal;
+use twofold::core::model::refusal::{CoupleRefusal, ReflectRefusal, Refusal};
 use twofold::core::protocol::command::Command;
 use twofold::core::protocol::effect::Toast;
 use twofold::core::protocol::press::Press;
 use twofold::core::protocol::reflection::{Act, ReflectPress, Switch};
+use twofold::core::protocol::round::RoundPress;
 use twofold::core::protocol::say::Say;
+use twofold::core::protocol::settings::SettingsSay;
 use twofold::library::Flavour;
 
 #[test]
@@ -90,7 +92,7 @@ fn after_nine_tomorrow_comes_first_and_lets_the_invitation_wait_for_morning() {
     let mut desk = Desk::couple();
     desk.goes_on_to("2026-11-23T21:10:00Z");
     let round = desk.only_open();
-    desk.presses(BEN, Press::NotTonight(round));
+    desk.presses(BEN, Press::Round(RoundPress::NotTonight(round)));
     desk.forget_the_past();
     let offers = asks_when(&mut desk, ANA);
     assert!(offers[0].morning);
@@ -198,7 +200,12 @@ fn three_invitations_a_week_are_enough() {
     let choose = || Press::Reflect(ReflectPress::Choose(Flavour::Argument));
     desk.forget_the_past();
     let toast = desk.presses(ANA, choose());
-    assert_eq!(toast, Some(Toast::Refused(Refusal::InvitedEnough)));
+    assert_eq!(
+        toast,
+        Some(Toast::Refused(Refusal::Reflect(
+            ReflectRefusal::InvitedEnough
+        )))
+    );
     // The other way round they are counted apart, and a week later it begins again.
     let toast = desk.presses(BEN, choose());
     assert_eq!(toast, Some(Toast::Quiet));
@@ -229,7 +236,10 @@ fn alone_one_is_offered_only_what_one_does_alone() {
     assert_eq!(desk.reads(CLEO), ["Menu"]);
     let argument = ReflectPress::Choose(Flavour::Argument);
     let toast = desk.presses(CLEO, Press::Reflect(argument));
-    assert_eq!(toast, Some(Toast::Refused(Refusal::NotTogether)));
+    assert_eq!(
+        toast,
+        Some(Toast::Refused(Refusal::Couple(CoupleRefusal::NotTogether)))
+    );
     desk.presses(CLEO, Press::Reflect(ReflectPress::Choose(Flavour::Alone)));
     assert_eq!(desk.reads(CLEO), ["Card"]);
 }
@@ -307,12 +317,12 @@ fn no_more_of_these_switches_them_off() {
     let (mut desk, id) = invited();
     act(&mut desk, BEN, id, Act::No);
     desk.forget_the_past();
-    desk.presses(BEN, Press::Reflect(ReflectPress::Switch(Switch::NoMore)));
+    desk.presses(BEN, Press::Reflect(ReflectPress::NoMoreInvitations));
     assert_eq!(desk.reads(BEN), ["~NoMoreInvitations"]);
     assert!(!desk.person(BEN).settings.reflections);
     assert!(
         desk.log
             .iter()
-            .all(|got| got.send.to != ANA || got.send.say != Say::Settings)
+            .all(|got| got.send.to != ANA || got.send.say != Say::Settings(SettingsSay::Settings))
     );
 }

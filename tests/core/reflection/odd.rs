@@ -10,10 +10,12 @@ use twofold::core::model::reflection::{BREAK_MIN, KEPT_FOR, Phase, SILENT_FOR};
 use twofold::core::model::refusal::Refusal;
 use twofold::core::model::words::{FileKind, Words};
 use twofold::core::protocol::command::Command;
-use twofold::core::protocol::effect::{Effect, Target, Toast};
+use twofold::core::protocol::couple::CouplePress;
+use twofold::core::protocol::effect::{Effect, QueueChange, Target, Toast};
+use twofold::core::protocol::plan::PlanPress;
 use twofold::core::protocol::press::Press;
 use twofold::core::protocol::reflection::{Act, ReflectPress, ReflectSay, Show, Switch};
-use twofold::core::protocol::say::Say;
+use twofold::core::protocol::say::{ChatSay, Say};
 use twofold::library::{Flavour, NowId};
 
 fn voice(id: &str) -> Words {
@@ -230,7 +232,7 @@ fn of_a_page_too_old_to_be_deleted_nothing_is_left_to_read() {
                 show: Show::Passed(None),
                 ..
             }),
-            Say::Delete
+            Say::Chat(ChatSay::Delete)
         ]
     ));
 }
@@ -264,7 +266,7 @@ fn an_outage_over_the_return_begins_it_late_and_a_yes_in_the_backlog_counts() {
 #[test]
 fn words_written_during_a_pause_are_not_counted_twice() {
     let (mut desk, id) = writing();
-    desk.presses(BEN, Press::PauseOpen);
+    desk.presses(BEN, Press::Plan(PlanPress::PauseOpen));
     desk.passes(days(4));
     writes(&mut desk, ANA, id, "happened", "on the fourth day");
     desk.commands(ANA, Command::Resume);
@@ -340,9 +342,9 @@ fn leaving_destroys_what_was_tapped_after_the_last_one() {
         desk.presses(
             ANA,
             if quietly {
-                Press::LeaveQuietly(couple)
+                Press::Couple(CouplePress::LeaveQuietly(couple))
             } else {
-                Press::Leave(couple)
+                Press::Couple(CouplePress::Leave(couple))
             },
         );
         assert_eq!(
@@ -380,7 +382,7 @@ fn voices_come_back_when_both_keep_it() {
     let file = file.expect("the voice note");
     assert!(file.shown[0].contains("voice-1"));
     assert_eq!(file.send.gone_after, None, "it stays");
-    let hidden = |effect: &&Effect| matches!(effect, Effect::HideShown { to, .. } if *to == BEN);
+    let hidden = |effect: &&Effect| matches!(effect, Effect::Queue(QueueChange::HideShown { to, .. }) if *to == BEN);
     assert_eq!(
         desk.effects.iter().filter(hidden).count(),
         1,
@@ -497,7 +499,7 @@ fn everything_may_be_said_by_voice_alone() {
 #[test]
 fn a_pause_in_the_break_keeps_the_return_that_was_named() {
     let (mut desk, id) = agreed();
-    desk.presses(BEN, Press::PauseOpen);
+    desk.presses(BEN, Press::Plan(PlanPress::PauseOpen));
     desk.passes(hours(1) + mins(1));
     assert_eq!(at_hand(&desk, id).phase, Phase::Writing);
 }

@@ -4,6 +4,7 @@ use super::{act, asks, page};
 use crate::desk::{ANA, BEN, Desk, days, hours};
 use twofold::core::model::ids::{PersonId, ReflectionId};
 use twofold::core::protocol::command::Command;
+use twofold::core::protocol::couple::CouplePress;
 use twofold::core::protocol::press::Press;
 use twofold::core::protocol::reflection::{Act, ReflectPress, Switch};
 use twofold::library::Flavour;
@@ -157,7 +158,7 @@ fn a_quiet_leave_is_to_the_other_somebody_who_does_not_answer() {
             let (mut desk, id) = begin();
             if leaves {
                 let couple = desk.couple_of(ANA);
-                desk.presses(ANA, Press::LeaveQuietly(couple));
+                desk.presses(ANA, Press::Couple(CouplePress::LeaveQuietly(couple)));
             }
             match name {
                 "the day after" => {

@@ -5,13 +5,13 @@ use crate::desk::{ANA, BEN, CLEO, Desk, days, hours, mins, shipped};
 use twofold::core::model::about::Role;
 use twofold::core::model::ids::Seat;
 use twofold::core::model::reflection::{End, PARTS_MAX, Phase, Place};
-use twofold::core::model::refusal::Refusal;
+use twofold::core::model::refusal::{ReflectRefusal, Refusal};
 use twofold::core::model::words::Words;
 use twofold::core::protocol::command::Command;
 use twofold::core::protocol::effect::{Target, Toast};
 use twofold::core::protocol::press::Press;
 use twofold::core::protocol::reflection::{Act, ReflectPress, ReflectSay};
-use twofold::core::protocol::say::Say;
+use twofold::core::protocol::say::{ChatSay, Say};
 use twofold::library::{FeelingId, Flavour};
 
 #[test]
@@ -203,7 +203,7 @@ fn sealing_takes_the_messages_out_of_the_chat_and_a_deleted_one_counts_as_taken_
     let got = desk.got(ANA);
     let deleted: Vec<_> = got
         .iter()
-        .filter(|got| got.send.say == Say::Delete)
+        .filter(|got| got.send.say == Say::Chat(ChatSay::Delete))
         .collect();
     assert_eq!(deleted.len(), 1);
     assert_eq!(deleted[0].send.target, Target::Theirs(stays));
@@ -215,7 +215,12 @@ fn sealing_takes_the_messages_out_of_the_chat_and_a_deleted_one_counts_as_taken_
 fn sealed_words_are_shown_to_their_author_and_can_be_taken_back_until_both_have_sealed() {
     let (mut desk, id) = writing();
     let toast = act(&mut desk, ANA, id, Act::Seal);
-    assert_eq!(toast, Some(Toast::Refused(Refusal::NothingToSeal)));
+    assert_eq!(
+        toast,
+        Some(Toast::Refused(Refusal::Reflect(
+            ReflectRefusal::NothingToSeal
+        )))
+    );
     writes(&mut desk, ANA, id, "happened", "ana's own words");
     act(&mut desk, ANA, id, Act::Seal);
     desk.forget_the_past();
@@ -231,7 +236,10 @@ fn sealed_words_are_shown_to_their_author_and_can_be_taken_back_until_both_have_
     writes(&mut desk, BEN, id, "happened", "ben's own words");
     act(&mut desk, BEN, id, Act::Seal);
     let toast = act(&mut desk, ANA, id, Act::TakeBack);
-    assert_eq!(toast, Some(Toast::Refused(Refusal::StepOpened)));
+    assert_eq!(
+        toast,
+        Some(Toast::Refused(Refusal::Reflect(ReflectRefusal::StepOpened)))
+    );
 }
 
 #[test]
@@ -242,7 +250,10 @@ fn a_message_older_than_two_days_is_left_where_it_is() {
     desk.forget_the_past();
     act(&mut desk, ANA, id, Act::Seal);
     let got = desk.got(ANA);
-    assert!(got.iter().all(|got| got.send.say != Say::Delete));
+    assert!(
+        got.iter()
+            .all(|got| got.send.say != Say::Chat(ChatSay::Delete))
+    );
     writes(&mut desk, BEN, id, "happened", "just now");
     act(&mut desk, BEN, id, Act::Seal);
     assert_eq!(at_hand(&desk, id).phase, Phase::Opening);
