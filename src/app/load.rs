@@ -22,7 +22,7 @@ use crate::core::plan::slots::{self, Due};
 use crate::core::protocol::choice::ChoicePress;
 use crate::core::protocol::command::Command;
 use crate::core::protocol::couple::CouplePress;
-use crate::core::protocol::event::{Event, What};
+use crate::core::protocol::event::{Event, EventKind};
 use crate::core::protocol::group::{GroupDeed, GroupFact};
 use crate::core::protocol::press::Press;
 use crate::core::protocol::round::RoundPress;
@@ -61,7 +61,7 @@ pub(super) async fn load(
         Input::Group { chat, news } => load_news(tx, chat, news, now, rng).await,
         Input::Outage { couple, lost } => {
             let mut loaded = load_tick(tx, couple, true, now).await?;
-            loaded.event.what = What::Outage { couple, lost };
+            loaded.event.what = EventKind::Outage { couple, lost };
             Ok(Some(loaded))
         }
         Input::Tick { couple, may_ask } => load_tick(tx, couple, may_ask, now).await.map(Some),
@@ -69,7 +69,7 @@ pub(super) async fn load(
             let mut state = State::default();
             let mut names = BTreeMap::new();
             reflection::load_one(tx, reflection, &mut state, &mut names).await?;
-            let what = What::TickAlone(reflection);
+            let what = EventKind::TickAlone(reflection);
             Ok(Some(plain(state, names, Event { at: now, what })))
         }
         Input::Report { to, event } => load_report(tx, to, event).await,
@@ -141,7 +141,7 @@ async fn load_heard(
             words: Words::Copied { .. },
             can_be_copied: false,
             ..
-        } => What::SaidUncopyable,
+        } => EventKind::SaidUncopyable,
         Deed::Said {
             message,
             words: said,
@@ -155,13 +155,13 @@ async fn load_heard(
             };
             words = Some((message, said.clone()));
             match point {
-                Some(point) => What::Shared {
+                Some(point) => EventKind::Shared {
                     message,
                     words: said,
                     reply,
                     point,
                 },
-                None => What::Said {
+                None => EventKind::Said {
                     message,
                     words: said,
                     reply,
@@ -173,14 +173,14 @@ async fn load_heard(
             words: said,
         } => {
             words = Some((message, said.clone()));
-            What::Edited {
+            EventKind::Edited {
                 message,
                 words: said,
             }
         }
         Deed::Commanded(command) => {
             load_for_command(tx, &command, me, &mut state, &mut names).await?;
-            What::Command(command)
+            EventKind::Command(command)
         }
         Deed::Pressed {
             press,
@@ -193,14 +193,14 @@ async fn load_heard(
                     load_for_press(tx, &press, &mut state, &mut names).await?;
                     forget_lost_asides(tx, &press, &mut state).await?;
                     teach(tx, user, on, &press, &state, now).await?;
-                    What::Pressed { press, on }
+                    EventKind::Pressed { press, on }
                 }
-                _ => What::PressedGarbage,
+                _ => EventKind::PressedGarbage,
             }
         }
         Deed::Reacted { message, reaction } => {
             match about(tx, user, message, &mut state, &mut names).await? {
-                Some(on) => What::Reacted { on, reaction },
+                Some(on) => EventKind::Reacted { on, reaction },
                 None => return Ok(None),
             }
         }
@@ -220,11 +220,11 @@ async fn load_heard(
                 }
                 _ => {}
             }
-            What::InGroup { chat, deed }
+            EventKind::InGroup { chat, deed }
         }
-        Deed::CouldNotBeApplied => What::CouldNotApply,
-        Deed::WentAway => What::WentAway,
-        Deed::CameBack => What::CameBack,
+        Deed::CouldNotBeApplied => EventKind::CouldNotApply,
+        Deed::WentAway => EventKind::WentAway,
+        Deed::CameBack => EventKind::CameBack,
     };
     own::load_for(tx, &what, &mut state).await?;
     reflection::load_alone(tx, &mut state).await?;
@@ -302,7 +302,7 @@ async fn load_news(
         }
     };
     load_fact(tx, &mut fact, &mut state, &mut names).await?;
-    let what = What::Group(fact);
+    let what = EventKind::Group(fact);
     Ok(Some(plain(state, names, Event { at: now, what })))
 }
 
@@ -547,7 +547,7 @@ fn tick(
 ) -> Loaded {
     let event = Event {
         at: now,
-        what: What::Tick(couple),
+        what: EventKind::Tick(couple),
     };
     Loaded {
         may_ask,
@@ -691,26 +691,26 @@ async fn load_report(
     let mut state = State::default();
     let mut names = BTreeMap::new();
     let round = match &event.what {
-        What::Delivered { about } => about.round,
-        What::Touched { round, .. } => Some(*round),
+        EventKind::Delivered { about } => about.round,
+        EventKind::Touched { round, .. } => Some(*round),
         _ => None,
     };
     if let Some(round) = round {
         couples::load_round(tx, round, &mut state, &mut names).await?;
-        if let What::Touched { .. } = event.what
+        if let EventKind::Touched { .. } = event.what
             && !state.rounds.contains_key(&round)
         {
             let thread = ReflectionId(round.0);
             reflection::load_one(tx, thread, &mut state, &mut names).await?;
         }
         let couple = state.rounds.get(&round).map(|round| round.couple);
-        let touched = matches!(event.what, What::Touched { .. });
+        let touched = matches!(event.what, EventKind::Touched { .. });
         if let Some(couple) = couple.filter(|couple| touched && brings_others(&state, *couple)) {
             own::load_choice(tx, couple, &mut state).await?;
         }
-    } else if let What::Group(fact) = &mut event.what {
+    } else if let EventKind::Group(fact) = &mut event.what {
         load_fact(tx, fact, &mut state, &mut names).await?;
-    } else if matches!(event.what, What::WentAway) {
+    } else if matches!(event.what, EventKind::WentAway) {
         let Some((person, name)) = people::by_id(tx, to).await? else {
             return Ok(None);
         };

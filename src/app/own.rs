@@ -11,7 +11,7 @@ use crate::core::model::words::{Text, Words};
 use crate::core::protocol::command::Command;
 use crate::core::protocol::deck::{DeckPress, DeckSay, DeckWords};
 use crate::core::protocol::effect::Effect;
-use crate::core::protocol::event::{Event, What};
+use crate::core::protocol::event::{Event, EventKind};
 use crate::core::protocol::press::Press;
 use crate::core::protocol::say::{ChatSay, Say};
 use crate::store::own::{self, AskedAs};
@@ -58,7 +58,7 @@ async fn load_deck(tx: &mut Tx, couple: CoupleId, state: &mut State) -> Result<(
 /// What an event looks at besides: the deck, for its buttons and for new words of what it holds.
 pub(super) async fn load_for(
     tx: &mut Tx,
-    what: &What,
+    what: &EventKind,
     state: &mut State,
 ) -> Result<(), StoreError> {
     let expecting = state.me().and_then(|me| me.expecting.as_ref());
@@ -67,8 +67,8 @@ pub(super) async fn load_for(
         Some(Expected::Wording { .. })
     );
     let needs = match what {
-        What::Said { .. } => rewords,
-        What::Pressed { press, .. } => matches!(
+        EventKind::Said { .. } => rewords,
+        EventKind::Pressed { press, .. } => matches!(
             press,
             Press::Deck(
                 DeckPress::Keep(_)
@@ -106,8 +106,8 @@ pub(super) fn erases(effect: &Effect) -> bool {
 /// The question an event carries.
 fn asked(event: &Event) -> Option<&Text> {
     match &event.what {
-        What::Command(Command::Ask(question)) => question.as_ref(),
-        What::Said {
+        EventKind::Command(Command::Ask(question)) => question.as_ref(),
+        EventKind::Said {
             words: Words::Text { text },
             ..
         } => Some(text),

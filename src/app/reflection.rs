@@ -10,7 +10,7 @@ use crate::core::model::round::Part;
 use crate::core::model::state::State;
 use crate::core::model::words::Name;
 use crate::core::protocol::effect::{Effect, Send, Target};
-use crate::core::protocol::event::What;
+use crate::core::protocol::event::EventKind;
 use crate::core::protocol::reflection::{ReflectSay, ReflectWords};
 use crate::core::protocol::say::Say;
 use crate::store::reflections::{self, WordsOf};
@@ -59,13 +59,13 @@ pub(super) async fn load_one(
 }
 
 /// The reflection whose message a person replied to, or whose part was touched.
-pub(super) fn thread_of(what: &What) -> Option<ReflectionId> {
+pub(super) fn thread_of(what: &EventKind) -> Option<ReflectionId> {
     let of = |about: &About| {
         let thread = about.round.filter(|_| about.role == Role::Reflection)?;
         Some(ReflectionId(thread.0))
     };
     match what {
-        What::Said {
+        EventKind::Said {
             reply: Some(reply), ..
         } => of(reply),
         _ => None,

@@ -10,6 +10,7 @@ mod dispatch;
 mod expecting;
 pub mod group;
 pub mod model;
+pub mod needs;
 pub mod place;
 pub mod plan;
 pub mod protocol;

@@ -14,7 +14,7 @@ use crate::core::model::round::Round;
 use crate::core::model::state::State;
 use crate::core::protocol::command::Command;
 use crate::core::protocol::effect::{Effect, QueueChange, Send, Toast};
-use crate::core::protocol::event::{Event, What};
+use crate::core::protocol::event::{Event, EventKind};
 use crate::core::protocol::group::GroupDeed;
 use crate::core::protocol::press::Press;
 use crate::core::protocol::say::{ChatSay, Say};
@@ -118,31 +118,31 @@ enum Voice {
 }
 
 impl Voice {
-    fn of(what: &What) -> Voice {
+    fn of(what: &EventKind) -> Voice {
         match what {
-            What::Pressed { .. }
-            | What::PressedGarbage
-            | What::InGroup {
+            EventKind::Pressed { .. }
+            | EventKind::PressedGarbage
+            | EventKind::InGroup {
                 deed: GroupDeed::ImIn | GroupDeed::Responded { .. },
                 ..
             } => Voice::Toast,
             // An edit is refused only when the answer grew too long; its author would not know.
-            What::Said { .. }
-            | What::Shared { .. }
-            | What::Edited { .. }
-            | What::SaidUncopyable
-            | What::Command(_) => Voice::Line,
+            EventKind::Said { .. }
+            | EventKind::Shared { .. }
+            | EventKind::Edited { .. }
+            | EventKind::SaidUncopyable
+            | EventKind::Command(_) => Voice::Line,
             _ => Voice::None,
         }
     }
 }
 
 /// Nothing that a partner could notice follows from asking for help.
-fn is_about_safety(what: &What) -> bool {
+fn is_about_safety(what: &EventKind) -> bool {
     matches!(
         what,
-        What::Command(Command::Safety(_))
-            | What::Pressed {
+        EventKind::Command(Command::Safety(_))
+            | EventKind::Pressed {
                 press: Press::Safety(_),
                 ..
             }
@@ -162,16 +162,16 @@ pub(in crate::core) struct Turn<'a, R> {
 }
 
 impl<R: rand::Rng> Turn<'_, R> {
-    fn apply(&mut self, what: What) -> Result<(), Refusal> {
+    fn apply(&mut self, what: EventKind) -> Result<(), Refusal> {
         let by_person = !matches!(
             what,
-            What::Delivered { .. }
-                | What::Touched { .. }
-                | What::Tick(_)
-                | What::TickAlone(_)
-                | What::Outage { .. }
-                | What::Group(_)
-                | What::WentAway
+            EventKind::Delivered { .. }
+                | EventKind::Touched { .. }
+                | EventKind::Tick(_)
+                | EventKind::TickAlone(_)
+                | EventKind::Outage { .. }
+                | EventKind::Group(_)
+                | EventKind::WentAway
         );
         if by_person {
             self.wake_me();
@@ -180,57 +180,57 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
         }
         match what {
-            What::Said {
+            EventKind::Said {
                 message,
                 words,
                 reply,
             } => self.said(message, &words, reply),
-            What::Shared {
+            EventKind::Shared {
                 message,
                 words,
                 reply,
                 point,
             } => self.shared(message, &words, reply, point),
-            What::CouldNotApply => {
+            EventKind::CouldNotApply => {
                 let me = self.me()?;
                 self.send(Send::line(me, Say::Chat(ChatSay::AskAgain)));
                 Ok(())
             }
-            What::SaidUncopyable => Err(Refusal::Round(RoundRefusal::CannotTravel)),
-            What::PressedGarbage => Err(Refusal::OldButton),
-            What::Edited { message, words } => self.edited(message, &words),
-            What::Command(command) => self.command(command),
-            What::Pressed { press, on } => self.pressed(press, on),
-            What::Reacted { on, reaction } => self.reacted(on, reaction),
-            What::WentAway => {
+            EventKind::SaidUncopyable => Err(Refusal::Round(RoundRefusal::CannotTravel)),
+            EventKind::PressedGarbage => Err(Refusal::OldButton),
+            EventKind::Edited { message, words } => self.edited(message, &words),
+            EventKind::Command(command) => self.command(command),
+            EventKind::Pressed { press, on } => self.pressed(press, on),
+            EventKind::Reacted { on, reaction } => self.reacted(on, reaction),
+            EventKind::WentAway => {
                 if let Some(me) = self.me_mut() {
                     me.reachable = false;
                 }
                 Ok(())
             }
-            What::CameBack => Ok(()),
-            What::Delivered { about } => {
+            EventKind::CameBack => Ok(()),
+            EventKind::Delivered { about } => {
                 self.delivered(&about);
                 Ok(())
             }
-            What::Touched { round, part, gone } => {
+            EventKind::Touched { round, part, gone } => {
                 self.touched(round, part, gone);
                 Ok(())
             }
-            What::InGroup { chat, deed } => self.in_group(chat, deed),
-            What::Group(fact) => {
+            EventKind::InGroup { chat, deed } => self.in_group(chat, deed),
+            EventKind::Group(fact) => {
                 self.group_fact(fact);
                 Ok(())
             }
-            What::Outage { couple, lost } => {
+            EventKind::Outage { couple, lost } => {
                 self.mend_outage(couple, lost);
                 Ok(())
             }
-            What::Tick(couple) => {
+            EventKind::Tick(couple) => {
                 self.tick(couple);
                 Ok(())
             }
-            What::TickAlone(reflection) => {
+            EventKind::TickAlone(reflection) => {
                 self.tick_reflection(reflection);
                 Ok(())
             }

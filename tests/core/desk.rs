@@ -31,7 +31,7 @@ use twofold::core::protocol::choice::ChoicePress;
 use twofold::core::protocol::command::Command;
 use twofold::core::protocol::couple::{CouplePress, CoupleSay};
 use twofold::core::protocol::effect::{Effect, QueueChange, Send, Target, Toast};
-use twofold::core::protocol::event::{Event, Reaction, What};
+use twofold::core::protocol::event::{Event, EventKind, Reaction};
 use twofold::core::protocol::group::{GroupDeed, GroupFact, GroupSay};
 use twofold::core::protocol::press::Press;
 use twofold::core::protocol::reflection::{ReflectPress, ReflectSay, ReflectWords};
@@ -389,7 +389,7 @@ impl Desk {
         self.step(
             Some(who),
             whole_second(self.now),
-            What::Command(command),
+            EventKind::Command(command),
             None,
         );
     }
@@ -419,7 +419,7 @@ impl Desk {
         self.takes(who);
         let on = MessageId(900_000);
         let before = self.effects.len();
-        self.step(Some(who), self.now, What::Pressed { press, on }, None);
+        self.step(Some(who), self.now, EventKind::Pressed { press, on }, None);
         self.effects[before..]
             .iter()
             .find_map(|effect| match effect {
@@ -466,7 +466,7 @@ impl Desk {
         reply: Option<About>,
         at: Timestamp,
     ) {
-        let what = What::Said {
+        let what = EventKind::Said {
             message,
             words: words.clone(),
             reply,
@@ -476,7 +476,7 @@ impl Desk {
 
     pub fn edits(&mut self, who: PersonId, message: MessageId, text: &str) {
         let words = Words::text(text);
-        let what = What::Edited {
+        let what = EventKind::Edited {
             message,
             words: words.clone(),
         };
@@ -490,7 +490,12 @@ impl Desk {
 
     pub fn reacts(&mut self, who: PersonId, on: About, emoji: Option<&str>) {
         let reaction = emoji.map(|emoji| Reaction::Emoji(emoji.into()));
-        self.step(Some(who), self.now, What::Reacted { on, reaction }, None);
+        self.step(
+            Some(who),
+            self.now,
+            EventKind::Reacted { on, reaction },
+            None,
+        );
     }
 
     // ---- the clock and the post
@@ -536,7 +541,7 @@ impl Desk {
     pub fn ticks(&mut self) {
         let alone = self.due_alone.iter().filter(|(_, at)| **at <= self.now);
         for id in alone.map(|(id, _)| *id).collect::<Vec<_>>() {
-            self.step(None, self.now, What::TickAlone(id), None);
+            self.step(None, self.now, EventKind::TickAlone(id), None);
             let next = self.due_alone.get(&id);
             assert!(next.is_none_or(|next| *next > self.now), "still due");
         }
@@ -563,7 +568,7 @@ impl Desk {
     }
 
     pub fn tick(&mut self, couple: CoupleId) {
-        self.step(None, self.now, What::Tick(couple), None);
+        self.step(None, self.now, EventKind::Tick(couple), None);
     }
 
     fn world(&self) -> World<'_> {
@@ -576,7 +581,7 @@ impl Desk {
     }
 
     pub fn delivers(&mut self, about: About, at: Timestamp) {
-        self.step(None, whole_second(at), What::Delivered { about }, None);
+        self.step(None, whole_second(at), EventKind::Delivered { about }, None);
     }
 
     /// Everything under way arrives.
@@ -590,7 +595,12 @@ impl Desk {
         for (round, part, who, message) in std::mem::take(&mut self.touches) {
             let gone = self.deleted.contains(&(who, message));
             self.found_gone += usize::from(gone);
-            self.step(None, self.now, What::Touched { round, part, gone }, None);
+            self.step(
+                None,
+                self.now,
+                EventKind::Touched { round, part, gone },
+                None,
+            );
         }
     }
 
@@ -612,7 +622,7 @@ impl Desk {
         &mut self,
         me: Option<PersonId>,
         at: Timestamp,
-        what: What,
+        what: EventKind,
         words: Option<(MessageId, Words)>,
     ) {
         if let Some(me) = me {
@@ -1156,14 +1166,14 @@ impl Desk {
 
     // ---- what the application would load
 
-    fn slice(&self, me: Option<PersonId>, what: &What) -> State {
+    fn slice(&self, me: Option<PersonId>, what: &EventKind) -> State {
         let mut state = State {
             me,
             ..State::default()
         };
         if let Some(me) = me {
             state.persons.insert(me, self.all.persons[&me].clone());
-            if !matches!(what, What::WentAway) {
+            if !matches!(what, EventKind::WentAway) {
                 self.load_of(me, &mut state);
                 for id in self.all.persons[&me].alone.clone() {
                     self.load_reflection(id, &mut state);
@@ -1171,18 +1181,18 @@ impl Desk {
             }
         }
         match what {
-            What::Said { reply, .. } => {
+            EventKind::Said { reply, .. } => {
                 if let Some(round) = reply.as_ref().and_then(|reply| reply.round) {
                     self.load_reflection(ReflectionId(round.0), &mut state);
                     self.load_round(round, &mut state);
                 }
             }
-            What::Reacted { on, .. } => {
+            EventKind::Reacted { on, .. } => {
                 if let Some(round) = on.round {
                     self.load_round(round, &mut state);
                 }
             }
-            What::Command(command) => match command {
+            EventKind::Command(command) => match command {
                 Command::Open(hash) => {
                     if let Some(invite) = self.all.invites.get(hash) {
                         state.invites.insert(hash.clone(), invite.clone());
@@ -1194,7 +1204,7 @@ impl Desk {
                 Command::Prompt(_) => self.load_used_of_me(&mut state),
                 _ => {}
             },
-            What::Pressed { press, .. } => {
+            EventKind::Pressed { press, .. } => {
                 if let Some(round) = press.round() {
                     self.load_round(round, &mut state);
                 }
@@ -1221,13 +1231,13 @@ impl Desk {
                     _ => {}
                 }
             }
-            What::Delivered { about } => {
+            EventKind::Delivered { about } => {
                 if let Some(round) = about.round {
                     self.load_round(round, &mut state);
                 }
             }
-            What::TickAlone(id) => self.load_reflection(*id, &mut state),
-            What::Touched { round, .. } => {
+            EventKind::TickAlone(id) => self.load_reflection(*id, &mut state),
+            EventKind::Touched { round, .. } => {
                 self.load_reflection(ReflectionId(round.0), &mut state);
                 self.load_round(*round, &mut state);
                 if let Some(round) = state
@@ -1239,13 +1249,13 @@ impl Desk {
                     self.load_used(couple, &mut state);
                 }
             }
-            What::InGroup { chat, deed } => {
+            EventKind::InGroup { chat, deed } => {
                 self.load_group(*chat, &mut state);
                 if let GroupDeed::Responded { round, .. } = deed {
                     self.load_round(*round, &mut state);
                 }
             }
-            What::Group(fact) => {
+            EventKind::Group(fact) => {
                 let (chat, unsent): (_, &[RoundId]) = match fact {
                     GroupFact::Seen { chat, unsent, .. } | GroupFact::Gone { chat, unsent } => {
                         (chat, unsent)
@@ -1258,7 +1268,7 @@ impl Desk {
                     self.load_round(*round, &mut state);
                 }
             }
-            What::Tick(couple) | What::Outage { couple, .. } => {
+            EventKind::Tick(couple) | EventKind::Outage { couple, .. } => {
                 self.load(*couple, &mut state);
                 self.load_unfinished(&mut state);
                 self.load_used(*couple, &mut state);

@@ -7,7 +7,7 @@ use twofold::core::model::refusal::{CoupleRefusal, Refusal};
 use twofold::core::protocol::command::Command;
 use twofold::core::protocol::couple::CouplePress;
 use twofold::core::protocol::effect::{Effect, QueueChange, Send, Target, Toast};
-use twofold::core::protocol::event::What;
+use twofold::core::protocol::event::EventKind;
 use twofold::core::protocol::group::{GroupDeed, GroupFact, GroupPress, GroupSay};
 use twofold::core::protocol::press::Press;
 use twofold::core::protocol::round::{RoundPress, RoundSay};
@@ -17,14 +17,14 @@ const HOME: ChatId = ChatId(-1_000);
 
 impl Desk {
     fn does(&mut self, who: PersonId, deed: GroupDeed) {
-        let what = What::InGroup { chat: HOME, deed };
+        let what = EventKind::InGroup { chat: HOME, deed };
         self.effects.clear();
         self.step(Some(who), self.now, what, None);
     }
 
     fn learns(&mut self, fact: GroupFact) {
         self.effects.clear();
-        self.step(None, self.now, What::Group(fact), None);
+        self.step(None, self.now, EventKind::Group(fact), None);
     }
 
     fn sees(&mut self, two: bool, unsent: &[RoundId]) {

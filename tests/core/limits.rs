@@ -7,7 +7,7 @@ use twofold::core::model::refusal::{Refusal, RoundRefusal};
 use twofold::core::protocol::command::Command;
 use twofold::core::protocol::couple::CouplePress;
 use twofold::core::protocol::effect::{Effect, QueueChange, Toast};
-use twofold::core::protocol::event::What;
+use twofold::core::protocol::event::EventKind;
 use twofold::core::protocol::place::PlacePress;
 use twofold::core::protocol::press::Press;
 use twofold::core::protocol::round::RoundPress;
@@ -190,12 +190,12 @@ fn words_cannot_be_put_into_a_prompt_that_was_not_asked_yet() {
 #[test]
 fn garbage_and_what_could_not_be_applied_get_a_friendly_answer() {
     let mut desk = Desk::couple();
-    desk.step(Some(ANA), desk.now, What::PressedGarbage, None);
+    desk.step(Some(ANA), desk.now, EventKind::PressedGarbage, None);
     assert!(matches!(
         desk.effects.last(),
         Some(Effect::Toast(Toast::Refused(Refusal::OldButton)))
     ));
-    desk.step(Some(ANA), desk.now, What::CouldNotApply, None);
+    desk.step(Some(ANA), desk.now, EventKind::CouldNotApply, None);
     assert_eq!(desk.reads(ANA), ["AskAgain"]);
 }
 
@@ -229,7 +229,7 @@ fn callback_data_fits_and_reads_back() {
 #[test]
 fn a_sign_of_life_brings_what_was_kept() {
     let mut desk = Desk::couple();
-    desk.step(Some(BEN), desk.now, What::WentAway, None);
+    desk.step(Some(BEN), desk.now, EventKind::WentAway, None);
     assert!(!desk.person(BEN).reachable);
     desk.passes(hours(1));
     desk.says(BEN, "I am back");
@@ -253,7 +253,7 @@ fn after_an_outage_open_prompts_are_shown_afresh_and_after_a_long_one_both_hear_
         desk.forget_the_past();
         let rounds = desk.all.rounds.clone();
         let couple = desk.couple_of(ANA);
-        desk.step(None, desk.now, What::Outage { couple, lost }, None);
+        desk.step(None, desk.now, EventKind::Outage { couple, lost }, None);
         for who in [ANA, BEN] {
             let got = desk.got(who);
             let words: Vec<String> = got.iter().map(|got| got.word()).collect();

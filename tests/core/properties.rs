@@ -16,7 +16,7 @@ use twofold::core::model::tap::Tip;
 use twofold::core::protocol::command::Command;
 use twofold::core::protocol::couple::CouplePress;
 use twofold::core::protocol::effect::Toast;
-use twofold::core::protocol::event::What;
+use twofold::core::protocol::event::EventKind;
 use twofold::core::protocol::press::Press;
 use twofold::core::protocol::round::{CoverPress, RoundPress};
 use twofold::core::protocol::settings::SettingsPress;
@@ -263,7 +263,7 @@ fn does(desk: &mut Desk, who: PersonId, deed: &Deed, n: usize) {
             );
             desk.presses(who, Press::Settings(SettingsPress::Toggle(Switch::Cover)));
         }
-        Deed::Away => desk.step(Some(who), desk.now, What::WentAway, None),
+        Deed::Away => desk.step(Some(who), desk.now, EventKind::WentAway, None),
         Deed::Leaves { quietly } => {
             let couple = *desk.all.couples.keys().next().expect("a couple");
             desk.presses(
@@ -376,7 +376,7 @@ proptest! {
                         } else {
                             // A press all the same, and a sign of life, of nothing.
                             desk.takes(ANA);
-                            desk.step(Some(ANA), desk.now, What::PressedGarbage, None);
+                            desk.step(Some(ANA), desk.now, EventKind::PressedGarbage, None);
                         }
                     }
                     _ => happen(&mut desk, happens, n),

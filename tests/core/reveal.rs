@@ -552,7 +552,7 @@ fn an_unreachable_partner_changes_nothing_about_a_reveal() {
     desk.step(
         Some(BEN),
         desk.now,
-        twofold::core::protocol::event::What::WentAway,
+        twofold::core::protocol::event::EventKind::WentAway,
         None,
     );
     desk.passes(secs(15));
@@ -561,7 +561,7 @@ fn an_unreachable_partner_changes_nothing_about_a_reveal() {
     desk.step(
         Some(BEN),
         desk.now,
-        twofold::core::protocol::event::What::CameBack,
+        twofold::core::protocol::event::EventKind::CameBack,
         None,
     );
     assert!(desk.person(BEN).reachable);

@@ -506,7 +506,7 @@ fn an_unreachable_person_counts_as_asked_and_the_plan_goes_on() {
     desk.step(
         Some(BEN),
         desk.now,
-        twofold::core::protocol::event::What::WentAway,
+        twofold::core::protocol::event::EventKind::WentAway,
         None,
     );
     desk.goes_on_to("2026-11-24T20:40:00Z");

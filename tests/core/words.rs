@@ -418,7 +418,7 @@ fn what_cannot_travel_is_refused_kindly() {
     desk.step(
         Some(ANA),
         desk.now,
-        twofold::core::protocol::event::What::SaidUncopyable,
+        twofold::core::protocol::event::EventKind::SaidUncopyable,
         None,
     );
     assert_eq!(desk.reads(ANA), ["CannotTravel"]);

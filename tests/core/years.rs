@@ -13,7 +13,7 @@ use twofold::core::model::ids::{CoupleId, MessageId, PersonId};
 use twofold::core::model::schedule::Plan;
 use twofold::core::model::state::State;
 use twofold::core::protocol::choice::ChoicePress;
-use twofold::core::protocol::event::{Event, What};
+use twofold::core::protocol::event::{Event, EventKind};
 use twofold::core::protocol::plan::PlanPress;
 use twofold::core::protocol::press::Press;
 use twofold::core::{Rules, World, next_due, step};
@@ -103,7 +103,7 @@ impl Life {
         }
     }
 
-    fn step(&mut self, me: Option<PersonId>, what: What) {
+    fn step(&mut self, me: Option<PersonId>, what: EventKind) {
         let rules = Rules::default();
         let mut state = std::mem::take(&mut self.state);
         state.me = me;
@@ -123,7 +123,7 @@ impl Life {
 
     fn presses(&mut self, who: PersonId, press: Press) {
         let on = MessageId(1);
-        self.step(Some(who), What::Pressed { press, on });
+        self.step(Some(who), EventKind::Pressed { press, on });
     }
 
     fn is_gentle(&self) -> bool {
@@ -156,7 +156,7 @@ impl Life {
                 return;
             };
             self.now = self.now.max(next);
-            self.step(None, What::Tick(self.couple));
+            self.step(None, EventKind::Tick(self.couple));
             self.lives_through();
         }
     }

@@ -22,7 +22,7 @@ use sqlx::Executor as _;
 use twofold::core::model::about::{About, Role};
 use twofold::core::model::delivery::{Call, Class, Outcome, Outgoing, Refused, Urgency};
 use twofold::core::model::ids::{ChatId, MessageId, PartId, PersonId, RoundId, Seat};
-use twofold::core::protocol::event::{Event, What};
+use twofold::core::protocol::event::{Event, EventKind};
 use twofold::core::protocol::group::GroupFact;
 use twofold::run::sender::desk::{Desk, Due, Finished, Plan, Upward};
 use twofold::run::sender::pace::Limits;
@@ -190,14 +190,14 @@ impl Told {
 fn words(event: &Event) -> String {
     let at = event.at.as_second() - start().as_second();
     match &event.what {
-        What::Delivered { about } => format!("delivered {} at {at}", about.key),
-        What::WentAway => "went away".into(),
-        What::Touched {
+        EventKind::Delivered { about } => format!("delivered {} at {at}", about.key),
+        EventKind::WentAway => "went away".into(),
+        EventKind::Touched {
             round: RoundId(7),
             part: PartId(3),
             gone,
         } => format!("touched, gone {gone}"),
-        What::Group(fact) => match fact {
+        EventKind::Group(fact) => match fact {
             GroupFact::Seen {
                 chat, two, unsent, ..
             } => {

@@ -5,11 +5,11 @@
 //! the bot has come to rest.
 
 use jiff::{SignedDuration, Timestamp};
-use twofold::sandbox::{Action, What};
 
 use super::chance::Chance;
 use super::plan::Plan;
 use super::sim::{Broken, Held, Sim, broken};
+use twofold::sandbox::{Action, What};
 
 const DAYS: i64 = 9;
 pub const TAPS: usize = 0;
@@ -115,7 +115,9 @@ pub fn seen_by(sim: &Sim, who: usize) -> Seen {
         .changes_since(0)
         .iter()
         .filter_map(|change| match &change.what {
-            What::Message { chat, .. } | What::Edit { chat, .. } | What::Reaction { chat, .. }
+            What::Message { chat, .. }
+            | What::Edit { chat, .. }
+            | What::Reaction { chat, .. }
                 if *chat == user =>
             {
                 let what = match &change.what {

@@ -1,11 +1,20 @@
 use crate::core::model::choice::Asked;
 use crate::core::model::ids::{CoupleId, MessageId, Seat};
 use crate::core::model::refusal::Refusal;
+use crate::core::needs::Need;
 use crate::core::protocol::choice::{ChoicePress, ChoiceSay};
 use crate::core::protocol::effect::{Send, Toast};
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 use crate::library::{KindId, Tag};
+
+/// What a button of this feature looks at besides the couple it names.
+pub(in crate::core) fn needs(press: &ChoicePress) -> Option<Need> {
+    match press {
+        ChoicePress::Ask(_) => Some(Need::MyChoice),
+        _ => None,
+    }
+}
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// One of this feature's buttons.

@@ -7,9 +7,20 @@ pub mod pair;
 
 use crate::core::model::ids::MessageId;
 use crate::core::model::refusal::Refusal;
+use crate::core::needs::Need;
 use crate::core::protocol::couple::CouplePress;
 use crate::core::protocol::effect::Toast;
 use crate::core::turn::Turn;
+
+/// What a button of this feature looks at besides the couple it names.
+pub(in crate::core) fn needs(press: &CouplePress) -> Vec<Need> {
+    match press {
+        CouplePress::Invite | CouplePress::Withdraw(_) => vec![Need::UnfinishedInvites],
+        // Whoever becomes a couple ends their other pairings: those of both, with everyone in them.
+        CouplePress::Confirm(_, other) => vec![Need::CouplesOf(*other), Need::UnfinishedInvites],
+        _ => Vec::new(),
+    }
+}
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// One of this feature's buttons.

@@ -14,12 +14,25 @@ use crate::core::model::ids::{CoupleId, MessageId, QuestionId, RoundId, Seat};
 use crate::core::model::refusal::{DeckRefusal, Refusal};
 use crate::core::model::round::Round;
 use crate::core::model::time::later;
+use crate::core::needs::Need;
 use crate::core::protocol::deck::{DeckPress, DeckSay, DeckWords};
 use crate::core::protocol::effect::{Effect, QueueChange, Send, Toast};
 use crate::core::protocol::round::RoundSay;
 use crate::core::protocol::say::Say;
 use crate::core::turn::Turn;
 use crate::library::{KindId, PromptId};
+
+/// What a button of this feature looks at besides the round it names.
+pub(in crate::core) fn needs(press: &DeckPress) -> Option<Need> {
+    match press {
+        DeckPress::Keep(_)
+        | DeckPress::Deck(_)
+        | DeckPress::Question(_)
+        | DeckPress::Reword(_)
+        | DeckPress::Remove(_) => Some(Need::MyDeck),
+        DeckPress::Favourite(_) | DeckPress::Ritual(_) | DeckPress::LetRest(_) => None,
+    }
+}
 
 impl<R: rand::Rng> Turn<'_, R> {
     pub(in crate::core) fn deck_pressed(

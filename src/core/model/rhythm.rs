@@ -274,6 +274,7 @@ mod tests {
     use rand::SeedableRng as _;
 
     use super::*;
+    use crate::core::model::schedule::Plan;
 
     fn wrong(line: &str) -> BadCron {
         Rhythm::parse(line).unwrap_err()

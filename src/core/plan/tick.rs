@@ -1,8 +1,12 @@
+use jiff::Timestamp;
+use jiff::civil::Date;
+
 use crate::core::model::couple::{Mood, Phase};
 use crate::core::model::ids::{CoupleId, RoundId, ScheduleId, Seat};
 use crate::core::model::local_time;
 use crate::core::model::round::{OPEN_FOR, Origin};
 use crate::core::model::schedule::Schedule;
+use crate::core::model::state::State;
 use crate::core::model::time::later;
 use crate::core::plan::rest;
 use crate::core::plan::slots::{self, Due, LATE_MAX, Slot};
@@ -11,6 +15,19 @@ use crate::core::turn::Turn;
 
 /// Prompts that may wait unanswered for one person before a slot is skipped for both.
 const WAITING_MAX: usize = 2;
+
+/// The slots of a couple whose moment has come, as each one's schedule and date.
+pub fn opening(state: &State, couple: CoupleId, now: Timestamp) -> Vec<(ScheduleId, Date)> {
+    let couples = state.couples.get(&couple);
+    let Some(couple) = couples.filter(|couple| couple.is_together()) else {
+        return Vec::new();
+    };
+    let due = |schedule: &Schedule| match slots::due(state, couple, schedule, now) {
+        Due::Now(slot) => Some((schedule.id, slot.slot.date())),
+        _ => None,
+    };
+    rest::active(couple).iter().filter_map(due).collect()
+}
 
 impl<R: rand::Rng> Turn<'_, R> {
     pub(in crate::core) fn tick_schedules(&mut self, couple: CoupleId) {

@@ -16,11 +16,11 @@ use crate::core::protocol::press::Press;
 #[derive(Clone, Debug)]
 pub struct Event {
     pub at: Timestamp,
-    pub what: What,
+    pub what: EventKind,
 }
 
 #[derive(Clone, Debug)]
-pub enum What {
+pub enum EventKind {
     /// A message in the direct chat that is not a command.
     Said {
         message: MessageId,

@@ -22,8 +22,18 @@ pub mod tap;
 use crate::core::model::ids::MessageId;
 use crate::core::model::refusal::Refusal;
 use crate::core::model::round::Half;
+use crate::core::needs::Need;
 use crate::core::protocol::round::RoundPress;
 use crate::core::turn::Turn;
+
+/// What a button of this feature looks at besides the round it names.
+pub(in crate::core) fn needs(press: &RoundPress) -> Option<Need> {
+    match press {
+        RoundPress::Another(round) => Some(Need::ChoiceOf(*round)),
+        RoundPress::ForPartner(aside) | RoundPress::MyAnswer(aside, _) => Some(Need::Aside(*aside)),
+        _ => None,
+    }
+}
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// One of this feature's buttons.

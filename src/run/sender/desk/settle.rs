@@ -12,7 +12,7 @@ use super::{Desk, Moment, Started};
 use crate::core::model::about::{About, Role};
 use crate::core::model::delivery::{Call, Class, InGroup, Outcome, Outgoing, Refused, Urgency};
 use crate::core::model::ids::{ChatId, MessageId, PersonId};
-use crate::core::protocol::event::{Event, What};
+use crate::core::protocol::event::{Event, EventKind};
 use crate::core::protocol::group::GroupFact;
 use crate::run::later;
 use crate::run::sender::next::{self, LaneNext, RowNext, RowState};
@@ -102,7 +102,7 @@ impl Desk {
         }
         let what = match about.role {
             Role::Probe => match looked_for(head) {
-                Some(of) => What::Group(GroupFact::Seen {
+                Some(of) => EventKind::Group(GroupFact::Seen {
                     chat: head.lane,
                     of,
                     two: true,
@@ -110,7 +110,7 @@ impl Desk {
                 }),
                 None => return Ok(()),
             },
-            Role::Card | Role::Reveal if started.makes_message => What::Delivered {
+            Role::Card | Role::Reveal if started.makes_message => EventKind::Delivered {
                 about: about.clone(),
             },
             Role::Touch => match touched(about, false) {
@@ -275,7 +275,7 @@ impl Desk {
                 }
                 let event = Event {
                     at: now,
-                    what: What::WentAway,
+                    what: EventKind::WentAway,
                 };
                 self.report(tx, started.head.to, event, now).await?;
             }
@@ -301,7 +301,7 @@ impl Desk {
         fact: GroupFact,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let what = What::Group(fact);
+        let what = EventKind::Group(fact);
         self.report(tx, head.to, Event { at: now, what }, now).await
     }
 
@@ -368,11 +368,11 @@ fn looked_for(head: &Head) -> Option<[ChatId; 2]> {
 }
 
 /// What a touch showed; one that names no round or part asks about nothing.
-fn touched(about: &About, gone: bool) -> Option<What> {
+fn touched(about: &About, gone: bool) -> Option<EventKind> {
     if about.role != Role::Touch {
         return None;
     }
-    Some(What::Touched {
+    Some(EventKind::Touched {
         round: about.round?,
         part: about.part?,
         gone,
