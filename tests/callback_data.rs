@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use twofold::core::model::ids::{
     AsideId, CoupleId, MessageId, PersonId, QuestionId, ReflectionId, RitualId, RoundId, ScheduleId,
 };
+use twofold::core::model::person::Switch;
 use twofold::core::model::schedule::Plan;
 use twofold::core::model::tap::Tip;
 use twofold::core::protocol::choice::ChoicePress;
@@ -15,8 +16,8 @@ use twofold::core::protocol::group::GroupPress;
 use twofold::core::protocol::place::{Clock, PlacePress, Where};
 use twofold::core::protocol::plan::{Change, PlanPress};
 use twofold::core::protocol::press::Press;
-use twofold::core::protocol::reflection::{Act, Offer, ReflectPress, Switch};
-use twofold::core::protocol::round::{CoverPress, RoundPress};
+use twofold::core::protocol::reflection::{Act, Offer, ReflectPress};
+use twofold::core::protocol::round::RoundPress;
 use twofold::core::protocol::safety::{SafetyPage, SafetyPress};
 use twofold::core::protocol::settings::SettingsPress;
 use twofold::library::{ButtonId, CountryId, Depth, FeelingId, Flavour, KindId, NowId, Tag};
@@ -77,12 +78,7 @@ fn reflections(id: i64, kind: &KindId) -> Vec<Press> {
         Act::Keep(true),
         Act::Keep(false),
     ];
-    let mut all = vec![
-        ReflectPress::Cancel,
-        ReflectPress::Switch(Switch::Invitations),
-        ReflectPress::NoMoreInvitations,
-        ReflectPress::Switch(Switch::Offers),
-    ];
+    let mut all = vec![ReflectPress::Cancel, ReflectPress::NoMoreInvitations];
     for flavour in Flavour::ALL {
         all.push(ReflectPress::Choose(flavour));
         all.push(ReflectPress::Screened(couple, flavour, true));
@@ -101,7 +97,7 @@ fn known(press: &ReflectPress) {
         | ReflectPress::Choose(_)
         | ReflectPress::Screened(..)
         | ReflectPress::At(..)
-        | ReflectPress::Switch(Switch::Invitations | Switch::NoMore | Switch::Offers) => return,
+        | ReflectPress::NoMoreInvitations => return,
         ReflectPress::On(_, act) => act,
     };
     match act {
@@ -246,6 +242,8 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
         Press::Group(GroupPress::LeaveOpen(CoupleId(id))),
         Press::Group(GroupPress::GoPrivate(CoupleId(id))),
         Press::Settings(SettingsPress::Toggle(Switch::Cover)),
+        Press::Settings(SettingsPress::Toggle(Switch::Reflections)),
+        Press::Settings(SettingsPress::Toggle(Switch::ReflectOffers)),
         Press::Round(RoundPress::ShowCovered(round)),
         Press::Round(RoundPress::HideCovered(round)),
         Press::Safety(SafetyPress::Open),
@@ -313,7 +311,10 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
                 | Where::Elsewhere,
             ))
             | Press::Settings(SettingsPress::Toggle(Switch::TellSealed))
-            | Press::Settings(SettingsPress::Toggle(Switch::Nudges))
+            | Press::Settings(SettingsPress::Toggle(
+                Switch::Nudges | Switch::Cover | Switch::Reflections | Switch::ReflectOffers,
+            ))
+            | Press::Round(RoundPress::ShowCovered(_) | RoundPress::HideCovered(_))
             | Press::Settings(SettingsPress::QuietHours)
             | Press::Settings(SettingsPress::SetQuietHours(..))
             | Press::Settings(SettingsPress::TypeQuietHours)
@@ -353,7 +354,6 @@ fn every(id: i64, other: i64, kind: &KindId, button: &ButtonId) -> Vec<Press> {
             Press::Group(
                 GroupPress::Cover(_) | GroupPress::LeaveOpen(_) | GroupPress::GoPrivate(_),
             ) => {}
-            Press::Cover(CoverPress::Toggle | CoverPress::Show(_) | CoverPress::Hide(_)) => {}
             Press::Reflect(press) => known(press),
             Press::Safety(
                 SafetyPress::Open

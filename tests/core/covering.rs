@@ -8,7 +8,7 @@ use twofold::core::model::refusal::Refusal;
 use twofold::core::model::words::Words;
 use twofold::core::protocol::effect::{Effect, QueueChange, Send, Target, Toast};
 use twofold::core::protocol::press::Press;
-use twofold::core::protocol::round::{CoverPress, RoundPress};
+use twofold::core::protocol::round::RoundPress;
 use twofold::core::protocol::say::{ChatSay, Say};
 use twofold::core::protocol::settings::SettingsPress;
 use twofold::core::round::cover::SHOWN_FOR;

@@ -21,6 +21,7 @@ use twofold::core::model::ids::{
 use twofold::core::model::invite::{InviteHash, invite_hash};
 use twofold::core::model::person::Person;
 use twofold::core::model::reflection::Reflection;
+use twofold::core::model::refusal::Refusal;
 use twofold::core::model::rhythm::{EVENING, Rhythm, WEEK};
 use twofold::core::model::round::{Half, Origin, Round};
 use twofold::core::model::schedule::{Plan, Schedule};
@@ -94,19 +95,30 @@ impl Got {
         if let Say::Chat(ChatSay::Reaction { emoji }) = &self.send.say {
             return emoji.clone().unwrap_or_else(|| "no reaction".into());
         }
-        let said = format!("{:?}", self.send.say);
+        let first = |said: String| {
+            let name = said.split([' ', '{', '(']).next().unwrap_or_default();
+            name.to_owned()
+        };
         let name = match &self.send.say {
-            Say::Chat(ChatSay::Refused(refusal)) => format!("{refusal:?}"),
-            Say::Reflect(say) => {
-                let said = format!("{say:?}");
-                let name = said.split([' ', '{', '(']).next().unwrap_or_default();
-                name.to_owned()
-            }
-            _ => said
-                .split([' ', '{', '('])
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
+            Say::Round(say) => first(format!("{say:?}")),
+            Say::Couple(say) => first(format!("{say:?}")),
+            Say::Plan(say) => first(format!("{say:?}")),
+            Say::Choice(say) => first(format!("{say:?}")),
+            Say::Place(say) => first(format!("{say:?}")),
+            Say::Settings(say) => first(format!("{say:?}")),
+            Say::Reflect(say) => first(format!("{say:?}")),
+            Say::Chat(ChatSay::Refused(refusal)) => match refusal {
+                Refusal::Round(no) => format!("{no:?}"),
+                Refusal::Couple(no) => format!("{no:?}"),
+                Refusal::Plan(no) => format!("{no:?}"),
+                Refusal::Deck(no) => format!("{no:?}"),
+                Refusal::Reflect(no) => format!("{no:?}"),
+                no => format!("{no:?}"),
+            },
+            Say::Chat(say) => first(format!("{say:?}")),
+            Say::Deck(_) => "Own".to_owned(),
+            Say::Group(_) => "Group".to_owned(),
+            Say::Safety(_) => "Safety".to_owned(),
         };
         match (self.is_new(), self.send.sound) {
             (false, _) => format!("~{name}"),

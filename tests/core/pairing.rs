@@ -198,7 +198,7 @@ fn every_link_that_does_not_work_reads_the_same() {
         "one's own"
     );
     desk.commands(DAN, Command::OpenGarbage);
-    desk.opens(DAN, &twofold::core::invite_hash("nothing"));
+    desk.opens(DAN, &twofold::core::model::invite::invite_hash("nothing"));
     assert_eq!(
         desk.reads(DAN),
         ["InviteUnusable", "InviteUnusable"],

@@ -18,7 +18,7 @@ use twofold::core::protocol::couple::CouplePress;
 use twofold::core::protocol::effect::Toast;
 use twofold::core::protocol::event::EventKind;
 use twofold::core::protocol::press::Press;
-use twofold::core::protocol::round::{CoverPress, RoundPress};
+use twofold::core::protocol::round::RoundPress;
 use twofold::core::protocol::settings::SettingsPress;
 use twofold::library::Shape;
 

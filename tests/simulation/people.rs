@@ -482,7 +482,7 @@ impl Sim {
             let leaves = ["lea:", "leq:", "wdr:"]
                 .iter()
                 .any(|verb| data.starts_with(verb));
-            let of_reflection = reflecting::read(data).filter(|_| self.plan.reflects > 0.0);
+            let of_reflection = reflecting::read_all(data).filter(|_| self.plan.reflects > 0.0);
             let weight = match of_reflection {
                 Some(press) => self.old_reflective_wish(&press, mischief),
                 None if leaves => 0.02,
@@ -542,7 +542,7 @@ impl Sim {
     fn wish(&self, who: usize, data: &str) -> f64 {
         let verb = data.split(':').next().unwrap_or_default();
         if self.plan.reflects > 0.0
-            && let Some(press) = reflecting::read(data)
+            && let Some(press) = reflecting::read_all(data)
         {
             return self.reflective_wish(&press);
         }

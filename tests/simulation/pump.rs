@@ -869,8 +869,7 @@ impl Sim {
             && let Some(row) = row
         {
             for change in self.telegram.changes_since(before) {
-                if let What::Message { chat, message } | What::Edit { chat, message } =
-                    change.what
+                if let What::Message { chat, message } | What::Edit { chat, message } = change.what
                 {
                     self.made_by.insert((chat, message), row);
                 }

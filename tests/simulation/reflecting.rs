@@ -9,9 +9,11 @@ use jiff::SignedDuration;
 use super::people::Deed;
 use super::sim::Sim;
 use twofold::core::model::ids::ReflectionId;
+use twofold::core::model::person::Switch;
 use twofold::core::model::reflection::{Phase, Place};
 use twofold::core::protocol::press::Press;
-use twofold::core::protocol::reflection::{Act, ReflectPress, Switch};
+use twofold::core::protocol::reflection::{Act, ReflectPress};
+use twofold::core::protocol::settings::SettingsPress;
 use twofold::library::Flavour;
 use twofold::sandbox::{Action, Seen};
 
@@ -28,6 +30,19 @@ pub fn read(data: &str) -> Option<ReflectPress> {
         Some(Press::Reflect(press)) => Some(press),
         _ => None,
     }
+}
+
+/// The same, and the switches of the settings that are about reflections.
+pub fn read_all(data: &str) -> Option<Press> {
+    Press::parse(data).filter(|press| {
+        matches!(
+            press,
+            Press::Reflect(_)
+                | Press::Settings(SettingsPress::Toggle(
+                    Switch::Reflections | Switch::ReflectOffers
+                ))
+        )
+    })
 }
 
 fn buttons(seen: &Seen) -> impl Iterator<Item = ReflectPress> {
@@ -131,7 +146,7 @@ impl Sim {
         }
         let wishes: Vec<f64> = could
             .iter()
-            .map(|press| self.reflective_wish(press))
+            .map(|press| self.reflective_wish(&Press::Reflect(press.clone())))
             .collect();
         let press = could.get(self.folk.weighted(&wishes)?)?;
         let (on, data) = (newest.message_id, press.data());
@@ -139,7 +154,12 @@ impl Sim {
     }
 
     /// How much this person wants to press a button of a reflection.
-    pub fn reflective_wish(&self, press: &ReflectPress) -> f64 {
+    pub fn reflective_wish(&self, press: &Press) -> f64 {
+        let press = match press {
+            Press::Settings(SettingsPress::Toggle(Switch::ReflectOffers)) => return 0.2,
+            Press::Reflect(press) => press,
+            _ => return 0.1,
+        };
         match press {
             ReflectPress::Choose(Flavour::Alone) => 0.7,
             ReflectPress::Choose(_) => 8.0,
@@ -147,8 +167,7 @@ impl Sim {
             ReflectPress::Screened(_, _, false) => 1.5,
             ReflectPress::At(..) => 3.0,
             ReflectPress::Cancel => 0.7,
-            ReflectPress::Switch(Switch::NoMore | Switch::Invitations) => 0.1,
-            ReflectPress::Switch(Switch::Offers) => 0.2,
+            ReflectPress::NoMoreInvitations => 0.1,
             ReflectPress::On(_, act) => match act {
                 Act::Yes | Act::Screened(true) => 16.0,
                 Act::GoOn | Act::Seal | Act::Open(_) => 14.0,
@@ -177,7 +196,7 @@ impl Sim {
 
     /// In a reflection people look at what came last; `above` messages came since.
     pub fn attention(&self, data: &str, above: usize) -> f64 {
-        if self.plan.reflects > 0.0 && above > 2 && read(data).is_some() {
+        if self.plan.reflects > 0.0 && above > 2 && read_all(data).is_some() {
             0.15
         } else {
             1.0
@@ -185,10 +204,10 @@ impl Sim {
     }
 
     /// How much an old button of a reflection is worth: now and then it is pressed, and what would end every other one is not.
-    pub fn old_reflective_wish(&self, press: &ReflectPress, mischief: f64) -> f64 {
+    pub fn old_reflective_wish(&self, press: &Press, mischief: f64) -> f64 {
         match press {
-            ReflectPress::Switch(_) => 0.02 * mischief,
-            ReflectPress::On(_, Act::Stop | Act::Withdraw) => 0.3 * mischief,
+            Press::Settings(_) | Press::Reflect(ReflectPress::NoMoreInvitations) => 0.02 * mischief,
+            Press::Reflect(ReflectPress::On(_, Act::Stop | Act::Withdraw)) => 0.3 * mischief,
             _ => mischief,
         }
     }
@@ -244,7 +263,7 @@ impl Sim {
             return;
         }
         let reflective = match deed {
-            Deed::Press { data, .. } => read(data).is_some(),
+            Deed::Press { data, .. } => read_all(data).is_some(),
             Deed::Command(text) => text == "/reflect",
             Deed::Answer { .. } => self.writes_in_a_step(who),
             _ => false,

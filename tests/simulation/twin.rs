@@ -115,9 +115,7 @@ pub fn seen_by(sim: &Sim, who: usize) -> Seen {
         .changes_since(0)
         .iter()
         .filter_map(|change| match &change.what {
-            What::Message { chat, .. }
-            | What::Edit { chat, .. }
-            | What::Reaction { chat, .. }
+            What::Message { chat, .. } | What::Edit { chat, .. } | What::Reaction { chat, .. }
                 if *chat == user =>
             {
                 let what = match &change.what {

@@ -7,6 +7,7 @@ use crate::rules::within_limits;
 use crate::world::{ANA, BEN, ROUND, World, text};
 use twofold::core::model::ids::Seat;
 use twofold::core::model::words::{Text, Words};
+use twofold::core::protocol::round::RoundSay;
 use twofold::core::protocol::say::{Say, WordsOf};
 use twofold::texts::{Body, Piece};
 

@@ -13,12 +13,16 @@ use twofold::core::model::refusal::{
 };
 use twofold::core::model::round::{ANOTHER_MAX, Closed, Half, Origin, RoundPhase};
 use twofold::core::model::words::{FileKind, Name, Text, Words};
+use twofold::core::protocol::choice::ChoiceSay;
+use twofold::core::protocol::couple::CoupleSay;
 use twofold::core::protocol::deck::DeckSay;
 use twofold::core::protocol::effect::{Target, Toast};
 use twofold::core::protocol::group::GroupSay;
-use twofold::core::protocol::place::Clock;
+use twofold::core::protocol::place::{Clock, PlaceSay};
 use twofold::core::protocol::press::Press;
-use twofold::core::protocol::say::{AsideDone, Say, WordsOf};
+use twofold::core::protocol::round::RoundSay;
+use twofold::core::protocol::say::{AsideDone, ChatSay, Say, WordsOf};
+use twofold::core::protocol::settings::SettingsSay;
 use twofold::library::{ButtonId, Depth, KindId};
 use twofold::places::{find, offsets};
 use twofold::texts::{
@@ -328,7 +332,7 @@ fn everything() -> Vec<Say> {
                 ritual: RitualId(1),
             },
         ]
-        .map(Say::Own),
+        .map(Say::Deck),
     );
     for by in [ANA, BEN] {
         says.push(Say::Deck(DeckSay::RitualMade {
@@ -337,7 +341,7 @@ fn everything() -> Vec<Say> {
             by,
         }));
     }
-    says.extend(REFUSALS.map((|of| Say::Chat(ChatSay::Refused(of)))));
+    says.extend(REFUSALS.map(|of| Say::Chat(ChatSay::Refused(of))));
     says
 }
 

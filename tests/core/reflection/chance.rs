@@ -8,10 +8,14 @@ use proptest::test_runner::RngSeed;
 use super::{act, at_hand};
 use crate::desk::{ANA, BEN, Desk, secs, shipped};
 use twofold::core::model::ids::{PersonId, ReflectionId};
+use twofold::core::model::person::Switch;
 use twofold::core::model::reflection::Phase;
 use twofold::core::protocol::command::Command;
+use twofold::core::protocol::couple::CouplePress;
+use twofold::core::protocol::plan::PlanPress;
 use twofold::core::protocol::press::Press;
-use twofold::core::protocol::reflection::{Act, ReflectPress, Switch};
+use twofold::core::protocol::reflection::{Act, ReflectPress};
+use twofold::core::protocol::settings::SettingsPress;
 use twofold::library::{Flavour, NowId};
 
 #[derive(Clone, Debug)]
@@ -140,9 +144,12 @@ fn does(desk: &mut Desk, who: PersonId, deed: Deed, words: &mut u32) {
             }
         }
         (Deed::Switch { which }, _) => {
-            let all = [Switch::Invitations, Switch::Offers, Switch::NoMore];
-            let press = ReflectPress::Switch(all[usize::from(which) % 3]);
-            desk.presses(who, Press::Reflect(press));
+            let all = [
+                Press::Settings(SettingsPress::Toggle(Switch::Reflections)),
+                Press::Settings(SettingsPress::Toggle(Switch::ReflectOffers)),
+                Press::Reflect(ReflectPress::NoMoreInvitations),
+            ];
+            desk.presses(who, all[usize::from(which) % 3].clone());
         }
         (Deed::Act { which, argument }, _) => {
             if let Some(id) = newest(desk, who) {

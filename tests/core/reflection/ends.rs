@@ -5,6 +5,7 @@ use super::{
 };
 use crate::desk::{ANA, BEN, Desk, days, hours, mins};
 use twofold::core::model::ids::{PersonId, ReflectionId, Seat};
+use twofold::core::model::person::Switch;
 use twofold::core::model::reflection::{End, Phase, SILENT_FOR};
 use twofold::core::model::refusal::Refusal;
 use twofold::core::protocol::command::Command;
@@ -12,7 +13,7 @@ use twofold::core::protocol::couple::CouplePress;
 use twofold::core::protocol::effect::Toast;
 use twofold::core::protocol::plan::PlanPress;
 use twofold::core::protocol::press::Press;
-use twofold::core::protocol::reflection::{Act, ReflectPress, ReflectSay, Switch};
+use twofold::core::protocol::reflection::{Act, ReflectSay};
 use twofold::core::protocol::round::RoundPress;
 use twofold::core::protocol::say::Say;
 use twofold::core::protocol::settings::SettingsPress;

@@ -3,15 +3,16 @@
 use super::{act, agreed, asks, asks_when, at_hand, invited, says_yes, time};
 use crate::desk::{ANA, BEN, CLEO, Desk, at, days, hours, mins};
 use twofold::core::model::ids::Seat;
+use twofold::core::model::person::Switch;
 use twofold::core::model::reflection::{BREAK_MAX, BREAK_MIN, End, Phase};
 use twofold::core::model::refusal::{CoupleRefusal, ReflectRefusal, Refusal};
 use twofold::core::protocol::command::Command;
 use twofold::core::protocol::effect::Toast;
 use twofold::core::protocol::press::Press;
-use twofold::core::protocol::reflection::{Act, ReflectPress, Switch};
+use twofold::core::protocol::reflection::{Act, ReflectPress};
 use twofold::core::protocol::round::RoundPress;
 use twofold::core::protocol::say::Say;
-use twofold::core::protocol::settings::SettingsSay;
+use twofold::core::protocol::settings::{SettingsPress, SettingsSay};
 use twofold::library::Flavour;
 
 #[test]
@@ -280,8 +281,8 @@ fn after_twenty_minutes_sooner_is_now() {
 #[test]
 fn who_wants_no_invitations_gets_none_and_nobody_hears_of_it() {
     let mut desk = Desk::couple();
-    let off = ReflectPress::Switch(Switch::Invitations);
-    desk.presses(BEN, Press::Reflect(off));
+    let off = Press::Settings(SettingsPress::Toggle(Switch::Reflections));
+    desk.presses(BEN, off);
     desk.forget_the_past();
     let id = asks(&mut desk, ANA, 0);
     assert_eq!(desk.reads(BEN), [""; 0]);
@@ -295,8 +296,8 @@ fn who_wants_no_invitations_gets_none_and_nobody_hears_of_it() {
 #[test]
 fn who_asks_for_what_they_were_not_shown_has_said_yes() {
     let mut desk = Desk::couple();
-    let off = ReflectPress::Switch(Switch::Invitations);
-    desk.presses(BEN, Press::Reflect(off));
+    let off = Press::Settings(SettingsPress::Toggle(Switch::Reflections));
+    desk.presses(BEN, off);
     let id = asks(&mut desk, ANA, 2);
     desk.forget_the_past();
     desk.commands(BEN, Command::Reflect);

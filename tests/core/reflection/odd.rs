@@ -6,6 +6,7 @@ use super::{
 };
 use crate::desk::{ANA, BEN, Desk, days, hours, mins};
 use twofold::core::model::ids::Seat;
+use twofold::core::model::person::Switch;
 use twofold::core::model::reflection::{BREAK_MIN, KEPT_FOR, Phase, SILENT_FOR};
 use twofold::core::model::refusal::Refusal;
 use twofold::core::model::words::{FileKind, Words};
@@ -14,8 +15,9 @@ use twofold::core::protocol::couple::CouplePress;
 use twofold::core::protocol::effect::{Effect, QueueChange, Target, Toast};
 use twofold::core::protocol::plan::PlanPress;
 use twofold::core::protocol::press::Press;
-use twofold::core::protocol::reflection::{Act, ReflectPress, ReflectSay, Show, Switch};
+use twofold::core::protocol::reflection::{Act, ReflectPress, ReflectSay, Show};
 use twofold::core::protocol::say::{ChatSay, Say};
+use twofold::core::protocol::settings::SettingsPress;
 use twofold::library::{Flavour, NowId};
 
 fn voice(id: &str) -> Words {
@@ -153,8 +155,8 @@ fn an_invitation_shown_again_is_the_one_that_counts() {
 #[test]
 fn who_was_not_shown_the_invitation_has_a_break_of_their_own() {
     let mut desk = Desk::couple();
-    let off = ReflectPress::Switch(Switch::Invitations);
-    desk.presses(BEN, Press::Reflect(off));
+    let off = Press::Settings(SettingsPress::Toggle(Switch::Reflections));
+    desk.presses(BEN, off);
     let id = asks(&mut desk, ANA, 0);
     desk.passes(mins(28));
     asks(&mut desk, BEN, 1);

@@ -3,10 +3,12 @@
 use super::{act, asks, page};
 use crate::desk::{ANA, BEN, Desk, days, hours};
 use twofold::core::model::ids::{PersonId, ReflectionId};
+use twofold::core::model::person::Switch;
 use twofold::core::protocol::command::Command;
 use twofold::core::protocol::couple::CouplePress;
 use twofold::core::protocol::press::Press;
-use twofold::core::protocol::reflection::{Act, ReflectPress, Switch};
+use twofold::core::protocol::reflection::{Act, ReflectPress};
+use twofold::core::protocol::settings::SettingsPress;
 use twofold::library::Flavour;
 
 /// What both did afterwards, the same in every world.
@@ -86,8 +88,10 @@ fn no_and_not_safe_and_no_answer_and_switched_off_are_one_to_the_asker() {
     let world = |off: bool, answer: Invited| {
         pages(|desk| {
             if off {
-                let press = ReflectPress::Switch(Switch::Invitations);
-                desk.presses(BEN, Press::Reflect(press));
+                desk.presses(
+                    BEN,
+                    Press::Settings(SettingsPress::Toggle(Switch::Reflections)),
+                );
             }
             let id = asks(desk, ANA, 1);
             answer(desk, id);
