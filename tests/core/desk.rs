@@ -21,7 +21,6 @@ use twofold::core::model::ids::{
 use twofold::core::model::invite::{InviteHash, invite_hash};
 use twofold::core::model::person::Person;
 use twofold::core::model::reflection::Reflection;
-use twofold::core::model::refusal::Refusal;
 use twofold::core::model::rhythm::{EVENING, Rhythm, WEEK};
 use twofold::core::model::round::{Half, Origin, Round};
 use twofold::core::model::schedule::{Plan, Schedule};
@@ -107,14 +106,12 @@ impl Got {
             Say::Place(say) => first(format!("{say:?}")),
             Say::Settings(say) => first(format!("{say:?}")),
             Say::Reflect(say) => first(format!("{say:?}")),
-            Say::Chat(ChatSay::Refused(refusal)) => match refusal {
-                Refusal::Round(no) => format!("{no:?}"),
-                Refusal::Couple(no) => format!("{no:?}"),
-                Refusal::Plan(no) => format!("{no:?}"),
-                Refusal::Deck(no) => format!("{no:?}"),
-                Refusal::Reflect(no) => format!("{no:?}"),
-                no => format!("{no:?}"),
-            },
+            // The "no" itself, not the feature it belongs to.
+            Say::Chat(ChatSay::Refused(refusal)) => {
+                let name = format!("{refusal:?}");
+                let name = name.split('(').next_back().unwrap_or_default();
+                name.trim_end_matches(')').to_owned()
+            }
             Say::Chat(say) => first(format!("{say:?}")),
             Say::Deck(_) => "Own".to_owned(),
             Say::Group(_) => "Group".to_owned(),

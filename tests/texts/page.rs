@@ -788,8 +788,12 @@ fn every_no_and_every_toast() {
     let mut lines: Vec<String> = crate::rules::REFUSALS
         .iter()
         .map(|refusal| {
+            // The "no" itself, not the feature it belongs to.
+            let name = format!("{refusal:?}");
+            let name = name.split('(').next_back().unwrap_or_default();
             format!(
-                "{refusal:?}: {}",
+                "{}: {}",
+                name.trim_end_matches(')'),
                 as_read(&w.show(&Say::Chat(ChatSay::Refused(*refusal)), ANA))
             )
         })
