@@ -1,9 +1,6 @@
 //! What becomes of calls, turn by turn, on SQLite and on Postgres alike: each line of what an outcome means is a test. Then the
 //! loop against a server on loopback.
 
-#[path = "../common/mod.rs"]
-mod common;
-
 mod guards;
 mod lanes;
 mod late;
@@ -15,7 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use common::{TestDb, contract, rng};
+use crate::common::{TestDb, contract, rng};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use sqlx::Executor as _;

@@ -1,10 +1,8 @@
 //! Each migration on a database that already has rows, on both engines.
 
-mod common;
-
 use std::fs;
 
-use common::contract;
+use crate::common::contract;
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 use twofold::store::Engine;
 

@@ -27,8 +27,8 @@ use twofold::store::Store;
 use twofold::store::outbox::{self, letters};
 use twofold::telegram::Client;
 
-use super::common::{contract, rng};
 use super::{CHAT, Told, message, text_of};
+use crate::common::{contract, rng};
 
 /// Longer than anything here should take.
 const PATIENCE: Duration = Duration::from_secs(30);

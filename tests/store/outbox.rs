@@ -1,8 +1,6 @@
 //! What the outbox and the message map promise, on SQLite and on Postgres alike.
 
-mod common;
-
-use common::{TestDb, contract, rng};
+use crate::common::{TestDb, contract, rng};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use sqlx::{Executor as _, Row as _};

@@ -1,14 +1,11 @@
 //! The clock's loop with a real database: the brake, the order in which couples are taken, and couples that cannot be ticked.
 
-#[path = "../common/mod.rs"]
-mod common;
-
 mod crowd;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use common::{TestDb, contract, rng};
+use crate::common::{TestDb, contract, rng};
 use crowd::{Evening, Pair, SLOT, at};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::{AnyConnection, Row as _};

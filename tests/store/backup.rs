@@ -1,8 +1,6 @@
 //! What `docs/operating.md` says about backups of a SQLite database, done as it says.
 
-mod common;
-
-use common::{BOT_ID, TestDb, contract, rng};
+use crate::common::{BOT_ID, TestDb, contract, rng};
 use sqlx::AssertSqlSafe;
 use twofold::core::ids::PersonId;
 use twofold::store::{Options, Owner, Place, Store, intake};

@@ -1,11 +1,9 @@
 //! What the store promises, on SQLite and on Postgres alike.
 
-mod common;
-
 use std::sync::Arc;
 use std::time::Duration;
 
-use common::{BOT_ID, TestDb, contract, rng};
+use crate::common::{BOT_ID, TestDb, contract, rng};
 use jiff::{Timestamp, ToSpan};
 use sqlx::{AssertSqlSafe, Executor as _, Row as _, SqlSafeStr as _};
 use twofold::core::ids::{CoupleId, OwnId, PartId, PersonId, ReflectionId, RoundId, Seat};
