@@ -1,25 +1,27 @@
 //! Nothing a person wrote, is called or was given stands in the log at its loudest, nor in plain on the disk.
 //!
-//! A test program of its own: the log of everything in the process, every crate at `trace`, is caught in memory.
+//! The log of everything in the process, every crate at `trace`, is caught in memory. So the test is passed in a process of its
+//! own, which it starts: there no other story speaks.
 
 #![expect(
     clippy::disallowed_methods,
-    reason = "no two runs need the same canaries"
+    reason = "no two runs need the same canaries; the process that is started knows by its environment that it is the one"
 )]
 
-mod stories {
-    #![allow(dead_code)]
-    pub mod world;
-}
-
 use std::io::Write;
+use std::process::Command;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 use twofold::sandbox::{Config, Fault, Media, Outgoing, When};
 
-use stories::world::Story;
+use crate::world::Story;
+
+/// Set in the process that this test starts.
+const ALONE: &str = "TWOFOLD_CANARY_ALONE";
+/// The name of the test below, as the test program knows it.
+const NAME: &str = "canary::no_word_name_or_token_reaches_the_log_or_stands_in_plain_on_the_disk";
 
 /// Everything that was logged.
 #[derive(Clone, Default)]
@@ -66,6 +68,9 @@ fn holds(bytes: &[u8], text: &str) -> bool {
 
 #[test]
 fn no_word_name_or_token_reaches_the_log_or_stands_in_plain_on_the_disk() {
+    if std::env::var_os(ALONE).is_none() {
+        return is_passed_alone();
+    }
     let log = Log::default();
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new("trace"))
@@ -78,6 +83,19 @@ fn no_word_name_or_token_reaches_the_log_or_stands_in_plain_on_the_disk() {
         .build()
         .expect("a runtime");
     runtime.block_on(lives_go_on(&log));
+}
+
+/// Runs the same test in a process in which there is nothing else.
+fn is_passed_alone() {
+    let program = std::env::current_exe().expect("this program");
+    let ended = Command::new(program)
+        .args(["--exact", NAME])
+        .env(ALONE, "1")
+        .output()
+        .expect("it starts");
+    let [out, err] = [&ended.stdout, &ended.stderr].map(|said| String::from_utf8_lossy(said));
+    let passed = ended.status.success() && out.contains("test result: ok. 1 passed");
+    assert!(passed, "{}\n{out}{err}", ended.status);
 }
 
 /// A point in Lisbon that nobody else would name.
