@@ -6,9 +6,9 @@ use serde_json::json;
 use sqlx::Connection as _;
 use twofold::sandbox::Config;
 
+use super::{WELCOME, count, newcomer, plain_lines, reads};
 use crate::common::contract;
 use crate::common::process::{PATIENCE, Stopwatch, Twofold, telegram};
-use crate::{WELCOME, count, newcomer, plain_lines, reads};
 
 contract! {
     async fn a_second_process_stands_by_and_takes_over_within_five_seconds_of_a_crash(db) {

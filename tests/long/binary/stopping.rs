@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use twofold::sandbox::{Fault, When, World};
 
+use super::{WELCOME, count, newcomer, reads};
 use crate::common::contract;
 use crate::common::process::{PATIENCE, Twofold, telegram};
-use crate::{WELCOME, count, newcomer, reads};
 
 /// Several seconds' worth of Telegram's limit, so that a stop comes in the midst of it.
 const PEOPLE: usize = 200;

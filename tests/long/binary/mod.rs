@@ -1,8 +1,5 @@
 //! The program as an operator meets it: a process with settings, exit codes, signals, files, a log and a neighbour.
 
-#[path = "../common/mod.rs"]
-mod common;
-
 mod figures;
 mod neighbours;
 mod outbox;
@@ -10,7 +7,7 @@ mod settings;
 mod stopping;
 mod trouble;
 
-use common::process::PATIENCE;
+use crate::common::process::PATIENCE;
 use twofold::sandbox::{Sandbox, World};
 
 /// What a newcomer reads.

@@ -2,9 +2,9 @@
 
 use twofold::sandbox::Config;
 
+use super::{newcomer, plain_lines, reads};
 use crate::common::contract;
 use crate::common::process::{Ended, Twofold, telegram};
-use crate::{newcomer, plain_lines, reads};
 
 fn one_line(ended: &Ended) -> &str {
     let lines = plain_lines(&ended.err);
@@ -85,7 +85,7 @@ contract! {
         });
         // A poll that is held already is answered as soon as there is something.
         newcomer(&telegram);
-        let status = process.ends_within(crate::PATIENCE).await;
+        let status = process.ends_within(super::PATIENCE).await;
         assert_eq!(status.code(), Some(1));
         let log = Twofold::on(db, &server).log();
         let lines = plain_lines(&log);
@@ -104,7 +104,7 @@ contract! {
         std::fs::write(db.folder().join(".env"), settings).unwrap();
         let who = newcomer(&telegram);
         let _process = Twofold::at(db.folder()).start();
-        reads(&telegram, who, crate::WELCOME).await;
+        reads(&telegram, who, super::WELCOME).await;
         for made in ["kept.db", "twofold.key"] {
             assert!(db.folder().join(made).is_file(), "{made}");
         }
@@ -116,7 +116,7 @@ contract! {
         let program = Twofold::on(db, &server);
         let who = newcomer(&telegram);
         let process = program.start();
-        reads(&telegram, who, crate::WELCOME).await;
+        reads(&telegram, who, super::WELCOME).await;
         process.kill().await;
         std::fs::remove_file(db.key_file()).unwrap();
 

@@ -1,20 +1,18 @@
-//! Seeded worlds with everything that can go wrong; see `simulation/mod.rs`.
+//! The seeds that every run of the tests lives through, each checked after every step.
 //!
-//! Each test is a share of the seeds, so that they run beside each other. `SEED=n cargo test --test simulation` runs that one
-//! alone and tells its story when it breaks a rule; with `ALOUD=1` it tells the whole of it.
+//! Each test is a share of the seeds, so that they run beside each other. `SEED=n cargo test --test long simulation` runs that
+//! one alone and tells its story when it breaks a rule; with `ALOUD=1` it tells the whole of it.
 
 #![expect(
     clippy::disallowed_methods,
     reason = "SEED replays one world; how long each took is printed"
 )]
 
-#[path = "simulation/mod.rs"]
-mod simulation;
-
 use std::time::Instant;
 
-use simulation::plan::LONG;
-use simulation::sim::Broken;
+use super::plan::LONG;
+use super::sim::Broken;
+use super::{run, twin, unsafe_twin};
 
 fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread()
@@ -40,7 +38,7 @@ fn live_through(seeds: impl IntoIterator<Item = u64>) {
     let mut days = 0.0;
     for seed in seeds {
         let at = Instant::now();
-        let report = runtime.block_on(simulation::run(seed));
+        let report = runtime.block_on(run(seed));
         println!("{} in {:.1?}", report.line(), at.elapsed());
         days += report.couple_days;
         assert!(report.broken.is_none(), "{}", report.tell());
@@ -99,7 +97,7 @@ fn a_seed_replays_step_for_step() {
     }
     let runtime = runtime();
     for seed in [6, 15] {
-        let [first, again] = [0, 1].map(|_| runtime.block_on(simulation::run(seed)));
+        let [first, again] = [0, 1].map(|_| runtime.block_on(run(seed)));
         assert_eq!(first.steps, again.steps, "seed {seed}");
         assert_eq!(first.fingerprint, again.fingerprint, "seed {seed}");
     }
@@ -109,7 +107,7 @@ fn a_seed_replays_step_for_step() {
 fn nobody_sees_the_others_not_tonight() {
     worlds_apart(
         0..4,
-        async |seed| simulation::twin::run(seed).await,
+        async |seed| twin::run(seed).await,
         "nobody tapped, so nothing was compared",
     );
 }
@@ -118,7 +116,7 @@ fn nobody_sees_the_others_not_tonight() {
 fn nobody_sees_that_the_other_cannot_speak_freely() {
     worlds_apart(
         0..4,
-        async |seed| simulation::unsafe_twin::run(seed).await,
+        async |seed| unsafe_twin::run(seed).await,
         "nobody was invited, so nothing was compared",
     );
 }

@@ -25,6 +25,8 @@ pub mod pump;
 pub mod reflecting;
 pub mod rules;
 pub mod sealed_steps;
+#[cfg(test)]
+mod seeds;
 pub mod sim;
 pub mod twin;
 pub mod unsafe_twin;
@@ -84,7 +86,7 @@ impl Report {
                 told.push('\n');
             }
             told.push_str(&format!(
-                "seed {}: after {} steps, on day {}, this no longer holds: {}\n  {}\nSEED={} cargo test --test simulation tells it again",
+                "seed {}: after {} steps, on day {}, this no longer holds: {}\n  {}\nSEED={} cargo test --test long simulation tells it again",
                 self.seed, self.steps, self.day, broken.rule, broken.what, self.seed
             ));
         }

@@ -6,9 +6,9 @@ use std::process::Command;
 use sqlx::Connection as _;
 use twofold::sandbox::{Fault, Outgoing, When};
 
+use super::{WELCOME, count, newcomer, reads};
 use crate::common::contract;
 use crate::common::process::{PATIENCE, Twofold, telegram};
-use crate::{WELCOME, count, newcomer, reads};
 
 const NOTHING_ACKNOWLEDGED: &str = "nothing is acknowledged until the database works again";
 

@@ -1,13 +1,13 @@
-//! How soon and how small: `cargo test --release --test binary figures -- --nocapture` prints figures that mean something.
+//! How soon and how small: `cargo test --release --test long figures -- --nocapture` prints figures that mean something.
 //! What is asserted here only catches what no machine could excuse.
 
 use std::time::Duration;
 
 use twofold::sandbox::Outgoing;
 
+use super::{WELCOME, newcomer, reads};
 use crate::common::contract;
 use crate::common::process::{PATIENCE, Stopwatch, Twofold, telegram};
-use crate::{WELCOME, newcomer, reads};
 
 /// The design wants 300 ms.
 const START_AT_MOST: Duration = Duration::from_secs(20);

@@ -4,11 +4,8 @@
 //! [`people`] live their lives and write down what they said; [`check`] reads the sandbox's log of every call afterwards. In the
 //! end every answer is open to both, none was early, and no reveal came more often than calls were cut off.
 //!
-//! `KILLS=100 cargo test --release --test kill` kills that often on each engine; `SEED=n` draws the same people and moments
+//! `KILLS=100 cargo test --release --test long kill::` kills that often on each engine; `SEED=n` draws the same people and moments
 //! (what they meet depends on the machine).
-
-#[path = "../common/mod.rs"]
-mod common;
 
 mod check;
 mod people;
@@ -21,8 +18,8 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use twofold::sandbox::{Called, Config, Sandbox, World};
 
-use common::process::{self, Process, Twofold};
-use common::{TestDb, contract};
+use crate::common::process::{self, Process, Twofold};
+use crate::common::{self, TestDb, contract};
 use people::Diary;
 
 /// How often the process is killed, on each engine.

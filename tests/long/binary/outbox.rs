@@ -2,9 +2,9 @@
 
 use twofold::sandbox::{Fault, Sandbox, When};
 
+use super::{newcomer, reads};
 use crate::common::process::{Process, Twofold, telegram};
 use crate::common::{TestDb, contract};
-use crate::{newcomer, reads};
 
 /// The program as an operator calls it: with the database and nothing else.
 fn operator(db: &TestDb) -> Twofold {
@@ -72,7 +72,7 @@ contract! {
         assert!(process.is_running());
 
         process.signal("TERM").await;
-        assert!(process.ends_within(crate::PATIENCE).await.success());
+        assert!(process.ends_within(super::PATIENCE).await.success());
         let again = operator(db).args(["outbox", "requeue", id]).run().await;
         assert_eq!(again.code, Some(0), "{}", again.err);
         let twice = operator(db).args(["outbox", "requeue", id]).run().await;
