@@ -140,7 +140,7 @@ async fn lives_go_on(log: &Log) {
     assert!(story.sees(ana, "Both answers are in"));
 
     // What follows a reveal.
-    let reveal = story.seen(ana, "Both answers are in").message_id;
+    let reveal = story.reveal(ana).message_id;
     story.replies(ana, reveal, &new("relay")).await;
     story.says(ben, &new("aside")).await;
     let partner = story.last(ben).labels()[0].to_owned();
