@@ -9,7 +9,7 @@
 )]
 
 #[allow(dead_code)]
-#[path = "../tests/simulation/mod.rs"]
+#[path = "../tests/long/simulation/mod.rs"]
 mod simulation;
 
 use std::process::ExitCode;

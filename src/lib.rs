@@ -13,7 +13,7 @@
 //!            core ───► library, places
 //! ```
 //!
-//! Arrows lead from who names to who is named; whoever stands above may also name what stands further below. `tests/tidy/`
+//! Arrows lead from who names to who is named; whoever stands above may also name what stands further below. `tests/rules/tidy/`
 //! holds the same arrows as a table, and fails when a file does not follow them.
 //!
 //! * [`core`] decides: one event applied to one small state gives the next state and a list of effects, or a refusal. Start at

@@ -14,7 +14,7 @@
     reason = "it measures time, on a clock of its own"
 )]
 
-#[path = "../../tests/ticker/crowd.rs"]
+#[path = "../../tests/store/ticker/crowd.rs"]
 mod crowd;
 mod figures;
 mod server;

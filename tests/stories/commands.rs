@@ -1,9 +1,9 @@
 //! What people type with a slash, and the few things they can set.
 
 use jiff::SignedDuration;
-use twofold::sandbox::Outgoing;
 
-use crate::world::Story;
+use crate::world::{HERS, HIS, Story};
+use twofold::sandbox::Outgoing;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn today_shows_what_is_open_for_me_in_every_state() {
@@ -28,7 +28,7 @@ async fn today_shows_what_is_open_for_me_in_every_state() {
     story.opens(ben, &link).await;
     story.presses(ben, "Yes, let's try it").await;
     story.presses(ana, "Yes, that's right").await;
-    story.says(ben, "You waited in the rain.").await;
+    story.says(ben, HIS).await;
     story.says(ana, "/today").await;
     assert!(
         story
@@ -39,7 +39,7 @@ async fn today_shows_what_is_open_for_me_in_every_state() {
     story.says(ben, "/today").await;
     assert!(story.seen(ben, "Open for you:").text.ends_with("🙊 Sealed"));
     assert_eq!(story.last(ben).labels(), ["Take back", "Still writing"]);
-    story.says(ana, "You carried the boxes.").await;
+    story.says(ana, HERS).await;
     story.minutes(20).await;
     story.says(ana, "/today").await;
     assert!(
@@ -80,15 +80,10 @@ async fn today_shows_the_question_again_with_its_buttons_and_the_old_copy_still_
     let card = story.last(ana);
     assert!(card.appeared > before && card.button("Not tonight").is_some());
     assert_eq!(story.sounds(ana, before), 0);
-    story.replies(ana, old, "You carried the boxes.").await;
-    story.says(ben, "You waited in the rain.").await;
+    story.replies(ana, old, HERS).await;
+    story.says(ben, HIS).await;
     story.minutes(1).await;
-    assert!(
-        story
-            .seen(ana, "Both answers are in")
-            .text
-            .contains("You carried the boxes.")
-    );
+    assert!(story.reveal(ana).text.contains(HERS));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -96,7 +91,7 @@ async fn whether_my_seal_is_told_is_mine_to_switch_and_shows_at_once() {
     let story = Story::begin().await;
     let (ana, ben) = story.pair().await;
     let card = story.seen(ben, "🙏").message_id;
-    story.says(ana, "You carried the boxes.").await;
+    story.says(ana, HERS).await;
     let waits = "Ana has sealed an answer. It opens together with yours.";
     assert!(story.message(ben, card).text.contains(waits));
     let before = story.revision();
@@ -221,15 +216,7 @@ async fn a_place_is_waited_for_ten_minutes_and_a_reply_to_the_question_counts_fo
 async fn after_the_first_reveal_each_is_asked_for_the_time_and_one_answer_asks_the_other_the_same()
 {
     let story = Story::begin().await;
-    let (ana, ben) = story.pair().await;
-    story
-        .both_answer(
-            ana,
-            ben,
-            "You carried the boxes.",
-            "You waited in the rain.",
-        )
-        .await;
+    let (ana, ben) = story.revealed().await;
     for who in [ana, ben] {
         let asked = story.last(who);
         assert!(
@@ -275,15 +262,7 @@ async fn after_the_first_reveal_each_is_asked_for_the_time_and_one_answer_asks_t
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_for_me_takes_the_partners_zone_and_the_evening_question_comes_to_both() {
     let story = Story::begin().await;
-    let (ana, ben) = story.pair().await;
-    story
-        .both_answer(
-            ana,
-            ben,
-            "You carried the boxes.",
-            "You waited in the rain.",
-        )
-        .await;
+    let (ana, ben) = story.revealed().await;
     story.says(ana, "Lisbon").await;
     story.presses(ben, "The same for me").await;
     assert!(
@@ -327,11 +306,11 @@ async fn the_time_is_asked_on_the_second_day_when_nothing_was_opened_and_words_t
         (story.sounds(ana, before), story.sounds(ben, before)),
         (0, 0)
     );
-    let answer = story.says(ana, "You carried the boxes.").await;
+    let answer = story.says(ana, HERS).await;
     assert_eq!(story.reaction(ana, answer).as_deref(), Some("🙊"));
     // Whoever asked for it themselves and types something else is asked what it is.
     story.says(ben, "/timezone").await;
-    story.says(ben, "You waited in the rain.").await;
+    story.says(ben, HIS).await;
     let asked = story.last(ben);
     assert!(asked.text.contains("Was it an answer"), "{}", asked.text);
     assert!(asked.labels().contains(&"Try again"));
@@ -347,8 +326,7 @@ async fn the_time_is_asked_on_the_second_day_when_nothing_was_opened_and_words_t
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn prompt_brings_a_question_of_a_kind_by_id_title_or_tap() {
     let story = Story::begin().await;
-    let (ana, ben) = story.pair().await;
-    story.both_answer(ana, ben, "One.", "Two.").await;
+    let (ana, ben) = story.revealed().await;
     for (typed, emoji) in [
         ("/prompt check-in", "🌤"),
         ("/prompt Check-In", "🌤"),
@@ -383,8 +361,7 @@ async fn prompt_brings_a_question_of_a_kind_by_id_title_or_tap() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_has_at_most_one_round_of_their_own_starting_and_is_shown_it_again() {
     let story = Story::begin().await;
-    let (ana, ben) = story.pair().await;
-    story.both_answer(ana, ben, "One.", "Two.").await;
+    let (ana, ben) = story.revealed().await;
     story.minutes(20).await;
     story.says(ana, "/prompt check-in").await;
     let question = story.last(ana).text;
@@ -404,8 +381,7 @@ async fn each_has_at_most_one_round_of_their_own_starting_and_is_shown_it_again(
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_question_started_in_the_partners_night_waits_for_their_morning() {
     let story = Story::begin().await;
-    let (ana, ben) = story.pair().await;
-    story.both_answer(ana, ben, "One.", "Two.").await;
+    let (ana, ben) = story.revealed().await;
     story.says(ana, "/timezone New York").await;
     story.says(ben, "/timezone Lisbon").await;
     story.until("2026-03-02T23:00:00Z").await;
@@ -471,7 +447,7 @@ async fn commands_that_do_not_exist_yet_or_never_will_get_one_friendly_line() {
 async fn a_command_in_a_group_gets_a_short_answer_with_nothing_private() {
     let story = Story::begin().await;
     let (ana, ben) = story.pair().await;
-    story.says(ana, "You carried the boxes.").await;
+    story.says(ana, HERS).await;
     let pages = (story.page(ana), story.page(ben));
     let group = story.telegram.with(|world, now| {
         let group = world
@@ -533,7 +509,7 @@ async fn commands_typed_too_fast_are_said_so_once_and_answers_are_never_counted(
         .filter(|text| text.starts_with("Open for you:"))
         .count();
     assert!((25..=32).contains(&served), "{served}");
-    let answer = story.says(ana, "You carried the boxes.").await;
+    let answer = story.says(ana, HERS).await;
     assert_eq!(story.reaction(ana, answer).as_deref(), Some("🙊"));
     story.says(ben, "/today").await;
     assert!(story.sees(ben, "Open for you:"), "others are served");

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use crate::common;
-use crate::world::Story;
+use crate::world::{HERS, HIS, Story};
 
 #[test]
 fn the_main_path_is_the_same_on_postgres() {
@@ -13,21 +13,14 @@ fn the_main_path_is_the_same_on_postgres() {
         story.says(ana, "/timezone Lisbon").await;
         story.presses(ben, "The same for me").await;
         story.plans_every_evening(ana).await;
-        story
-            .both_answer(
-                ana,
-                ben,
-                "You carried the boxes.",
-                "You waited in the rain.",
-            )
-            .await;
+        story.both_answer(ana, ben, HERS, HIS).await;
         story.start_again().await;
         for reader in [ana, ben] {
             let page = story.page(reader);
             assert_eq!(page.matches("Both answers are in").count(), 1, "{page}");
-            let reveal = story.seen(reader, "Both answers are in").text;
-            assert!(reveal.contains("You carried the boxes."));
-            assert!(reveal.contains("You waited in the rain."));
+            let reveal = story.reveal(reader).text;
+            assert!(reveal.contains(HERS));
+            assert!(reveal.contains(HIS));
         }
         story.presses(ana, "That touched me").await;
         assert!(story.page(ben).contains("That touched me"));
@@ -49,12 +42,12 @@ fn the_main_path_is_the_same_on_postgres() {
 async fn an_answer_taken_back_or_let_go_leaves_no_byte_on_the_disk() {
     let story = Story::begin().await;
     let (ana, ben) = story.pair().await;
-    story.says(ana, "You carried the boxes.").await;
+    story.says(ana, HERS).await;
     let words = story.sealed("select words from part").await;
     story.presses(ana, "Take back").await;
     story.erased_from_disk(&words).await;
 
-    story.says(ben, "You waited in the rain.").await;
+    story.says(ben, HIS).await;
     let words = story.sealed("select words from part").await;
     story.later(SignedDuration::from_hours(73)).await;
     story.presses(ben, "Let it go").await;

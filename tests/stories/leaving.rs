@@ -1,9 +1,9 @@
 //! Leaving: at once and for good for who leaves; one neutral line for who stays, now or in seven days.
 
 use jiff::SignedDuration;
-use twofold::sandbox::{Outgoing, Seen};
 
-use crate::world::Story;
+use crate::world::{HERS, HIS, Story};
+use twofold::sandbox::{Outgoing, Seen};
 
 const LINE: &str = "are no longer together here";
 
@@ -11,7 +11,7 @@ const LINE: &str = "are no longer together here";
 async fn leave_asks_first_and_staying_changes_nothing() {
     let story = Story::begin().await;
     let (ana, ben) = story.pair().await;
-    story.says(ana, "You carried the boxes.").await;
+    story.says(ana, HERS).await;
     let page = story.page(ben);
     story.says(ana, "/leave").await;
     let asked = story.last(ana);
@@ -36,7 +36,7 @@ async fn who_stays_reads_one_neutral_line_and_keeps_what_is_theirs() {
     ] {
         let story = Story::begin().await;
         let (ana, ben) = story.pair().await;
-        story.says(ana, "You carried the boxes.").await;
+        story.says(ana, HERS).await;
         let mine = story.sealed("select words from part").await;
         let before = story.revision();
         story.says(ben, "/leave").await;
@@ -44,7 +44,7 @@ async fn who_stays_reads_one_neutral_line_and_keeps_what_is_theirs() {
         let left = story.last(ben);
         assert!(left.text.starts_with("You have left."), "{}", left.text);
         assert!(left.buttons.is_empty());
-        let [line] = &story.written(ana, before)[..] else {
+        let [line] = &story.news(ana, before)[..] else {
             panic!("{}", story.page(ana));
         };
         assert!(line.text.starts_with(&format!("You and Ben {LINE}.")));
@@ -76,7 +76,7 @@ async fn with_nothing_unopened_the_line_stands_alone() {
     let before = story.revision();
     story.says(ben, "/leave").await;
     story.presses(ben, "Leave").await;
-    let [line] = &story.written(ana, before)[..] else {
+    let [line] = &story.news(ana, before)[..] else {
         panic!("{}", story.page(ana));
     };
     assert!(line.buttons.is_empty());
@@ -87,7 +87,7 @@ async fn with_nothing_unopened_the_line_stands_alone() {
 async fn an_undecided_half_is_erased_seven_days_after_the_line() {
     let story = Story::begin().await;
     let (ana, ben) = story.pair().await;
-    story.says(ana, "You carried the boxes.").await;
+    story.says(ana, HERS).await;
     let mine = story.sealed("select words from part").await;
     story.says(ben, "/leave").await;
     story.presses(ben, "Leave").await;
@@ -107,15 +107,7 @@ async fn an_undecided_half_is_erased_seven_days_after_the_line() {
 async fn what_the_leaver_wrote_unopened_is_gone_from_the_file_and_what_was_opened_stays() {
     for quietly in [false, true] {
         let story = Story::begin().await;
-        let (ana, ben) = story.pair().await;
-        story
-            .both_answer(
-                ana,
-                ben,
-                "You carried the boxes.",
-                "You waited in the rain.",
-            )
-            .await;
+        let (ana, ben) = story.revealed().await;
         story.minutes(20).await;
         story.says(ana, "/prompt check-in").await;
         story.says(ben, "Between tired and content.").await;
@@ -138,7 +130,7 @@ async fn what_the_leaver_wrote_unopened_is_gone_from_the_file_and_what_was_opene
         story.erased_from_disk(&gone).await;
         assert!(story.sealed("select words from aside").await.is_empty());
         for reader in [ana, ben] {
-            let reveal = story.seen(reader, "Both answers are in").text;
+            let reveal = story.reveal(reader).text;
             assert!(reveal.contains("carried the boxes") && reveal.contains("waited in the rain"));
         }
         let card = story
@@ -156,8 +148,8 @@ async fn leaving_while_a_reveal_is_due_opens_nothing() {
         let story = Story::begin().await;
         let (ana, ben) = story.pair().await;
         story.says(ben, "/leave").await;
-        story.says(ana, "You carried the boxes.").await;
-        story.says(ben, "You waited in the rain.").await;
+        story.says(ana, HERS).await;
+        story.says(ben, HIS).await;
         story.presses(ben, label).await;
         story.hours(1).await;
         for reader in [ana, ben] {
@@ -193,16 +185,8 @@ async fn a_blocked_partner_can_be_left_and_reads_the_line_when_they_come_back() 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn both_are_free_to_pair_again_at_once() {
     let story = Story::begin().await;
-    let (ana, ben) = story.pair().await;
-    story
-        .both_answer(
-            ana,
-            ben,
-            "You carried the boxes.",
-            "You waited in the rain.",
-        )
-        .await;
-    let reveal = story.seen(ana, "Both answers are in").message_id;
+    let (ana, ben) = story.revealed().await;
+    let reveal = story.reveal(ana).message_id;
     story.minutes(20).await;
     story.says(ben, "/leave").await;
     story.presses(ben, "Leave").await;
@@ -215,7 +199,7 @@ async fn both_are_free_to_pair_again_at_once() {
         story.says(who, "Something new.").await;
         story.says(other, "Something new too.").await;
         story.minutes(1).await;
-        let opened = story.seen(other, "Both answers are in").text;
+        let opened = story.reveal(other).text;
         assert!(opened.contains("Something new.") && !opened.contains("waited in the rain"));
     }
     // What belongs to the couple that was reaches nobody.
@@ -257,16 +241,11 @@ async fn who_left_quietly_pairs_again_at_once_and_who_stays_notices_nothing() {
     story.says(ben, "For Cleo.").await;
     story.says(cleo, "For Ben.").await;
     story.minutes(1).await;
-    assert!(
-        story
-            .seen(cleo, "Both answers are in")
-            .text
-            .contains("For Cleo.")
-    );
+    assert!(story.reveal(cleo).text.contains("For Cleo."));
     assert!(story.texts(ana, before).is_empty(), "{}", story.page(ana));
     // Ana's question comes the next evening; her answer and her words go to nobody.
     story.until("2026-03-03T20:31:00Z").await;
-    let answer = story.says(ana, "You carried the boxes.").await;
+    let answer = story.says(ana, HERS).await;
     assert_eq!(story.reaction(ana, answer).as_deref(), Some("🙊"));
     assert!(
         !story.page(ben).contains("carried the boxes")
@@ -281,7 +260,7 @@ async fn who_left_quietly_pairs_again_at_once_and_who_stays_notices_nothing() {
 async fn who_stays_may_leave_too_and_reads_no_line_afterwards() {
     let story = Story::begin().await;
     let (ana, ben) = story.pair().await;
-    story.says(ana, "You carried the boxes.").await;
+    story.says(ana, HERS).await;
     let hers = story.sealed("select words from part").await;
     story.says(ben, "/leave").await;
     story.presses(ben, "Leave quietly").await;
@@ -302,7 +281,7 @@ async fn what_waits_for_the_leavers_morning_reaches_them_no_more() {
     let (ana, ben) = story.pair().await;
     story.says(ana, "/timezone New York").await;
     story.says(ben, "/timezone Lisbon").await;
-    story.says(ana, "You carried the boxes.").await;
+    story.says(ana, HERS).await;
     // 72 hours later nobody else has answered; in Ben's night she gives hers all the same.
     story.until("2026-03-05T23:00:00Z").await;
     story.presses(ana, "Give it anyway").await;
@@ -384,14 +363,7 @@ async fn a_week_of_ana(leaves: bool, his_own_zone: bool) -> (Vec<String>, Story,
         story.presses(ben, "The same for me").await;
     }
     story.plans_every_evening(ana).await;
-    story
-        .both_answer(
-            ana,
-            ben,
-            "You carried the boxes.",
-            "You waited in the rain.",
-        )
-        .await;
+    story.both_answer(ana, ben, HERS, HIS).await;
     story.presses(ana, "That touched me").await;
     if leaves {
         story.says(ben, "/leave").await;
@@ -400,7 +372,7 @@ async fn a_week_of_ana(leaves: bool, his_own_zone: bool) -> (Vec<String>, Story,
         story.settle().await;
     }
     let mut week = Vec::new();
-    let reveal = story.seen(ana, "Both answers are in").message_id;
+    let reveal = story.reveal(ana).message_id;
     story.replies(ana, reveal, "Thank you for that.").await;
     story.reacts(ana, reveal, Some("❤")).await;
     week.push(told(&story, ana, since));

@@ -5,6 +5,7 @@
 mod common;
 
 mod answering;
+mod canary;
 mod choosing;
 mod closing;
 mod commands;

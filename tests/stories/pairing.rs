@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::world::{HERS, HIS, Story};
 use twofold::sandbox::{Action, Outgoing};
-
-use crate::world::Story;
 
 const UNUSABLE: &str =
     "This invite can't be used. Whoever sent it can make a new one with /invite.";
@@ -85,7 +84,7 @@ async fn an_invite_is_a_link_and_a_share_button_with_the_first_prompt_under_it()
     let ana = story.newcomer("Ana").await;
     let before = story.revision();
     story.presses(ana, "Invite my partner").await;
-    let [invite, prompt] = &story.written(ana, before)[..] else {
+    let [invite, prompt] = &story.news(ana, before)[..] else {
         panic!("{}", story.page(ana));
     };
     let link = story.link(ana);
@@ -138,10 +137,10 @@ async fn who_invites_may_seal_an_answer_while_waiting_and_take_it_back() {
     story.invites(ana).await;
     let prompt = story.last(ana).message_id;
     let before = story.revision();
-    let answer = story.says(ana, "You carried the boxes.").await;
+    let answer = story.says(ana, HERS).await;
     assert_eq!(story.reaction(ana, answer).as_deref(), Some("🙊"));
     assert!(
-        story.written(ana, before).is_empty(),
+        story.news(ana, before).is_empty(),
         "the seal is quiet:\n{}",
         story.page(ana)
     );
@@ -156,10 +155,7 @@ async fn who_invites_may_seal_an_answer_while_waiting_and_take_it_back() {
     assert_eq!(story.reaction(ana, answer), None);
     assert!(story.message(ana, prompt).text.contains("first question"));
     story.days(3).await;
-    assert!(
-        story.written(ana, before).is_empty(),
-        "alone, nothing comes"
-    );
+    assert!(story.news(ana, before).is_empty(), "alone, nothing comes");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -172,7 +168,7 @@ async fn invite_again_is_another_link_to_the_same_pairing_with_the_prompt_and_th
     );
     let first = story.invites(ana).await;
     let question = question_of(&story.last(ana).text);
-    story.says(ana, "You carried the boxes.").await;
+    story.says(ana, HERS).await;
     let before = story.revision();
     let second = story.invites(ana).await;
     assert_ne!(first, second);
@@ -191,14 +187,9 @@ async fn invite_again_is_another_link_to_the_same_pairing_with_the_prompt_and_th
     assert_eq!(story.newest_toast(cleo).await, UNUSABLE);
     assert!(!story.sees(cleo, "How nice"));
     story.presses(ana, RIGHT).await;
-    story.says(ben, "You waited in the rain.").await;
+    story.says(ben, HIS).await;
     story.minutes(1).await;
-    assert!(
-        story
-            .seen(ben, "Both answers are in")
-            .text
-            .contains("You carried the boxes.")
-    );
+    assert!(story.reveal(ben).text.contains(HERS));
 }
 
 /// The first line of a prompt message; whom it names is still "your partner" for who does not know yet.
@@ -236,7 +227,7 @@ async fn that_an_answer_waits_is_told_to_the_opener_only_if_the_inviter_allows()
     let story = Story::begin().await;
     let (ana, ben) = (story.newcomer("Ana").await, story.person("Ben"));
     let link = story.invites(ana).await;
-    story.says(ana, "You carried the boxes.").await;
+    story.says(ana, HERS).await;
     story.says(ana, "/settings").await;
     story.presses(ana, "✓ Say when I have sealed mine").await;
     story.opens(ben, &link).await;
@@ -300,8 +291,8 @@ async fn accepting_gives_the_first_prompt_at_once_and_asks_the_inviter() {
 async fn nothing_opens_before_the_inviter_has_confirmed_and_then_what_both_answered_does() {
     let story = Story::begin().await;
     let (ana, ben) = story.accepted().await;
-    story.says(ana, "You carried the boxes.").await;
-    story.says(ben, "You waited in the rain.").await;
+    story.says(ana, HERS).await;
+    story.says(ben, HIS).await;
     story.hours(2).await;
     for reader in [ana, ben] {
         assert!(!story.sees(reader, "Both answers are in"));
@@ -316,7 +307,7 @@ async fn nothing_opens_before_the_inviter_has_confirmed_and_then_what_both_answe
         let at = |part: &str| lines.iter().position(|line| line.contains(part));
         let (told, opened) = (at(&together), at("Both answers are in"));
         assert!(told.is_some() && told < opened, "{lines:?}");
-        let reveal = story.seen(reader, "Both answers are in");
+        let reveal = story.reveal(reader);
         assert!(
             reveal.text.contains("carried the boxes") && reveal.text.contains("waited in the rain")
         );
@@ -336,7 +327,7 @@ async fn two_people_pair_answer_and_both_read_both_answers() {
         )
         .await;
     for (reader, name) in [(ana, "Ana"), (ben, "Ben")] {
-        let reveal = story.seen(reader, "Both answers are in");
+        let reveal = story.reveal(reader);
         assert!(
             reveal.text.contains("He fixed my bike without a word."),
             "{name}"
@@ -380,11 +371,11 @@ async fn a_refusal_frees_the_link_and_destroys_what_the_accepter_wrote() {
     let story = Story::begin().await;
     let (ana, ben) = (story.newcomer("Ana").await, story.person("Ben"));
     let link = story.invites(ana).await;
-    story.says(ana, "You carried the boxes.").await;
+    story.says(ana, HERS).await;
     let hers = story.sealed("select words from part").await;
     story.opens(ben, &link).await;
     story.presses(ben, YES).await;
-    story.says(ben, "You waited in the rain.").await;
+    story.says(ben, HIS).await;
     let his = story.sealed("select words from part where seat = 1").await;
     assert_eq!(his.len(), 1);
     assert!(story.is_on_disk(&his[0]));
@@ -404,7 +395,7 @@ async fn a_refusal_frees_the_link_and_destroys_what_the_accepter_wrote() {
     story.presses(ana, RIGHT).await;
     story.says(cleo, "You came at once.").await;
     story.minutes(1).await;
-    let reveal = story.seen(ana, "Both answers are in").text;
+    let reveal = story.reveal(ana).text;
     assert!(reveal.contains("carried the boxes") && reveal.contains("You came at once."));
     assert!(!reveal.contains("waited in the rain"));
 }
@@ -413,7 +404,7 @@ async fn a_refusal_frees_the_link_and_destroys_what_the_accepter_wrote() {
 async fn words_and_presses_after_a_refusal_reach_nobody() {
     let story = Story::begin().await;
     let (ana, ben) = story.accepted().await;
-    story.says(ben, "You waited in the rain.").await;
+    story.says(ben, HIS).await;
     let (message, take_back) = story.data_of(ben, "Take back");
     let sealed = story.data_of(ana, RIGHT);
     story.presses(ana, WRONG).await;
@@ -435,10 +426,10 @@ async fn the_inviter_can_withdraw_and_everything_under_the_invite_is_gone() {
     let story = Story::begin().await;
     let (ana, ben) = (story.newcomer("Ana").await, story.person("Ben"));
     let link = story.invites(ana).await;
-    story.says(ana, "You carried the boxes.").await;
+    story.says(ana, HERS).await;
     story.opens(ben, &link).await;
     story.presses(ben, YES).await;
-    story.says(ben, "You waited in the rain.").await;
+    story.says(ben, HIS).await;
     let words = story.sealed("select words from part").await;
     assert_eq!(words.len(), 2);
     let (confirm_on, confirm) = story.data_of(ana, RIGHT);
@@ -470,7 +461,7 @@ async fn who_accepted_can_step_back_and_the_link_works_again() {
     let story = Story::begin().await;
     let (ana, ben) = story.accepted().await;
     let link = story.link(ana);
-    story.says(ben, "You waited in the rain.").await;
+    story.says(ben, HIS).await;
     let his = story.sealed("select words from part").await;
     let before = story.revision();
     story.says(ben, "/leave").await;
@@ -559,12 +550,12 @@ async fn an_invite_nobody_accepted_expires_after_seven_days_with_the_answer_unde
     let story = Story::begin().await;
     let (ana, ben) = (story.newcomer("Ana").await, story.person("Ben"));
     let link = story.invites(ana).await;
-    story.says(ana, "You carried the boxes.").await;
+    story.says(ana, HERS).await;
     let words = story.sealed("select words from part").await;
     let card = story.seen(ana, "🙊 Sealed").message_id;
     let before = story.revision();
     story.hours(7 * 24 - 1).await;
-    assert!(story.written(ana, before).is_empty());
+    assert!(story.news(ana, before).is_empty());
     story.opens(ben, &link).await;
     assert!(story.last(ben).text.starts_with("Ana invites you"));
     story.hours(2).await;
@@ -588,15 +579,15 @@ async fn an_acceptance_nobody_confirmed_expires_after_seven_days_for_both() {
     let story = Story::begin().await;
     let (ana, ben) = (story.newcomer("Ana").await, story.person("Ben"));
     let link = story.invites(ana).await;
-    story.says(ana, "You carried the boxes.").await;
+    story.says(ana, HERS).await;
     story.days(6).await;
     story.opens(ben, &link).await;
     story.presses(ben, YES).await;
-    story.says(ben, "You waited in the rain.").await;
+    story.says(ben, HIS).await;
     let words = story.sealed("select words from part").await;
     let before = story.revision();
     story.hours(7 * 24 - 1).await;
-    assert!(story.written(ben, before).is_empty());
+    assert!(story.news(ben, before).is_empty());
     story.hours(2).await;
     assert_eq!(story.texts(ben, before), [UNUSABLE]);
     assert!(story.texts(ana, before)[0].contains("your link has expired"));
@@ -635,7 +626,7 @@ async fn of_two_who_accept_at_the_same_moment_one_is_asked_about() {
     assert!(story.sees(ana, "Ben has said yes"));
     assert!(story.sees(ben, "How nice."));
     assert_eq!(story.newest_toast(cleo).await, UNUSABLE);
-    assert!(story.written(cleo, before).is_empty());
+    assert!(story.news(cleo, before).is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -671,8 +662,8 @@ async fn two_who_invite_each_other_become_one_couple() {
             story.page(reader)
         );
     }
-    story.says(ana, "You carried the boxes.").await;
-    story.says(ben, "You waited in the rain.").await;
+    story.says(ana, HERS).await;
+    story.says(ben, HIS).await;
     story.minutes(1).await;
     let reveals = |who| {
         let page = story.page(who);

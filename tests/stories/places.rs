@@ -1,9 +1,9 @@
 //! Where people live: every way of telling it, what is read back, moving, and what two clocks change.
 
 use jiff::SignedDuration;
-use twofold::sandbox::Outgoing;
 
 use crate::world::Story;
+use twofold::sandbox::Outgoing;
 
 fn secs(secs: i64) -> SignedDuration {
     SignedDuration::from_secs(secs)
@@ -12,8 +12,7 @@ fn secs(secs: i64) -> SignedDuration {
 /// Together, the first question opened, and both were asked what time it is where they are.
 async fn asked() -> (Story, i64, i64) {
     let story = Story::of_known_prompts().await;
-    let (ana, ben) = story.pair().await;
-    story.both_answer(ana, ben, "One.", "Two.").await;
+    let (ana, ben) = story.revealed().await;
     (story, ana, ben)
 }
 

@@ -5,13 +5,11 @@ use std::pin::Pin;
 use std::task::Poll;
 
 use serde_json::json;
+
+use crate::world::{HERS, HIS, Story};
 use twofold::telegram::poll::{self, Batch};
 use twofold::telegram::{apply, intake};
 
-use crate::world::Story;
-
-const HERS: &str = "You carried the boxes up four floors.";
-const HIS: &str = "You waited in the rain for me.";
 const ONCE_MORE: &str = "Something went wrong on my side with what you just sent. Nothing of it was shown to anyone. Would you send it once more?";
 
 /// What the next poll of a new process gives.
@@ -110,7 +108,7 @@ async fn an_update_in_hand_at_three_unclean_ends_is_set_aside_its_author_asked_a
     story.says(ben, HIS).await;
     story.minutes(1).await;
     for reader in [ana, ben] {
-        let reveal = story.seen(reader, "Both answers are in").text;
+        let reveal = story.reveal(reader).text;
         assert!(reveal.contains(HERS) && reveal.contains(HIS));
     }
 }
@@ -125,12 +123,7 @@ async fn an_update_in_hand_at_two_unclean_ends_is_applied_once_by_the_process_th
     story.minutes(1).await;
     for reader in [ana, ben] {
         assert_eq!(story.page(reader).matches("Both answers are in").count(), 1);
-        assert!(
-            story
-                .seen(reader, "Both answers are in")
-                .text
-                .contains(HERS)
-        );
+        assert!(story.reveal(reader).text.contains(HERS));
     }
 }
 
@@ -185,7 +178,7 @@ async fn a_turn_that_panics_is_set_aside_at_once_its_author_is_asked_and_the_res
     story.says(ana, HERS).await;
     story.minutes(1).await;
     for reader in [ana, ben] {
-        let reveal = story.seen(reader, "Both answers are in").text;
+        let reveal = story.reveal(reader).text;
         assert!(reveal.contains(HERS) && reveal.contains(HIS));
     }
     assert_eq!(story.sealed("select why from set_aside").await.len(), 1);

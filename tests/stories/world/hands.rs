@@ -6,15 +6,13 @@ use jiff::SignedDuration;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Row as _};
 use tempfile::TempDir;
 
+use super::{PATIENCE, Story};
 use twofold::core::Rules;
 use twofold::library::Source;
-use twofold::sandbox::{Action, Config, Seen, World};
-
-use super::{PATIENCE, Story};
+use twofold::sandbox::{Action, Config, World};
 
 impl Story {
     /// A bot of another name and token.
-    #[allow(dead_code, reason = "not every test program has one")]
     pub async fn of_bot(telegram: Config) -> Story {
         let folder = TempDir::new().expect("a folder");
         let url = format!("sqlite://{}", folder.path().join("twofold.db").display());
@@ -72,16 +70,10 @@ impl Story {
         self.settle().await;
     }
 
-    /// What the bot has written to somebody since then.
-    pub fn written(&self, who: i64, since: u64) -> Vec<Seen> {
-        self.telegram
-            .with(|world, _| world.from_bot_since(who, since))
-    }
-
-    /// The same, the texts alone.
+    /// The texts of [`Story::news`].
     pub fn texts(&self, who: i64, since: u64) -> Vec<String> {
-        let written = self.written(who, since);
-        written.into_iter().map(|seen| seen.text).collect()
+        let news = self.news(who, since);
+        news.into_iter().map(|seen| seen.text).collect()
     }
 
     /// The callback data of the newest button with this label.
