@@ -3,7 +3,6 @@
 use jiff::SignedDuration;
 
 use crate::texts::world::{ANA, ASIDE, BEN, COUPLE, ROUND, World, as_read, now, text};
-use crate::world::{ANA, ASIDE, BEN, COUPLE, ROUND, World, as_read, now, text};
 use twofold::core::model::ids::{MessageId, RoundId, Seat};
 use twofold::core::model::refusal::{Refusal, RoundRefusal};
 use twofold::core::model::round::{Closed, Half, RoundPhase};

@@ -6,7 +6,6 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use crate::texts::world::{ANA, ASIDE, BEN, COUPLE, ROUND, World, as_read, now, text};
-use crate::world::{ANA, ASIDE, BEN, COUPLE, ROUND, World, as_read, now, text};
 use twofold::core::model::couple::Leaving;
 use twofold::core::model::ids::{MessageId, PersonId, QuestionId, RitualId, RoundId, Seat};
 use twofold::core::model::refusal::{

@@ -19,7 +19,6 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinHandle;
 
-use super::common::{contract, rng};
 use super::{CHAT, Told, message, text_of};
 use crate::common::{contract, rng};
 use twofold::core::model::delivery::{Class, Outgoing, Urgency};
