@@ -96,7 +96,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The answer to an offer. A no to a depth that was wanted before takes it back.
-    pub(in crate::core) fn answer_offer(
+    pub(super) fn answer_offer(
         &mut self,
         couple: CoupleId,
         depth: Depth,
@@ -126,11 +126,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The same from the settings.
-    pub(in crate::core) fn set_depth(
-        &mut self,
-        depth: Depth,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn set_depth(&mut self, depth: Depth, on: MessageId) -> Result<(), Refusal> {
         let (couple, _) = self.together()?;
         self.show_asked(on)?;
         self.wish_depth(couple, depth);

@@ -1,7 +1,7 @@
 use crate::core::model::choice::Asked;
 use crate::core::model::ids::{CoupleId, MessageId, Seat};
+use crate::core::model::need::Need;
 use crate::core::model::refusal::Refusal;
-use crate::core::needs::Need;
 use crate::core::protocol::choice::{ChoicePress, ChoiceSay};
 use crate::core::protocol::effect::{Send, Toast};
 use crate::core::protocol::say::Say;
@@ -42,7 +42,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *What we are asked*: my own switches.
-    pub(in crate::core) fn show_asked(&mut self, on: MessageId) -> Result<(), Refusal> {
+    pub(super) fn show_asked(&mut self, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         self.together()?;
         self.toast(Toast::Quiet);
@@ -50,7 +50,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    pub(in crate::core) fn show_topics(&mut self, on: MessageId) -> Result<(), Refusal> {
+    fn show_topics(&mut self, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         self.together()?;
         self.toast(Toast::Quiet);
@@ -59,12 +59,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A kind on or off for me.
-    pub(in crate::core) fn switch_kind(
-        &mut self,
-        kind: KindId,
-        to: bool,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    fn switch_kind(&mut self, kind: KindId, to: bool, on: MessageId) -> Result<(), Refusal> {
         if self.world.library.kind(&kind).is_none() {
             return Err(Refusal::OldButton);
         }
@@ -80,12 +75,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A topic on or off for me.
-    pub(in crate::core) fn switch_topic(
-        &mut self,
-        topic: Tag,
-        to: bool,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    fn switch_topic(&mut self, topic: Tag, to: bool, on: MessageId) -> Result<(), Refusal> {
         self.show_topics(on)?;
         if let Some(asked) = self.asked_mut() {
             asked.topics.insert(topic, to);

@@ -44,11 +44,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Takes back one's own open invites, or an acceptance.
-    pub(in crate::core) fn withdraw(
-        &mut self,
-        couple: CoupleId,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn withdraw(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         let pairing = self.couple(couple).ok_or(Refusal::OldButton)?;
         if pairing.is_together() || pairing.is_ended() {
@@ -63,7 +59,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    pub(in crate::core) fn stay(&mut self, on: MessageId) -> Result<(), Refusal> {
+    pub(super) fn stay(&mut self, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         self.toast(Toast::Quiet);
         self.send(Send::edit(me, on, Say::Couple(CoupleSay::Stayed)));
@@ -71,7 +67,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// For the leaver all ends at once; quietly, the other reads the one line seven days later.
-    pub(in crate::core) fn leave(
+    pub(super) fn leave(
         &mut self,
         couple: CoupleId,
         quietly: bool,

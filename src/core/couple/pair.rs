@@ -208,11 +208,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Accept*: the link is held for me, and I get the first prompt at once.
-    pub(in crate::core) fn accept(
-        &mut self,
-        couple: CoupleId,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn accept(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         if self.state.together(me).is_some() {
             return Err(Refusal::Couple(CoupleRefusal::AlreadyTogether));
@@ -257,11 +253,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// An opener's no is told to nobody.
-    pub(in crate::core) fn decline(
-        &mut self,
-        couple: CoupleId,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn decline(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         if self
             .couple(couple)
@@ -275,7 +267,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The inviter's yes: now they are a couple, and what both answered opens.
-    pub(in crate::core) fn confirm(
+    pub(super) fn confirm(
         &mut self,
         couple: CoupleId,
         person: PersonId,
@@ -334,7 +326,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The inviter's no: the link is free again, and who had accepted reads what every unusable link reads.
-    pub(in crate::core) fn refuse_person(
+    pub(super) fn refuse_person(
         &mut self,
         couple: CoupleId,
         person: PersonId,

@@ -11,10 +11,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::core::model::deck::{DECK_MAX, DECK_PAGE, Kept};
 use crate::core::model::ids::{CoupleId, MessageId, QuestionId, RoundId, Seat};
+use crate::core::model::need::Need;
 use crate::core::model::refusal::{DeckRefusal, Refusal};
 use crate::core::model::round::Round;
 use crate::core::model::time::later;
-use crate::core::needs::Need;
 use crate::core::protocol::deck::{DeckPress, DeckSay, DeckWords};
 use crate::core::protocol::effect::{Effect, QueueChange, Send, Toast};
 use crate::core::protocol::round::RoundSay;

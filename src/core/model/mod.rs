@@ -7,6 +7,7 @@ pub mod group;
 pub mod ids;
 pub mod invite;
 pub mod local_time;
+pub mod need;
 pub mod person;
 pub mod reflection;
 pub mod refusal;

@@ -232,11 +232,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *The same for you?* — yes.
-    pub(in crate::core) fn same_zone(
-        &mut self,
-        couple: CoupleId,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    fn same_zone(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         let at_hand = self
             .couple(couple)
@@ -259,11 +255,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *The same for you?* — somewhere else.
-    pub(in crate::core) fn other_zone(
-        &mut self,
-        couple: CoupleId,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    fn other_zone(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         self.couple(couple)
             .filter(|couple| couple.is_together() && couple.seat_of(me).is_some())
@@ -272,11 +264,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A button about where one lives. Each changes the message it stands under.
-    pub(in crate::core) fn where_pressed(
-        &mut self,
-        button: Where,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    fn where_pressed(&mut self, button: Where, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         let say = match button {
             Where::Place { zone, name } => {

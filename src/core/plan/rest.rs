@@ -149,11 +149,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Nothing new and no nudges for so many days, or until resumed. Either may; the other reads until when, not who.
-    pub(in crate::core) fn pause(
-        &mut self,
-        days: Option<u8>,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn pause(&mut self, days: Option<u8>, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         let (couple, seat) = self.together()?;
         if days.is_some_and(|days| !PAUSE_DAYS.contains(&days)) {

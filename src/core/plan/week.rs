@@ -87,11 +87,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A plan was chosen.
-    pub(in crate::core) fn choose_plan(
-        &mut self,
-        plan: Plan,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn choose_plan(&mut self, plan: Plan, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         let (couple, _) = self.together()?;
         self.toast(Toast::Quiet);
@@ -109,7 +105,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The week again, below a change.
-    pub(in crate::core) fn show_week(&mut self, on: MessageId) -> Result<(), Refusal> {
+    pub(super) fn show_week(&mut self, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         self.together()?;
         self.toast(Toast::Quiet);
@@ -117,7 +113,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    pub(in crate::core) fn show_schedule(
+    pub(super) fn show_schedule(
         &mut self,
         schedule: ScheduleId,
         on: MessageId,
@@ -146,7 +142,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// One more schedule: gratitude at half past eight on no day yet chosen is of no use, so it begins with every day.
-    pub(in crate::core) fn add_schedule(&mut self, on: MessageId) -> Result<(), Refusal> {
+    pub(super) fn add_schedule(&mut self, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         let (couple, _) = self.together()?;
         let kind = self
@@ -179,7 +175,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    pub(in crate::core) fn change_schedule(
+    pub(super) fn change_schedule(
         &mut self,
         schedule: ScheduleId,
         change: Change,
@@ -255,11 +251,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Another time*: the next words are read as one.
-    pub(in crate::core) fn ask_time(
-        &mut self,
-        schedule: ScheduleId,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn ask_time(&mut self, schedule: ScheduleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         self.my_schedule(schedule)?;
         let until = later(self.now, EXPECT_FOR);

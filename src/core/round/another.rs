@@ -11,7 +11,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// *Another one*: passes on this round and opens a new one for both. The asker's prompt message turns into the new
     /// one; so does the partner's, unless they have answered: then theirs stays sealed in the old round and the new prompt
     /// comes as a silent message. What the asker sees is the same either way.
-    pub(in crate::core) fn another(&mut self, round: RoundId) -> Result<(), Refusal> {
+    pub(super) fn another(&mut self, round: RoundId) -> Result<(), Refusal> {
         let (old, seat) = self.my_round(round)?;
         let mine = old.seat(seat);
         if !old.takes(self.now) {
@@ -156,7 +156,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Not tonight*: nobody learns of it.
-    pub(in crate::core) fn not_tonight(&mut self, round: RoundId) -> Result<(), Refusal> {
+    pub(super) fn not_tonight(&mut self, round: RoundId) -> Result<(), Refusal> {
         self.unanswered(round, |mine| {
             mine.passed = true;
             mine.talk = false;
@@ -164,7 +164,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A *not tonight* or *let's talk instead* is taken back.
-    pub(in crate::core) fn reopen(&mut self, round: RoundId) -> Result<(), Refusal> {
+    pub(super) fn reopen(&mut self, round: RoundId) -> Result<(), Refusal> {
         self.unanswered(round, |mine| {
             mine.passed = false;
             mine.talk = false;
@@ -172,7 +172,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Let's talk instead*: shown to nobody until both tapped it.
-    pub(in crate::core) fn talk(&mut self, round: RoundId) -> Result<(), Refusal> {
+    pub(super) fn talk(&mut self, round: RoundId) -> Result<(), Refusal> {
         self.unanswered(round, |mine| {
             mine.talk = true;
             mine.passed = false;

@@ -306,7 +306,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Take back*: the whole answer is destroyed, and a reveal that was due is due no more.
-    pub(in crate::core) fn take_back(&mut self, round: RoundId) -> Result<(), Refusal> {
+    pub(super) fn take_back(&mut self, round: RoundId) -> Result<(), Refusal> {
         let me = self.me()?;
         let (at_hand, seat) = self.my_round(round)?;
         let parts = at_hand.seat(seat).parts.iter();
@@ -330,11 +330,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Still writing* holds the reveal for up to ten minutes; *done* lets it go.
-    pub(in crate::core) fn still_writing(
-        &mut self,
-        round: RoundId,
-        on: bool,
-    ) -> Result<(), Refusal> {
+    pub(super) fn still_writing(&mut self, round: RoundId, on: bool) -> Result<(), Refusal> {
         let (mut at_hand, seat) = self.my_round(round)?;
         if !at_hand.is_open() {
             return Err(Refusal::Round(RoundRefusal::RoundOver));

@@ -132,7 +132,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *For {partner}*: what was put aside is passed on.
-    pub(in crate::core) fn aside_for_partner(
+    pub(super) fn aside_for_partner(
         &mut self,
         aside: AsideId,
         on: MessageId,
@@ -166,7 +166,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *My answer to "…"*: what was put aside is sealed there.
-    pub(in crate::core) fn aside_for_round(
+    pub(super) fn aside_for_round(
         &mut self,
         aside: AsideId,
         round: RoundId,
@@ -207,11 +207,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    pub(in crate::core) fn aside_dropped(
-        &mut self,
-        aside: AsideId,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn aside_dropped(&mut self, aside: AsideId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         self.my_aside(aside)?;
         self.close_aside(me, on, AsideDone::Dropped);
@@ -292,11 +288,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Try again*: it was meant as what the bot had asked for.
-    pub(in crate::core) fn aside_try_again(
-        &mut self,
-        aside: AsideId,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn aside_try_again(&mut self, aside: AsideId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         let what = self.my_aside(aside)?.retry.ok_or(Refusal::OldButton)?;
         self.forget_aside();

@@ -73,7 +73,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Give it anyway · keep it for me · let it go*.
-    pub(in crate::core) fn decide_half(
+    pub(super) fn decide_half(
         &mut self,
         round: RoundId,
         choice: Half,

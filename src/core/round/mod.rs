@@ -20,9 +20,9 @@ pub mod reveal;
 pub mod tap;
 
 use crate::core::model::ids::MessageId;
+use crate::core::model::need::Need;
 use crate::core::model::refusal::Refusal;
 use crate::core::model::round::Half;
-use crate::core::needs::Need;
 use crate::core::protocol::round::RoundPress;
 use crate::core::turn::Turn;
 

@@ -14,7 +14,7 @@ use crate::library::ButtonId;
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// A response button under a reveal.
-    pub(in crate::core) fn respond_to(
+    pub(super) fn respond_to(
         &mut self,
         round: RoundId,
         button: &ButtonId,

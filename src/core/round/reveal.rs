@@ -170,7 +170,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The reader has allowed voice notes meanwhile: those of a reveal once more.
-    pub(in crate::core) fn voices_again(&mut self, round: RoundId) -> Result<(), Refusal> {
+    pub(super) fn voices_again(&mut self, round: RoundId) -> Result<(), Refusal> {
         let me = self.me()?;
         let (at_hand, seat) = self.my_round(round)?;
         if !at_hand.is_revealed() {

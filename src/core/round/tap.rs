@@ -33,7 +33,7 @@ pub enum Matched {
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// One press on the buttons of a shape.
-    pub(in crate::core) fn tapped(&mut self, round: RoundId, tip: &Tip) -> Result<(), Refusal> {
+    pub(super) fn tapped(&mut self, round: RoundId, tip: &Tip) -> Result<(), Refusal> {
         let (at_hand, seat) = self.tappable(round)?;
         match (at_hand.shape, tip) {
             (Shape::Feeling, Tip::Feeling(id)) => self.tapped_feeling(at_hand, seat, id),
@@ -144,7 +144,7 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// *Change*, and the way back from the finer feelings: the buttons of the shape, with what was tapped marked. An answer
     /// that is being changed settles anew.
-    pub(in crate::core) fn change_tap(&mut self, round: RoundId) -> Result<(), Refusal> {
+    pub(super) fn change_tap(&mut self, round: RoundId) -> Result<(), Refusal> {
         let (at_hand, seat) = self.tappable(round)?;
         self.toast(Toast::Quiet);
         let answered = at_hand.answered(seat);
@@ -160,7 +160,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *That's it*: what was tapped is covered again.
-    pub(in crate::core) fn chosen(&mut self, round: RoundId) -> Result<(), Refusal> {
+    pub(super) fn chosen(&mut self, round: RoundId) -> Result<(), Refusal> {
         let (mut at_hand, seat) = self.tappable(round)?;
         at_hand.seat_mut(seat).choosing = false;
         self.put(at_hand);
@@ -257,7 +257,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *In my own words*: says how, and waits for nothing; whatever is written then is the answer, as ever.
-    pub(in crate::core) fn own_words(&mut self, round: RoundId) -> Result<(), Refusal> {
+    pub(super) fn own_words(&mut self, round: RoundId) -> Result<(), Refusal> {
         let (_, seat) = self.tappable(round)?;
         self.toast(Toast::Quiet);
         self.show_on_card(round, seat, Say::Round(RoundSay::OwnWords { round, seat }));
