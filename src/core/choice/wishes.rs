@@ -96,11 +96,11 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Two have become a couple.
-    pub(in crate::core) fn begin_choosing(&mut self, couple: CoupleId) {
-        let Some(at_hand) = self.couple(couple) else {
+    pub(in crate::core) fn begin_choosing(&mut self, id: CoupleId) {
+        let Some(couple) = self.couple(id) else {
             return;
         };
-        for person in Seat::BOTH.map(|seat| at_hand.person(seat)) {
+        for person in Seat::BOTH.map(|seat| couple.person(seat)) {
             if let Some(person) = person.and_then(|person| self.state.persons.get_mut(&person)) {
                 person.settings.asked.with_somebody_new();
             }

@@ -69,42 +69,45 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// For the leaver all ends at once; quietly, the other reads the one line seven days later.
     pub(super) fn leave(
         &mut self,
-        couple: CoupleId,
+        id: CoupleId,
         quietly: bool,
         on: MessageId,
     ) -> Result<(), Refusal> {
         let me = self.me()?;
-        let at_hand = self.couple(couple).ok_or(Refusal::OldButton)?;
-        let seat = at_hand
+        let couple = self.couple(id).ok_or(Refusal::OldButton)?;
+        let seat = couple
             .seat_of(me)
-            .filter(|_| at_hand.is_together())
+            .filter(|_| couple.is_together())
             .ok_or(Refusal::OldButton)?;
-        let someone_left_before = at_hand.leaving.is_some();
-        let rounds = self.open_rounds(couple);
+        let someone_left_before = couple.leaving.is_some();
+        let rounds = self.open_rounds(id);
         let answered = |round: &RoundId| self.round(*round).is_some_and(|r| r.answered(seat));
         let answered: Vec<RoundId> = rounds.iter().copied().filter(answered).collect();
         for round in rounds {
             self.void_seat(round, seat);
         }
-        self.let_halves_go(couple, seat);
+        self.let_halves_go(id, seat);
         let quietly_now = quietly && !someone_left_before;
-        self.leave_reflections(couple, seat, quietly_now);
-        self.unask(couple, seat);
+        self.leave_reflections(id, seat, quietly_now);
+        self.unask(id, seat);
         self.effects
-            .push(Effect::Round(RoundWords::EraseUnrevealed { couple, seat }));
+            .push(Effect::Round(RoundWords::EraseUnrevealed {
+                couple: id,
+                seat,
+            }));
         self.forget_aside();
         let line_at = later(self.now, QUIET_LEAVE_FOR);
         if quietly_now {
-            if let Some(couple) = self.couple_mut(couple) {
-                couple.leaving = Some(Leaving { seat, line_at });
+            if let Some(id) = self.couple_mut(id) {
+                id.leaving = Some(Leaving { seat, line_at });
             }
-            self.keep_wishes(couple);
+            self.keep_wishes(id);
             // As after a take-back: no answer waits any more.
             for round in answered {
                 self.refresh_waiting(round, seat);
             }
         } else {
-            self.end_couple(couple, seat);
+            self.end_couple(id, seat);
         }
         self.toast(Toast::Quiet);
         self.send(Send::edit(me, on, Say::Couple(CoupleSay::Left { quietly })));

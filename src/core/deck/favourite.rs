@@ -19,17 +19,13 @@ pub fn asks_for_favourite(typed: &str) -> bool {
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// ♥: mine alone.
-    pub(super) fn toggle_favourite(
-        &mut self,
-        round: RoundId,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn toggle_favourite(&mut self, id: RoundId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let (at_hand, seat) = self.opened_round(round)?;
-        let is_on = !at_hand.seat(seat).favourite;
-        let couple = at_hand.couple;
-        if let Some(round) = self.round_mut(round) {
-            round.seat_mut(seat).favourite = is_on;
+        let (round, seat) = self.opened_round(id)?;
+        let is_on = !round.seat(seat).favourite;
+        let couple = round.couple;
+        if let Some(id) = self.round_mut(id) {
+            id.seat_mut(seat).favourite = is_on;
         }
         if let Some(couple) = self.couple_mut(couple) {
             couple.ours.favourites = true;
@@ -37,14 +33,14 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.effects.push(Effect::Deck(DeckWords::Favourite {
             couple,
             person: me,
-            prompt: at_hand.prompt,
+            prompt: round.prompt,
             on: is_on,
         }));
         self.toast(Toast::Quiet);
         self.send(Send::edit(
             me,
             on,
-            Say::Round(RoundSay::RevealButtons { round, seat }),
+            Say::Round(RoundSay::RevealButtons { round: id, seat }),
         ));
         Ok(())
     }

@@ -102,37 +102,40 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// An opened round of the couple I am together in.
-    pub(in crate::core) fn opened_round(&self, round: RoundId) -> Result<(Round, Seat), Refusal> {
-        let (at_hand, seat) = self.my_round(round)?;
+    pub(in crate::core) fn opened_round(&self, id: RoundId) -> Result<(Round, Seat), Refusal> {
+        let (round, seat) = self.my_round(id)?;
         let (couple, _) = self.together().map_err(|_| Refusal::OldButton)?;
-        if at_hand.is_revealed() && at_hand.couple == couple {
-            Ok((at_hand, seat))
+        if round.is_revealed() && round.couple == couple {
+            Ok((round, seat))
         } else {
             Err(Refusal::OldButton)
         }
     }
 
     /// *Keep it*: what was asked goes into the couple's own deck.
-    fn keep_question(&mut self, round: RoundId, on: MessageId) -> Result<(), Refusal> {
+    fn keep_question(&mut self, id: RoundId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let (at_hand, seat) = self.opened_round(round)?;
-        let question = at_hand.own_question().ok_or(Refusal::OldButton)?;
-        let couple = at_hand.couple;
+        let (round, seat) = self.opened_round(id)?;
+        let question = round.own_question().ok_or(Refusal::OldButton)?;
+        let couple = round.couple;
         let deck = self.state.decks.get(&couple);
         let is_kept = deck.is_some_and(|deck| deck.iter().any(|kept| kept.question == question));
         if !is_kept {
             if deck.is_some_and(|deck| deck.len() >= DECK_MAX) {
                 return Err(Refusal::Deck(DeckRefusal::DeckFull));
             }
-            let keep = DeckWords::Keep { round, question };
+            let keep = DeckWords::Keep {
+                round: id,
+                question,
+            };
             self.effects.push(Effect::Deck(keep));
         }
         if let Some(couple) = self.couple_mut(couple) {
             couple.ours.deck = true;
         }
-        if let Some(round) = self.round_mut(round) {
+        if let Some(id) = self.round_mut(id) {
             for seat in Seat::BOTH {
-                round.seat_mut(seat).kept = true;
+                id.seat_mut(seat).kept = true;
             }
         }
         self.toast(if is_kept {
@@ -143,7 +146,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.send(Send::edit(
             me,
             on,
-            Say::Round(RoundSay::RevealButtons { round, seat }),
+            Say::Round(RoundSay::RevealButtons { round: id, seat }),
         ));
         Ok(())
     }

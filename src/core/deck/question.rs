@@ -174,14 +174,14 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// What this round's buttons have to know of the two people.
-    pub(in crate::core) fn mark_own(&mut self, round: RoundId) {
-        let Some(at_hand) = self.round(round) else {
+    pub(in crate::core) fn mark_own(&mut self, id: RoundId) {
+        let Some(round) = self.round(id) else {
             return;
         };
-        let couple = at_hand.couple;
-        let prompt = at_hand.prompt.clone();
+        let couple = round.couple;
+        let prompt = round.prompt.clone();
         let deck = self.state.decks.get(&couple);
-        let kept = at_hand.own_question().is_some_and(|question| {
+        let kept = round.own_question().is_some_and(|question| {
             deck.is_some_and(|deck| deck.iter().any(|kept| kept.question == question))
         });
         let favourites = self.state.favourites.get(&couple);
@@ -190,10 +190,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             let mark = person.map(|person| (person, prompt.clone()));
             mark.is_some_and(|mark| favourites.is_some_and(|all| all.contains(&mark)))
         });
-        if let Some(round) = self.round_mut(round) {
+        if let Some(id) = self.round_mut(id) {
             for seat in Seat::BOTH {
-                round.seat_mut(seat).favourite = likes[seat.index()];
-                round.seat_mut(seat).kept = kept;
+                id.seat_mut(seat).favourite = likes[seat.index()];
+                id.seat_mut(seat).kept = kept;
             }
         }
     }

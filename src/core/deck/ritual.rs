@@ -144,11 +144,11 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// *Let it rest*: either of the two may, and nothing more is said about it.
     pub(super) fn let_rest(&mut self, ritual: RitualId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let (couple, _) = self.together()?;
-        let at_hand = self.couple_mut(couple).ok_or(Refusal::OldButton)?;
-        let before = at_hand.ours.rituals.len();
-        at_hand.ours.rituals.retain(|one| one.id != ritual);
-        if at_hand.ours.rituals.len() == before {
+        let (id, _) = self.together()?;
+        let couple = self.couple_mut(id).ok_or(Refusal::OldButton)?;
+        let before = couple.ours.rituals.len();
+        couple.ours.rituals.retain(|one| one.id != ritual);
+        if couple.ours.rituals.len() == before {
             return Err(Refusal::OldButton);
         }
         self.toast(Toast::Quiet);
@@ -189,27 +189,27 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
-    fn set_told(&mut self, couple: CoupleId, ritual: RitualId, seat: Seat, slot: DateTime) {
-        let Some(at_hand) = self.couple_mut(couple) else {
+    fn set_told(&mut self, id: CoupleId, ritual: RitualId, seat: Seat, slot: DateTime) {
+        let Some(couple) = self.couple_mut(id) else {
             return;
         };
-        let mut rituals = at_hand.ours.rituals.iter_mut();
+        let mut rituals = couple.ours.rituals.iter_mut();
         if let Some(ritual) = rituals.find(|one| one.id == ritual) {
             ritual.told[seat.index()] = slot;
         }
     }
 
     /// What came while everything rested is over: none of it is made up for.
-    pub(in crate::core) fn skip_rituals(&mut self, couple: CoupleId) {
-        let Some(at_hand) = self.couple(couple) else {
+    pub(in crate::core) fn skip_rituals(&mut self, id: CoupleId) {
+        let Some(couple) = self.couple(id) else {
             return;
         };
         let local = Seat::BOTH.map(|seat| {
-            let zone = zone_in(&self.state, at_hand, seat);
+            let zone = zone_in(&self.state, couple, seat);
             zone.to_datetime(self.now)
         });
-        if let Some(at_hand) = self.couple_mut(couple) {
-            for ritual in &mut at_hand.ours.rituals {
+        if let Some(couple) = self.couple_mut(id) {
+            for ritual in &mut couple.ours.rituals {
                 for seat in Seat::BOTH {
                     let told = &mut ritual.told[seat.index()];
                     *told = (*told).max(local[seat.index()]);

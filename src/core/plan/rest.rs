@@ -113,14 +113,14 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Something opened, or both talked: the chosen plan is back.
-    pub(in crate::core) fn count_opened(&mut self, couple: CoupleId) {
-        let Some(at_hand) = self.couple_mut(couple) else {
+    pub(in crate::core) fn count_opened(&mut self, id: CoupleId) {
+        let Some(couple) = self.couple_mut(id) else {
             return;
         };
-        at_hand.unopened = 0;
-        if at_hand.mood != Mood::Awake {
-            at_hand.mood = Mood::Awake;
-            self.skip_to_now(couple);
+        couple.unopened = 0;
+        if couple.mood != Mood::Awake {
+            couple.mood = Mood::Awake;
+            self.skip_to_now(id);
         }
     }
 
@@ -195,17 +195,17 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The pause is over: the time of every open round stood still meanwhile.
-    pub(in crate::core) fn end_pause(&mut self, couple: CoupleId) {
+    pub(in crate::core) fn end_pause(&mut self, id: CoupleId) {
         let now = self.now;
-        let Some(at_hand) = self.couple_mut(couple) else {
+        let Some(couple) = self.couple_mut(id) else {
             return;
         };
-        let Some(since) = at_hand.paused_at.take() else {
+        let Some(since) = couple.paused_at.take() else {
             return;
         };
-        at_hand.paused_until = None;
+        couple.paused_until = None;
         let stood_still = now.duration_since(since).max(SignedDuration::ZERO);
-        for round in self.open_rounds(couple) {
+        for round in self.open_rounds(id) {
             if let Some(round) = self.round_mut(round) {
                 round.close_at = round.close_at.map(|at| later(at, stood_still));
                 for seat in &mut round.seats {
@@ -213,8 +213,8 @@ impl<R: rand::Rng> Turn<'_, R> {
                 }
             }
         }
-        self.reflections_rested(couple, stood_still);
-        self.skip_to_now(couple);
+        self.reflections_rested(id, stood_still);
+        self.skip_to_now(id);
     }
 
     /// Slots that came while the plan was not followed are over: none of them is made up for.
@@ -230,9 +230,9 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// After which local time slots count when a plan begins now: the later of the two people's, and never on the day of the
     /// first prompt, which took its place. `None` as long as no zone is known.
-    pub(super) fn slots_from(&self, couple: CoupleId) -> Option<DateTime> {
-        let at_hand = self.couple(couple)?;
-        let zones = Seat::BOTH.map(|seat| local_time::zone_of_seat(&self.state, at_hand, seat));
+    pub(super) fn slots_from(&self, id: CoupleId) -> Option<DateTime> {
+        let couple = self.couple(id)?;
+        let zones = Seat::BOTH.map(|seat| local_time::zone_of_seat(&self.state, couple, seat));
         let latest = |at: Timestamp| {
             zones
                 .iter()
@@ -241,7 +241,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .max()
         };
         let now = latest(self.now)?;
-        let Phase::Together { at } = at_hand.phase else {
+        let Phase::Together { at } = couple.phase else {
             return Some(now);
         };
         let first_day = latest(at)?.date();

@@ -167,14 +167,14 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A couple's schedules begin once a zone is known, the day after the first prompt.
-    pub(in crate::core) fn start_schedules(&mut self, couple: CoupleId) {
-        let Some(at_hand) = self.couple(couple) else {
+    pub(in crate::core) fn start_schedules(&mut self, id: CoupleId) {
+        let Some(couple) = self.couple(id) else {
             return;
         };
-        let Phase::Together { at } = at_hand.phase else {
+        let Phase::Together { at } = couple.phase else {
             return;
         };
-        let zones = Seat::BOTH.map(|seat| local_time::zone_of_seat(&self.state, at_hand, seat));
+        let zones = Seat::BOTH.map(|seat| local_time::zone_of_seat(&self.state, couple, seat));
         let (Some(a), Some(b)) = (&zones[0], &zones[1]) else {
             return;
         };
@@ -182,8 +182,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let today = a.to_datetime(self.now).max(b.to_datetime(self.now));
         let first_day = first_day.to_datetime(jiff::civil::Time::constant(23, 59, 59, 0));
         let from = first_day.max(today);
-        if let Some(couple) = self.couple_mut(couple) {
-            for schedule in &mut couple.schedules {
+        if let Some(id) = self.couple_mut(id) {
+            for schedule in &mut id.schedules {
                 schedule.last_slot.get_or_insert(from);
             }
         }

@@ -96,12 +96,12 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    fn set_plan(&mut self, couple: CoupleId, plan: Plan) {
+    fn set_plan(&mut self, id: CoupleId, plan: Plan) {
         let schedules = plan.schedules(self.rng);
-        if let Some(at_hand) = self.couple_mut(couple) {
-            at_hand.schedules = schedules;
+        if let Some(couple) = self.couple_mut(id) {
+            couple.schedules = schedules;
         }
-        self.plan_changed(couple, plan);
+        self.plan_changed(id, plan);
     }
 
     /// The week again, below a change.
@@ -198,18 +198,18 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     fn apply_change(
         &mut self,
-        couple: CoupleId,
+        id: CoupleId,
         schedule: ScheduleId,
         change: Change,
     ) -> Result<(), Refusal> {
-        let at_hand = self
-            .couple_mut(couple)
+        let couple = self
+            .couple_mut(id)
             .ok_or(Refusal::Couple(CoupleRefusal::NotTogether))?;
         if change == Change::Remove {
-            at_hand.schedules.retain(|one| one.id != schedule);
+            couple.schedules.retain(|one| one.id != schedule);
             return Ok(());
         }
-        let one = at_hand
+        let one = couple
             .schedules
             .iter_mut()
             .find(|one| one.id == schedule)
@@ -290,25 +290,25 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// After any change: it takes effect from now on, changes nothing that is open, and the partner hears of it once.
-    fn plan_changed(&mut self, couple: CoupleId, plan: Plan) {
+    fn plan_changed(&mut self, id: CoupleId, plan: Plan) {
         let now = self.now;
-        let local = self.slots_from(couple);
-        let Some(at_hand) = self.couple(couple) else {
+        let local = self.slots_from(id);
+        let Some(couple) = self.couple(id) else {
             return;
         };
-        let told = at_hand
+        let told = couple
             .plan_told_at
             .is_some_and(|at| now.duration_since(at).abs() < TOLD_EVERY);
         let by = self.state.me;
-        let Some(at_hand) = self.couple_mut(couple) else {
+        let Some(couple) = self.couple_mut(id) else {
             return;
         };
-        at_hand.plan = plan;
-        at_hand.plan_by = by.and_then(|by| at_hand.seat_of(by));
-        at_hand.mood = Mood::Awake;
-        at_hand.unopened = 0;
+        couple.plan = plan;
+        couple.plan_by = by.and_then(|by| couple.seat_of(by));
+        couple.mood = Mood::Awake;
+        couple.unopened = 0;
         if let Some(local) = local {
-            for schedule in &mut at_hand.schedules {
+            for schedule in &mut couple.schedules {
                 let last = schedule.last_slot.get_or_insert(local);
                 // What is past stays past; moved to a later hour of today it still comes today, unless it came already.
                 *last = (*last).max(local);
@@ -317,12 +317,12 @@ impl<R: rand::Rng> Turn<'_, R> {
         if told {
             return;
         }
-        at_hand.plan_told_at = Some(now);
+        couple.plan_told_at = Some(now);
         let Ok((_, seat)) = self.together() else {
             return;
         };
-        if let Some(partner) = self.partner(couple, seat) {
-            let key = format!("plan:{couple}:{}", now.as_millisecond());
+        if let Some(partner) = self.partner(id, seat) {
+            let key = format!("plan:{id}:{}", now.as_millisecond());
             self.send(Send::line(partner, Say::Plan(PlanSay::PlanChanged)).key(key));
         }
     }

@@ -172,29 +172,29 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Let's talk instead*: shown to nobody until both tapped it.
-    pub(super) fn talk(&mut self, round: RoundId) -> Result<(), Refusal> {
-        self.unanswered(round, |mine| {
+    pub(super) fn talk(&mut self, id: RoundId) -> Result<(), Refusal> {
+        self.unanswered(id, |mine| {
             mine.talk = true;
             mine.passed = false;
         })?;
-        let Some(at_hand) = self.round(round) else {
+        let Some(round) = self.round(id) else {
             return Ok(());
         };
-        let nobody_wrote = Seat::BOTH.iter().all(|seat| !at_hand.answered(*seat));
-        if nobody_wrote && at_hand.seats.iter().all(|seat| seat.talk) {
-            let couple = at_hand.couple;
+        let nobody_wrote = Seat::BOTH.iter().all(|seat| !round.answered(*seat));
+        if nobody_wrote && round.seats.iter().all(|seat| seat.talk) {
+            let couple = round.couple;
             let me = self.me()?;
-            self.close_as(round, Closed::Talked);
+            self.close_as(id, Closed::Talked);
             self.count_opened(couple);
-            self.refresh_both(round);
+            self.refresh_both(id);
             for seat in Seat::BOTH {
                 let Some(to) = self.couple(couple).and_then(|couple| couple.present(seat)) else {
                     continue;
                 };
                 let sound = to != me && !self.is_quiet(to);
-                let key = format!("talk:{round}:{}", seat.index());
+                let key = format!("talk:{id}:{}", seat.index());
                 self.send(
-                    Send::line(to, Say::Round(RoundSay::Talked { round }))
+                    Send::line(to, Say::Round(RoundSay::Talked { round: id }))
                         .key(key)
                         .with_sound(sound),
                 );
@@ -205,24 +205,24 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     fn unanswered(
         &mut self,
-        round: RoundId,
+        id: RoundId,
         change: impl FnOnce(&mut SeatRound),
     ) -> Result<(), Refusal> {
-        let (mut at_hand, seat) = self.my_round(round)?;
-        if !at_hand.is_open() {
+        let (mut round, seat) = self.my_round(id)?;
+        if !round.is_open() {
             return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
         // Before both are a couple there is nobody to pass to or to talk with.
         let together = self
-            .couple(at_hand.couple)
+            .couple(round.couple)
             .is_some_and(|couple| couple.is_together());
-        if !together || at_hand.answered(seat) || at_hand.seat(seat).moved {
+        if !together || round.answered(seat) || round.seat(seat).moved {
             return Err(Refusal::OldButton);
         }
-        change(at_hand.seat_mut(seat));
-        self.put(at_hand);
+        change(round.seat_mut(seat));
+        self.put(round);
         self.toast(Toast::Quiet);
-        self.refresh(round, seat);
+        self.refresh(id, seat);
         Ok(())
     }
 }

@@ -306,49 +306,49 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Take back*: the whole answer is destroyed, and a reveal that was due is due no more.
-    pub(super) fn take_back(&mut self, round: RoundId) -> Result<(), Refusal> {
+    pub(super) fn take_back(&mut self, id: RoundId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let (at_hand, seat) = self.my_round(round)?;
-        let parts = at_hand.seat(seat).parts.iter();
+        let (round, seat) = self.my_round(id)?;
+        let parts = round.seat(seat).parts.iter();
         let uncovered = parts.filter(|part| !part.covered);
         let messages: Vec<MessageId> = uncovered.map(|part| part.message).collect();
-        if at_hand.covered(seat) > 0 {
+        if round.covered(seat) > 0 {
             self.effects
-                .push(Effect::Queue(QueueChange::HideShown { to: me, round }));
+                .push(Effect::Queue(QueueChange::HideShown { to: me, round: id }));
         }
-        let at_hand = at_hand.take_back(seat)?;
-        self.put(at_hand);
+        let round = round.take_back(seat)?;
+        self.put(round);
         self.effects
-            .push(Effect::Round(RoundWords::EraseParts { round, seat }));
+            .push(Effect::Round(RoundWords::EraseParts { round: id, seat }));
         for message in messages {
             self.send(Send::react(me, message, None));
         }
         self.toast(Toast::TakenBack);
-        self.refresh(round, seat);
-        self.refresh_waiting(round, seat);
+        self.refresh(id, seat);
+        self.refresh_waiting(id, seat);
         Ok(())
     }
 
     /// *Still writing* holds the reveal for up to ten minutes; *done* lets it go.
-    pub(super) fn still_writing(&mut self, round: RoundId, on: bool) -> Result<(), Refusal> {
-        let (mut at_hand, seat) = self.my_round(round)?;
-        if !at_hand.is_open() {
+    pub(super) fn still_writing(&mut self, id: RoundId, on: bool) -> Result<(), Refusal> {
+        let (mut round, seat) = self.my_round(id)?;
+        if !round.is_open() {
             return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
-        if !at_hand.answered(seat) {
+        if !round.answered(seat) {
             return Err(Refusal::Round(RoundRefusal::NothingSealed));
         }
-        at_hand.seat_mut(seat).writing_until = on.then(|| later(self.now, WRITING_MAX));
-        if on && matches!(at_hand.phase, RoundPhase::Touching { .. }) {
-            at_hand.phase = RoundPhase::Open;
+        round.seat_mut(seat).writing_until = on.then(|| later(self.now, WRITING_MAX));
+        if on && matches!(round.phase, RoundPhase::Touching { .. }) {
+            round.phase = RoundPhase::Open;
         }
-        self.put(at_hand);
+        self.put(round);
         self.toast(if on {
             Toast::TakeYourTime
         } else {
             Toast::Quiet
         });
-        self.refresh(round, seat);
+        self.refresh(id, seat);
         Ok(())
     }
 }

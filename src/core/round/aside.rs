@@ -169,17 +169,17 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub(super) fn aside_for_round(
         &mut self,
         aside: AsideId,
-        round: RoundId,
+        id: RoundId,
         on: MessageId,
     ) -> Result<(), Refusal> {
         let me = self.me()?;
         let held = self.my_aside(aside)?;
-        let (at_hand, seat) = self.my_round(round)?;
-        if !at_hand.seat(seat).asked {
+        let (round, seat) = self.my_round(id)?;
+        if !round.seat(seat).asked {
             return Err(Refusal::OldButton);
         }
         // The author decided now: the round must still be there now, and it settles from now.
-        if !at_hand.takes(self.now) {
+        if !round.takes(self.now) {
             return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
         for held in held.messages {
@@ -194,11 +194,11 @@ impl<R: rand::Rng> Turn<'_, R> {
                 touched: false,
                 covered: held.can_be_covered && self.covers(me, held.date),
             };
-            let seat = self.seal_part(round, sealed)?;
+            let seat = self.seal_part(id, sealed)?;
             self.effects.push(Effect::Round(RoundWords::AsideToPart {
                 aside,
                 message,
-                round,
+                round: id,
                 seat,
                 part,
             }));

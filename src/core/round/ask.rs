@@ -105,21 +105,21 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Long past its moment (the program was down) nobody is woken for a prompt: it comes at the end of their quiet hours.
-    fn sleeps_past_it(&mut self, round: RoundId, seat: Seat) -> bool {
+    fn sleeps_past_it(&mut self, id: RoundId, seat: Seat) -> bool {
         let now = self.now;
-        let Some(at_hand) = self.round(round) else {
+        let Some(round) = self.round(id) else {
             return false;
         };
         let late = |at: Timestamp| now.duration_since(at) >= LATE_MAX;
-        if !at_hand.seat(seat).ask_at.is_some_and(late) {
+        if !round.seat(seat).ask_at.is_some_and(late) {
             return false;
         }
-        let awake = self.when_asked(at_hand.couple, seat);
+        let awake = self.when_asked(round.couple, seat);
         if awake <= now {
             return false;
         }
-        if let Some(round) = self.round_mut(round) {
-            round.seat_mut(seat).ask_at = Some(awake);
+        if let Some(id) = self.round_mut(id) {
+            id.seat_mut(seat).ask_at = Some(awake);
         }
         true
     }
@@ -140,25 +140,25 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Where a prompt comes from, in the eyes of this person: one that was passed on before they were shown it never was,
     /// and what stands in for it comes as it would have come.
-    fn asked_because(&self, round: RoundId, seat: Seat) -> Option<Origin> {
-        let mut at_hand = self.round(round)?;
-        while let Origin::Another { of, .. } = at_hand.origin {
+    fn asked_because(&self, id: RoundId, seat: Seat) -> Option<Origin> {
+        let mut round = self.round(id)?;
+        while let Origin::Another { of, .. } = round.origin {
             match self.round(of).filter(|old| old.seat(seat).card.is_none()) {
-                Some(old) => at_hand = old,
+                Some(old) => round = old,
                 None => break,
             }
         }
-        Some(at_hand.origin)
+        Some(round.origin)
     }
 
     /// Fixes what this person is shown: the text in their language, and whether the how-to line comes along.
-    pub(in crate::core) fn prepare_seat(&mut self, round: RoundId, seat: Seat) {
-        let Some(at_hand) = self.round(round) else {
+    pub(in crate::core) fn prepare_seat(&mut self, id: RoundId, seat: Seat) {
+        let Some(round) = self.round(id) else {
             return;
         };
-        let (kind, prompt) = (at_hand.kind.clone(), at_hand.prompt.clone());
+        let (kind, prompt) = (round.kind.clone(), round.prompt.clone());
         let person = self
-            .couple(at_hand.couple)
+            .couple(round.couple)
             .and_then(|couple| couple.present(seat));
         let person = person.and_then(|person| self.state.persons.get_mut(&person));
         let mut how_to = false;
@@ -172,9 +172,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         let language = language.as_deref().unwrap_or(BASE_LANGUAGE);
         let prompt = self.world.library.prompt(&prompt);
         let words = prompt.map(|prompt| prompt.words(language));
-        let last_open = self.earlier_waits(round, seat);
-        if let Some(round) = self.round_mut(round) {
-            let mine = round.seat_mut(seat);
+        let last_open = self.earlier_waits(id, seat);
+        if let Some(id) = self.round_mut(id) {
+            let mine = id.seat_mut(seat);
             mine.asked = true;
             mine.last_open = last_open;
             mine.how_to = how_to;

@@ -83,21 +83,21 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Nobody was reached in time: a round nobody knows of is dropped in silence, and its prompt returns to the pool.
-    pub(super) fn drop_unreached(&mut self, round: RoundId) {
+    pub(super) fn drop_unreached(&mut self, id: RoundId) {
         let now = self.now;
-        let Some(at_hand) = self.round(round) else {
+        let Some(round) = self.round(id) else {
             return;
         };
         let due = self
-            .couple(at_hand.couple)
-            .and_then(|couple| unreached_at(couple, at_hand));
+            .couple(round.couple)
+            .and_then(|couple| unreached_at(couple, round));
         if due.is_none_or(|at| at > now) {
             return;
         }
-        self.close_as(round, Closed::Dropped);
-        self.forget_asked(round);
+        self.close_as(id, Closed::Dropped);
+        self.forget_asked(id);
         for seat in Seat::BOTH {
-            self.show_closed(round, seat);
+            self.show_closed(id, seat);
         }
     }
 

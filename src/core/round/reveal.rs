@@ -57,21 +57,21 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Touches every part that still waits for it.
-    fn touch(&mut self, round: RoundId) {
+    fn touch(&mut self, id: RoundId) {
         let since = self.now;
-        let Some(at_hand) = self.round_mut(round) else {
+        let Some(round) = self.round_mut(id) else {
             return;
         };
-        at_hand.phase = RoundPhase::Touching { since };
+        round.phase = RoundPhase::Touching { since };
         // What an earlier touching showed may not be so any more.
-        for part in at_hand.seats.iter_mut().flat_map(|seat| &mut seat.parts) {
+        for part in round.seats.iter_mut().flat_map(|seat| &mut seat.parts) {
             part.touched = false;
         }
-        let couple = at_hand.couple;
+        let couple = round.couple;
         let parts: Vec<(Seat, PartId, MessageId)> = Seat::BOTH
             .into_iter()
             .flat_map(|seat| {
-                at_hand
+                round
                     .seat(seat)
                     .parts
                     .iter()
@@ -83,7 +83,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             let Some(author) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
                 continue;
             };
-            let mut touch = Send::react(author, message, Some(SEAL)).role(Role::Touch, round, seat);
+            let mut touch = Send::react(author, message, Some(SEAL)).role(Role::Touch, id, seat);
             touch.about.part = Some(part);
             touch.class = Class::Once;
             self.send(touch.key(format!("touch:{part}:{}", since.as_millisecond())));
@@ -132,37 +132,37 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The one moment both answers open, to both.
-    fn reveal(&mut self, round: RoundId) {
+    fn reveal(&mut self, id: RoundId) {
         let at = self.now;
-        let Some(at_hand) = self.round_mut(round) else {
+        let Some(round) = self.round_mut(id) else {
             return;
         };
-        if !at_hand.both_answered() {
-            at_hand.phase = RoundPhase::Open;
+        if !round.both_answered() {
+            round.phase = RoundPhase::Open;
             return;
         }
-        at_hand.phase = RoundPhase::Revealed { at };
-        let couple = at_hand.couple;
-        let matched = self.keep_matches(round);
-        let in_group = self.reveal_in_group(round);
+        round.phase = RoundPhase::Revealed { at };
+        let couple = round.couple;
+        let matched = self.keep_matches(id);
+        let in_group = self.reveal_in_group(id);
         for seat in Seat::BOTH {
             let Some(to) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
                 continue;
             };
-            self.refresh(round, seat);
+            self.refresh(id, seat);
             if in_group {
                 continue;
             }
             let sound = !self.is_quiet(to);
-            let reveal = Send::line(to, Say::Round(RoundSay::Reveal { round, seat })).role(
+            let reveal = Send::line(to, Say::Round(RoundSay::Reveal { round: id, seat })).role(
                 Role::Reveal,
-                round,
+                id,
                 seat,
             );
-            self.send(reveal.key(reveal_key(round, seat)).with_sound(sound));
+            self.send(reveal.key(reveal_key(id, seat)).with_sound(sound));
         }
         if matched == Matched::Nothing {
-            self.after_no_match(round);
+            self.after_no_match(id);
         }
         self.count_opened(couple);
         self.offer_zone(couple);
@@ -170,16 +170,16 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The reader has allowed voice notes meanwhile: those of a reveal once more.
-    pub(super) fn voices_again(&mut self, round: RoundId) -> Result<(), Refusal> {
+    pub(super) fn voices_again(&mut self, id: RoundId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let (at_hand, seat) = self.my_round(round)?;
-        if !at_hand.is_revealed() {
+        let (round, seat) = self.my_round(id)?;
+        if !round.is_revealed() {
             return Err(Refusal::OldButton);
         }
         self.toast(Toast::Quiet);
         if self.pay() {
-            let again = Send::line(me, Say::Round(RoundSay::VoicesAgain { round, seat }));
-            self.send(again.role(Role::Reveal, round, seat));
+            let again = Send::line(me, Say::Round(RoundSay::VoicesAgain { round: id, seat }));
+            self.send(again.role(Role::Reveal, id, seat));
         }
         Ok(())
     }

@@ -47,17 +47,17 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// My round, if its buttons still count.
-    fn tappable(&self, round: RoundId) -> Result<(Round, Seat), Refusal> {
-        let (at_hand, seat) = self.my_round(round)?;
-        let mine = at_hand.seat(seat);
-        if !at_hand.takes(self.now) || mine.gone {
+    fn tappable(&self, id: RoundId) -> Result<(Round, Seat), Refusal> {
+        let (round, seat) = self.my_round(id)?;
+        let mine = round.seat(seat);
+        if !round.takes(self.now) || mine.gone {
             return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
         // Its message stands for another round by now, or never came.
-        if mine.moved || !mine.asked || at_hand.shape == Shape::Text {
+        if mine.moved || !mine.asked || round.shape == Shape::Text {
             return Err(Refusal::OldButton);
         }
-        Ok((at_hand, seat))
+        Ok((round, seat))
     }
 
     /// A core feeling shows the finer ones, and nothing is sealed; a finer one is the answer.
@@ -84,12 +84,12 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// An option is picked, or is picked no more; the buttons stay until *that's it*.
-    fn tapped_option(&mut self, at_hand: Round, seat: Seat, n: u8) -> Result<(), Refusal> {
-        let count = at_hand.seat(seat).options.len();
+    fn tapped_option(&mut self, round: Round, seat: Seat, n: u8) -> Result<(), Refusal> {
+        let count = round.seat(seat).options.len();
         if n == 0 || usize::from(n) > count {
             return Err(Refusal::OldButton);
         }
-        let mut picks = match at_hand.tap_of(seat) {
+        let mut picks = match round.tap_of(seat) {
             Some(Tap::Picks(picks)) => picks.clone(),
             _ => BTreeSet::new(),
         };
@@ -97,7 +97,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             picks.insert(n);
         }
         let tap = (!picks.is_empty()).then_some(Tap::Picks(picks));
-        self.seal_tap(at_hand, seat, tap, true)
+        self.seal_tap(round, seat, tap, true)
     }
 
     /// The tapped part of my answer is this now. `choosing`: the buttons stay, for more.
@@ -144,28 +144,28 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// *Change*, and the way back from the finer feelings: the buttons of the shape, with what was tapped marked. An answer
     /// that is being changed settles anew.
-    pub(super) fn change_tap(&mut self, round: RoundId) -> Result<(), Refusal> {
-        let (at_hand, seat) = self.tappable(round)?;
+    pub(super) fn change_tap(&mut self, id: RoundId) -> Result<(), Refusal> {
+        let (round, seat) = self.tappable(id)?;
         self.toast(Toast::Quiet);
-        let answered = at_hand.answered(seat);
-        let mut at_hand = if answered {
-            at_hand.unsettle(seat, self.now)
+        let answered = round.answered(seat);
+        let mut round = if answered {
+            round.unsettle(seat, self.now)
         } else {
-            at_hand
+            round
         };
-        at_hand.seat_mut(seat).choosing = answered;
-        self.put(at_hand);
-        self.refresh(round, seat);
+        round.seat_mut(seat).choosing = answered;
+        self.put(round);
+        self.refresh(id, seat);
         Ok(())
     }
 
     /// *That's it*: what was tapped is covered again.
-    pub(super) fn chosen(&mut self, round: RoundId) -> Result<(), Refusal> {
-        let (mut at_hand, seat) = self.tappable(round)?;
-        at_hand.seat_mut(seat).choosing = false;
-        self.put(at_hand);
+    pub(super) fn chosen(&mut self, id: RoundId) -> Result<(), Refusal> {
+        let (mut round, seat) = self.tappable(id)?;
+        round.seat_mut(seat).choosing = false;
+        self.put(round);
         self.toast(Toast::Quiet);
-        self.refresh(round, seat);
+        self.refresh(id, seat);
         Ok(())
     }
 
@@ -210,16 +210,16 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Nothing was picked by both: other ideas come, as a fresh round for both, without a sound of their own, as the reveal
     /// has just made one; after [`OTHERS_MAX`] of them, or where there are none, the lot falls.
-    pub(super) fn after_no_match(&mut self, round: RoundId) {
-        let Some(at_hand) = self.round(round) else {
+    pub(super) fn after_no_match(&mut self, id: RoundId) {
+        let Some(round) = self.round(id) else {
             return;
         };
-        let (couple, kind) = (at_hand.couple, at_hand.kind.clone());
-        let (tries, swaps) = (at_hand.tries, at_hand.swaps);
+        let (couple, kind) = (round.couple, round.kind.clone());
+        let (tries, swaps) = (round.tries, round.swaps);
         let origin = Origin::Another {
-            of: round,
-            schedule: at_hand.schedule(),
-            asked_by: at_hand.started_by(),
+            of: id,
+            schedule: round.schedule(),
+            asked_by: round.started_by(),
         };
         // A pause opens nothing new, and what is left open then is nobody's turn.
         if self
@@ -239,8 +239,8 @@ impl<R: rand::Rng> Turn<'_, R> {
                 surprises: Seat::BOTH[below(self.rng, Seat::BOTH.len())],
             },
         };
-        if let Some(round) = self.round_mut(round) {
-            round.sequel = Some(sequel);
+        if let Some(id) = self.round_mut(id) {
+            id.sequel = Some(sequel);
         }
         let Some(prompt) = others else { return };
         let now = self.now;
