@@ -1,94 +1,20 @@
-//! What people make their own, between the rules and the store: what a turn has to load of it, and what becomes of its words.
+//! What people make their own, between the rules and the store: what becomes of its words.
 
 use std::collections::BTreeMap;
 
 use super::turn::Carrying;
 use crate::core::model::deck::{DECK_PAGE, Kept};
 use crate::core::model::ids::{CoupleId, PersonId, QuestionId, RoundId, Seat};
-use crate::core::model::person::Expected;
 use crate::core::model::state::State;
 use crate::core::model::words::{Text, Words};
 use crate::core::protocol::command::Command;
-use crate::core::protocol::deck::{DeckPress, DeckSay, DeckWords};
+use crate::core::protocol::deck::{DeckSay, DeckWords};
 use crate::core::protocol::effect::Effect;
 use crate::core::protocol::event::{Event, EventKind};
-use crate::core::protocol::press::Press;
 use crate::core::protocol::say::{ChatSay, Say};
 use crate::store::own::{self, AskedAs};
-use crate::store::{StoreError, Tx, couples};
+use crate::store::{StoreError, couples};
 use crate::texts::OwnQuestions;
-
-/// What a prompt is picked by: when each was used, what the couple keeps, and what the two marked.
-pub(super) async fn load_choice(
-    tx: &mut Tx,
-    couple: CoupleId,
-    state: &mut State,
-) -> Result<(), StoreError> {
-    couples::load_used(tx, couple, state).await?;
-    load_kept(tx, couple, state).await
-}
-
-/// The same without the first.
-pub(super) async fn load_kept(
-    tx: &mut Tx,
-    couple: CoupleId,
-    state: &mut State,
-) -> Result<(), StoreError> {
-    load_deck(tx, couple, state).await?;
-    let marked = |state: &State| {
-        state
-            .couples
-            .get(&couple)
-            .is_some_and(|at_hand| at_hand.ours.favourites)
-    };
-    if marked(state) {
-        own::load_favourites(tx, couple, state).await?;
-    }
-    Ok(())
-}
-
-async fn load_deck(tx: &mut Tx, couple: CoupleId, state: &mut State) -> Result<(), StoreError> {
-    let at_hand = state.couples.get(&couple);
-    if at_hand.is_some_and(|at_hand| at_hand.ours.deck) {
-        own::load_deck(tx, couple, state).await?;
-    }
-    Ok(())
-}
-
-/// What an event looks at besides: the deck, for its buttons and for new words of what it holds.
-pub(super) async fn load_for(
-    tx: &mut Tx,
-    what: &EventKind,
-    state: &mut State,
-) -> Result<(), StoreError> {
-    let expecting = state.me().and_then(|me| me.expecting.as_ref());
-    let rewords = matches!(
-        expecting.map(|expecting| &expecting.what),
-        Some(Expected::Wording { .. })
-    );
-    let needs = match what {
-        EventKind::Said { .. } => rewords,
-        EventKind::Pressed { press, .. } => matches!(
-            press,
-            Press::Deck(
-                DeckPress::Keep(_)
-                    | DeckPress::Deck(_)
-                    | DeckPress::Question(_)
-                    | DeckPress::Reword(_)
-                    | DeckPress::Remove(_)
-            )
-        ),
-        _ => false,
-    };
-    let couple = state
-        .me
-        .and_then(|me| state.together(me))
-        .map(|(couple, _)| couple.id);
-    match couple.filter(|_| needs) {
-        Some(couple) => load_deck(tx, couple, state).await,
-        None => Ok(()),
-    }
-}
 
 /// Whether this deletes what a person wrote.
 pub(super) fn erases(effect: &Effect) -> bool {

@@ -1,76 +1,17 @@
-//! Reflections, between the rules and the store: what a turn has to load of them, and what becomes of their words.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! Reflections, between the rules and the store: what becomes of their words.
 
 use super::turn::{Carrying, Parts};
-use crate::core::model::about::{About, Role};
-use crate::core::model::ids::{PartId, PersonId, ReflectionId, Seat};
+use crate::core::model::ids::{PartId, ReflectionId, Seat};
 use crate::core::model::reflection::{PARTS_MAX, Reflection};
 use crate::core::model::round::Part;
-use crate::core::model::state::State;
-use crate::core::model::words::Name;
 use crate::core::protocol::effect::{Effect, Send, Target};
-use crate::core::protocol::event::EventKind;
 use crate::core::protocol::reflection::{ReflectSay, ReflectWords};
 use crate::core::protocol::say::Say;
 use crate::store::reflections::{self, WordsOf};
-use crate::store::{StoreError, Tx, couples, messages, people};
+use crate::store::{StoreError, messages};
 
 /// Texts that one row of an opened step may have taken: each message of two people, in at most two texts, and one more.
 const PIECES_MAX: usize = PARTS_MAX * 4 + 1;
-
-/// What the person whose event it is writes alone.
-pub(super) async fn load_alone(tx: &mut Tx, state: &mut State) -> Result<(), StoreError> {
-    let alone: BTreeSet<ReflectionId> = match state.me() {
-        Some(me) => me.alone.clone(),
-        None => return Ok(()),
-    };
-    for id in alone {
-        reflections::load(tx, id, state).await?;
-    }
-    Ok(())
-}
-
-/// One reflection with everyone it concerns.
-pub(super) async fn load_one(
-    tx: &mut Tx,
-    id: ReflectionId,
-    state: &mut State,
-    names: &mut BTreeMap<PersonId, Name>,
-) -> Result<(), StoreError> {
-    reflections::load(tx, id, state).await?;
-    let Some(reflection) = state.reflections.get(&id) else {
-        return Ok(());
-    };
-    let people = reflection.people;
-    if let Some(couple) = reflection.couple {
-        couples::load(tx, couple, state, names).await?;
-    }
-    for person in people.into_iter().flatten() {
-        if state.persons.contains_key(&person) {
-            continue;
-        }
-        if let Some((person, name)) = people::by_id(tx, person).await? {
-            names.insert(person.id, name);
-            state.persons.insert(person.id, person);
-        }
-    }
-    Ok(())
-}
-
-/// The reflection whose message a person replied to, or whose part was touched.
-pub(super) fn thread_of(what: &EventKind) -> Option<ReflectionId> {
-    let of = |about: &About| {
-        let thread = about.round.filter(|_| about.role == Role::Reflection)?;
-        Some(ReflectionId(thread.0))
-    };
-    match what {
-        EventKind::Said {
-            reply: Some(reply), ..
-        } => of(reply),
-        _ => None,
-    }
-}
 
 /// Whether this deletes what a person wrote.
 pub(super) fn erases(effect: &Effect) -> bool {

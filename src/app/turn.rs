@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use rand::rngs::StdRng;
 
 use super::load::{Loaded, Ticks, load};
-use super::{Answer, App, Deed, Heard, Input};
+use super::{Answer, App, Heard, Input};
 use crate::core::model::about::{About, Role};
 use crate::core::model::delivery::{Call, Class, InGroup, Outgoing};
 use crate::core::model::ids::{
@@ -17,7 +17,7 @@ use crate::core::model::state::State;
 use crate::core::model::time::later;
 use crate::core::model::words::{Name, Words};
 use crate::core::protocol::effect::{Effect, QueueChange, ReplyTo, Send, Target, Toast};
-use crate::core::protocol::event::Event;
+use crate::core::protocol::event::{Event, EventKind};
 use crate::core::protocol::group::GroupSay;
 use crate::core::protocol::reflection::ReflectSay;
 use crate::core::protocol::round::{RoundSay, RoundWords};
@@ -176,7 +176,9 @@ impl App {
             name: heard.name.clone(),
             lang: heard.lang.clone(),
             at: now,
-            deed: Deed::CouldNotBeApplied,
+            event: EventKind::CouldNotApply,
+            names: None,
+            callback: None,
         };
         let cause = format!("a{update_id}.{:x}", now.as_second());
         match self.turn(tx, &cause, Input::Heard(heard), now).await {

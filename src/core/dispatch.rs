@@ -71,7 +71,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 self.send(Send::line(me, Say::Chat(ChatSay::Cancelled)));
                 Ok(())
             }
-            Command::Unknown => Err(Refusal::UnknownCommand),
+            Command::NotYet | Command::Unknown => Err(Refusal::UnknownCommand),
         }
     }
 

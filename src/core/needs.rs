@@ -35,7 +35,9 @@ pub fn needs(what: &EventKind, me: Option<&Person>) -> Vec<Need> {
                 needs.push(Need::MyDeck);
             }
         }
-        EventKind::Reacted { on, .. } => needs.extend(on.round.map(Need::Round)),
+        EventKind::Shared { reply: on, .. } | EventKind::Reacted { on, .. } => {
+            needs.extend(on.as_ref().and_then(|on| on.round).map(Need::Round));
+        }
         EventKind::Command(command) => needs.extend(of_command(command)),
         EventKind::Pressed { press, .. } => needs.extend(of_press(press)),
         EventKind::Delivered { about } => needs.extend(about.round.map(Need::Round)),
@@ -60,14 +62,6 @@ pub fn needs(what: &EventKind, me: Option<&Person>) -> Vec<Need> {
             Need::ChoiceByClock(*couple),
         ]),
         EventKind::TickAlone(reflection) => needs.push(Need::Reflection(*reflection)),
-        EventKind::Shared { reply, .. } => {
-            needs.extend(
-                reply
-                    .as_ref()
-                    .and_then(|reply| reply.round)
-                    .map(Need::Round),
-            );
-        }
         EventKind::Edited { .. }
         | EventKind::SaidUncopyable
         | EventKind::CouldNotApply
@@ -110,6 +104,7 @@ fn of_command(command: &Command) -> Option<Need> {
         | Command::Safety(_)
         | Command::Help
         | Command::Cancel
+        | Command::NotYet
         | Command::Unknown => None,
     }
 }

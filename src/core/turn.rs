@@ -201,7 +201,11 @@ impl<R: rand::Rng> Turn<'_, R> {
             EventKind::Edited { message, words } => self.edited(message, &words),
             EventKind::Command(command) => self.command(command),
             EventKind::Pressed { press, on } => self.pressed(press, on),
-            EventKind::Reacted { on, reaction } => self.reacted(on, reaction),
+            EventKind::Reacted {
+                on: Some(on),
+                reaction,
+            } => self.reacted(on, reaction),
+            EventKind::Reacted { on: None, .. } => Ok(()),
             EventKind::WentAway => {
                 if let Some(me) = self.me_mut() {
                     me.reachable = false;

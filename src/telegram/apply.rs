@@ -10,8 +10,8 @@ use futures_util::FutureExt as _;
 use jiff::Timestamp;
 
 use super::decode::{Incoming, IncomingKind};
-use super::hear::hear;
 use super::poll::Batch;
+use super::route::route;
 use crate::app::{Answer, App, Input};
 use crate::store::{StoreError, Tx, intake, set_aside};
 
@@ -88,7 +88,7 @@ async fn apply(
         put_aside(app, tx, incoming, "unknown", now).await?;
         return Ok(None);
     }
-    let Some(input) = hear(incoming.clone(), app.bot(), now) else {
+    let Some(input) = route(incoming.clone(), app.bot(), now) else {
         return Ok(None);
     };
     // Ids may begin anew after a quiet week, while the rows of an earlier life still hold their keys.
@@ -145,7 +145,7 @@ async fn ask_again(
     incoming: &Incoming,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let Some(Input::Heard(heard)) = hear(incoming.clone(), app.bot(), now) else {
+    let Some(Input::Heard(heard)) = route(incoming.clone(), app.bot(), now) else {
         return Ok(());
     };
     tx.savepoint().await?;

@@ -23,13 +23,12 @@ pub enum Need {
     UnfinishedInvites,
     /// A group, whoever lives there, and who tapped *I'm in*.
     Group(ChatId),
-    /// What a prompt is picked by, for one couple: when each was used, what the couple keeps, and what the two marked.
-    Choice(CoupleId),
-    /// The same for the couple of whoever does this.
+    /// What a prompt is picked by, for the couple of whoever does this: when each was used, what the couple keeps, and what the two
+    /// marked.
     MyChoice,
     /// The same for the couple of a round at hand.
     ChoiceOf(RoundId),
-    /// The same where a reveal of this round brings another prompt with it.
+    /// The same where a reveal may now bring another prompt to that couple.
     ChoiceAfter(RoundId),
     /// The same where the clock may open a round for this couple now.
     ChoiceByClock(CoupleId),

@@ -1,7 +1,10 @@
 //! What happens to the program: a person's message, tap or reaction, the fate of a call, the clock.
 //!
-//! The application resolves Telegram's ids before it calls the core: a reply arrives as the [`Ref`] of the message it
-//! answers, a button as a typed [`Press`].
+//! `telegram` makes the events of people, `run` those of calls and of the clock. What only the store knows is filled in by `app`
+//! before the step, and is empty until then: the [`Ref`] of a message that somebody replied or reacted to, and in a
+//! [`GroupFact`] what stands in the outbox. Start with [`EventKind`].
+
+use std::fmt;
 
 use jiff::Timestamp;
 
@@ -51,9 +54,9 @@ pub enum EventKind {
     CouldNotApply,
     /// Callback data that is not ours.
     PressedGarbage,
-    /// The person's newest reaction on a message of the bot, or none any more. `emoji` is `None` for a custom one.
+    /// The person's newest reaction on a message of the bot, or none any more. Nobody steps with one on any other message.
     Reacted {
-        on: Ref,
+        on: Option<Ref>,
         reaction: Option<Reaction>,
     },
     /// The person blocked the bot, or cannot be reached.
@@ -88,6 +91,18 @@ pub enum EventKind {
     TickAlone(ReflectionId),
 }
 
+impl EventKind {
+    /// The words it carries, and the message they came in.
+    pub fn words(&self) -> Option<(MessageId, &Words)> {
+        match self {
+            EventKind::Said { message, words, .. }
+            | EventKind::Shared { message, words, .. }
+            | EventKind::Edited { message, words } => Some((*message, words)),
+            _ => None,
+        }
+    }
+}
+
 /// A point on the map, in degrees. It is looked at once and kept nowhere; its `Debug` does not show where.
 #[derive(Clone, Copy, PartialEq)]
 pub struct Point {
@@ -95,16 +110,22 @@ pub struct Point {
     pub longitude: f64,
 }
 
-impl std::fmt::Debug for Point {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Point {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Point(..)")
     }
 }
 
-/// A person's reaction, reduced to what a bot can set.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// A person's reaction, reduced to what a bot can set. Its `Debug` does not show which.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Reaction {
     Emoji(String),
     /// A custom or paid one: passed on as a heart.
     Other,
+}
+
+impl fmt::Debug for Reaction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Reaction(..)")
+    }
 }

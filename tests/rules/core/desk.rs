@@ -1,6 +1,6 @@
 //! A desk at which people, the clock and the post meet the pure step.
 //!
-//! It keeps everything in one [`State`] and hands each event only the slice that `app::load` would load, so a rule that
+//! It keeps everything in one [`State`] and hands each event only what [`needs`] says, as the application does, so a rule that
 //! leans on something that is never loaded fails here too. What people are sent is rendered at once: nobody may read words
 //! of the other before they were opened, given or passed on, and every step checks that. Chance is seeded anew for each
 //! event from what it is and when, so two worlds that differ in one person's doing stay comparable byte for byte.
@@ -19,6 +19,7 @@ use twofold::core::model::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, ReflectionId, RoundId, ScheduleId, Seat,
 };
 use twofold::core::model::invite::{InviteHash, invite_hash};
+use twofold::core::model::need::Need;
 use twofold::core::model::person::Person;
 use twofold::core::model::reflection::Reflection;
 use twofold::core::model::rhythm::{EVENING, Rhythm, WEEK};
@@ -27,15 +28,15 @@ use twofold::core::model::schedule::{Plan, Schedule};
 use twofold::core::model::state::State;
 use twofold::core::model::tap::Tap;
 use twofold::core::model::words::{Name, Words};
-use twofold::core::protocol::choice::ChoicePress;
+use twofold::core::needs::{needs, picks_by_clock};
 use twofold::core::protocol::command::Command;
 use twofold::core::protocol::couple::{CouplePress, CoupleSay};
 use twofold::core::protocol::effect::{Effect, QueueChange, Send, Target, Toast};
 use twofold::core::protocol::event::{Event, EventKind, Reaction};
-use twofold::core::protocol::group::{GroupDeed, GroupFact, GroupSay};
+use twofold::core::protocol::group::GroupSay;
 use twofold::core::protocol::press::Press;
-use twofold::core::protocol::reflection::{ReflectPress, ReflectSay, ReflectWords};
-use twofold::core::protocol::round::{RoundPress, RoundSay, RoundWords};
+use twofold::core::protocol::reflection::{ReflectSay, ReflectWords};
+use twofold::core::protocol::round::{RoundSay, RoundWords};
 use twofold::core::protocol::say::{ChatSay, Say};
 use twofold::core::{Rules, World, next_due, respond};
 use twofold::library::{self, KindId, Library, NowId, Source};
@@ -502,7 +503,10 @@ impl Desk {
         self.step(
             Some(who),
             self.now,
-            EventKind::Reacted { on, reaction },
+            EventKind::Reacted {
+                on: Some(on),
+                reaction,
+            },
             None,
         );
     }
@@ -1180,111 +1184,54 @@ impl Desk {
             me,
             ..State::default()
         };
-        if let Some(me) = me {
-            state.persons.insert(me, self.all.persons[&me].clone());
-            if !matches!(what, EventKind::WentAway) {
-                self.load_of(me, &mut state);
-                for id in self.all.persons[&me].alone.clone() {
-                    self.load_reflection(id, &mut state);
-                }
-            }
+        let person = me.map(|me| &self.all.persons[&me]);
+        if let Some(person) = person {
+            state.persons.insert(person.id, person.clone());
         }
-        match what {
-            EventKind::Said { reply, .. } => {
-                if let Some(round) = reply.as_ref().and_then(|reply| reply.round) {
-                    self.load_reflection(ReflectionId(round.0), &mut state);
-                    self.load_round(round, &mut state);
-                }
-            }
-            EventKind::Reacted { on, .. } => {
-                if let Some(round) = on.round {
-                    self.load_round(round, &mut state);
-                }
-            }
-            EventKind::Command(command) => match command {
-                Command::Open(hash) => {
-                    if let Some(invite) = self.all.invites.get(hash) {
-                        state.invites.insert(hash.clone(), invite.clone());
-                        self.load(invite.couple, &mut state);
-                    }
-                }
-                Command::Answer(round) => self.load_round(*round, &mut state),
-                Command::Invite => self.load_unfinished(&mut state),
-                Command::Prompt(_) => self.load_used_of_me(&mut state),
-                _ => {}
-            },
-            EventKind::Pressed { press, .. } => {
-                if let Some(round) = press.round() {
-                    self.load_round(round, &mut state);
-                }
-                if let Some(couple) = press.couple() {
-                    self.load(couple, &mut state);
-                }
-                if let Press::Reflect(ReflectPress::On(id, _)) = press {
-                    self.load_reflection(*id, &mut state);
-                }
-                match press {
-                    Press::Couple(CouplePress::Invite)
-                    | Press::Couple(CouplePress::Withdraw(_)) => self.load_unfinished(&mut state),
-                    Press::Couple(CouplePress::Confirm(_, other)) => {
-                        self.load_of(*other, &mut state);
-                        self.load_unfinished(&mut state);
-                    }
-                    Press::Round(RoundPress::Another(round)) => {
-                        if let Some(round) = state.rounds.get(round) {
-                            let couple = round.couple;
-                            self.load_used(couple, &mut state);
-                        }
-                    }
-                    Press::Choice(ChoicePress::Ask(_)) => self.load_used_of_me(&mut state),
-                    _ => {}
-                }
-            }
-            EventKind::Delivered { about } => {
-                if let Some(round) = about.round {
-                    self.load_round(round, &mut state);
-                }
-            }
-            EventKind::TickAlone(id) => self.load_reflection(*id, &mut state),
-            EventKind::Touched { round, .. } => {
-                self.load_reflection(ReflectionId(round.0), &mut state);
-                self.load_round(*round, &mut state);
-                if let Some(round) = state
-                    .rounds
-                    .get(round)
-                    .filter(|round| round.may_bring_others())
-                {
-                    let couple = round.couple;
-                    self.load_used(couple, &mut state);
-                }
-            }
-            EventKind::InGroup { chat, deed } => {
-                self.load_group(*chat, &mut state);
-                if let GroupDeed::Responded { round, .. } = deed {
-                    self.load_round(*round, &mut state);
-                }
-            }
-            EventKind::Group(fact) => {
-                let (chat, unsent): (_, &[RoundId]) = match fact {
-                    GroupFact::Seen { chat, unsent, .. } | GroupFact::Gone { chat, unsent } => {
-                        (chat, unsent)
-                    }
-                    GroupFact::Moved { from, .. } => (from, &[]),
-                    GroupFact::Changed { chat } | GroupFact::Faceless { chat, .. } => (chat, &[]),
-                };
-                self.load_group(*chat, &mut state);
-                for round in unsent {
-                    self.load_round(*round, &mut state);
-                }
-            }
-            EventKind::Tick(couple) | EventKind::Outage { couple, .. } => {
-                self.load(*couple, &mut state);
-                self.load_unfinished(&mut state);
-                self.load_used(*couple, &mut state);
-            }
-            _ => {}
+        // Of somebody who could not be reached the application looks at nothing else.
+        let doing = person.filter(|_| !matches!(what, EventKind::WentAway));
+        for need in needs(what, doing) {
+            self.meet(&need, &mut state);
         }
         state
+    }
+
+    fn meet(&self, need: &Need, state: &mut State) {
+        let couple_of = |round: &RoundId, state: &State| Some(state.rounds.get(round)?.couple);
+        let mine = state.me.and_then(|me| state.together(me));
+        let mine = mine.map(|(couple, _)| couple.id);
+        match need {
+            Need::Couple(couple) => self.load(*couple, state),
+            Need::CouplesOf(person) => self.load_of(*person, state),
+            Need::Round(round) => self.load_round(*round, state),
+            Need::Reflection(id) => self.load_reflection(*id, state),
+            Need::Thread(round) => {
+                self.load_round(*round, state);
+                if !state.rounds.contains_key(round) {
+                    self.load_reflection(ReflectionId(round.0), state);
+                }
+            }
+            Need::Invite(hash) => {
+                if let Some(invite) = self.all.invites.get(hash) {
+                    state.invites.insert(hash.clone(), invite.clone());
+                    self.load(invite.couple, state);
+                }
+            }
+            Need::UnfinishedInvites => self.load_unfinished(state),
+            Need::Group(chat) => self.load_group(*chat, state),
+            Need::MyChoice => self.load_choice(mine, state),
+            Need::ChoiceOf(round) => self.load_choice(couple_of(round, state), state),
+            Need::ChoiceAfter(round) => {
+                let picks = |id: &CoupleId| picks_by_clock(state, *id, self.now, false);
+                self.load_choice(couple_of(round, state).filter(picks), state);
+            }
+            Need::ChoiceByClock(couple) => {
+                let picks = picks_by_clock(state, *couple, self.now, self.may_ask);
+                self.load_choice(Some(*couple).filter(|_| picks), state);
+            }
+            Need::MyDeck => self.load_deck(mine, state),
+            Need::Aside(aside) => self.load_aside(*aside, state),
+        }
     }
 
     fn load_of(&self, who: PersonId, state: &mut State) {
@@ -1395,10 +1342,38 @@ impl Desk {
         }
     }
 
-    fn load_used_of_me(&self, state: &mut State) {
-        let couple = state.me.and_then(|me| state.together(me));
-        if let Some(couple) = couple.map(|(couple, _)| couple.id) {
-            self.load_used(couple, state);
+    fn load_choice(&self, couple: Option<CoupleId>, state: &mut State) {
+        let Some(id) = couple else { return };
+        self.load_used(id, state);
+        self.load_deck(couple, state);
+        let marks = state.couples.get(&id);
+        if marks.is_some_and(|couple| couple.ours.favourites)
+            && let Some(marked) = self.all.favourites.get(&id)
+        {
+            state.favourites.insert(id, marked.clone());
+        }
+    }
+
+    fn load_deck(&self, couple: Option<CoupleId>, state: &mut State) {
+        let couple = couple.and_then(|id| state.couples.get(&id));
+        if let Some(couple) = couple.filter(|couple| couple.ours.deck) {
+            let kept = self.all.decks.get(&couple.id);
+            state
+                .decks
+                .insert(couple.id, kept.cloned().unwrap_or_default());
+        }
+    }
+
+    /// Words put aside are there only as long as they are kept.
+    fn load_aside(&self, aside: AsideId, state: &mut State) {
+        let me = state.me.and_then(|me| state.persons.get_mut(&me));
+        let Some(me) = me else { return };
+        if let Some(held) = me.aside.as_mut().filter(|held| held.id == aside) {
+            held.messages
+                .retain(|held| self.asides.contains_key(&(aside, held.message)));
+            if held.messages.is_empty() {
+                me.aside = None;
+            }
         }
     }
 

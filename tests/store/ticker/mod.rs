@@ -11,13 +11,14 @@ use sqlx::{AnyConnection, Row as _};
 use tokio::sync::watch;
 
 use crate::common::{TestDb, contract, rng};
-use twofold::app::{App, Deed, Heard, Input, Wakers};
+use twofold::app::{App, Heard, Input, Wakers};
 use twofold::core::Rules;
 use twofold::core::model::delivery::Outcome;
 use twofold::core::model::ids::{ChatId, CoupleId, MessageId, Seat};
 use twofold::core::model::round::{Closed, Round, RoundPhase};
 use twofold::core::model::words::{Name, Words};
 use twofold::core::protocol::command::Command;
+use twofold::core::protocol::event::EventKind;
 use twofold::library::{self, Library, Source};
 use twofold::run::bot::upward;
 use twofold::run::clock::Clock;
@@ -126,14 +127,16 @@ impl Bot {
         }
     }
 
-    async fn does(&mut self, user: ChatId, deed: Deed) {
+    async fn does(&mut self, user: ChatId, event: EventKind) {
         self.next_cause += 1;
         let heard = Heard {
             user,
             name: Name("Somebody".into()),
             lang: Some("en".into()),
             at: self.now,
-            deed,
+            event,
+            names: None,
+            callback: None,
         };
         let cause = format!("u{}", self.next_cause);
         let mut tx = self.store.begin_write().await.unwrap();
@@ -146,14 +149,12 @@ impl Bot {
 
     async fn says(&mut self, user: ChatId, text: &str) {
         self.next_message += 1;
-        let deed = Deed::Said {
+        let said = EventKind::Said {
             message: MessageId(self.next_message),
             words: Words::text(text),
-            can_be_copied: true,
-            point: None,
             reply: None,
         };
-        self.does(user, deed).await;
+        self.does(user, said).await;
     }
 
     /// The rounds of a couple, the newest last.
@@ -212,7 +213,7 @@ contract! {
         let mut bot = Bot::with(db, 6).await;
         let pair = bot.pairs[5];
         bot.goes_on_to("2026-11-23T20:20:00Z");
-        bot.does(pair.users[0], Deed::Commanded(Command::Prompt(None))).await;
+        bot.does(pair.users[0], EventKind::Command(Command::Prompt(None))).await;
         bot.sends().await;
         bot.goes_on_to("2026-11-23T20:29:30Z");
         bot.says(pair.users[0], "what one wrote").await;

@@ -4,8 +4,9 @@ use jiff::SignedDuration;
 
 use super::{BACK, ELSEWHERE, Home};
 use crate::world::{PATIENCE, Story};
-use twofold::app::{GroupNews, Input};
+use twofold::app::Input;
 use twofold::core::model::ids::{ChatId, CoupleId};
+use twofold::core::protocol::group::GroupFact;
 use twofold::sandbox::{Fault, Outgoing, When};
 
 #[tokio::test]
@@ -158,10 +159,10 @@ async fn a_reveal_on_its_way_when_the_bot_is_put_out_opens_in_both_private_chats
         couple,
         may_ask: true,
     };
-    let removed = Input::Group {
+    let removed = Input::Group(GroupFact::Gone {
         chat: ChatId(chat),
-        news: GroupNews::Removed,
-    };
+        unsent: Vec::new(),
+    });
     for (cause, seconds, input) in [("t1", 16, tick()), ("t2", 27, tick()), ("g1", 28, removed)] {
         let now = story.clock.now() + SignedDuration::from_secs(seconds);
         let mut tx = story
