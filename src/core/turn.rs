@@ -257,24 +257,44 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.state.persons.get_mut(&me)
     }
 
-    pub(super) fn person(&self, person: PersonId) -> Option<&Person> {
-        self.state.persons.get(&person)
+    /// A person that a rule names.
+    #[track_caller]
+    pub(super) fn person(&self, id: PersonId) -> Option<&Person> {
+        let found = self.state.persons.get(&id);
+        debug_assert!(found.is_some(), "a rule names a person that is not at hand");
+        found
     }
 
-    pub(super) fn couple(&self, couple: CoupleId) -> Option<&Couple> {
-        self.state.couples.get(&couple)
+    /// A couple that a rule names: it is at hand, or [`needs`](super::needs) is wrong. Its absence is never a case.
+    #[track_caller]
+    pub(super) fn couple(&self, id: CoupleId) -> Option<&Couple> {
+        let found = self.state.couples.get(&id);
+        debug_assert!(found.is_some(), "a rule names a couple that is not at hand");
+        found
     }
 
-    pub(super) fn couple_mut(&mut self, couple: CoupleId) -> Option<&mut Couple> {
-        self.state.couples.get_mut(&couple)
+    /// The same, to change it.
+    #[track_caller]
+    pub(super) fn couple_mut(&mut self, id: CoupleId) -> Option<&mut Couple> {
+        let found = self.state.couples.get_mut(&id);
+        debug_assert!(found.is_some(), "a rule names a couple that is not at hand");
+        found
     }
 
-    pub(super) fn round(&self, round: RoundId) -> Option<&Round> {
-        self.state.rounds.get(&round)
+    /// A round that a rule names. Where an event names one that may be gone, ask the state.
+    #[track_caller]
+    pub(super) fn round(&self, id: RoundId) -> Option<&Round> {
+        let found = self.state.rounds.get(&id);
+        debug_assert!(found.is_some(), "a rule names a round that is not at hand");
+        found
     }
 
-    pub(super) fn round_mut(&mut self, round: RoundId) -> Option<&mut Round> {
-        self.state.rounds.get_mut(&round)
+    /// The same, to change it.
+    #[track_caller]
+    pub(super) fn round_mut(&mut self, id: RoundId) -> Option<&mut Round> {
+        let found = self.state.rounds.get_mut(&id);
+        debug_assert!(found.is_some(), "a rule names a round that is not at hand");
+        found
     }
 
     /// Puts a round that went through a transition back.
@@ -295,8 +315,12 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// A round I have a seat in.
     pub(super) fn my_round(&self, round: RoundId) -> Result<(Round, Seat), Refusal> {
         let me = self.me()?;
-        let round = self.round(round).ok_or(Refusal::OldButton)?;
-        let couple = self.couple(round.couple).ok_or(Refusal::OldButton)?;
+        let round = self.state.rounds.get(&round).ok_or(Refusal::OldButton)?;
+        let couple = self
+            .state
+            .couples
+            .get(&round.couple)
+            .ok_or(Refusal::OldButton)?;
         let seat = couple.seat_of(me).ok_or(Refusal::OldButton)?;
         Ok((round.clone(), seat))
     }

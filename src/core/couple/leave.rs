@@ -46,7 +46,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// Takes back one's own open invites, or an acceptance.
     pub(super) fn withdraw(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let pairing = self.couple(couple).ok_or(Refusal::OldButton)?;
+        let pairing = self.state.couples.get(&couple).ok_or(Refusal::OldButton)?;
         if pairing.is_together() || pairing.is_ended() {
             return Err(Refusal::OldButton);
         }
@@ -74,7 +74,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         on: MessageId,
     ) -> Result<(), Refusal> {
         let me = self.me()?;
-        let couple = self.couple(id).ok_or(Refusal::OldButton)?;
+        let couple = self.state.couples.get(&id).ok_or(Refusal::OldButton)?;
         let seat = couple
             .seat_of(me)
             .filter(|_| couple.is_together())
@@ -124,14 +124,14 @@ impl<R: rand::Rng> Turn<'_, R> {
         let mut halves = false;
         for round in self.open_rounds(couple) {
             let until = later(now, HALF_FOR);
-            if let Some(at_hand) = self.round_mut(round)
-                && at_hand.answered(stays)
+            if let Some(open) = self.round_mut(round)
+                && open.answered(stays)
             {
-                if at_hand.leaves_a_half(stays) {
+                if open.leaves_a_half(stays) {
                     halves = true;
-                    at_hand.seat_mut(stays).half = Some(Half::Offered { until });
+                    open.seat_mut(stays).half = Some(Half::Offered { until });
                 } else {
-                    at_hand.seat_mut(stays).half = Some(Half::LetGo);
+                    open.seat_mut(stays).half = Some(Half::LetGo);
                     let seat = stays;
                     self.effects
                         .push(Effect::Round(RoundWords::EraseParts { round, seat }));
@@ -140,13 +140,13 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.close_as(round, Closed::Ended);
             self.refresh(round, stays);
         }
-        let Some(at_hand) = self.couple_mut(couple) else {
+        let Some(ending) = self.couple_mut(couple) else {
             return;
         };
-        at_hand.phase = Phase::Ended { at: now };
-        let stayed = at_hand.present(stays);
-        at_hand.leaving = None;
-        at_hand.choosing.left = None;
+        ending.phase = Phase::Ended { at: now };
+        let stayed = ending.present(stays);
+        ending.leaving = None;
+        ending.choosing.left = None;
         if let Some(stayed) = stayed {
             let line = Say::Couple(CoupleSay::PartnerLeft { couple, halves });
             self.send(Send::line(stayed, line).key(left_key(couple)));

@@ -1,3 +1,7 @@
+//! Prompts that both marked ♥, and asking one of them again.
+//!
+//! One mark alone is never shown to the other. Start with `toggle_favourite`.
+
 use crate::core::choice::pick::is_allowed;
 use crate::core::model::ids::{CoupleId, MessageId, RoundId, Seat};
 use crate::core::model::refusal::{Refusal, RoundRefusal};

@@ -68,7 +68,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// A kept question, where it is the deck's turn: between two prompts of the kind that own questions belong to, each rested
     /// as long as that kind wants it. Two hundred of them would else wait behind all of the library.
     pub(in crate::core) fn deck_turn(&self, couple: CoupleId, kind: &KindId) -> Option<PromptId> {
-        let at_hand = self.couple(couple)?;
+        let this_couple = self.couple(couple)?;
         let kind = self
             .world
             .library
@@ -90,7 +90,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let deck = self.state.decks.get(&couple)?;
         let rested = deck
             .iter()
-            .filter(|kept| at_hand.seat_of(kept.by).is_some())
+            .filter(|kept| this_couple.seat_of(kept.by).is_some())
             .map(|kept| PromptId::own(kept.question.0))
             .filter(|id| rested(used.get(id)) && !self.is_asked_now(couple, id));
         rested.min_by_key(|id| used.get(id).copied())

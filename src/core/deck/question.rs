@@ -1,3 +1,7 @@
+//! A question of one's own: asking it, wording it anew, and what becomes of it at a leave.
+//!
+//! Its words are never here; see [`DeckWords`]. Start with `ask_own`.
+
 use jiff::civil::Date;
 
 use crate::core::model::deck::{ASKED_MAX, AskedToday, QUESTION_CHARS_MAX};

@@ -42,10 +42,10 @@ fn offer_to(state: &State, couple: &Couple, seat: Seat) -> Option<Timestamp> {
 impl<R: rand::Rng> Turn<'_, R> {
     /// Everything of a couple's reflections whose time has come.
     pub(in crate::core) fn tick_reflections(&mut self, couple: CoupleId) {
-        let Some(at_hand) = self.couple(couple) else {
+        let Some(this_couple) = self.couple(couple) else {
             return;
         };
-        let live: Vec<ReflectionId> = at_hand.reflect.live().collect();
+        let live: Vec<ReflectionId> = this_couple.reflect.live().collect();
         for id in live {
             // One thing may make the next one due: a step at a time, and no step twice.
             for _ in 0..4 {

@@ -1,3 +1,5 @@
+//! The pages of the steps: turning them, clearing one, adding an offered one, and the feelings that are tapped.
+
 use std::collections::BTreeSet;
 
 use crate::core::model::ids::{MessageId, PartId, ReflectionId, Seat};

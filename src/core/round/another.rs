@@ -1,3 +1,7 @@
+//! Putting a prompt aside: *another one*, *not tonight*, *let's talk instead*.
+//!
+//! What the other sees never tells which it was. Start with `another`.
+
 use crate::core::model::ids::{RoundId, Seat};
 use crate::core::model::refusal::{Refusal, RoundRefusal};
 use crate::core::model::round::{ANOTHER_MAX, Card, Closed, OPEN_FOR, Origin, SeatRound};

@@ -1,3 +1,7 @@
+//! The message a prompt stands in: new, shown again, and edited as the round stands.
+//!
+//! One edit a turn at most, and none for whoever has left. Start with `refresh`.
+
 use crate::core::model::about::Role;
 use crate::core::model::delivery::Class;
 use crate::core::model::ids::{RoundId, Seat};

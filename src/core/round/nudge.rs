@@ -1,3 +1,5 @@
+//! The one gentle reminder of a round: when it is due, and who gets it.
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::core::model::about::Role;
