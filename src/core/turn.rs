@@ -174,9 +174,9 @@ impl<R: rand::Rng> Turn<'_, R> {
                 | EventKind::WentAway
         );
         if by_person {
-            self.wake_me();
+            self.mark_reachable();
             if !is_about_safety(&what) {
-                self.stir();
+                self.wake_plan();
             }
         }
         match what {
@@ -238,7 +238,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Any sign of life makes a person reachable again.
-    fn wake_me(&mut self) {
+    fn mark_reachable(&mut self) {
         let Some(me) = self.me_mut() else { return };
         if !me.reachable {
             me.reachable = true;

@@ -89,7 +89,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.let_halves_go(id, seat);
         let quietly_now = quietly && !someone_left_before;
         self.leave_reflections(id, seat, quietly_now);
-        self.unask(id, seat);
+        self.withdraw_questions(id, seat);
         self.effects
             .push(Effect::Round(RoundWords::EraseUnrevealed {
                 couple: id,
@@ -98,8 +98,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.forget_aside();
         let line_at = later(self.now, QUIET_LEAVE_FOR);
         if quietly_now {
-            if let Some(id) = self.couple_mut(id) {
-                id.leaving = Some(Leaving { seat, line_at });
+            if let Some(couple) = self.couple_mut(id) {
+                couple.leaving = Some(Leaving { seat, line_at });
             }
             self.keep_wishes(id);
             // As after a take-back: no answer waits any more.
@@ -118,7 +118,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub(in crate::core) fn end_couple(&mut self, couple: CoupleId, leaver: Seat) {
         let now = self.now;
         let stays = leaver.other();
-        self.forget_own(couple, leaver);
+        self.forget_questions(couple, leaver);
         self.end_reflections(couple);
         self.end_home(couple);
         let mut halves = false;

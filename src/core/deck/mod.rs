@@ -47,18 +47,18 @@ impl<R: rand::Rng> Turn<'_, R> {
             DeckPress::LetRest(ritual) => self.let_rest(ritual, on),
             DeckPress::Deck(page) => {
                 self.together()?;
-                self.show_own(on, DeckSay::Deck { page })
+                self.show_deck_page(on, DeckSay::Deck { page })
             }
             DeckPress::Question(question) => {
                 self.kept(question)?;
-                self.show_own(on, DeckSay::OneOfDeck { question })
+                self.show_deck_page(on, DeckSay::OneOfDeck { question })
             }
             DeckPress::Reword(question) => self.ask_wording(question, on),
             DeckPress::Remove(question) => self.remove_question(question, on),
         }
     }
 
-    fn show_own(&mut self, on: MessageId, say: DeckSay) -> Result<(), Refusal> {
+    fn show_deck_page(&mut self, on: MessageId, say: DeckSay) -> Result<(), Refusal> {
         let me = self.me()?;
         self.toast(Toast::Quiet);
         self.send(Send::edit(me, on, Say::Deck(say)));
@@ -133,9 +133,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         if let Some(couple) = self.couple_mut(couple) {
             couple.ours.deck = true;
         }
-        if let Some(id) = self.round_mut(id) {
+        if let Some(round) = self.round_mut(id) {
             for seat in Seat::BOTH {
-                id.seat_mut(seat).kept = true;
+                round.seat_mut(seat).kept = true;
             }
         }
         self.toast(if is_kept {
@@ -172,12 +172,12 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.effects
             .push(Effect::Deck(DeckWords::Drop { question }));
         let page = u8::try_from(page).unwrap_or(0);
-        self.show_own(on, DeckSay::Deck { page })
+        self.show_deck_page(on, DeckSay::Deck { page })
     }
 
     /// A couple ends: what the leaver asked and nobody opened, and what they kept, goes with them. Until then the other has
     /// it on the screen, and must not see a quiet leave by its absence.
-    pub(in crate::core) fn forget_own(&mut self, couple: CoupleId, leaver: Seat) {
+    pub(in crate::core) fn forget_questions(&mut self, couple: CoupleId, leaver: Seat) {
         let stays = leaver.other();
         let to = self.couple(couple).and_then(|couple| couple.present(stays));
         for round in self.open_rounds(couple) {

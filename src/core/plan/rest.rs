@@ -125,7 +125,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// One of the two wrote or pressed something: a plan that slept goes on with Sundays.
-    pub(in crate::core) fn stir(&mut self) {
+    pub(in crate::core) fn wake_plan(&mut self) {
         let Ok((couple, _)) = self.together() else {
             return;
         };

@@ -187,8 +187,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let today = a.to_datetime(self.now).max(b.to_datetime(self.now));
         let first_day = first_day.to_datetime(jiff::civil::Time::constant(23, 59, 59, 0));
         let from = first_day.max(today);
-        if let Some(id) = self.couple_mut(id) {
-            for schedule in &mut id.schedules {
+        if let Some(couple) = self.couple_mut(id) {
+            for schedule in &mut couple.schedules {
                 schedule.last_slot.get_or_insert(from);
             }
         }

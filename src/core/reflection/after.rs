@@ -289,8 +289,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         else {
             return;
         };
-        if let Some(id) = self.couple_mut(id) {
-            id.reflect.offered[seat.index()] = true;
+        if let Some(couple) = self.couple_mut(id) {
+            couple.reflect.offered[seat.index()] = true;
         }
         self.send(Send::line(reader, Say::Reflect(ReflectSay::Offer)).scheduled());
     }

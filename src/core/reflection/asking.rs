@@ -153,7 +153,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             .map(|id| id.map(|id| crate::core::model::reflection::Felt { id, what: None }));
         if let Some(hidden) = this_couple.reflect.on {
             // The partner has asked too, which I was not shown, or not yet.
-            return self.meet_hidden(hidden, on);
+            return self.answer_hidden_invitation(hidden, on);
         }
         let id = ReflectionId::random(self.rng);
         let mut sides = [Side::new(steps.len()), Side::new(steps.len())];
@@ -203,7 +203,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Both asked on their own: that is a yes of both, and the time that was named first stands.
-    fn meet_hidden(&mut self, id: ReflectionId, on: MessageId) -> Result<(), Refusal> {
+    fn answer_hidden_invitation(&mut self, id: ReflectionId, on: MessageId) -> Result<(), Refusal> {
         let soonest = later(self.now, BREAK_MIN);
         if let Some(reflection) = self.reflection_mut(id)
             && let Phase::Invited { return_at, .. } = &mut reflection.phase

@@ -126,7 +126,7 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Words dated before a prompt message moved on answer the old round. Its message goes back to that one, and the new
     /// prompt comes apart; if the new one is answered already, the old prompt gets a message of its own.
-    pub(super) fn unmove(&mut self, round: RoundId, seat: Seat) {
+    pub(super) fn show_moved_card_again(&mut self, round: RoundId, seat: Seat) {
         let Some(old) = self.round(round) else { return };
         if !old.seat(seat).moved {
             return;

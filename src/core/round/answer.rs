@@ -247,7 +247,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.send(react);
         }
         if before.seat(seat).moved {
-            self.unmove(round, seat);
+            self.show_moved_card_again(round, seat);
         }
         let first = !before.answered(seat);
         let joins_a_tap = before.seat(seat).parts.is_empty();

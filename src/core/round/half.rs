@@ -101,8 +101,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             _ => None,
         };
-        if let Some(id) = self.round_mut(id) {
-            id.seat_mut(seat).half = Some(choice);
+        if let Some(round) = self.round_mut(id) {
+            round.seat_mut(seat).half = Some(choice);
         }
         match (choice, partner) {
             (Half::Given, Some(partner)) => {

@@ -239,8 +239,8 @@ impl<R: rand::Rng> Turn<'_, R> {
                 surprises: Seat::BOTH[below(self.rng, Seat::BOTH.len())],
             },
         };
-        if let Some(id) = self.round_mut(id) {
-            id.sequel = Some(sequel);
+        if let Some(round) = self.round_mut(id) {
+            round.sequel = Some(sequel);
         }
         let Some(prompt) = others else { return };
         let now = self.now;
@@ -257,7 +257,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *In my own words*: says how, and waits for nothing; whatever is written then is the answer, as ever.
-    pub(super) fn own_words(&mut self, round: RoundId) -> Result<(), Refusal> {
+    pub(super) fn answer_in_words(&mut self, round: RoundId) -> Result<(), Refusal> {
         let (_, seat) = self.tappable(round)?;
         self.toast(Toast::Quiet);
         self.show_on_card(round, seat, Say::Round(RoundSay::OwnWords { round, seat }));
