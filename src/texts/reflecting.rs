@@ -20,7 +20,7 @@ use crate::core::reflection::{
 use crate::core::safety::SafetyPress;
 use crate::core::schedule;
 use crate::core::state::Settings;
-use crate::library::{Flavour, PARTNER, Reflection as Guide, StepId, TIME, fill};
+use crate::library::{Flavour, PARTNER, ReflectionGuide, StepId, TIME, fill};
 
 /// From this many minutes on a break is told in hours.
 const IN_HOURS_FROM: i64 = 60;
@@ -217,7 +217,7 @@ impl View<'_> {
         }
     }
 
-    pub(super) fn words(&self) -> &Guide {
+    pub(super) fn words(&self) -> &ReflectionGuide {
         self.ctx.library.reflection()
     }
 
