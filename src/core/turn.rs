@@ -99,7 +99,7 @@ pub fn respond<R: rand::Rng>(
         rng,
         world,
     };
-    turn.wake_me();
+    turn.mark_reachable();
     match (voice, turn.state.me) {
         (Voice::Toast, _) => turn.toast(Toast::Refused(refusal)),
         (Voice::Line, Some(me)) if turn.pay() => {
