@@ -9,8 +9,8 @@ use crate::core::ids::{CoupleId, OwnId, PersonId, RoundId, Seat};
 use crate::core::own::{DECK_PAGE, Kept, OwnPress, OwnSay, OwnWords};
 use crate::core::state::{Expected, State};
 use crate::core::words::{Text, Words};
-use crate::store::own::AskedAs;
-use crate::store::{StoreError, Tx, couples, own};
+use crate::store::deck::{self as own, AskedAs};
+use crate::store::{StoreError, Tx, couples};
 use crate::texts::OwnQuestions;
 
 /// What a prompt is picked by: when each was used, what the couple keeps, and what the two marked.

@@ -334,9 +334,7 @@ impl Carrying<'_> {
                     outbox::drop_guarded(self.tx, chat, self.now).await?
                 }
                 Effect::OpenGroup { chat } => outbox::unpark(self.tx, chat, self.now).await?,
-                Effect::MoveGroup { from, to } => {
-                    outbox::sending::move_lane(self.tx, from, to).await?
-                }
+                Effect::MoveGroup { from, to } => outbox::lanes::move_to(self.tx, from, to).await?,
                 Effect::CoverGroup { couple, chat } => self.cover_group(couple, chat).await?,
                 Effect::Own(what) => self.carry_own(what).await?,
                 Effect::Reflect(what) => self.carry_reflection(what).await?,

@@ -14,7 +14,7 @@ use twofold::core::round::{ANOTHER_MAX, Closed, Half, Round, RoundPhase, TOUCH_M
 use twofold::core::state::{Couple, Phase};
 use twofold::core::{Rules, TRUSTED_AFTER};
 use twofold::run::sender::bind::makes_message;
-use twofold::run::sender::desk::Plan as Calls;
+use twofold::run::sender::dispatcher::Plan as Calls;
 use twofold::sandbox::{Reply, What};
 
 use super::homes;
