@@ -132,7 +132,7 @@ async fn load_heard(
     names.insert(me, name);
     state.persons.insert(me, person);
     if !is_new {
-        couples::load_of(tx, me, &mut state, &mut names).await?;
+        couples::load_for_person(tx, me, &mut state, &mut names).await?;
     }
     let mut words = None;
     let mut callback = None;
@@ -261,7 +261,7 @@ async fn load_group(
         couples::load(tx, couple, state, names).await?;
     }
     for person in [group.first, group.second].into_iter().flatten() {
-        couples::load_of(tx, person, state, names).await?;
+        couples::load_for_person(tx, person, state, names).await?;
         if !state.persons.contains_key(&person)
             && let Some((found, name)) = people::by_id(tx, person).await?
         {
@@ -414,7 +414,7 @@ async fn teach(
         source: None,
         part: None,
     };
-    messages::teach(tx, chat, on, &about, now).await
+    messages::remember(tx, chat, on, &about, now).await
 }
 
 async fn load_for_command(
@@ -462,7 +462,7 @@ async fn load_for_press(
         }
         // Whoever becomes a couple ends their other pairings: those of both, with everyone in them.
         Press::Couple(CouplePress::Confirm(_, other)) => {
-            couples::load_of(tx, *other, state, names).await?;
+            couples::load_for_person(tx, *other, state, names).await?;
             load_unfinished_invites(tx, state).await?;
         }
         Press::Round(RoundPress::Another(round)) => {

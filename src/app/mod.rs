@@ -239,7 +239,7 @@ impl App {
         now: Timestamp,
     ) -> Result<Option<ChatId>, StoreError> {
         let mut tx = self.store().begin_write().await?;
-        let some = groups::some_after(&mut tx, after, GROUPS_AT_ONCE).await?;
+        let some = groups::page_after(&mut tx, after, GROUPS_AT_ONCE).await?;
         for (chat, lived_in) in &some {
             if !lived_in {
                 continue;

@@ -14,7 +14,7 @@ use crate::core::protocol::effect::Effect;
 use crate::core::protocol::event::{Event, EventKind};
 use crate::core::protocol::press::Press;
 use crate::core::protocol::say::{ChatSay, Say};
-use crate::store::own::{self, AskedAs};
+use crate::store::deck::{self as own, AskedAs};
 use crate::store::{StoreError, Tx, couples};
 use crate::texts::OwnQuestions;
 

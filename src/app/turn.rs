@@ -347,7 +347,7 @@ impl Carrying<'_> {
                     outbox::unpark(self.tx, chat, self.now).await?
                 }
                 Effect::Queue(QueueChange::MoveGroup { from, to }) => {
-                    outbox::sending::move_lane(self.tx, from, to).await?
+                    outbox::lanes::move_to(self.tx, from, to).await?
                 }
                 Effect::Queue(QueueChange::CoverGroup { couple, chat }) => {
                     self.cover_group(couple, chat).await?

@@ -236,7 +236,7 @@ impl Session {
             };
             if !known.together {
                 let (mut state, mut names) = (State::default(), couples::Names::new());
-                couples::load_of(&mut read, person.id, &mut state, &mut names).await?;
+                couples::load_for_person(&mut read, person.id, &mut state, &mut names).await?;
                 known.together = state.couples.values().any(|couple| couple.is_together());
             }
             *zone = person.zone;

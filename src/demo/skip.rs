@@ -49,7 +49,7 @@ impl Session {
         let now = self.clock.now();
         let mut read = self.app.store().read().await?;
         let due = couples::first_due(&mut read).await?;
-        let pending = outbox::letters::pending(&mut read, now).await?;
+        let pending = outbox::backlog::pending(&mut read, now).await?;
         Ok(pending.is_quiet() && due.is_none_or(|due| due > now))
     }
 
@@ -59,7 +59,7 @@ impl Session {
             self.settle().await?;
             let mut read = self.app.store().read().await?;
             let due = couples::first_due(&mut read).await?;
-            let held = outbox::sending::next_moment(&mut read).await?;
+            let held = outbox::lanes::next_moment(&mut read).await?;
             drop(read);
             let now = self.clock.now();
             if due.is_none_or(|due| due > now) {

@@ -1,29 +1,19 @@
-//! Connections and transactions: which engine, how it is set up, one writer at a time, snapshots for readers, and erasing
-//! for good.
+//! Which engine a `DATABASE_URL` names, and connections to it: how each is set up, and the pools of the writer and the readers.
 //!
-//! SQLite: one writer connection, begun with `begin immediate` (a deferred transaction that reads and then writes fails under
-//! load, whatever `busy_timeout` says), and a few read-only readers. Postgres: the writer locks the `lease` row first, so that
-//! writers come one after the other and one that no longer holds the lease writes nothing.
+//! SQLite has one writer connection and a few read-only readers. Nothing here begins a transaction or reads a table. Start at
+//! [`Location::parse`].
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
-use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Connection as _, Row, Transaction};
-use tokio::sync::OwnedMutexGuard;
+use sqlx::{AnyConnection, AnyPool, Connection as _, Row};
 
-use super::error::{OpenError, StoreError};
-use super::keys::KeyChange;
-use super::{Shared, Store, lease};
+use super::error::OpenError;
 
 /// The WAL-reset bug, which could lose a commit, is fixed from here on (<https://sqlite.org/wal.html>).
 const OLDEST_SQLITE: &str = "3.51.3";
 /// Readers beside the writer: views are short, and each connection is a thread on SQLite.
 const READERS: u32 = 3;
-/// How long [`Store::erase`] tries to empty the write-ahead log, and how often.
-const ERASE_TRIES: u32 = 300;
-const ERASE_PAUSE: Duration = Duration::from_millis(100);
 
 /// `synchronous = full`: an acknowledged answer survives a power cut. `secure_delete`: deleted bytes are overwritten.
 /// `temp_store = memory`: nothing spills into files that outlive an erasure.
@@ -31,10 +21,6 @@ const SQLITE_WRITER: &str = "pragma journal_mode = wal; pragma synchronous = ful
      pragma foreign_keys = on; pragma temp_store = memory; pragma busy_timeout = 5000";
 const SQLITE_READER: &str =
     "pragma query_only = on; pragma temp_store = memory; pragma busy_timeout = 5000";
-/// While the log is emptied readers are waited for, and writers wait: not longer than a person would notice.
-const SQLITE_SHORT_WAIT: &str = "pragma busy_timeout = 50";
-/// Otherwise only an operator's own tool can be in the way.
-const SQLITE_LONG_WAIT: &str = "pragma busy_timeout = 5000";
 /// The keepalives free the lease of a machine that vanished after half a minute instead of hours.
 const POSTGRES_SESSION: &str = "set synchronous_commit = on; set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; \
      set tcp_keepalives_count = 4";
@@ -211,195 +197,6 @@ fn is_recent(version: &str) -> bool {
             .collect()
     };
     numbers(version) >= numbers(OLDEST_SQLITE)
-}
-
-/// A transaction as those see it who only read: a [`Tx`] or a [`Read`].
-pub struct Session {
-    pub(super) conn: Transaction<'static, Any>,
-    pub(super) shared: Arc<Shared>,
-    /// Keys made or forgotten here and not yet committed.
-    pub(super) key_changes: Vec<KeyChange>,
-    pub(super) writes: bool,
-}
-
-impl Session {
-    /// The connection, for the statements of the store's own files.
-    pub(super) fn conn(&mut self) -> &mut AnyConnection {
-        &mut self.conn
-    }
-}
-
-/// The one open write transaction. Dropped without [`Tx::commit`], it changed nothing.
-pub struct Tx {
-    session: Session,
-    /// For each open savepoint, how many key changes came before it.
-    savepoints: Vec<usize>,
-    // After the session: the next writer's turn begins when this one's rollback is under way.
-    turn: OwnedMutexGuard<()>,
-}
-
-impl Tx {
-    /// Marks a point to which [`Tx::rollback_to`] goes back. Points nest.
-    pub async fn savepoint(&mut self) -> Result<(), StoreError> {
-        sqlx::raw_sql("savepoint here").execute(self.conn()).await?;
-        let changes = self.session.key_changes.len();
-        self.savepoints.push(changes);
-        Ok(())
-    }
-
-    /// Undoes everything since the latest savepoint, which is then gone.
-    pub async fn rollback_to(&mut self) -> Result<(), StoreError> {
-        sqlx::raw_sql("rollback to savepoint here; release savepoint here")
-            .execute(self.conn())
-            .await?;
-        let changes = self.savepoints.pop().unwrap_or(0);
-        self.session.key_changes.truncate(changes);
-        Ok(())
-    }
-
-    /// Keeps everything since the latest savepoint, which is then gone.
-    pub async fn release(&mut self) -> Result<(), StoreError> {
-        sqlx::raw_sql("release savepoint here")
-            .execute(self.conn())
-            .await?;
-        self.savepoints.pop();
-        Ok(())
-    }
-
-    /// Makes everything durable. After an error it may have happened all the same: read again before doing it again.
-    pub async fn commit(self) -> Result<(), StoreError> {
-        let Session {
-            conn,
-            shared,
-            key_changes,
-            ..
-        } = self.session;
-        conn.commit().await?;
-        shared.keys.committed(key_changes);
-        drop(self.turn);
-        Ok(())
-    }
-
-    /// Undoes everything, and waits until it is undone.
-    pub async fn rollback(self) -> Result<(), StoreError> {
-        Ok(self.session.conn.rollback().await?)
-    }
-}
-
-impl std::ops::Deref for Tx {
-    type Target = Session;
-
-    fn deref(&self) -> &Session {
-        &self.session
-    }
-}
-
-impl std::ops::DerefMut for Tx {
-    fn deref_mut(&mut self) -> &mut Session {
-        &mut self.session
-    }
-}
-
-/// A snapshot to read from: everything in it is of one moment. Keep it short; an erasure waits for it.
-pub struct Read {
-    session: Session,
-}
-
-impl std::ops::Deref for Read {
-    type Target = Session;
-
-    fn deref(&self) -> &Session {
-        &self.session
-    }
-}
-
-impl std::ops::DerefMut for Read {
-    fn deref_mut(&mut self) -> &mut Session {
-        &mut self.session
-    }
-}
-
-impl Store {
-    /// Begins the one write transaction, after those who asked before. [`StoreError::LeaseLost`] means: end this process.
-    pub async fn begin_write(&self) -> Result<Tx, StoreError> {
-        let shared = &self.shared;
-        let turn = shared.turn.clone().lock_owned().await;
-        if shared.lease.is_lost() {
-            return Err(StoreError::LeaseLost);
-        }
-        let conn = match shared.engine {
-            Engine::Sqlite => shared.writer.begin_with("begin immediate").await?,
-            Engine::Postgres => {
-                let mut conn = shared.writer.begin().await?;
-                lease::postgres::check(&mut conn, &shared.lease).await?;
-                conn
-            }
-        };
-        Ok(Tx {
-            session: Session {
-                conn,
-                shared: shared.clone(),
-                key_changes: Vec::new(),
-                writes: true,
-            },
-            savepoints: Vec::new(),
-            turn,
-        })
-    }
-
-    /// Begins a snapshot.
-    pub async fn read(&self) -> Result<Read, StoreError> {
-        let begin = match self.shared.engine {
-            Engine::Sqlite => "begin",
-            Engine::Postgres => "begin isolation level repeatable read read only",
-        };
-        Ok(Read {
-            session: Session {
-                conn: self.shared.readers.begin_with(begin).await?,
-                shared: self.shared.clone(),
-                key_changes: Vec::new(),
-                writes: false,
-            },
-        })
-    }
-
-    /// After a commit that deleted what people wrote: leaves no byte of it in the files (SQLite), or gives the space of these
-    /// tables' dead rows back for use (Postgres). [`StoreError::Busy`] when readers did not let go in half a minute.
-    pub async fn erase(&self, tables: &[&'static str]) -> Result<(), StoreError> {
-        match self.shared.engine {
-            Engine::Sqlite => {
-                for _ in 0..ERASE_TRIES {
-                    if self.truncate_wal().await? {
-                        return Ok(());
-                    }
-                    tokio::time::sleep(ERASE_PAUSE).await;
-                }
-                Err(StoreError::Busy)
-            }
-            Engine::Postgres if tables.is_empty() => Ok(()),
-            Engine::Postgres => {
-                let vacuum = format!("vacuum {}", tables.join(", "));
-                // The names are constants of the program.
-                sqlx::raw_sql(AssertSqlSafe(vacuum))
-                    .execute(&self.shared.writer)
-                    .await?;
-                Ok(())
-            }
-        }
-    }
-
-    /// Whether the write-ahead log could be emptied. Deleted pages are zeroed by `secure_delete`, but the log still holds what
-    /// they were until it is truncated.
-    async fn truncate_wal(&self) -> Result<bool, StoreError> {
-        let _turn = self.shared.turn.lock().await;
-        let mut conn = self.shared.writer.acquire().await?;
-        sqlx::raw_sql(SQLITE_SHORT_WAIT).execute(&mut *conn).await?;
-        let row = sqlx::query("pragma wal_checkpoint(truncate)")
-            .fetch_one(&mut *conn)
-            .await;
-        sqlx::raw_sql(SQLITE_LONG_WAIT).execute(&mut *conn).await?;
-        Ok(row?.try_get::<i64, _>(0)? == 0)
-    }
 }
 
 #[cfg(test)]

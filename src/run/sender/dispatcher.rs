@@ -1,8 +1,8 @@
 //! One turn of the sender: put down what became of calls, tell the application, choose the next calls, all in one transaction.
 //!
-//! [`Desk::turn`] is everything between two waits. It makes no call and reads no clock, so that a test or a simulation can drive
-//! it step by step; [`super::run`] drives it for real. When a turn fails, nothing of it counts: the same outcomes are put down in
-//! the next one, and rows that were marked for calls which were never begun are queued again.
+//! [`Dispatcher::turn`] is everything between two waits. It makes no call and reads no clock, so that a test or a simulation can
+//! drive it step by step; [`super::run`] drives it for real. When a turn fails, nothing of it counts: the same outcomes are put
+//! down in the next one, and rows that were marked for calls which were never begun are queued again.
 
 mod settle;
 
@@ -10,18 +10,18 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use rand::CryptoRng;
 
+use super::application::Application;
 use super::bind::{self, Bound, Refs};
 use super::guard::Guard;
 use super::pace::{Limits, Pace};
 use crate::core::model::about::{About, Role};
 use crate::core::model::delivery::{Call, Outcome, Urgency};
-use crate::core::model::ids::{ChatId, PersonId};
-use crate::core::protocol::event::Event;
+use crate::core::model::ids::ChatId;
 use crate::run::later;
+use crate::store::outbox::lanes;
 use crate::store::outbox::sending::{self, Body, Earlier, Head};
 use crate::store::{Store, StoreError, Tx};
 
@@ -34,36 +34,6 @@ const TOUCH_WITHIN: jiff::SignedDuration = jiff::SignedDuration::from_secs(10);
 /// When a change waits for a message whose row is not held, look again after this long.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
-/// Applies an event to the person the call was for, in the same transaction.
-pub type Report = Arc<
-    dyn for<'a> Fn(&'a mut Tx, PersonId, Event, Timestamp) -> BoxFuture<'a, Result<(), StoreError>>
-        + Send
-        + Sync,
->;
-
-/// Renders the line that says which part could not be shown, and how a voice note could be allowed; `None` when no line can
-/// stand for it.
-pub type PartMissing = Arc<
-    dyn for<'a> Fn(
-            &'a mut Tx,
-            PersonId,
-            &'a About,
-            bool,
-            Timestamp,
-        ) -> BoxFuture<'a, Result<Option<Call>, StoreError>>
-        + Send
-        + Sync,
->;
-
-/// The application, as far as the sender speaks to it.
-#[derive(Clone)]
-pub struct Upward {
-    pub report: Report,
-    pub part_missing: PartMissing,
-    /// A turn that reported something is committed: it may have made something due sooner.
-    pub committed: Arc<dyn Fn() + Send + Sync>,
-}
-
 /// A call to be made now.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Due {
@@ -73,7 +43,7 @@ pub struct Due {
     pub call: Call,
 }
 
-/// What became of a call that [`Desk::turn`] asked for.
+/// What became of a call that [`Dispatcher::turn`] asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Finished {
     pub row: i64,
@@ -93,7 +63,7 @@ pub struct Plan {
     pub unauthorized: bool,
 }
 
-/// A call under way.
+/// A call in flight.
 struct Started {
     head: Head,
     /// Which call of its row it is.
@@ -109,18 +79,18 @@ struct Started {
 }
 
 /// The sender's state between two turns.
-pub struct Desk {
+pub struct Dispatcher<A> {
     store: Store,
-    upward: Upward,
+    app: A,
     rng: Box<dyn CryptoRng + Send>,
     pace: Pace,
     /// By row.
-    under_way: HashMap<i64, Arc<Started>>,
+    in_flight: HashMap<i64, Arc<Started>>,
     last_now: Option<Timestamp>,
     /// Rows may be marked whose calls were never begun.
-    unsure: bool,
-    /// Of the finished calls of a turn that failed, how many have been weighed.
-    weighed: usize,
+    stale_marks: bool,
+    /// Of the finished calls of a turn that failed, how many have been counted.
+    counted: usize,
     /// The application was told something in this turn.
     reported: bool,
 }
@@ -132,33 +102,34 @@ struct Moment {
     t: Duration,
 }
 
-impl Desk {
+impl<A: Application> Dispatcher<A> {
+    /// A dispatcher that has made no call yet.
     pub fn new(
         store: Store,
-        upward: Upward,
+        app: A,
         rng: Box<dyn CryptoRng + Send>,
         limits: Limits,
-    ) -> Desk {
-        Desk {
+    ) -> Dispatcher<A> {
+        Dispatcher {
             store,
-            upward,
+            app,
             rng,
             pace: Pace::new(limits),
-            under_way: HashMap::new(),
+            in_flight: HashMap::new(),
             last_now: None,
-            unsure: false,
-            weighed: 0,
+            stale_marks: false,
+            counted: 0,
             reported: false,
         }
     }
 
     /// How many calls were asked for and are not answered.
-    pub fn under_way(&self) -> usize {
-        self.under_way.len()
+    pub fn in_flight(&self) -> usize {
+        self.in_flight.len()
     }
 
     /// One turn. `finished` is emptied when the turn succeeds and kept when it fails. `t` is the time that only grows. With
-    /// `more` false no further calls are chosen. The first turn takes what an earlier process had under way for unknown.
+    /// `more` false no further calls are chosen. The first turn takes what an earlier process had in flight for unknown.
     ///
     /// # Errors
     /// The store's. After [`StoreError::LeaseLost`] there is no next turn; after any other the next one makes good.
@@ -174,7 +145,7 @@ impl Desk {
         let stepped = self
             .last_now
             .is_none_or(|last| last.duration_since(now) > STEP_BACK);
-        if finished.is_empty() && !stepped && !self.unsure {
+        if finished.is_empty() && !stepped && !self.stale_marks {
             if !more {
                 return Ok(Plan::default());
             }
@@ -184,24 +155,24 @@ impl Desk {
             }
         }
 
-        for done in finished.iter().skip(self.weighed) {
-            self.weigh(*done, t);
+        for done in finished.iter().skip(self.counted) {
+            self.count_failures(*done, t);
         }
-        self.weighed = finished.len();
-        let unsure = std::mem::replace(&mut self.unsure, true);
+        self.counted = finished.len();
+        let stale_marks = std::mem::replace(&mut self.stale_marks, true);
         let mut tx = self.store.begin_write().await?;
         if stepped {
-            sending::rebase(&mut tx, now).await?;
+            lanes::rebase(&mut tx, now).await?;
         }
         if first {
-            self.settle_former(&mut tx, moment).await?;
-        } else if unsure {
+            self.settle_left_over(&mut tx, moment).await?;
+        } else if stale_marks {
             self.unmark(&mut tx, now).await?;
         }
         let mut plan = Plan::default();
         for done in finished.iter() {
             plan.unauthorized |= done.outcome == Outcome::Unauthorized;
-            if let Some(started) = self.under_way.get(&done.row).cloned() {
+            if let Some(started) = self.in_flight.get(&done.row).cloned() {
                 self.settle(&mut tx, &started, done.outcome, moment).await?;
             }
         }
@@ -211,21 +182,21 @@ impl Desk {
         }
         tx.commit().await?;
         if std::mem::take(&mut self.reported) {
-            (self.upward.committed)();
+            self.app.committed();
         }
 
-        self.unsure = false;
+        self.stale_marks = false;
         self.last_now = Some(now);
-        self.weighed = 0;
+        self.counted = 0;
         for done in finished.drain(..) {
-            self.under_way.remove(&done.row);
+            self.in_flight.remove(&done.row);
         }
         for (started, call) in begun {
             let head = &started.head;
             let (row, chat) = (head.id, head.lane);
             let guard = head.group.and_then(|group| group.guard);
             let guard = guard.map(|two| Guard { chat, two });
-            self.under_way.insert(row, Arc::new(started));
+            self.in_flight.insert(row, Arc::new(started));
             plan.calls.push(Due { row, guard, call });
         }
         Ok(plan)
@@ -234,7 +205,7 @@ impl Desk {
     /// Looks without the writer's lock whether any lane could go on.
     async fn nothing_to_do(&mut self, moment: Moment) -> Result<Option<Plan>, StoreError> {
         let mut read = self.store.read().await?;
-        let next = sending::next_moment(&mut read).await?;
+        let next = lanes::next_moment(&mut read).await?;
         Ok(match next {
             Some(at) if at <= moment.now => None,
             at => Some(Plan {
@@ -244,9 +215,9 @@ impl Desk {
         })
     }
 
-    /// Calls that were under way when a process ended may have arrived.
-    async fn settle_former(&mut self, tx: &mut Tx, moment: Moment) -> Result<(), StoreError> {
-        for head in in_hand(tx, moment.now).await? {
+    /// Calls that were in flight when a process ended may have arrived.
+    async fn settle_left_over(&mut self, tx: &mut Tx, moment: Moment) -> Result<(), StoreError> {
+        for head in in_flight(tx, moment.now).await? {
             let started = Started {
                 number: head.calls,
                 had_reply: false,
@@ -264,31 +235,31 @@ impl Desk {
 
     /// Queues again what was marked for calls that were never begun.
     async fn unmark(&mut self, tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
-        for head in in_hand(tx, now).await? {
+        for head in in_flight(tx, now).await? {
             let is_ours = self
-                .under_way
+                .in_flight
                 .get(&head.id)
                 .is_some_and(|started| started.number == head.calls);
             if !is_ours {
-                sending::again(tx, head.id, head.tries, head.doubts, head.less, None).await?;
-                sending::free_lane(tx, head.lane).await?;
+                sending::retry(tx, head.id, head.tries, head.doubts, head.less, None).await?;
+                lanes::free(tx, head.lane).await?;
             }
         }
         Ok(())
     }
 
-    /// What an outcome says about everything else.
-    fn weigh(&mut self, done: Finished, t: Duration) {
+    /// Counts the calls without an answer in a row: many of them are an outage.
+    fn count_failures(&mut self, done: Finished, t: Duration) {
         match done.outcome {
             Outcome::NotSent | Outcome::Unknown => {
-                let was_storm = self.pace.is_storm();
+                let was_outage = self.pace.is_outage();
                 self.pace.failed(done.row, t);
-                if !was_storm && self.pace.is_storm() {
+                if !was_outage && self.pace.is_outage() {
                     tracing::warn!("no call gets an answer: going slowly until one does");
                 }
             }
             _ => {
-                if self.pace.is_storm() {
+                if self.pace.is_outage() {
                     tracing::info!("calls get answers again");
                 }
                 self.pace.answered();
@@ -306,38 +277,38 @@ impl Desk {
     ) -> Result<Vec<(Started, Call)>, StoreError> {
         let Moment { now, t } = moment;
         let mut begun = Vec::new();
-        if let Some(until) = sending::held_all(tx).await?
+        if let Some(until) = lanes::held_all_until(tx).await?
             && until > now
         {
             plan.at = Some(until);
             return Ok(begun);
         }
-        let (mut under_way, mut scheduled) = (0, 0);
-        for (row, started) in &self.under_way {
+        let (mut in_flight, mut scheduled) = (0, 0);
+        for (row, started) in &self.in_flight {
             if !finished.iter().any(|done| done.row == *row) {
-                under_way += 1;
+                in_flight += 1;
                 scheduled += usize::from(started.scheduled);
             }
         }
-        let room = self.pace.room(t, under_way, scheduled);
+        let capacity = self.pace.capacity(t, in_flight, scheduled);
         for urgency in [Urgency::Waited, Urgency::Scheduled] {
-            let left = room.any.saturating_sub(begun.len());
+            let left = capacity.any.saturating_sub(begun.len());
             let limit = match urgency {
                 Urgency::Waited => left,
-                Urgency::Scheduled => left.min(room.scheduled),
+                Urgency::Scheduled => left.min(capacity.scheduled),
             };
             if limit == 0 {
                 continue;
             }
-            for lane in sending::ready_lanes(tx, urgency, now, limit).await? {
+            for lane in lanes::ready(tx, urgency, now, limit).await? {
                 begun.extend(self.begin(tx, lane, urgency, moment).await?);
             }
         }
-        under_way += begun.len();
+        in_flight += begun.len();
         scheduled += begun.iter().filter(|(call, _)| call.scheduled).count();
-        match sending::next_moment(tx).await? {
+        match lanes::next_moment(tx).await? {
             Some(at) if at > now => plan.at = Some(at),
-            Some(_) => plan.after = self.pace.until_room(t, under_way, scheduled),
+            Some(_) => plan.after = self.pace.until_capacity(t, in_flight, scheduled),
             None => {}
         }
         Ok(begun)
@@ -361,7 +332,7 @@ impl Desk {
                     id,
                 }) => {
                     tracing::error!(row = id, "a row of the outbox makes no sense");
-                    sending::bury(tx, id, now).await?;
+                    sending::dead_letter_corrupt(tx, id, now).await?;
                     continue;
                 }
                 Err(error) => return Err(error),
@@ -373,12 +344,12 @@ impl Desk {
                     continue;
                 }
                 Body::Unreadable => {
-                    self.die(tx, &head, "cannot be read", now).await?;
+                    self.dead_letter(tx, &head, "cannot be read", now).await?;
                     continue;
                 }
             };
             if head.about.role == Role::Touch && now.duration_since(head.queued_at) > TOUCH_WITHIN {
-                self.let_go(tx, &head, false, now).await?;
+                self.drop_row(tx, &head, false, now).await?;
                 continue;
             }
             let refs = Refs::of(&call.params);
@@ -399,7 +370,7 @@ impl Desk {
                 }
             };
             sending::mark_sending(tx, &head).await?;
-            self.pace.begins(urgency, t);
+            self.pace.call_begins(urgency, t);
             let makes_message = bind::makes_message(&ready.call.method);
             // In a group changes count as messages do.
             let chat_free = if makes_message || (lane.0 < 0 && head.about.role != Role::Probe) {
@@ -420,7 +391,7 @@ impl Desk {
             return Ok(Some((started, ready.call)));
         }
         // Nothing to do after all, or much passed over: the lane says anew from when.
-        sending::free_lane(tx, lane).await?;
+        lanes::free(tx, lane).await?;
         Ok(None)
     }
 
@@ -430,16 +401,16 @@ impl Desk {
     }
 }
 
-/// Rows whose calls are marked as under way; one that makes no sense is given up and not among them.
-async fn in_hand(tx: &mut Tx, now: Timestamp) -> Result<Vec<Head>, StoreError> {
+/// Rows whose calls are marked as in flight; one that makes no sense is given up and not among them.
+async fn in_flight(tx: &mut Tx, now: Timestamp) -> Result<Vec<Head>, StoreError> {
     loop {
-        match sending::in_hand(tx).await {
+        match sending::in_flight(tx).await {
             Err(StoreError::Corrupt {
                 table: "outbox",
                 id,
             }) => {
                 tracing::error!(row = id, "a row of the outbox makes no sense");
-                sending::bury(tx, id, now).await?;
+                sending::dead_letter_corrupt(tx, id, now).await?;
             }
             heads => return heads,
         }

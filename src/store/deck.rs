@@ -1,23 +1,26 @@
-//! Questions of one's own, as rounds ask them and as a couple keeps them, and who marked what. The words are sealed under the
-//! key of whoever asked first, and bound to their row.
+//! Own questions of a couple, as rounds ask them (`question`) and as the couple keeps them (`deck`), and who marked which prompt.
+//!
+//! The words are sealed under the key of whoever asked first, and bound to their row. Nothing here decides who may ask or reword.
+//! Start at [`put_question`] and [`keep`].
 
 use jiff::Timestamp;
 use rand::CryptoRng;
 use sqlx::Row;
 
-use super::db::{Session, Tx};
 use super::error::StoreError;
 use super::keys::Owner;
-use super::seal::Place;
-use super::{ms, sql};
+use super::seal::{Place, SealedColumn};
+use super::session::{Session, Tx};
+use super::sql::{ms, sql};
 use crate::core::model::deck::Kept;
 use crate::core::model::ids::{CoupleId, PersonId, QuestionId, RoundId};
 use crate::core::model::state::State;
 use crate::core::model::words::Text;
 use crate::library::PromptId;
 
-const QUESTION: &str = "question";
-const DECK: &str = "deck";
+const QUESTION: SealedColumn = SealedColumn::new("question", "words");
+const DECK: SealedColumn = SealedColumn::new("deck", "words");
+pub(super) const SEALED: &[SealedColumn] = &[QUESTION, DECK];
 
 sql! {
     PUT_QUESTION = "insert into question (round, question, couple, author, asked_at, words) \
@@ -50,21 +53,14 @@ pub struct AskedAs {
 }
 
 fn question_place(round: RoundId) -> Place {
-    Place {
-        table: QUESTION,
-        column: "words",
-        row: round.0,
-    }
+    QUESTION.row(round.0)
 }
 
 fn deck_place(question: QuestionId) -> Place {
-    Place {
-        table: DECK,
-        column: "words",
-        row: question.0,
-    }
+    DECK.row(question.0)
 }
 
+/// Seals the words of a question for one round, in place of those it had.
 pub async fn put_question(
     tx: &mut Tx,
     of: AskedAs,
@@ -140,6 +136,7 @@ pub async fn rounds_of(
         .collect()
 }
 
+/// Destroys the words of a question as one round asked it.
 pub async fn drop_question(tx: &mut Tx, round: RoundId) -> Result<(), StoreError> {
     sqlx::query(DROP_QUESTION)
         .bind(round.0)
@@ -202,6 +199,7 @@ pub async fn kept(
     Ok(Some(words))
 }
 
+/// Destroys one kept question.
 pub async fn drop_kept(tx: &mut Tx, question: QuestionId) -> Result<(), StoreError> {
     sqlx::query(DROP_KEPT)
         .bind(question.0)
@@ -298,9 +296,6 @@ async fn open(
 ) -> Result<(PersonId, Text), StoreError> {
     let author = PersonId(author);
     let key = session.key(Owner::Person(author)).await?;
-    let key = key.ok_or(StoreError::Corrupt {
-        table: place.table,
-        id: place.row,
-    })?;
+    let key = key.ok_or(place.corrupt())?;
     Ok((author, key.open_json(place, &sealed)?))
 }

@@ -1,4 +1,5 @@
-//! What became of a call: the row, its lane, the message map and the application hear of it.
+//! Settling: what became of a call is put down in its row, its lane and the message map, and told to the application. An outcome
+//! that was put down before changes nothing. Start at [`Dispatcher::settle`].
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -8,18 +9,20 @@ use futures_util::FutureExt as _;
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{Desk, Moment, Started};
+use super::{Dispatcher, Moment, Started};
 use crate::core::model::about::{About, Role};
 use crate::core::model::delivery::{Call, Class, InGroup, Outcome, Outgoing, Refused, Urgency};
 use crate::core::model::ids::{ChatId, MessageId, PersonId};
 use crate::core::protocol::event::{Event, EventKind};
 use crate::core::protocol::group::GroupFact;
 use crate::run::later;
-use crate::run::sender::next::{self, LaneNext, RowNext, RowState};
+use crate::run::sender::application::Application;
+use crate::run::sender::retry::{self, LaneNext, RowNext, RowState};
 use crate::store::outbox::sending::{self, Fate, Head, Less};
-use crate::store::{StoreError, Tx, messages, outbox};
+use crate::store::outbox::{self, lanes};
+use crate::store::{StoreError, Tx, messages};
 
-impl Desk {
+impl<A: Application> Dispatcher<A> {
     /// Puts one outcome down, and lets the lane go on as it says. An outcome that was put down before changes nothing.
     pub(super) async fn settle(
         &mut self,
@@ -46,9 +49,9 @@ impl Desk {
             less: head.less,
             had_reply: started.had_reply,
             had_entities: started.had_entities,
-            storm: self.pace.is_storm(),
+            outage: self.pace.is_outage(),
         };
-        let next = next::next(&state, outcome, now, self.chance());
+        let next = retry::decide(&state, outcome, now, self.chance());
         match (fate, next.row) {
             (_, RowNext::Sent { message_id, date }) => {
                 sending::sent(tx, head.id, now).await?;
@@ -98,7 +101,7 @@ impl Desk {
         if started.makes_message
             && let Some(message) = message_id
         {
-            messages::teach(tx, head.lane, MessageId(message), about, now).await?;
+            messages::remember(tx, head.lane, MessageId(message), about, now).await?;
         }
         let what = match about.role {
             Role::Probe => match looked_for(head) {
@@ -141,33 +144,33 @@ impl Desk {
                 doubts,
                 less,
                 not_before,
-            } => sending::again(tx, head.id, tries, doubts, less, not_before).await,
-            RowNext::GiveWay { voice_forbidden } => {
+            } => sending::retry(tx, head.id, tries, doubts, less, not_before).await,
+            RowNext::ReplaceCall { voice_forbidden } => {
                 let line = self.part_missing(tx, head, voice_forbidden, now).await?;
                 let Some(line) = line else {
                     let why = match outcome {
-                        Outcome::Refused(why) => next::word(why),
+                        Outcome::Refused(why) => retry::reason(why),
                         _ => "refused",
                     };
-                    return self.die(tx, head, why, now).await;
+                    return self.dead_letter(tx, head, why, now).await;
                 };
-                sending::give_way(tx, head, &line, &mut *self.rng).await?;
+                sending::replace_call(tx, head, &line, &mut *self.rng).await?;
                 let less = Less {
                     line: true,
                     ..head.less
                 };
-                sending::again(tx, head.id, head.tries, head.doubts, less, None).await
+                sending::retry(tx, head.id, head.tries, head.doubts, less, None).await
             }
             RowNext::Dropped => {
                 let gone = outcome == Outcome::Refused(Refused::TargetGone);
-                self.let_go(tx, head, gone, now).await
+                self.drop_row(tx, head, gone, now).await
             }
-            RowNext::Dead(why) => self.die(tx, head, why, now).await,
+            RowNext::Dead(why) => self.dead_letter(tx, head, why, now).await,
         }
     }
 
     /// Drops a row; whoever waits for a touch hears what it showed.
-    pub(super) async fn let_go(
+    pub(super) async fn drop_row(
         &mut self,
         tx: &mut Tx,
         head: &Head,
@@ -182,19 +185,19 @@ impl Desk {
     }
 
     /// Gives a row up. Whoever looks after the bot finds it with `twofold outbox`.
-    pub(super) async fn die(
+    pub(super) async fn dead_letter(
         &mut self,
         tx: &mut Tx,
         head: &Head,
         why: &'static str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        sending::die(tx, head.id, why, now).await?;
+        sending::dead_letter(tx, head.id, why, now).await?;
         tracing::warn!(row = head.id, role = ?head.about.role, why, "a call was given up");
         Ok(())
     }
 
-    /// A message with words that were forgotten while it was under way.
+    /// A message with words that were forgotten while it was in flight.
     async fn delete(
         &mut self,
         tx: &mut Tx,
@@ -245,10 +248,10 @@ impl Desk {
         let Moment { now, t } = moment;
         if let Outcome::RetryAfter { seconds } = outcome {
             let until = later(now, Duration::from_secs(seconds.into()));
-            let everybody = self.pace.met_429(lane, seconds, t);
+            let everybody = self.pace.rate_limited(lane, seconds, t);
             tracing::warn!(seconds, everybody, "telegram asks to wait");
             if everybody {
-                sending::hold_all(tx, until, now).await?;
+                lanes::hold_all(tx, until, now).await?;
             }
         }
         let chat_free = later(now, started.chat_free.saturating_sub(t));
@@ -257,7 +260,7 @@ impl Desk {
             _ => chat_free,
         };
         if rests > now {
-            sending::rest_lane(tx, lane, rests, now).await?;
+            lanes::rest_until(tx, lane, rests, now).await?;
         }
         match next {
             LaneNext::Goes | LaneNext::Rests(_) => {}
@@ -266,7 +269,7 @@ impl Desk {
                 let head = &started.head;
                 if head.group.is_some() {
                     // Nobody has gone: the bot may not write there any more.
-                    sending::free_lane(tx, lane).await?;
+                    lanes::free(tx, lane).await?;
                     let fact = GroupFact::Gone {
                         chat: lane,
                         unsent: outbox::unsent_reveals(tx, lane).await?,
@@ -281,7 +284,7 @@ impl Desk {
             }
             LaneNext::Moves(chat) => {
                 tracing::info!("a group has a new id");
-                sending::move_lane(tx, lane, chat).await?;
+                lanes::move_to(tx, lane, chat).await?;
                 let fact = GroupFact::Moved {
                     from: lane,
                     to: chat,
@@ -290,7 +293,7 @@ impl Desk {
                 return self.tell(tx, &started.head, fact, now).await;
             }
         }
-        sending::free_lane(tx, lane).await
+        lanes::free(tx, lane).await
     }
 
     /// Tells the application what is known of a group now.
@@ -314,12 +317,11 @@ impl Desk {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         self.reported = true;
-        let report = self.upward.report.clone();
         tx.savepoint().await?;
-        let done = AssertUnwindSafe(report(tx, to, event, now))
+        let done = AssertUnwindSafe(self.app.report(tx, to, event, now))
             .catch_unwind()
             .await;
-        after_upward(tx, done).await.map(|_| ())
+        keep_or_undo(tx, done).await.map(|_| ())
     }
 
     async fn part_missing(
@@ -329,17 +331,17 @@ impl Desk {
         voice_forbidden: bool,
         now: Timestamp,
     ) -> Result<Option<Call>, StoreError> {
-        let part_missing = self.upward.part_missing.clone();
         tx.savepoint().await?;
-        let done = AssertUnwindSafe(part_missing(tx, head.to, &head.about, voice_forbidden, now))
-            .catch_unwind()
-            .await;
-        Ok(after_upward(tx, done).await?.flatten())
+        let line = self
+            .app
+            .part_missing(tx, head.to, &head.about, voice_forbidden, now);
+        let done = AssertUnwindSafe(line).catch_unwind().await;
+        Ok(keep_or_undo(tx, done).await?.flatten())
     }
 }
 
 /// Keeps what the application did, or undoes it alone when it panicked or met a row that makes no sense.
-async fn after_upward<T>(
+async fn keep_or_undo<T>(
     tx: &mut Tx,
     done: Result<Result<T, StoreError>, Box<dyn Any + Send>>,
 ) -> Result<Option<T>, StoreError> {

@@ -1,12 +1,16 @@
-//! What happens to an outbox row and its lane after a call: a function of the row, the outcome, the time and chance.
-//!
-//! Start at [`next`]. Nothing here reads or writes anything.
+//! The retry policy: what happens to an outbox row and its lane after a call. A function of the row, the outcome, the time and
+//! chance; nothing here reads or writes anything. [`refused`] has the calls that Telegram answered with an error of its own.
+//! Start at [`decide`].
+
+mod refused;
+
+pub use refused::reason;
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::core::model::delivery::{Class, Outcome, Refused};
+use crate::core::model::delivery::{Class, Outcome};
 use crate::core::model::ids::ChatId;
 use crate::run::later;
 use crate::store::outbox::sending::Less;
@@ -25,7 +29,7 @@ const NOT_TWO_WAITS: Duration = Duration::from_secs(60);
 const OWED_TRIES: u32 = 100;
 const SET_TRIES: u32 = 12;
 
-/// What [`next`] has to know of a row.
+/// What [`decide`] has to know of a row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RowState {
     pub class: Class,
@@ -42,16 +46,17 @@ pub struct RowState {
     pub had_reply: bool,
     pub had_entities: bool,
     /// Calls of other rows fail as well: it is not this row's fault.
-    pub storm: bool,
+    pub outage: bool,
 }
 
 /// What happens next.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Next {
+pub struct Decision {
     pub row: RowNext,
     pub lane: LaneNext,
 }
 
+/// What happens to the row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RowNext {
     /// It arrived, with this message id and Telegram's `date` where it told them.
@@ -68,13 +73,14 @@ pub enum RowNext {
         not_before: Option<Timestamp>,
     },
     /// A line of the application takes its place, or it is given up.
-    GiveWay { voice_forbidden: bool },
+    ReplaceCall { voice_forbidden: bool },
     /// It has no object any more, or has been tried as often as it may.
     Dropped,
     /// Given up; a word for the log.
     Dead(&'static str),
 }
 
+/// What happens to the lane of the row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LaneNext {
     Goes,
@@ -87,18 +93,18 @@ pub enum LaneNext {
 }
 
 /// Decides what one outcome means. `jitter` is from 0 to 1.
-pub fn next(row: &RowState, outcome: Outcome, now: Timestamp, jitter: f64) -> Next {
-    let Next { row: fate, lane } = judge(row, outcome, now, jitter);
+pub fn decide(row: &RowState, outcome: Outcome, now: Timestamp, jitter: f64) -> Decision {
+    let Decision { row: fate, lane } = judge(row, outcome, now, jitter);
     let fate = match (row.touch, fate) {
         (true, RowNext::Sent { message_id, date }) => RowNext::Sent { message_id, date },
         (true, _) => RowNext::Dropped,
         (false, fate) => fate,
     };
-    Next { row: fate, lane }
+    Decision { row: fate, lane }
 }
 
-fn judge(row: &RowState, outcome: Outcome, now: Timestamp, jitter: f64) -> Next {
-    let goes = |fate| Next {
+fn judge(row: &RowState, outcome: Outcome, now: Timestamp, jitter: f64) -> Decision {
+    let goes = |fate| Decision {
         row: fate,
         lane: LaneNext::Goes,
     };
@@ -110,7 +116,7 @@ fn judge(row: &RowState, outcome: Outcome, now: Timestamp, jitter: f64) -> Next 
     };
     match outcome {
         Outcome::Sent { message_id, date } => goes(RowNext::Sent { message_id, date }),
-        Outcome::NotSent => Next {
+        Outcome::NotSent => Decision {
             row: RowNext::Again {
                 tries: row.tries.saturating_add(1),
                 doubts: row.doubts,
@@ -120,15 +126,15 @@ fn judge(row: &RowState, outcome: Outcome, now: Timestamp, jitter: f64) -> Next 
             lane: LaneNext::Rests(later(now, wait(row.tries, LANE_WAITS_AT_MOST, jitter))),
         },
         Outcome::Unknown => unknown(row, now, jitter),
-        Outcome::RetryAfter { seconds } => Next {
+        Outcome::RetryAfter { seconds } => Decision {
             row: again,
             lane: LaneNext::Rests(later(now, Duration::from_secs(seconds.into()))),
         },
-        Outcome::Unreachable => Next {
+        Outcome::Unreachable => Decision {
             row: again,
             lane: LaneNext::Parks,
         },
-        Outcome::Migrated { chat } if ChatId(chat) != row.lane => Next {
+        Outcome::Migrated { chat } if ChatId(chat) != row.lane => Decision {
             row: again,
             lane: LaneNext::Moves(ChatId(chat)),
         },
@@ -139,36 +145,36 @@ fn judge(row: &RowState, outcome: Outcome, now: Timestamp, jitter: f64) -> Next 
             less: row.less,
             not_before: Some(later(now, NOT_TWO_WAITS)),
         }),
-        Outcome::Refused(why) => goes(refused(row, why)),
+        Outcome::Refused(why) => goes(refused::decide(row, why)),
         // The process ends; the row waits for the next one.
         Outcome::Unauthorized => goes(again),
     }
 }
 
-fn unknown(row: &RowState, now: Timestamp, jitter: f64) -> Next {
+fn unknown(row: &RowState, now: Timestamp, jitter: f64) -> Decision {
     let (tries, doubts) = (row.tries.saturating_add(1), row.doubts.saturating_add(1));
     let given_up = match row.class {
         Class::Once => (doubts >= 2).then_some(RowNext::Dropped),
-        Class::Set => (!row.storm && doubts >= SET_TRIES).then_some(RowNext::Dropped),
+        Class::Set => (!row.outage && doubts >= SET_TRIES).then_some(RowNext::Dropped),
         Class::Owed => {
-            (!row.storm && doubts >= OWED_TRIES).then_some(RowNext::Dead("never an answer"))
+            (!row.outage && doubts >= OWED_TRIES).then_some(RowNext::Dead("never an answer"))
         }
     };
     if let Some(fate) = given_up {
-        return Next {
+        return Decision {
             row: fate,
             lane: LaneNext::Goes,
         };
     }
     // A call that never left says nothing about the row.
-    let alone = !row.storm && doubts >= PATIENCE;
+    let alone = !row.outage && doubts >= PATIENCE;
     let wait = if alone {
         wait(row.doubts, ROW_WAITS_AT_MOST, jitter)
     } else {
         wait(row.tries, LANE_WAITS_AT_MOST, jitter)
     };
     let at = later(now, wait);
-    Next {
+    Decision {
         row: RowNext::Again {
             tries,
             doubts,
@@ -183,52 +189,6 @@ fn unknown(row: &RowState, now: Timestamp, jitter: f64) -> Next {
     }
 }
 
-/// A call that Telegram understood and did not like.
-fn refused(row: &RowState, why: Refused) -> RowNext {
-    let without = |reply: bool, entities: bool| RowNext::Again {
-        tries: row.tries,
-        doubts: row.doubts,
-        less: Less {
-            reply: row.less.reply || reply,
-            entities: row.less.entities || entities,
-            line: row.less.line,
-        },
-        not_before: None,
-    };
-    let reply_left = row.had_reply && !row.less.reply;
-    let entities_left = row.had_entities && !row.less.entities;
-    match (why, row.class) {
-        (Refused::ReplyGone, _) if reply_left => return without(true, false),
-        (Refused::Entities, _) if entities_left => return without(false, true),
-        (Refused::TargetGone, Class::Set) => return RowNext::Dropped,
-        (_, Class::Set | Class::Once) => return RowNext::Dead(word(why)),
-        (_, Class::Owed) => {}
-    }
-    let voice_forbidden = why == Refused::VoiceForbidden;
-    if row.less.line {
-        RowNext::Dead(word(why))
-    } else if voice_forbidden {
-        RowNext::GiveWay { voice_forbidden }
-    } else if reply_left {
-        without(true, false)
-    } else if entities_left {
-        without(false, true)
-    } else {
-        RowNext::GiveWay { voice_forbidden }
-    }
-}
-
-/// A refusal in a word for dead letters and the log.
-pub fn word(why: Refused) -> &'static str {
-    match why {
-        Refused::TargetGone => "its message is gone",
-        Refused::ReplyGone => "the message replied to is gone",
-        Refused::Entities => "entities refused",
-        Refused::VoiceForbidden => "voice refused by the recipient",
-        Refused::Other => "refused",
-    }
-}
-
 /// Between half and the whole of the doubled wait, so that what failed together does not come again together.
 fn wait(tries: u32, at_most: Duration, jitter: f64) -> Duration {
     let whole = FIRST_WAIT
@@ -240,6 +200,7 @@ fn wait(tries: u32, at_most: Duration, jitter: f64) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::model::delivery::Refused;
 
     const LANE: ChatId = ChatId(7);
 
@@ -247,7 +208,7 @@ mod tests {
         Timestamp::constant(1_795_000_000, 0)
     }
 
-    fn row(class: Class) -> RowState {
+    pub(super) fn row(class: Class) -> RowState {
         RowState {
             class,
             touch: false,
@@ -257,12 +218,12 @@ mod tests {
             less: Less::default(),
             had_reply: false,
             had_entities: false,
-            storm: false,
+            outage: false,
         }
     }
 
-    fn decide(row: RowState, outcome: Outcome) -> Next {
-        next(&row, outcome, now(), 1.0)
+    pub(super) fn decide(row: RowState, outcome: Outcome) -> Decision {
+        super::decide(&row, outcome, now(), 1.0)
     }
 
     fn again(tries: u32, doubts: u32) -> RowNext {
@@ -278,7 +239,7 @@ mod tests {
         later(now(), Duration::from_secs(seconds))
     }
 
-    const CLASSES: [Class; 3] = [Class::Set, Class::Owed, Class::Once];
+    pub(super) const CLASSES: [Class; 3] = [Class::Set, Class::Owed, Class::Once];
     const SENT: Outcome = Outcome::Sent {
         message_id: Some(5),
         date: Some(9),
@@ -287,7 +248,7 @@ mod tests {
     #[test]
     fn what_arrived_is_sent() {
         for class in CLASSES {
-            let expected = Next {
+            let expected = Decision {
                 row: RowNext::Sent {
                     message_id: Some(5),
                     date: Some(9),
@@ -317,10 +278,11 @@ mod tests {
 
     #[test]
     fn a_backoff_is_between_half_and_the_whole_of_its_wait() {
-        let wait_ms = |jitter| match next(&row(Class::Owed), Outcome::NotSent, now(), jitter).lane {
-            LaneNext::Rests(at) => at.as_millisecond() - now().as_millisecond(),
-            other => panic!("{other:?}"),
-        };
+        let wait_ms =
+            |jitter| match super::decide(&row(Class::Owed), Outcome::NotSent, now(), jitter).lane {
+                LaneNext::Rests(at) => at.as_millisecond() - now().as_millisecond(),
+                other => panic!("{other:?}"),
+            };
         assert_eq!([wait_ms(0.0), wait_ms(0.5), wait_ms(1.0)], [500, 750, 1000]);
     }
 
@@ -379,12 +341,12 @@ mod tests {
             panic!("{done:?}");
         };
         assert_eq!(not_before, Some(in_s(64)));
-        let storm = RowState {
-            storm: true,
+        let outage = RowState {
+            outage: true,
             ..tired
         };
         assert_eq!(
-            decide(storm, Outcome::Unknown).lane,
+            decide(outage, Outcome::Unknown).lane,
             LaneNext::Rests(in_s(60))
         );
     }
@@ -394,8 +356,8 @@ mod tests {
         let mut at = now();
         let mut state = row(Class::Owed);
         let died = loop {
-            match next(&state, Outcome::Unknown, at, 0.0) {
-                Next {
+            match super::decide(&state, Outcome::Unknown, at, 0.0) {
+                Decision {
                     row:
                         RowNext::Again {
                             tries,
@@ -417,7 +379,7 @@ mod tests {
         assert_eq!(died, RowNext::Dead("never an answer"));
         let lasted = at.duration_since(now()).as_hours();
         assert!((40..200).contains(&lasted), "{lasted} hours");
-        state.storm = true;
+        state.outage = true;
         assert!(matches!(
             decide(state, Outcome::Unknown).row,
             RowNext::Again { .. }
@@ -451,115 +413,6 @@ mod tests {
         );
         let nowhere = decide(row(Class::Owed), Outcome::Migrated { chat: LANE.0 });
         assert!(matches!(nowhere.row, RowNext::Dead(_)), "never in circles");
-    }
-
-    /// What a row is refused until it ends, as it is tried again.
-    fn walk(mut state: RowState, why: Refused) -> Vec<String> {
-        let mut steps = Vec::new();
-        loop {
-            let done = decide(state, Outcome::Refused(why));
-            assert_eq!(
-                done.lane,
-                LaneNext::Goes,
-                "another message is never blocked"
-            );
-            match done.row {
-                RowNext::Again { less, .. } => {
-                    steps.push(format!(
-                        "{}{}",
-                        u8::from(less.reply),
-                        u8::from(less.entities)
-                    ));
-                    state.less = less;
-                }
-                RowNext::GiveWay { voice_forbidden } => {
-                    steps.push(format!("line {voice_forbidden}"));
-                    state.less.line = true;
-                    (state.had_reply, state.had_entities) = (false, false);
-                }
-                other => {
-                    steps.push(format!("{other:?}"));
-                    return steps;
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn an_owed_row_that_is_refused_walks_down_and_then_dies() {
-        let full = RowState {
-            had_reply: true,
-            had_entities: true,
-            ..row(Class::Owed)
-        };
-        let dead = r#"Dead("refused")"#;
-        assert_eq!(walk(full, Refused::Other), ["10", "11", "line false", dead]);
-        let plain = row(Class::Owed);
-        assert_eq!(walk(plain, Refused::Other), ["line false", dead]);
-        let entities = RowState {
-            had_reply: false,
-            ..full
-        };
-        assert_eq!(walk(entities, Refused::Other), ["01", "line false", dead]);
-        assert_eq!(
-            walk(full, Refused::VoiceForbidden)[0],
-            "line true",
-            "the recipient has to allow it; nothing else helps"
-        );
-        assert_eq!(walk(plain, Refused::TargetGone)[0], "line false");
-    }
-
-    #[test]
-    fn a_refusal_that_names_its_cause_takes_only_that_away() {
-        for class in CLASSES {
-            let full = RowState {
-                had_reply: true,
-                had_entities: true,
-                ..row(class)
-            };
-            assert_eq!(walk(full, Refused::ReplyGone)[0], "10");
-            assert_eq!(walk(full, Refused::Entities)[0], "01");
-        }
-    }
-
-    #[test]
-    fn what_was_taken_away_stays_away() {
-        let less = Less {
-            entities: true,
-            ..Less::default()
-        };
-        let state = RowState {
-            less,
-            had_reply: true,
-            ..row(Class::Owed)
-        };
-        assert_eq!(walk(state, Refused::Other)[0], "11");
-        for outcome in [
-            Outcome::Unknown,
-            Outcome::NotSent,
-            Outcome::RetryAfter { seconds: 1 },
-            Outcome::Unreachable,
-            Outcome::Migrated { chat: 4 },
-        ] {
-            let RowNext::Again { less: kept, .. } = decide(state, outcome).row else {
-                panic!("{outcome:?}");
-            };
-            assert_eq!(kept, less, "{outcome:?}");
-        }
-    }
-
-    #[test]
-    fn a_change_of_a_message_that_is_gone_is_dropped_and_a_refused_one_dies() {
-        let set = row(Class::Set);
-        assert_eq!(
-            decide(set, Outcome::Refused(Refused::TargetGone)).row,
-            RowNext::Dropped
-        );
-        assert_eq!(walk(set, Refused::Other), [r#"Dead("refused")"#]);
-        assert_eq!(
-            walk(row(Class::Once), Refused::Other),
-            [r#"Dead("refused")"#]
-        );
     }
 
     #[test]
