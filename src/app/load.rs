@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rand::rngs::StdRng;
 
-use super::{Deed, GroupNews, Heard, Input, own, reflection};
+use super::{Deed, GroupNews, Heard, Input, deck as own, reflection};
 use crate::core::model::about::{About, Role};
 use crate::core::model::ids::{
     ChatId, CoupleId, MessageId, PersonId, ReflectionId, RoundId, ScheduleId,

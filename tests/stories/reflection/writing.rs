@@ -104,6 +104,19 @@ async fn what_its_author_deleted_is_taken_back() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_feeling_beside_the_first_leaves_no_byte_of_it_alone() {
+    let (story, ana, _) = time_to_write().await;
+    story.presses(ana, "Begin").await;
+    story.presses(ana, "🔥 angry").await;
+    story.presses(ana, "annoyed").await;
+    let one = story.sealed("select words from reflection_words").await;
+    story.presses(ana, "furious").await;
+    let two = story.sealed("select words from reflection_words").await;
+    assert!(two.len() == 1 && one != two);
+    story.erased_from_disk(&one).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_break_keeps_what_there_is_and_reflect_comes_back_to_it() {
     let (story, ana, _) = time_to_write().await;
     story.presses(ana, "Begin").await;

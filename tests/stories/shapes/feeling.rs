@@ -320,6 +320,21 @@ async fn leaving_destroys_a_tap_as_it_destroys_words() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_feeling_leaves_no_byte_of_the_first() {
+    let (story, ana, _) = asked("check-in").await;
+    story.presses(ana, "🌧 sad").await;
+    story.presses(ana, "lonely").await;
+    let written = "select words from part p join round r on r.id = p.round where r.live = 1";
+    let first = story.sealed(written).await;
+    story.presses(ana, "Change").await;
+    story.presses(ana, "😊 glad").await;
+    story.presses(ana, "hopeful").await;
+    let second = story.sealed(written).await;
+    assert!(second.len() == 1 && first != second);
+    story.erased_from_disk(&first).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_reaction_on_a_feeling_shows_under_the_partners_own_copy() {
     let (story, ana, ben) = asked("check-in").await;
     for (who, core, finer) in [(ana, "🌧 sad", "lonely"), (ben, "😊 glad", "proud")] {
