@@ -34,8 +34,6 @@ pub(super) struct Loaded {
     pub state: State,
     pub names: BTreeMap<PersonId, Name>,
     pub event: Event,
-    /// The words the event carries, and the message they came in.
-    pub words: Option<(MessageId, Words)>,
     /// The button press to answer.
     pub callback: Option<String>,
     /// The person is new.
@@ -81,7 +79,6 @@ fn plain(state: State, names: BTreeMap<PersonId, Name>, event: Event) -> Loaded 
         state,
         names,
         event,
-        words: None,
         callback: None,
         is_new: false,
         renamed: false,
@@ -134,7 +131,6 @@ async fn load_heard(
     if !is_new {
         couples::load_of(tx, me, &mut state, &mut names).await?;
     }
-    let mut words = None;
     let mut callback = None;
     let what = match deed {
         Deed::Said {
@@ -153,7 +149,6 @@ async fn load_heard(
                 Some(reply) => about(tx, user, reply, &mut state, &mut names).await?,
                 None => None,
             };
-            words = Some((message, said.clone()));
             match point {
                 Some(point) => EventKind::Shared {
                     message,
@@ -172,7 +167,6 @@ async fn load_heard(
             message,
             words: said,
         } => {
-            words = Some((message, said.clone()));
             EventKind::Edited {
                 message,
                 words: said,
@@ -236,7 +230,6 @@ async fn load_heard(
         state,
         names,
         event,
-        words,
         callback,
         is_new,
         renamed,

@@ -100,7 +100,7 @@ pub fn respond<R: rand::Rng>(
         rng,
         world,
     };
-    turn.wake_me();
+    turn.mark_reachable();
     match (voice, turn.state.me) {
         (Voice::Toast, _) => turn.toast(Toast::Refused(refusal)),
         (Voice::Line, Some(me)) if turn.pay() => {
@@ -175,9 +175,9 @@ impl<R: rand::Rng> Turn<'_, R> {
                 | EventKind::WentAway
         );
         if by_person {
-            self.wake_me();
+            self.mark_reachable();
             if !is_about_safety(what) {
-                self.stir();
+                self.wake_plan();
             }
         }
         match what {
@@ -239,7 +239,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Any sign of life makes a person reachable again.
-    fn wake_me(&mut self) {
+    fn mark_reachable(&mut self) {
         let Some(me) = self.me_mut() else { return };
         if !me.reachable {
             me.reachable = true;
@@ -258,24 +258,44 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.state.persons.get_mut(&me)
     }
 
-    pub(super) fn person(&self, person: PersonId) -> Option<&Person> {
-        self.state.persons.get(&person)
+    /// A person that a rule names.
+    #[track_caller]
+    pub(super) fn person(&self, id: PersonId) -> Option<&Person> {
+        let found = self.state.persons.get(&id);
+        debug_assert!(found.is_some(), "a rule names a person that is not at hand");
+        found
     }
 
-    pub(super) fn couple(&self, couple: CoupleId) -> Option<&Couple> {
-        self.state.couples.get(&couple)
+    /// A couple that a rule names: it is at hand, or [`needs`](super::needs) is wrong. Its absence is never a case.
+    #[track_caller]
+    pub(super) fn couple(&self, id: CoupleId) -> Option<&Couple> {
+        let found = self.state.couples.get(&id);
+        debug_assert!(found.is_some(), "a rule names a couple that is not at hand");
+        found
     }
 
-    pub(super) fn couple_mut(&mut self, couple: CoupleId) -> Option<&mut Couple> {
-        self.state.couples.get_mut(&couple)
+    /// The same, to change it.
+    #[track_caller]
+    pub(super) fn couple_mut(&mut self, id: CoupleId) -> Option<&mut Couple> {
+        let found = self.state.couples.get_mut(&id);
+        debug_assert!(found.is_some(), "a rule names a couple that is not at hand");
+        found
     }
 
-    pub(super) fn round(&self, round: RoundId) -> Option<&Round> {
-        self.state.rounds.get(&round)
+    /// A round that a rule names. Where an event names one that may be gone, ask the state.
+    #[track_caller]
+    pub(super) fn round(&self, id: RoundId) -> Option<&Round> {
+        let found = self.state.rounds.get(&id);
+        debug_assert!(found.is_some(), "a rule names a round that is not at hand");
+        found
     }
 
-    pub(super) fn round_mut(&mut self, round: RoundId) -> Option<&mut Round> {
-        self.state.rounds.get_mut(&round)
+    /// The same, to change it.
+    #[track_caller]
+    pub(super) fn round_mut(&mut self, id: RoundId) -> Option<&mut Round> {
+        let found = self.state.rounds.get_mut(&id);
+        debug_assert!(found.is_some(), "a rule names a round that is not at hand");
+        found
     }
 
     /// Puts a round that went through a transition back.
@@ -296,8 +316,12 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// A round I have a seat in.
     pub(super) fn my_round(&self, round: RoundId) -> Result<(Round, Seat), Refusal> {
         let me = self.me()?;
-        let round = self.round(round).ok_or(Refusal::OldButton)?;
-        let couple = self.couple(round.couple).ok_or(Refusal::OldButton)?;
+        let round = self.state.rounds.get(&round).ok_or(Refusal::OldButton)?;
+        let couple = self
+            .state
+            .couples
+            .get(&round.couple)
+            .ok_or(Refusal::OldButton)?;
         let seat = couple.seat_of(me).ok_or(Refusal::OldButton)?;
         Ok((round.clone(), seat))
     }

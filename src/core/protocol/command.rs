@@ -1,3 +1,5 @@
+//! A command, as the rules know it. How it is typed is read in `telegram::command`.
+
 use crate::core::model::ids::{MessageId, RoundId};
 use crate::core::model::invite::InviteHash;
 use crate::core::model::words::Text;

@@ -1,3 +1,5 @@
+//! What is pressed and said about what people make their own, and what becomes of its words.
+
 use crate::core::model::ids::{CoupleId, PersonId, QuestionId, RitualId, RoundId, Seat};
 use crate::core::protocol::wire::buttons;
 use crate::library::PromptId;

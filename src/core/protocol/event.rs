@@ -89,16 +89,11 @@ pub enum EventKind {
 }
 
 /// A point on the map, in degrees. It is looked at once and kept nowhere; its `Debug` does not show where.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, derive_more::Debug)]
+#[debug("Point(..)")]
 pub struct Point {
     pub latitude: f64,
     pub longitude: f64,
-}
-
-impl std::fmt::Debug for Point {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Point(..)")
-    }
 }
 
 /// A person's reaction, reduced to what a bot can set.

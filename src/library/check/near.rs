@@ -1,6 +1,6 @@
 //! Which texts of one language say nearly the same.
 //!
-//! Two measures, each blind where the other sees. *Overlap*: the words that carry meaning (function words, `{partner}`
+//! Two measures, each finding what the other misses. *Overlap*: the words that carry meaning (function words, `{partner}`
 //! and endings left out) as sets; shared ones over all. *One word apart*: the same words in the same order but for one,
 //! the mark of filler made by swapping a noun.
 
@@ -8,7 +8,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::values::PARTNER;
+use crate::library::values::PARTNER;
 
 /// Two texts whose sets of words share at least this much are nearly the same. Among 314 prompts written apart the
 /// closest two share 50 %; paraphrases of one another mostly share 57 to 100 %.

@@ -4,10 +4,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::entities::units;
-use super::methods::REACTIONS;
-use super::model::{Author, Chat, ChatKind, Content, Deleted, Media, Message, ReplyTo};
+use super::model::{Author, Chat, ChatKind, Content, Deleted, Media, Message, REACTIONS, ReplyTo};
 use super::outgoing::{Outgoing, typed};
-use super::world::{Draft, Impossible, What, World};
+use super::world::{Impossible, NewMessage, What, World};
 
 impl World {
     /// Writes a text into the private chat with the bot.
@@ -107,7 +106,7 @@ impl World {
             },
             other => other,
         };
-        let draft = Draft {
+        let draft = NewMessage {
             formatted,
             reply_to,
             album,
@@ -117,7 +116,7 @@ impl World {
             forward: outgoing.forwarded_from.map(
                 |name| json!({"type": "hidden_user", "date": now.as_second(), "sender_user_name": name}),
             ),
-            ..Draft::new(chat_id, author, content)
+            ..NewMessage::new(chat_id, author, content)
         };
         let id = self.put(draft, now);
         let kind = if kind == ChatKind::Channel {

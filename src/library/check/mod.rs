@@ -1,14 +1,16 @@
 //! What entries and files say about each other: ids given twice, texts too alike, themes too heavy, words missing in a
-//! language. Runs on drafts, so that everything is found at once.
+//! language. Runs on drafts, so that everything is found at once; changes nothing.
+
+mod feelings;
+mod near;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::feelings;
+use near::How;
+
 use super::finding::{At, Code, Findings};
 use super::ids::PromptId;
-use super::near::{self, How};
-use super::read::{Draft, KindDraft, KindsFile, LanguageDraft, PromptFile};
-use super::read_prompt::PromptDraft;
+use super::read::{Draft, KindDraft, KindsFile, LanguageDraft, PromptDraft, PromptFile};
 use super::values::{BASE_LANGUAGE, Depth, PARTNER, Shape};
 
 /// A kind smaller than this may lean on a theme: it is still being written.
@@ -17,7 +19,7 @@ const THEME_PROMPTS_MIN: usize = 20;
 const IDS_NAMED_MAX: usize = 5;
 
 /// Adds every finding about the draft as a whole.
-pub(super) fn check(draft: &Draft, findings: &mut Findings) {
+pub fn check(draft: &Draft, findings: &mut Findings) {
     let empty = LanguageDraft::default();
     let base = draft.languages.get(BASE_LANGUAGE).unwrap_or(&empty);
     for (code, language) in &draft.languages {

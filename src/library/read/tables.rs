@@ -7,17 +7,10 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::finding::{At, Code, Findings};
+use crate::library::finding::{At, Code, Findings, Placed};
 
 /// Syntax errors told for one file: later ones are mostly echoes of the first.
 const SYNTAX_ERRORS_MAX: usize = 5;
-
-/// A value and the line it stands on.
-#[derive(Clone, PartialEq, Debug)]
-pub(super) struct Placed<T> {
-    pub(super) value: T,
-    pub(super) line: u32,
-}
 
 /// A file of texts in tables: the texts in order, and the line of each table.
 #[derive(Default, Debug)]

@@ -1,4 +1,4 @@
-//! Texts by table and key, in every language: `<language>/reflection.toml` and `<language>/safety.toml`.
+//! `<language>/reflection.toml` and `<language>/safety.toml`: texts by table and key, in every language.
 //!
 //! Which texts there are is said by the list in the language-free file beside the languages; here each language's file is
 //! looked at against it. Start with [`read`], which gives the [`Sheet`]. A language's file that a folder does not have is the
@@ -7,50 +7,30 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::finding::{At, Code, Findings};
-use super::source::Source;
-use super::text_rules::{self as rules, Rules};
-use super::toml_read::{Doc, Flat};
-use super::values::BASE_LANGUAGE;
+use super::tables::{Doc, Flat};
+use super::text_rules::{self as rules, TextRule};
+use crate::library::finding::{At, Code, Findings};
+use crate::library::source::Source;
+use crate::library::values::{BASE_LANGUAGE, Sheet};
 
 /// Texts named in a finding about many.
 const NAMED_MAX: usize = 5;
-
-/// The texts, by language and path (`steps.felt.ask`).
-#[derive(Default, Debug)]
-pub(super) struct Sheet(BTreeMap<String, BTreeMap<String, String>>);
-
-impl Sheet {
-    /// A text in a language, else in its first part, else in English.
-    pub(super) fn find(&self, path: &str, language: &str) -> Option<&str> {
-        let part = language.split('-').next().unwrap_or(language);
-        [language, part, BASE_LANGUAGE]
-            .into_iter()
-            .find_map(|language| self.0.get(language)?.get(path))
-            .map(String::as_str)
-    }
-
-    /// The same for a text that English has: `build` gives out no sheet without it.
-    pub(super) fn get(&self, path: &str, language: &str) -> &str {
-        self.find(path, language).unwrap_or_default()
-    }
-}
 
 /// One text that a language's file may hold.
 #[derive(Debug)]
 pub(super) struct Wanted {
     path: String,
-    rules: Rules,
+    rule: TextRule,
     optional: bool,
     /// A placeholder it cannot do without.
     must: Option<&'static str>,
 }
 
 impl Wanted {
-    pub(super) fn new(path: impl Into<String>, rules: Rules) -> Wanted {
+    pub(super) fn new(path: impl Into<String>, rule: TextRule) -> Wanted {
         Wanted {
             path: path.into(),
-            rules,
+            rule,
             optional: false,
             must: None,
         }
@@ -143,9 +123,9 @@ fn taken(
             continue;
         };
         let at = doc.at(text.line);
-        rules::check(&text.value, one.rules, &at, findings);
+        rules::check(&text.value, one.rule, &at, findings);
         if let Some(placeholder) = one.must.filter(|must| !text.value.contains(must)) {
-            let wrong = format!("“{}” does not hold {placeholder}", one.rules.name);
+            let wrong = format!("“{}” does not hold {placeholder}", one.rule.name);
             let remedy = format!("say {placeholder} where it belongs in the sentence");
             findings.error(&at, Code::Placeholder, wrong, remedy);
         }

@@ -1,19 +1,18 @@
-//! Help for someone who is afraid: `safety.toml` (help lines by country, emergency numbers, international directories, each
-//! with its source and the day it was read there) and `<language>/safety.toml` (the words around them).
-//!
-//! Start with [`Safety`]. Nothing here is made up or guessed: a line without a source is an error. A folder that does not have
-//! one of these files uses the one that ships with the program.
+//! `safety.toml` (help lines by country, emergency numbers, international directories, each with its source and the day it was
+//! read there) and `<language>/safety.toml` (the words around them). A folder that does not have one of these files uses the
+//! one that ships with the program.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::finding::{Code, Findings};
-use super::ids::CountryId;
-use super::sheet::{self, Sheet, Wanted};
-use super::source::Source;
-use super::text_rules::{self as rules, LABEL_MAX, Rules};
-use super::toml_read::{Doc, Fields, Placed};
+use super::sheet::{self, Wanted};
+use super::tables::{Doc, Fields};
+use super::text_rules::{self as rules, LABEL_MAX, TextRule};
+use crate::library::finding::{Code, Findings, Placed};
+use crate::library::ids::CountryId;
+use crate::library::source::Source;
+use crate::library::values::{Directory, Emergency, HelpLine, Safety, Serves};
 
 /// The list, and each language's words for it.
 pub(super) const FILE: &str = "safety.toml";
@@ -34,166 +33,8 @@ const DIRECTORIES_MAX: usize = 3;
 /// Longest page of `/safety`, in characters: help lines have to fit into the same message.
 const PAGE_MAX: usize = 1200;
 
-/// Whom a help line says it serves.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Serves {
-    Everyone,
-    Women,
-    Men,
-    Lgbt,
-}
-
-impl Serves {
-    pub const ALL: [Serves; 4] = [Serves::Everyone, Serves::Women, Serves::Men, Serves::Lgbt];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Serves::Everyone => "everyone",
-            Serves::Women => "women",
-            Serves::Men => "men",
-            Serves::Lgbt => "lgbt",
-        }
-    }
-}
-
-/// One service that answers someone who is afraid. At least one of `phone`, `sms`, `chat` and `url` is there.
-#[derive(Debug)]
-pub struct HelpLine {
-    pub country: CountryId,
-    /// As it names itself.
-    pub name: String,
-    pub serves: Serves,
-    pub phone: Option<String>,
-    pub sms: Option<String>,
-    pub chat: Option<String>,
-    pub url: Option<String>,
-    pub hours: Option<String>,
-    pub source: String,
-    pub checked: Date,
-    /// The month, as `2025-09`, that the source gives for itself, where it is older than the day it was read.
-    pub as_of: Option<String>,
-}
-
-/// A directory of help in many countries.
-#[derive(Debug)]
-pub struct Directory {
-    pub name: String,
-    pub url: String,
-    pub source: String,
-    pub checked: Date,
-    /// The month, as `2025-09`, that the source gives for itself, where it is older than the day it was read.
-    pub as_of: Option<String>,
-}
-
-/// The number for help at once.
-#[derive(Debug)]
-pub struct Emergency {
-    pub number: String,
-    pub source: String,
-    pub checked: Date,
-    /// The month, as `2025-09`, that the source gives for itself, where it is older than the day it was read.
-    pub as_of: Option<String>,
-}
-
-/// Everything `/safety` shows.
-#[derive(Default, Debug)]
-pub struct Safety {
-    lines: Vec<HelpLine>,
-    directories: Vec<Directory>,
-    emergency: BTreeMap<CountryId, Emergency>,
-    countries: Vec<CountryId>,
-    words: Sheet,
-}
-
-/// The words of the first page: what to do when someone is afraid. Nothing here holds a placeholder.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Afraid<'a> {
-    pub title: &'a str,
-    pub text: &'a str,
-    /// Stands over the help lines.
-    pub lines_intro: &'a str,
-    /// In their place, where no country is known or it has none.
-    pub no_country: &'a str,
-    /// Stands over the directories.
-    pub directory_intro: &'a str,
-    /// Buttons: take this message away · a person to talk to · another country.
-    pub delete: &'a str,
-    pub more: &'a str,
-    pub other_country: &'a str,
-}
-
-/// The words of the second page: a person to talk to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct PersonPage<'a> {
-    pub title: &'a str,
-    pub text: &'a str,
-}
-
-impl HelpLine {
-    /// From when what is said here is at the latest, as `2025-09`.
-    pub fn stands(&self) -> String {
-        let read = format!("{:04}-{:02}", self.checked.year(), self.checked.month());
-        self.as_of.clone().map_or(read.clone(), |of| of.min(read))
-    }
-}
-
-impl Safety {
-    /// The help lines of a country, in the order of the list; perhaps none.
-    pub fn lines_of(&self, country: &CountryId) -> impl Iterator<Item = &HelpLine> {
-        let lines = self.lines.iter();
-        lines.filter(move |line| line.country == *country)
-    }
-
-    /// All help lines.
-    pub fn lines(&self) -> &[HelpLine] {
-        &self.lines
-    }
-
-    /// International directories; at least one.
-    pub fn directories(&self) -> &[Directory] {
-        &self.directories
-    }
-
-    /// The number for help at once in a country, if the list has it.
-    pub fn emergency(&self, country: &CountryId) -> Option<&Emergency> {
-        self.emergency.get(country)
-    }
-
-    /// Every country with a help line or an emergency number, by code.
-    pub fn countries(&self) -> &[CountryId] {
-        &self.countries
-    }
-
-    /// What a country is called in a language; empty for one that is not listed.
-    pub fn country_name(&self, country: &CountryId, language: &str) -> &str {
-        self.words.get(&format!("countries.{country}"), language)
-    }
-
-    pub fn afraid(&self, language: &str) -> Afraid<'_> {
-        let text = |key: &str| self.words.get(&format!("afraid.{key}"), language);
-        Afraid {
-            title: text("title"),
-            text: text("text"),
-            lines_intro: text("lines_intro"),
-            no_country: text("no_country"),
-            directory_intro: text("directory_intro"),
-            delete: text("delete"),
-            more: text("more"),
-            other_country: text("other_country"),
-        }
-    }
-
-    pub fn person(&self, language: &str) -> PersonPage<'_> {
-        let text = |key: &str| self.words.get(&format!("person.{key}"), language);
-        PersonPage {
-            title: text("title"),
-            text: text("text"),
-        }
-    }
-}
-
 /// Reads the list and its words; `languages` are those the folder has.
-pub(super) fn read<'a>(
+pub fn read<'a>(
     source: &Source,
     languages: impl Iterator<Item = &'a String>,
     findings: &mut Findings,
@@ -395,7 +236,7 @@ fn said(
 ) -> Option<String> {
     let text = fields.required(key, "write it as the service writes it", findings)?;
     let at = doc.at(text.line);
-    rules::check(&text.value, Rules::line(key, chars_max), &at, findings);
+    rules::check(&text.value, TextRule::line(key, chars_max), &at, findings);
     Some(text.value)
 }
 
@@ -407,7 +248,7 @@ fn short(
 ) -> Option<String> {
     let text = fields.text(key, findings)?;
     let at = doc.at(text.line);
-    rules::check(&text.value, Rules::line(key, SHORT_MAX), &at, findings);
+    rules::check(&text.value, TextRule::line(key, SHORT_MAX), &at, findings);
     Some(text.value)
 }
 
@@ -427,7 +268,7 @@ fn phone(
         let remedy = "write digits, and between them spaces, + - ( ) / * # or a comma";
         findings.error(&at, Code::WrongType, wrong, remedy);
     } else {
-        let rule = Rules::line(key, PHONE_MAX);
+        let rule = TextRule::line(key, PHONE_MAX);
         rules::check(&number.value, rule, &at, findings);
     }
     Some(number.value)
@@ -484,9 +325,9 @@ fn source(
 
 /// Every text of a language's file.
 fn wanted(countries: &[CountryId]) -> Vec<Wanted> {
-    let line = |path: &'static str, name, max| Wanted::new(path, Rules::line(name, max));
+    let line = |path: &'static str, name, max| Wanted::new(path, TextRule::line(name, max));
     let page =
-        |path: &'static str| Wanted::new(path, Rules::line("text", PAGE_MAX).in_paragraphs());
+        |path: &'static str| Wanted::new(path, TextRule::line("text", PAGE_MAX).in_paragraphs());
     let mut wanted = vec![
         line("afraid.title", "title", 60),
         page("afraid.text"),
@@ -500,7 +341,7 @@ fn wanted(countries: &[CountryId]) -> Vec<Wanted> {
         page("person.text"),
     ];
     for country in countries {
-        let rules = Rules::line("countries", SHORT_MAX);
+        let rules = TextRule::line("countries", SHORT_MAX);
         wanted.push(Wanted::new(format!("countries.{country}"), rules));
     }
     wanted

@@ -1,8 +1,8 @@
 //! The rules one text obeys by itself: length, one question, typographic quotes, spaces, placeholders. They hold in
-//! every language.
+//! every language. Start with [`check`].
 
-use super::finding::{At, Code, Findings};
-use super::values::PARTNER;
+use crate::library::finding::{At, Code, Findings};
+use crate::library::values::PARTNER;
 
 /// Longest prompt, in characters: what two tired people take in at a glance on a phone.
 pub(super) const TEXT_MAX: usize = 240;
@@ -25,9 +25,9 @@ pub(super) const FEELING_MAX: usize = 24;
 /// Longest emoji, in characters: a family joined from five people still fits.
 pub(super) const EMOJI_MAX: usize = 9;
 
-/// What sort of text is looked at.
+/// The rules for one sort of text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Rules {
+pub(super) struct TextRule {
     /// The key, as findings name it.
     pub(super) name: &'static str,
     pub(super) chars_max: usize,
@@ -39,9 +39,9 @@ pub(super) struct Rules {
     pub(super) paragraphs: bool,
 }
 
-impl Rules {
-    pub(super) const fn line(name: &'static str, chars_max: usize) -> Rules {
-        Rules {
+impl TextRule {
+    pub(super) const fn line(name: &'static str, chars_max: usize) -> TextRule {
+        TextRule {
             name,
             chars_max,
             placeholders: &[],
@@ -50,57 +50,58 @@ impl Rules {
         }
     }
 
-    pub(super) const fn with_partner(mut self) -> Rules {
+    pub(super) const fn with_partner(mut self) -> TextRule {
         self.placeholders = &[PARTNER];
         self
     }
 
-    pub(super) const fn with(mut self, placeholders: &'static [&'static str]) -> Rules {
+    pub(super) const fn with(mut self, placeholders: &'static [&'static str]) -> TextRule {
         self.placeholders = placeholders;
         self
     }
 
-    pub(super) const fn in_paragraphs(mut self) -> Rules {
+    pub(super) const fn in_paragraphs(mut self) -> TextRule {
         self.paragraphs = true;
         self
     }
 
-    pub(super) const fn asking(mut self) -> Rules {
+    pub(super) const fn asking(mut self) -> TextRule {
         self.question = true;
         self
     }
 }
 
-pub(super) const TEXT: Rules = Rules::line("text", TEXT_MAX).with_partner().asking();
-pub(super) const FOLLOW_UP: Rules = Rules::line("follow_up", FOLLOW_UP_MAX)
+pub(super) const TEXT: TextRule = TextRule::line("text", TEXT_MAX).with_partner().asking();
+pub(super) const FOLLOW_UP: TextRule = TextRule::line("follow_up", FOLLOW_UP_MAX)
     .with_partner()
     .asking();
-pub(super) const LISTEN: Rules = Rules::line("listen", LINE_MAX).with_partner();
-pub(super) const HOW: Rules = Rules::line("how", LINE_MAX).with_partner();
-pub(super) const OPTION: Rules = Rules::line("options", OPTION_MAX).with_partner();
-pub(super) const END: Rules = Rules::line("ends", END_MAX);
-pub(super) const WHY: Rules = Rules::line("why", WHY_MAX);
-pub(super) const TITLE: Rules = Rules::line("title", TITLE_MAX);
-pub(super) const LABEL: Rules = Rules::line("buttons", LABEL_MAX);
-pub(super) const FEELING: Rules = Rules::line("words", FEELING_MAX);
+pub(super) const LISTEN: TextRule = TextRule::line("listen", LINE_MAX).with_partner();
+pub(super) const HOW: TextRule = TextRule::line("how", LINE_MAX).with_partner();
+pub(super) const OPTION: TextRule = TextRule::line("options", OPTION_MAX).with_partner();
+pub(super) const END: TextRule = TextRule::line("ends", END_MAX);
+pub(super) const WHY: TextRule = TextRule::line("why", WHY_MAX);
+pub(super) const TITLE: TextRule = TextRule::line("title", TITLE_MAX);
+pub(super) const LABEL: TextRule = TextRule::line("buttons", LABEL_MAX);
+pub(super) const EMOJI: TextRule = TextRule::line("emoji", EMOJI_MAX);
+pub(super) const FEELING: TextRule = TextRule::line("words", FEELING_MAX);
 
 /// Looks at one text; each rule that is broken gives one finding.
-pub(super) fn check(text: &str, rules: Rules, at: &At, findings: &mut Findings) {
-    let name = rules.name;
+pub(super) fn check(text: &str, rule: TextRule, at: &At, findings: &mut Findings) {
+    let name = rule.name;
     if text.trim().is_empty() {
         let wrong = format!("“{name}” is empty");
         return findings.error(at, Code::Empty, wrong, "write it, or take the key out");
     }
     let chars = text.chars().count();
-    if chars > rules.chars_max {
+    if chars > rule.chars_max {
         findings.error(
             at,
             Code::TooLong,
             format!("“{name}” has {chars} characters"),
-            format!("say it in {} at most", rules.chars_max),
+            format!("say it in {} at most", rule.chars_max),
         );
     }
-    if rules.question && questions(text) > 1 {
+    if rule.question && questions(text) > 1 {
         findings.error(
             at,
             Code::TwoQuestions,
@@ -108,7 +109,7 @@ pub(super) fn check(text: &str, rules: Rules, at: &At, findings: &mut Findings) 
             "keep the better one, or make the other a follow_up",
         );
     }
-    let (spaces, remedy) = if rules.paragraphs {
+    let (spaces, remedy) = if rule.paragraphs {
         let remedy = "single spaces between words, none before a stop or at the ends of a line, one empty line between paragraphs";
         (spaces_in_paragraphs(text), remedy)
     } else {
@@ -139,11 +140,11 @@ pub(super) fn check(text: &str, rules: Rules, at: &At, findings: &mut Findings) 
         );
     }
     for found in placeholders(text) {
-        if rules.placeholders.contains(&found) {
+        if rule.placeholders.contains(&found) {
             continue;
         }
         let unfilled = format!("“{name}” holds {found}, which nothing fills in");
-        let (wrong, remedy) = match rules.placeholders {
+        let (wrong, remedy) = match rule.placeholders {
             [] => (
                 format!("“{name}” holds {found}, and no name is filled in here"),
                 "write it without braces".to_owned(),

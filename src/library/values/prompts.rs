@@ -1,25 +1,36 @@
-//! The library as the rest of the program uses it: immutable, complete, every lookup cheap. Only `build` makes these
-//! values, and only from files without errors, so nothing here can be missing.
+//! Kinds and prompts, and the [`Library`] that holds them.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumCount, EnumString, IntoStaticStr, VariantArray};
 
 use super::feelings::Feelings;
-use super::ids::{ButtonId, KindId, PromptId};
-use super::reflection::Reflection;
+use super::language::{ByLanguage, PARTNER};
+use super::reflection::ReflectionGuide;
 use super::safety::Safety;
-
-/// The language every prompt has.
-pub const BASE_LANGUAGE: &str = "en";
-
-/// The one placeholder: the partner's name, filled in by [`fill`].
-pub const PARTNER: &str = "{partner}";
+use super::variants::array;
+use crate::library::ids::{ButtonId, KindId, PromptId};
 
 /// How a prompt is answered.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Debug,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumCount,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Shape {
     /// Words, voice, photo: any message.
     Text,
@@ -34,28 +45,30 @@ pub enum Shape {
 }
 
 impl Shape {
-    pub const ALL: [Shape; 5] = [
-        Shape::Text,
-        Shape::Feeling,
-        Shape::Scale,
-        Shape::Choice,
-        Shape::Done,
-    ];
+    pub const ALL: [Shape; Shape::COUNT] = array(Shape::VARIANTS);
 
+    /// As the files and stored rounds write it.
     pub fn name(self) -> &'static str {
-        match self {
-            Shape::Text => "text",
-            Shape::Feeling => "feeling",
-            Shape::Scale => "scale",
-            Shape::Choice => "choice",
-            Shape::Done => "done",
-        }
+        self.into()
     }
 }
 
 /// What a reveal shows of a choice.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Debug,
+    Default,
+    Serialize,
+    Deserialize,
+    EnumCount,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Reveals {
     /// What each of the two picked.
     #[default]
@@ -65,13 +78,11 @@ pub enum Reveals {
 }
 
 impl Reveals {
-    pub const ALL: [Reveals; 2] = [Reveals::Both, Reveals::Matches];
+    pub const ALL: [Reveals; Reveals::COUNT] = array(Reveals::VARIANTS);
 
+    /// As the files and stored rounds write it.
     pub fn name(self) -> &'static str {
-        match self {
-            Reveals::Both => "both",
-            Reveals::Matches => "matches",
-        }
+        self.into()
     }
 }
 
@@ -110,8 +121,25 @@ impl From<Depth> for u8 {
 }
 
 /// What a prompt takes for granted or touches on, so that a couple can leave it out.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Debug,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumString,
+    EnumCount,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Tag {
     /// Bodies close enough for a hand or a hug.
     Touch,
@@ -140,44 +168,16 @@ pub enum Tag {
 }
 
 impl Tag {
-    pub const ALL: [Tag; 14] = [
-        Tag::Touch,
-        Tag::SharedHome,
-        Tag::LongDistance,
-        Tag::Children,
-        Tag::Marriage,
-        Tag::Religion,
-        Tag::Money,
-        Tag::Intimacy,
-        Tag::Family,
-        Tag::Work,
-        Tag::Health,
-        Tag::Grief,
-        Tag::Pets,
-        Tag::Alcohol,
-    ];
+    pub const ALL: [Tag; Tag::COUNT] = array(Tag::VARIANTS);
 
+    /// As the files, stored wishes and buttons write it.
     pub fn name(self) -> &'static str {
-        match self {
-            Tag::Touch => "touch",
-            Tag::SharedHome => "shared-home",
-            Tag::LongDistance => "long-distance",
-            Tag::Children => "children",
-            Tag::Marriage => "marriage",
-            Tag::Religion => "religion",
-            Tag::Money => "money",
-            Tag::Intimacy => "intimacy",
-            Tag::Family => "family",
-            Tag::Work => "work",
-            Tag::Health => "health",
-            Tag::Grief => "grief",
-            Tag::Pets => "pets",
-            Tag::Alcohol => "alcohol",
-        }
+        self.into()
     }
 
+    /// The tag of this name.
     pub fn named(name: &str) -> Option<Tag> {
-        Tag::ALL.into_iter().find(|tag| tag.name() == name)
+        name.parse().ok()
     }
 
     /// Whether the tag never belongs on a prompt of depth 1.
@@ -186,30 +186,14 @@ impl Tag {
     }
 }
 
-/// A value for each language: always one in English, perhaps others.
-#[derive(Clone, Debug)]
-pub(super) struct ByLanguage<T> {
-    pub(super) base: T,
-    pub(super) others: BTreeMap<String, T>,
-}
-
-impl<T> ByLanguage<T> {
-    /// The value for a language code (`de`, `pt-br`), else for its first part, else in English.
-    fn get(&self, language: &str) -> &T {
-        let exact = self.others.get(language);
-        let part = || language.split('-').next().and_then(|l| self.others.get(l));
-        exact.or_else(part).unwrap_or(&self.base)
-    }
-}
-
 /// Every kind and prompt, in every language. Put it into an `Arc` to share it.
 #[derive(Debug)]
 pub struct Library {
-    pub(super) kinds: Vec<Kind>,
-    pub(super) languages: Vec<String>,
-    pub(super) feelings: Feelings,
-    pub(super) reflection: Reflection,
-    pub(super) safety: Safety,
+    pub(in crate::library) kinds: Vec<Kind>,
+    pub(in crate::library) languages: Vec<String>,
+    pub(in crate::library) feelings: Feelings,
+    pub(in crate::library) reflection: ReflectionGuide,
+    pub(in crate::library) safety: Safety,
 }
 
 /// What a prompt is for.
@@ -231,11 +215,11 @@ pub struct Kind {
     pub own: bool,
     /// Its prompts can be kept as a couple's ritual.
     pub ritual: bool,
-    pub(super) words: ByLanguage<KindWords>,
+    pub(in crate::library) words: ByLanguage<KindWords>,
     /// By id.
-    pub(super) live: Vec<Prompt>,
+    pub(in crate::library) live: Vec<Prompt>,
     /// By id.
-    pub(super) retired: Vec<Prompt>,
+    pub(in crate::library) retired: Vec<Prompt>,
 }
 
 /// What people read about a kind in one language.
@@ -246,7 +230,7 @@ pub struct KindWords {
     pub how: String,
     /// One line for the reveal; may hold `{partner}`.
     pub listen: Option<String>,
-    pub(super) buttons: BTreeMap<ButtonId, String>,
+    pub(in crate::library) buttons: BTreeMap<ButtonId, String>,
 }
 
 /// One entry of the library.
@@ -259,7 +243,7 @@ pub struct Prompt {
     pub theme: String,
     pub shape: Shape,
     pub retired: bool,
-    pub(super) words: ByLanguage<PromptWords>,
+    pub(in crate::library) words: ByLanguage<PromptWords>,
 }
 
 /// What people read of a prompt in one language. `text`, `follow_up`, `listen` and `options` may hold `{partner}`.
@@ -274,7 +258,7 @@ pub struct PromptWords {
     /// The names of 1 and 5 for [`Shape::Scale`]; else none.
     pub ends: Option<[String; 2]>,
     /// Why the prompt is worth asking; always there in English.
-    pub(super) why: Option<String>,
+    pub(in crate::library) why: Option<String>,
 }
 
 impl Library {
@@ -319,7 +303,7 @@ impl Library {
     }
 
     /// The reflection after an argument: its steps and words.
-    pub fn reflection(&self) -> &Reflection {
+    pub fn reflection(&self) -> &ReflectionGuide {
         &self.reflection
     }
 
@@ -381,19 +365,27 @@ impl PromptWords {
     }
 }
 
-/// A text of the library with the partner's name in place of `{partner}`. The result holds a name: never print it.
-pub fn fill(text: &str, partner: &str) -> String {
-    text.replace(PARTNER, partner)
-}
+#[cfg(test)]
+mod tests {
+    use serde_json::{from_value, to_value};
 
-impl fmt::Display for Shape {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
+    use super::*;
 
-impl fmt::Display for Tag {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+    #[test]
+    fn what_is_stored_of_a_shape_or_a_tag_is_its_name() {
+        for shape in Shape::ALL {
+            assert_eq!(to_value(shape).unwrap(), shape.name());
+            assert_eq!(shape.to_string(), shape.name());
+        }
+        for reveals in Reveals::ALL {
+            assert_eq!(to_value(reveals).unwrap(), reveals.name());
+        }
+        for tag in Tag::ALL {
+            assert_eq!(to_value(tag).unwrap(), tag.name());
+            assert_eq!(from_value::<Tag>(tag.name().into()).unwrap(), tag);
+            assert_eq!(Tag::named(tag.name()), Some(tag));
+        }
+        assert_eq!(Tag::SharedHome.name(), "shared-home");
+        assert_eq!(Tag::named("Touch"), None);
     }
 }

@@ -1,27 +1,21 @@
-//! The reflection after an argument: `reflection.toml` (which steps, in which order, and the words to tap a day later) and
-//! `<language>/reflection.toml` (everything people read of it).
-//!
-//! Start with [`Reflection`]. A written step keeps its id, so an id is for ever. A folder that does not have one of these
-//! files uses the one that ships with the program.
+//! `reflection.toml` (which steps, in which order, and the words to tap a day later) and `<language>/reflection.toml`
+//! (everything people read of it). A folder that does not have one of these files uses the one that ships with the program.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use serde::{Deserialize, Serialize};
-
-use super::finding::{At, Code, Findings};
-use super::ids::{BadId, NowId, StepId};
-use super::sheet::{self, Sheet, Wanted};
-use super::source::Source;
-use super::text_rules::{LABEL_MAX, Rules};
-use super::toml_read::{Doc, Fields, Placed};
-use super::values::PARTNER;
+use super::sheet::{self, Wanted};
+use super::tables::{Doc, Fields};
+use super::text_rules::{LABEL_MAX, TextRule};
+use crate::library::finding::{At, Code, Findings, Placed};
+use crate::library::ids::{BadId, NowId, StepId};
+use crate::library::source::Source;
+use crate::library::values::{
+    Flavour, GuideStep, NowWord, PARTNER, ReflectionGuide, StepAnswer, TIME,
+};
 
 /// The list, and each language's words for it.
 pub(super) const FILE: &str = "reflection.toml";
-
-/// The placeholder of the invitation: when both come back, filled in by the program.
-pub const TIME: &str = "{time}";
 
 /// Steps: more than two tired people write through in an evening is a form.
 const STEPS: RangeInclusive<usize> = 1..=12;
@@ -30,200 +24,13 @@ const NOWS: RangeInclusive<usize> = 3..=5;
 /// Keys of `[now]`, which no id may be.
 const NOW_KEYS: [&str; 3] = ["ask", "closing", "person"];
 
-/// How a step is answered.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum StepAnswer {
-    /// Taps from the list of feelings, several if one likes; own words may come along. Without such a list, words.
-    Feelings,
-    /// Text or voice.
-    Words,
-}
-
-/// What a reflection is about, and who is in it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Flavour {
-    /// *After an argument.*
-    Argument,
-    /// *Something we step around.*
-    Avoided,
-    /// *Only for me.*
-    Alone,
-}
-
-impl Flavour {
-    pub const ALL: [Flavour; 3] = [Flavour::Argument, Flavour::Avoided, Flavour::Alone];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Flavour::Argument => "argument",
-            Flavour::Avoided => "avoided",
-            Flavour::Alone => "alone",
-        }
-    }
-}
-
-/// One step of a reflection.
-#[derive(Debug)]
-pub struct Step {
-    pub id: StepId,
-    pub answer: StepAnswer,
-    /// Offered, never required: its writer adds it.
-    pub offered: bool,
-    /// Where the step occurs; at least one.
-    pub flavours: Vec<Flavour>,
-}
-
-/// One answer to *how is it now?*
-#[derive(Debug)]
-pub struct Now {
-    pub id: NowId,
-    /// Whether it counts as feeling better.
-    pub better: bool,
-}
-
-/// The steps of a reflection and everything people read of it.
-#[derive(Default, Debug)]
-pub struct Reflection {
-    steps: Vec<Step>,
-    nows: Vec<Now>,
-    words: Sheet,
-}
-
-/// What people read before anything is sent: the question each answers alone. Nothing here holds a placeholder but `ask`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Screening<'a> {
-    /// Stands first, where a lock screen shows it: it names neither safety nor the partner.
-    pub first_line: &'a str,
-    /// May hold `{partner}`.
-    pub ask: &'a str,
-    pub yes: &'a str,
-    pub no: &'a str,
-    /// What the same message says afterwards, whatever was tapped.
-    pub after: &'a str,
-    /// For whoever cannot speak freely: why this is not for that, and where help is.
-    pub not_safe: &'a str,
-}
-
-/// What the invited one reads.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Invitation<'a> {
-    /// Holds [`TIME`], may hold `{partner}`.
-    pub text: &'a str,
-    pub yes: &'a str,
-    pub no: &'a str,
-}
-
-/// What is asked and said a day later. `ask`, the closings and `person` may hold `{partner}`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct DayAfter<'a> {
-    pub ask: &'a str,
-    /// For both, when both feel better.
-    pub closing_better: &'a str,
-    /// For both, otherwise: it points at nobody.
-    pub closing: &'a str,
-    /// For who feels no better a second time, privately: a person to talk to.
-    pub person: &'a str,
-}
-
-impl Reflection {
-    /// All steps, in order.
-    pub fn steps(&self) -> &[Step] {
-        &self.steps
-    }
-
-    /// The steps of one flavour, in order, the offered ones among them.
-    pub fn steps_of(&self, flavour: Flavour) -> impl Iterator<Item = &Step> {
-        let steps = self.steps.iter();
-        steps.filter(move |step| step.flavours.contains(&flavour))
-    }
-
-    /// A step; none for an id nobody knows.
-    pub fn step(&self, id: &StepId) -> Option<&Step> {
-        self.steps.iter().find(|step| step.id == *id)
-    }
-
-    /// What a step is called; empty for an id nobody knows, as are the next three. May hold `{partner}`, as may they.
-    pub fn title(&self, step: &StepId, language: &str) -> &str {
-        self.words.get(&format!("steps.{step}.title"), language)
-    }
-
-    /// What the writer of a step reads.
-    pub fn ask(&self, step: &StepId, flavour: Flavour, language: &str) -> &str {
-        let own = match flavour {
-            Flavour::Argument => None,
-            Flavour::Avoided | Flavour::Alone => {
-                let path = format!("steps.{step}.{}", flavour.name());
-                self.words.find(&path, language)
-            }
-        };
-        own.unwrap_or_else(|| self.words.get(&format!("steps.{step}.ask"), language))
-    }
-
-    /// How to begin: opened by a button.
-    pub fn help(&self, step: &StepId, language: &str) -> &str {
-        self.words.get(&format!("steps.{step}.help"), language)
-    }
-
-    /// The listening card that comes with the opened step.
-    pub fn listen(&self, step: &StepId, language: &str) -> &str {
-        self.words.get(&format!("steps.{step}.listen"), language)
-    }
-
-    pub fn screening(&self, language: &str) -> Screening<'_> {
-        let text = |key: &str| self.words.get(&format!("screening.{key}"), language);
-        Screening {
-            first_line: text("first_line"),
-            ask: text("ask"),
-            yes: text("yes"),
-            no: text("no"),
-            after: text("after"),
-            not_safe: text("not_safe"),
-        }
-    }
-
-    pub fn invitation(&self, language: &str) -> Invitation<'_> {
-        let text = |key: &str| self.words.get(&format!("invitation.{key}"), language);
-        Invitation {
-            text: text("text"),
-            yes: text("yes"),
-            no: text("no"),
-        }
-    }
-
-    /// The words to tap a day later, in order.
-    pub fn nows(&self) -> &[Now] {
-        &self.nows
-    }
-
-    /// One of them; none for an id nobody knows.
-    pub fn now(&self, id: &NowId) -> Option<&Now> {
-        self.nows.iter().find(|now| now.id == *id)
-    }
-
-    /// What its button says.
-    pub fn now_word(&self, id: &NowId, language: &str) -> &str {
-        self.words.get(&format!("now.{id}"), language)
-    }
-
-    pub fn day_after(&self, language: &str) -> DayAfter<'_> {
-        let text = |key: &str| self.words.get(&format!("now.{key}"), language);
-        DayAfter {
-            ask: text("ask"),
-            closing_better: text("closing_better"),
-            closing: text("closing"),
-            person: text("person"),
-        }
-    }
-}
-
 /// Reads the list and its words. `feelings` says whether there is a list of feelings, `languages` which languages the folder has.
-pub(super) fn read<'a>(
+pub fn read<'a>(
     source: &Source,
     feelings: bool,
     languages: impl Iterator<Item = &'a String>,
     findings: &mut Findings,
-) -> Reflection {
+) -> ReflectionGuide {
     let list = match source.file(FILE) {
         Some(file) => {
             let doc = Doc::parse(&file.shown, &file.text, findings);
@@ -237,14 +44,18 @@ pub(super) fn read<'a>(
     };
     // Without the list every text would be called unknown.
     let Some((steps, nows)) = list else {
-        return Reflection::default();
+        return ReflectionGuide::default();
     };
     let wanted = wanted(&steps, &nows);
     let words = sheet::read(source, FILE, &wanted, languages, findings);
-    Reflection { steps, nows, words }
+    ReflectionGuide { steps, nows, words }
 }
 
-fn steps_and_nows(doc: &Doc<'_>, feelings: bool, findings: &mut Findings) -> (Vec<Step>, Vec<Now>) {
+fn steps_and_nows(
+    doc: &Doc<'_>,
+    feelings: bool,
+    findings: &mut Findings,
+) -> (Vec<GuideStep>, Vec<NowWord>) {
     let mut top = doc.top();
     let mut seen = BTreeMap::new();
     let mut steps = Vec::new();
@@ -282,7 +93,7 @@ fn step(
     feelings: bool,
     seen: &mut BTreeMap<StepId, u32>,
     findings: &mut Findings,
-) -> Option<Step> {
+) -> Option<GuideStep> {
     let id = fields.required("id", "give the step an id: felt", findings);
     let answer = fields.required(
         "answer",
@@ -311,7 +122,7 @@ fn step(
         }
     });
     let id = new_id(&id?, StepId::parse, "a step", doc, seen, findings)?;
-    Some(Step {
+    Some(GuideStep {
         id,
         answer: answer.unwrap_or(StepAnswer::Words),
         offered,
@@ -360,7 +171,7 @@ fn now(
     doc: &Doc<'_>,
     seen: &mut BTreeMap<NowId, u32>,
     findings: &mut Findings,
-) -> Option<Now> {
+) -> Option<NowWord> {
     let id = fields.required("id", "give the word an id: lighter", findings);
     let better = fields.flag("better", findings).unwrap_or(false);
     fields.finish(findings);
@@ -371,7 +182,7 @@ fn now(
         return None;
     }
     let id = new_id(&id, NowId::parse, "a word to tap", doc, seen, findings)?;
-    Some(Now { id, better })
+    Some(NowWord { id, better })
 }
 
 fn new_id<Id: Ord + Clone>(
@@ -401,8 +212,8 @@ fn new_id<Id: Ord + Clone>(
 }
 
 /// Every text of a language's file. The lengths are what a phone shows without scrolling.
-fn wanted(steps: &[Step], nows: &[Now]) -> Vec<Wanted> {
-    let line = Rules::line;
+fn wanted(steps: &[GuideStep], nows: &[NowWord]) -> Vec<Wanted> {
+    let line = TextRule::line;
     let asks = |name, max| line(name, max).with_partner().in_paragraphs();
     let mut wanted = vec![
         Wanted::new("screening.first_line", line("first_line", 120)),
@@ -423,10 +234,10 @@ fn wanted(steps: &[Step], nows: &[Now]) -> Vec<Wanted> {
         Wanted::new("now.closing", asks("closing", 300)),
         Wanted::new("now.person", asks("person", 700)),
     ];
-    for Now { id, .. } in nows {
+    for NowWord { id, .. } in nows {
         wanted.push(Wanted::new(format!("now.{id}"), line("now", LABEL_MAX)));
     }
-    for Step { id, .. } in steps {
+    for GuideStep { id, .. } in steps {
         let path = |key: &str| format!("steps.{id}.{key}");
         wanted.extend([
             Wanted::new(path("title"), line("title", 40).with_partner()),

@@ -1,59 +1,66 @@
-//! One `[[prompt]]` → its draft, and the rules it obeys by itself.
+//! `<language>/<kind>.toml`: the prompts of one kind, and the rules each obeys by itself.
+//!
+//! In English an entry says everything; a translation has an id and words, the rest holds for all languages.
 
-use super::finding::{Code, Findings};
-use super::ids::PromptId;
-use super::read::KindDraft;
+use super::draft::{KindDraft, PromptDraft, PromptFile};
+use super::tables::{Doc, Fields};
+use super::terms::{depth, shape_named, tags, theme};
 use super::text_rules as rules;
-use super::toml_read::{Doc, Fields, Placed};
-use super::values::{Depth, Shape, Tag};
+use crate::library::finding::{Code, Findings, Placed};
+use crate::library::ids::PromptId;
+use crate::library::source::File;
+use crate::library::values::{Depth, Shape, Tag};
 
-#[derive(Debug)]
-pub(super) struct PromptDraft {
-    pub(super) line: u32,
-    pub(super) id: PromptId,
-    pub(super) text: Placed<String>,
-    pub(super) follow_up: Option<String>,
-    pub(super) listen: Option<String>,
-    pub(super) options: Vec<String>,
-    pub(super) ends: Option<[String; 2]>,
-    pub(super) why: Option<String>,
-    pub(super) shape: Shape,
-    pub(super) depth: Placed<Depth>,
-    pub(super) tags: Vec<Tag>,
-    pub(super) theme: Placed<String>,
-    pub(super) retired: bool,
-}
-
-/// One `[[prompt]]`. In English it says everything; a translation has an id and words, the rest holds for all languages.
-pub(super) fn prompt(
-    mut fields: Fields<'_, '_>,
-    doc: &Doc<'_>,
+/// Reads the prompts of a kind in one language; `base` for English.
+pub fn prompt_file(
+    file: &File,
     kind: &KindDraft,
     base: bool,
     findings: &mut Findings,
-) -> Option<PromptDraft> {
-    let line = fields.line;
-    let id = fields.required("id", "give it the next free number of the kind", findings);
-    let text = fields.required("text", "write the question", findings);
-    let follow_up = fields.text("follow_up", findings);
-    let listen = fields.text("listen", findings);
-    let why;
-    let mut theme = None;
-    let mut own_shape = None;
-    let mut own_depth = None;
-    let mut own_tags = Vec::new();
-    let mut retired = false;
-    if base {
-        own_depth = depth(&mut fields, doc, findings);
-        own_tags = tags(&mut fields, doc, findings);
-        theme = fields.required("theme", "say in a word what it is about: rest", findings);
-        own_shape = fields
-            .text("shape", findings)
-            .and_then(|shape| shape_named(&shape, doc, findings));
-        retired = fields.flag("retired", findings).unwrap_or(false);
-        why = fields.required("why", "say in a line why it is worth asking", findings);
-    } else {
-        why = fields.text("why", findings);
+) -> PromptFile {
+    let mut read = PromptFile {
+        shown: file.shown.clone(),
+        whole: false,
+        prompts: Vec::new(),
+    };
+    let Some(doc) = Doc::parse(&file.shown, &file.text, findings) else {
+        return read;
+    };
+    read.whole = true;
+    let mut top = doc.top();
+    for fields in top.list("prompt", findings) {
+        read.prompts
+            .extend(prompt(fields, &doc, kind, base, findings));
+    }
+    top.finish(findings);
+    read
+}
+
+/// What holds for a prompt in every language, and is said in English alone.
+#[derive(Default)]
+struct Terms {
+    depth: Option<Placed<Depth>>,
+    tags: Vec<Tag>,
+    theme: Option<Placed<String>>,
+    shape: Option<Shape>,
+    retired: bool,
+}
+
+impl Terms {
+    fn read(fields: &mut Fields<'_, '_>, doc: &Doc<'_>, findings: &mut Findings) -> Terms {
+        Terms {
+            depth: depth(fields, doc, findings),
+            tags: tags(fields, doc, findings),
+            theme: theme(fields, doc, findings),
+            shape: fields
+                .text("shape", findings)
+                .and_then(|shape| shape_named(&shape, doc, findings)),
+            retired: fields.flag("retired", findings).unwrap_or(false),
+        }
+    }
+
+    /// Reports them where a translation has them.
+    fn refuse(fields: &mut Fields<'_, '_>, doc: &Doc<'_>, findings: &mut Findings) {
         for key in ["depth", "tags", "theme", "shape", "retired"] {
             if let Some(line) = fields.line_of(key) {
                 findings.error(
@@ -65,33 +72,48 @@ pub(super) fn prompt(
             }
         }
     }
-    for (said, rules) in [
+}
+
+/// One `[[prompt]]`.
+fn prompt(
+    mut fields: Fields<'_, '_>,
+    doc: &Doc<'_>,
+    kind: &KindDraft,
+    base: bool,
+    findings: &mut Findings,
+) -> Option<PromptDraft> {
+    let line = fields.line;
+    let id = fields.required("id", "give it the next free number of the kind", findings);
+    let text = fields.required("text", "write the question", findings);
+    let follow_up = fields.text("follow_up", findings);
+    let listen = fields.text("listen", findings);
+    // A key that is unknown is answered with those that were asked for, in this order.
+    let (terms, why) = if base {
+        let terms = Terms::read(&mut fields, doc, findings);
+        let why = fields.required("why", "say in a line why it is worth asking", findings);
+        (terms, why)
+    } else {
+        let why = fields.text("why", findings);
+        Terms::refuse(&mut fields, doc, findings);
+        (Terms::default(), why)
+    };
+    for (said, rule) in [
         (&text, rules::TEXT),
         (&follow_up, rules::FOLLOW_UP),
         (&listen, rules::LISTEN),
         (&why, rules::WHY),
     ] {
         if let Some(said) = said {
-            rules::check(&said.value, rules, &doc.at(said.line), findings);
+            rules::check(&said.value, rule, &doc.at(said.line), findings);
         }
     }
-    let shape = own_shape.unwrap_or(kind.shape);
+    let shape = terms.shape.unwrap_or(kind.shape);
     let options = fields.texts("options", findings);
     let ends = fields.texts("ends", findings);
     // Whose shape a translation has is known only beside the English entry.
     let shape_known = base.then_some(shape);
     let options = check_options(options, shape_known, line, doc, findings);
     let ends = check_ends(ends, shape_known, line, doc, findings);
-    if let Some(theme) = &theme
-        && !is_theme(&theme.value)
-    {
-        findings.error(
-            &doc.at(theme.line),
-            Code::BadTheme,
-            format!("“{}” is not a theme", theme.value),
-            "one or a few lowercase words joined by hyphens: small-kindness",
-        );
-    }
     fields.finish(findings);
     let id = prompt_id(&id?, kind, doc, findings)?;
     let value = |said: Option<Placed<String>>| said.map(|said| said.value);
@@ -109,13 +131,13 @@ pub(super) fn prompt(
         ends,
         why: value(why),
         shape,
-        depth: own_depth.unwrap_or(Placed {
+        depth: terms.depth.unwrap_or(Placed {
             value: kind.depth,
             line,
         }),
-        tags: own_tags,
-        theme: theme.unwrap_or(nothing),
-        retired,
+        tags: terms.tags,
+        theme: terms.theme.unwrap_or(nothing),
+        retired: terms.retired,
     })
 }
 
@@ -140,72 +162,6 @@ fn prompt_id(
             None
         }
     }
-}
-
-pub(super) fn shape_named(
-    name: &Placed<String>,
-    doc: &Doc<'_>,
-    findings: &mut Findings,
-) -> Option<Shape> {
-    let shape = Shape::ALL
-        .into_iter()
-        .find(|shape| shape.name() == name.value);
-    if shape.is_none() {
-        let all = Shape::ALL.map(Shape::name).join(", ");
-        let wrong = format!("there is no shape “{}”", name.value);
-        let remedy = format!("write one of: {all}");
-        findings.error(&doc.at(name.line), Code::UnknownShape, wrong, remedy);
-    }
-    shape
-}
-
-pub(super) fn depth(
-    fields: &mut Fields<'_, '_>,
-    doc: &Doc<'_>,
-    findings: &mut Findings,
-) -> Option<Placed<Depth>> {
-    let number = fields.number("depth", findings)?;
-    let depth = u8::try_from(number.value).ok().map(Depth::try_from);
-    match depth {
-        Some(Ok(value)) => Some(Placed {
-            value,
-            line: number.line,
-        }),
-        _ => {
-            findings.error(
-                &doc.at(number.line),
-                Code::OutOfRange,
-                format!("there is no depth {}", number.value),
-                "write 1 (anyone, any day), 2 (takes some trust) or 3 (fears, longings, old hurts)",
-            );
-            None
-        }
-    }
-}
-
-fn tags(fields: &mut Fields<'_, '_>, doc: &Doc<'_>, findings: &mut Findings) -> Vec<Tag> {
-    let mut tags = Vec::new();
-    for name in fields
-        .texts("tags", findings)
-        .map_or_else(Vec::new, |list| list.value)
-    {
-        match Tag::ALL.into_iter().find(|tag| tag.name() == name.value) {
-            Some(tag) if tags.contains(&tag) => findings.error(
-                &doc.at(name.line),
-                Code::DuplicateId,
-                format!("the tag “{tag}” is here twice"),
-                "keep one of the two",
-            ),
-            Some(tag) => tags.push(tag),
-            None => findings.error(
-                &doc.at(name.line),
-                Code::UnknownTag,
-                format!("there is no tag “{}”", name.value),
-                format!("write one of: {}", Tag::ALL.map(Tag::name).join(", ")),
-            ),
-        }
-    }
-    tags
 }
 
 fn check_options(
@@ -289,10 +245,4 @@ fn check_ends(
             None
         }
     }
-}
-
-fn is_theme(theme: &str) -> bool {
-    theme
-        .split('-')
-        .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()))
 }

@@ -1,4 +1,5 @@
-//! One evening: a sandbox Telegram with two people, the real bot against it over HTTP, and a clock that can be moved on.
+//! One session: a sandbox Telegram with two people, the real bot against it over HTTP, and a clock that can be moved on. Start
+//! with [`Session::begin`]. Its database lies in a folder of its own and is destroyed at the end.
 
 use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
@@ -12,9 +13,8 @@ use rand::rngs::StdRng;
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
-use super::DemoError;
+use super::error::{DemoError, SkipError};
 use super::folder::Folder;
-use super::skip::Trouble;
 use crate::app::{App, Wakers};
 use crate::core::Rules;
 use crate::core::model::ids::ChatId;
@@ -32,11 +32,11 @@ const PEOPLE: [(&str, &str); 2] = [("Anna", "en"), ("Ben", "en")];
 /// Where both live until they tell the bot something else; what a shared location shows.
 pub const HOME: &str = "Europe/Lisbon";
 pub const HOME_POINT: (f64, f64) = (38.7223, -9.1393);
-/// When an evening begins at home: half an hour before the question, so that there is time to begin.
+/// When a session begins at home: half an hour before the question, so that there is time to begin.
 const BEGIN_HOUR: i8 = 20;
 /// How long the sandbox holds an empty poll, in seconds.
 const POLL_WAIT_S: u64 = 25;
-/// For the calls under way when an evening ends.
+/// For the calls under way when a session ends.
 const STOP_WITHIN: Duration = Duration::from_secs(2);
 
 /// One of the two phones.
@@ -69,21 +69,21 @@ impl Phone {
     }
 }
 
-/// What somebody who plays by themselves is about to do, for the page to show.
+/// What the tour is about to do on a phone, for the page to show.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Hand {
+pub enum Upcoming {
     Types { phone: Phone, text: String },
     Taps { phone: Phone, label: String },
 }
 
-/// What is to be seen beside the world itself.
+/// What the page shows besides the sandbox itself.
 #[derive(Clone, Default, Debug)]
-pub struct Around {
+pub struct SessionStatus {
     /// Grows with each change.
     pub count: u64,
     /// The moment a skip leads to, while it goes on.
     pub skipping_to: Option<Timestamp>,
-    pub hand: Option<Hand>,
+    pub upcoming: Option<Upcoming>,
     /// Why the bot has ended, if it has.
     pub ended: Option<String>,
 }
@@ -96,18 +96,18 @@ pub struct Known {
 }
 
 /// A running bot and its two people.
-pub struct Show {
+pub struct Session {
     pub telegram: Sandbox,
     pub clock: Clock,
     pub(super) app: App,
-    pub(super) around: watch::Sender<Around>,
+    pub(super) status: watch::Sender<SessionStatus>,
     /// Both answers have opened once.
     pub(super) opened: AtomicBool,
-    /// One skip at a time.
-    pub(super) walking: tokio::sync::Mutex<()>,
+    /// Held while time is skipped, so that there is one skip at a time.
+    pub(super) skip_lock: tokio::sync::Mutex<()>,
     people: [i64; 2],
     running: Mutex<Option<Running>>,
-    /// After what lies in it.
+    /// Goes last: the database lies in it.
     folder: Mutex<Option<Folder>>,
 }
 
@@ -117,9 +117,9 @@ struct Running {
     task: JoinHandle<()>,
 }
 
-impl Show {
+impl Session {
     /// Starts sandbox and bot on the coming Monday evening.
-    pub async fn begin(clock: Clock, mut chance: StdRng) -> Result<Show, DemoError> {
+    pub async fn begin(clock: Clock, mut chance: StdRng) -> Result<Session, DemoError> {
         clock.shift(coming_monday(clock.now()).duration_since(clock.now()));
         let mut world = World::new(Config {
             username: "twofold_demo_bot".to_owned(),
@@ -155,35 +155,35 @@ impl Show {
             client,
             clock: clock.clone(),
             poll_wait_s: POLL_WAIT_S,
-            limits: lively(),
+            limits: without_limits(),
         };
-        let around = watch::Sender::new(Around::default());
-        let news = around.clone();
+        let status = watch::Sender::new(SessionStatus::default());
+        let news = status.clone();
         let task = tokio::spawn(async move {
             let ended = bot::serve(bot, async {
                 // An error means that nobody can stop it any more, which is a stop too.
                 let _ = stopped.await;
             });
             if let Err(why) = ended.await {
-                news.send_modify(|around| {
-                    around.count += 1;
-                    around.ended = Some(why.to_string());
+                news.send_modify(|status| {
+                    status.count += 1;
+                    status.ended = Some(why.to_string());
                 });
             }
         });
-        let show = Show {
+        let session = Session {
             telegram,
             clock,
             app,
-            around,
+            status,
             opened: AtomicBool::new(false),
-            walking: tokio::sync::Mutex::default(),
+            skip_lock: tokio::sync::Mutex::default(),
             people,
             running: Mutex::new(Some(Running { server, stop, task })),
             folder: Mutex::new(Some(folder)),
         };
-        show.settle().await?;
-        Ok(show)
+        session.settle().await?;
+        Ok(session)
     }
 
     /// The Telegram user behind a phone.
@@ -206,23 +206,23 @@ impl Show {
         self.telegram.with(|world, _| group_in(world))
     }
 
-    /// What is to be seen beside the world changes.
-    pub(super) fn tell(&self, change: impl FnOnce(&mut Around)) {
-        self.around.send_modify(|around| {
-            around.count += 1;
-            change(around);
+    /// Changes what the page shows besides the sandbox, and tells it.
+    pub(super) fn update_status(&self, change: impl FnOnce(&mut SessionStatus)) {
+        self.status.send_modify(|status| {
+            status.count += 1;
+            change(status);
         });
     }
 
-    /// Whether the bot has ended by itself, and why.
-    pub(super) fn bot_is_there(&self) -> Result<(), Trouble> {
-        match &self.around.borrow().ended {
+    /// An error where the bot has ended by itself, with the reason.
+    pub(super) fn bot_is_there(&self) -> Result<(), SkipError> {
+        match &self.status.borrow().ended {
             None => Ok(()),
-            Some(why) => Err(Trouble::Ended(why.clone())),
+            Some(why) => Err(SkipError::Ended(why.clone())),
         }
     }
 
-    /// Looks into the store.
+    /// Looks up in the store what it knows of the two.
     pub async fn known(&self) -> Result<Known, StoreError> {
         let mut read = self.app.store().read().await?;
         let mut known = Known {
@@ -282,8 +282,8 @@ fn coming_monday(now: Timestamp) -> Timestamp {
         .unwrap_or(now)
 }
 
-/// The sandbox has no limits, and here nobody waits a second between two messages.
-fn lively() -> Limits {
+/// The sandbox has no limits, and in a demonstration nobody waits a second between two messages.
+fn without_limits() -> Limits {
     let much = 1_000;
     Limits {
         per_second: much,
