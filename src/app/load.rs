@@ -166,12 +166,10 @@ async fn load_heard(
         Deed::Edited {
             message,
             words: said,
-        } => {
-            EventKind::Edited {
-                message,
-                words: said,
-            }
-        }
+        } => EventKind::Edited {
+            message,
+            words: said,
+        },
         Deed::Commanded(command) => {
             load_for_command(tx, &command, me, &mut state, &mut names).await?;
             EventKind::Command(command)
