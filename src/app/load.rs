@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rand::rngs::StdRng;
 
-use super::{Deed, GroupNews, Heard, Input, own, reflection};
+use super::{Deed, GroupNews, Heard, Input, deck as own, reflection};
 use crate::core::model::about::{About, Role};
 use crate::core::model::ids::{
     ChatId, CoupleId, MessageId, PersonId, ReflectionId, RoundId, ScheduleId,
@@ -34,8 +34,6 @@ pub(super) struct Loaded {
     pub state: State,
     pub names: BTreeMap<PersonId, Name>,
     pub event: Event,
-    /// The words the event carries, and the message they came in.
-    pub words: Option<(MessageId, Words)>,
     /// The button press to answer.
     pub callback: Option<String>,
     /// The person is new.
@@ -81,7 +79,6 @@ fn plain(state: State, names: BTreeMap<PersonId, Name>, event: Event) -> Loaded 
         state,
         names,
         event,
-        words: None,
         callback: None,
         is_new: false,
         renamed: false,
@@ -134,7 +131,6 @@ async fn load_heard(
     if !is_new {
         couples::load_for_person(tx, me, &mut state, &mut names).await?;
     }
-    let mut words = None;
     let mut callback = None;
     let what = match deed {
         Deed::Said {
@@ -153,7 +149,6 @@ async fn load_heard(
                 Some(reply) => about(tx, user, reply, &mut state, &mut names).await?,
                 None => None,
             };
-            words = Some((message, said.clone()));
             match point {
                 Some(point) => EventKind::Shared {
                     message,
@@ -171,13 +166,10 @@ async fn load_heard(
         Deed::Edited {
             message,
             words: said,
-        } => {
-            words = Some((message, said.clone()));
-            EventKind::Edited {
-                message,
-                words: said,
-            }
-        }
+        } => EventKind::Edited {
+            message,
+            words: said,
+        },
         Deed::Commanded(command) => {
             load_for_command(tx, &command, me, &mut state, &mut names).await?;
             EventKind::Command(command)
@@ -236,7 +228,6 @@ async fn load_heard(
         state,
         names,
         event,
-        words,
         callback,
         is_new,
         renamed,

@@ -4,10 +4,15 @@
 //! renders each message and writes the outbox rows; the caller commits. Nothing here reads a clock, talks to Telegram, or
 //! decides a rule.
 
+mod deck;
+mod enqueue;
+mod group;
 mod load;
-mod own;
 mod reflection;
+mod round;
+mod runner;
 mod turn;
+mod views;
 
 pub use turn::tick_cause;
 

@@ -1,7 +1,8 @@
 //! The hands of one step: the state being changed, the effects collected, and the small moves every rule shares.
 //!
-//! [`step`] works on its own copy and gives it back only when all went well, so a [`Refusal`] cannot half-change
-//! anything. [`respond`] is what the application calls: it turns a refusal into the line or toast a person reads.
+//! [`step`] takes the state and gives it back only when all went well, so a [`Refusal`] cannot half-change anything.
+//! [`respond`] is what the application calls: it leaves the state before as it is, and turns a refusal into the line or toast
+//! a person reads.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -58,7 +59,7 @@ pub const PASSED_ON: &str = "🕊";
 /// A [`Refusal`] when the person cannot do this now; nothing has changed then.
 pub fn step<R: rand::Rng>(
     state: State,
-    event: Event,
+    event: &Event,
     now: Timestamp,
     rng: &mut R,
     world: World<'_>,
@@ -72,26 +73,26 @@ pub fn step<R: rand::Rng>(
         rng,
         world,
     };
-    turn.apply(event.what)?;
+    turn.apply(&event.what)?;
     Ok((turn.state, turn.effects))
 }
 
-/// Applies one event; a refusal becomes what the person reads, paid from their bucket.
+/// Applies one event; a refusal becomes what the person reads, paid from their bucket. The state is copied once, and once more
+/// only for a refusal.
 pub fn respond<R: rand::Rng>(
-    state: State,
-    event: Event,
+    before: &State,
+    event: &Event,
     now: Timestamp,
     rng: &mut R,
     world: World<'_>,
 ) -> (State, Vec<Effect>) {
     let voice = Voice::of(&event.what);
-    let before = state.clone();
-    let refusal = match step(state, event, now, rng, world) {
+    let refusal = match step(before.clone(), event, now, rng, world) {
         Ok(done) => return done,
         Err(refusal) => refusal,
     };
     let mut turn = Turn {
-        state: before,
+        state: before.clone(),
         effects: Vec::new(),
         here: None,
         at: now,
@@ -162,7 +163,7 @@ pub(in crate::core) struct Turn<'a, R> {
 }
 
 impl<R: rand::Rng> Turn<'_, R> {
-    fn apply(&mut self, what: EventKind) -> Result<(), Refusal> {
+    fn apply(&mut self, what: &EventKind) -> Result<(), Refusal> {
         let by_person = !matches!(
             what,
             EventKind::Delivered { .. }
@@ -175,7 +176,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         );
         if by_person {
             self.mark_reachable();
-            if !is_about_safety(&what) {
+            if !is_about_safety(what) {
                 self.wake_plan();
             }
         }
@@ -184,13 +185,13 @@ impl<R: rand::Rng> Turn<'_, R> {
                 message,
                 words,
                 reply,
-            } => self.said(message, &words, reply),
+            } => self.said(*message, words, reply.clone()),
             EventKind::Shared {
                 message,
                 words,
                 reply,
                 point,
-            } => self.shared(message, &words, reply, point),
+            } => self.shared(*message, words, reply.clone(), *point),
             EventKind::CouldNotApply => {
                 let me = self.me()?;
                 self.send(Send::line(me, Say::Chat(ChatSay::AskAgain)));
@@ -198,10 +199,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             EventKind::SaidUncopyable => Err(Refusal::Round(RoundRefusal::CannotTravel)),
             EventKind::PressedGarbage => Err(Refusal::OldButton),
-            EventKind::Edited { message, words } => self.edited(message, &words),
-            EventKind::Command(command) => self.command(command),
-            EventKind::Pressed { press, on } => self.pressed(press, on),
-            EventKind::Reacted { on, reaction } => self.reacted(on, reaction),
+            EventKind::Edited { message, words } => self.edited(*message, words),
+            EventKind::Command(command) => self.command(command.clone()),
+            EventKind::Pressed { press, on } => self.pressed(press.clone(), *on),
+            EventKind::Reacted { on, reaction } => self.reacted(on.clone(), reaction.clone()),
             EventKind::WentAway => {
                 if let Some(me) = self.me_mut() {
                     me.reachable = false;
@@ -210,28 +211,28 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             EventKind::CameBack => Ok(()),
             EventKind::Delivered { about } => {
-                self.delivered(&about);
+                self.delivered(about);
                 Ok(())
             }
             EventKind::Touched { round, part, gone } => {
-                self.touched(round, part, gone);
+                self.touched(*round, *part, *gone);
                 Ok(())
             }
-            EventKind::InGroup { chat, deed } => self.in_group(chat, deed),
+            EventKind::InGroup { chat, deed } => self.in_group(*chat, deed.clone()),
             EventKind::Group(fact) => {
-                self.group_fact(fact);
+                self.group_fact(fact.clone());
                 Ok(())
             }
             EventKind::Outage { couple, lost } => {
-                self.mend_outage(couple, lost);
+                self.mend_outage(*couple, *lost);
                 Ok(())
             }
             EventKind::Tick(couple) => {
-                self.tick(couple);
+                self.tick(*couple);
                 Ok(())
             }
             EventKind::TickAlone(reflection) => {
-                self.tick_reflection(reflection);
+                self.tick_reflection(*reflection);
                 Ok(())
             }
         }

@@ -39,6 +39,23 @@ pub enum DeckWords {
     },
 }
 
+impl DeckWords {
+    /// See [`Effect::destroys`](super::effect::Effect::destroys).
+    pub fn destroys(&self) -> bool {
+        match self {
+            DeckWords::EraseAsked { .. }
+            | DeckWords::EraseOf { .. }
+            | DeckWords::Reword { .. }
+            | DeckWords::Drop { .. } => true,
+            // A mark holds the id of a prompt, and no words.
+            DeckWords::Ask { .. }
+            | DeckWords::AskAgain { .. }
+            | DeckWords::Keep { .. }
+            | DeckWords::Favourite { .. } => false,
+        }
+    }
+}
+
 buttons! {
     /// The buttons that belong to what people make their own.
     pub enum DeckPress {

@@ -203,7 +203,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         let new = PartId::random(self.rng);
         let side = reflection.side_mut(seat);
-        let part = side.now.as_ref().map_or(new, |now| now.id);
+        let before = side.now.as_ref().map(|now| now.id);
+        let part = before.unwrap_or(new);
         side.now = Some(Felt {
             id: part,
             what: Some(word),
@@ -211,11 +212,20 @@ impl<R: rand::Rng> Turn<'_, R> {
         let both = reflection.sides.iter().all(|side| side.now.is_some());
         self.put_reflection(reflection);
         self.note_word(id);
-        self.effects.push(Effect::Reflect(ReflectWords::KeepFelt {
-            reflection: id,
-            seat,
-            part,
-        }));
+        let reflection = id;
+        let words = match before {
+            Some(_) => ReflectWords::ReplaceFelt {
+                reflection,
+                seat,
+                part,
+            },
+            None => ReflectWords::KeepFelt {
+                reflection,
+                seat,
+                part,
+            },
+        };
+        self.effects.push(Effect::Reflect(words));
         self.toast(Toast::Quiet);
         let say = ReflectSay::HowNow {
             reflection: id,

@@ -294,7 +294,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         {
             let aside = aside.id;
             self.effects
-                .push(Effect::Round(RoundWords::PutAside { aside, message }));
+                .push(Effect::Round(RoundWords::ReplaceAside { aside, message }));
             if let Some(held) = self.me_mut().and_then(|person| person.aside.as_mut()) {
                 for held in held
                     .messages

@@ -125,14 +125,13 @@ impl<R: rand::Rng> Turn<'_, R> {
         let is_answered = after.answered(seat);
         self.put(after);
         if changes {
-            self.effects.push(match gone {
-                true => Effect::Round(RoundWords::ErasePart { part: id }),
-                false => Effect::Round(RoundWords::KeepTap {
-                    round,
-                    seat,
-                    part: id,
-                }),
-            });
+            let part = id;
+            let words = match (gone, before.is_some()) {
+                (true, _) => RoundWords::ErasePart { part },
+                (false, true) => RoundWords::ReplaceTap { round, seat, part },
+                (false, false) => RoundWords::KeepTap { round, seat, part },
+            };
+            self.effects.push(Effect::Round(words));
         }
         self.toast(Toast::Quiet);
         self.refresh(round, seat);
