@@ -4,14 +4,18 @@
 //! renders each message and writes the outbox rows; the caller commits. Nothing here reads a clock, talks to Telegram, or decides a
 //! rule. Start with [`Input`] and [`App::turn`].
 
+mod deck;
+mod enqueue;
+mod group;
 mod load;
-mod own;
 mod reflection;
+mod round;
+mod runner;
 mod turn;
+mod views;
 
 pub use turn::tick_cause;
 
-use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -76,7 +80,9 @@ pub enum Input {
     TickAlone { reflection: ReflectionId },
 }
 
-/// What a person did, as Telegram told it.
+/// What a person did, as Telegram told it. Its `Debug` does not show what that was.
+#[derive(derive_more::Debug)]
+#[debug("Heard({user:?})")]
 pub struct Heard {
     /// The Telegram user, which is also their direct chat.
     pub user: ChatId,
@@ -91,15 +97,6 @@ pub struct Heard {
     pub names: Option<MessageId>,
     /// The press to answer, by Telegram's id.
     pub callback: Option<String>,
-}
-
-impl fmt::Debug for Heard {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Heard")
-            .field("user", &self.user)
-            .field("at", &self.at)
-            .finish_non_exhaustive()
-    }
 }
 
 /// The answer to a pressed button: made once, after the commit, outside the outbox.
@@ -181,7 +178,7 @@ impl App {
         now: Timestamp,
     ) -> Result<Option<ChatId>, StoreError> {
         let mut tx = self.store().begin_write().await?;
-        let some = groups::some_after(&mut tx, after, GROUPS_AT_ONCE).await?;
+        let some = groups::page_after(&mut tx, after, GROUPS_AT_ONCE).await?;
         for (chat, lived_in) in &some {
             if !lived_in {
                 continue;

@@ -161,12 +161,12 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// Does all that is due for a couple, and leaves due what would ask by schedule while it may not.
     pub(super) fn tick(&mut self, couple: CoupleId) {
         let now = self.now;
-        let Some(at_hand) = self.couple(couple) else {
+        let Some(this_couple) = self.couple(couple) else {
             return;
         };
-        match at_hand.phase {
+        match this_couple.phase {
             Phase::Inviting | Phase::Proposed { .. } => {
-                let over = at_hand.expires_at.is_some_and(|end| end <= now);
+                let over = this_couple.expires_at.is_some_and(|end| end <= now);
                 if over && self.may_erase() {
                     self.lapse(couple);
                 }
@@ -174,7 +174,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             Phase::Ended { .. } => {}
             Phase::Together { .. } => {
-                if let Some(leaving) = at_hand.leaving.filter(|leaving| leaving.line_at <= now) {
+                if let Some(leaving) = this_couple.leaving.filter(|leaving| leaving.line_at <= now)
+                {
                     self.end_couple(couple, leaving.seat);
                 }
             }
@@ -199,8 +200,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         if !self.couple(couple).is_some_and(Couple::is_together) {
             return;
         }
-        if let Some(at_hand) = self.couple(couple)
-            && zone_question_at(&self.state, at_hand).is_some_and(|at| at <= now)
+        if let Some(this_couple) = self.couple(couple)
+            && zone_question_at(&self.state, this_couple).is_some_and(|at| at <= now)
         {
             self.offer_zone(couple);
         }

@@ -45,12 +45,12 @@ pub async fn one_by_one(
     in_order.sort_by_key(|incoming| incoming.update_id);
     for incoming in in_order {
         let mut tx = app.store().begin_write().await?;
-        let hands = intake::take_in_hand(&mut tx, incoming.update_id).await?;
+        let hands = intake::begin_attempt(&mut tx, incoming.update_id).await?;
         tx.commit().await?;
         let mut tx = app.store().begin_write().await?;
         let mut is_set_aside = false;
         if hands > HANDS_MAX {
-            if intake::first_time(&mut tx, incoming.update_id, now).await? {
+            if intake::mark_applied(&mut tx, incoming.update_id, now).await? {
                 is_set_aside = true;
                 tracing::error!(
                     "update {} ended the process before: it is set aside",
@@ -81,7 +81,7 @@ async fn apply(
     incoming: &Incoming,
     now: Timestamp,
 ) -> Result<Option<Answer>, StoreError> {
-    if !intake::first_time(tx, incoming.update_id, now).await? {
+    if !intake::mark_applied(tx, incoming.update_id, now).await? {
         return Ok(None);
     }
     if matches!(incoming.kind, IncomingKind::Unknown(_)) {

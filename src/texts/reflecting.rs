@@ -22,7 +22,7 @@ use crate::core::protocol::reflection::{
 };
 use crate::core::protocol::safety::SafetyPress;
 use crate::core::protocol::settings::SettingsPress;
-use crate::library::{Flavour, PARTNER, Reflection as Guide, StepId, TIME, fill};
+use crate::library::{Flavour, PARTNER, ReflectionGuide, StepId, TIME, fill};
 
 /// From this many minutes on a break is told in hours.
 const IN_HOURS_FROM: i64 = 60;
@@ -219,7 +219,7 @@ impl View<'_> {
         }
     }
 
-    pub(super) fn words(&self) -> &Guide {
+    pub(super) fn words(&self) -> &ReflectionGuide {
         self.ctx.library.reflection()
     }
 

@@ -56,12 +56,8 @@ pub(super) async fn load(
         let state = &reading.state;
         message_ids::remember_message_id(tx, heard.user, *on, press, state, now).await?;
     }
-    let words = what
-        .words()
-        .map(|(message, words)| (message, words.clone()));
     let event = Event { at: heard.at, what };
     Ok(Some(Loaded {
-        words,
         callback: heard.callback,
         is_new,
         renamed,

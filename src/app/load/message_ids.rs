@@ -62,5 +62,5 @@ pub(super) async fn remember_message_id(
         source: None,
         part: None,
     };
-    messages::teach(tx, chat, on, &about, now).await
+    messages::remember(tx, chat, on, &about, now).await
 }

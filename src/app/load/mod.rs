@@ -21,9 +21,9 @@ use jiff::civil::Date;
 use rand::rngs::StdRng;
 
 use super::Input;
-use crate::core::model::ids::{MessageId, PersonId, ScheduleId};
+use crate::core::model::ids::{PersonId, ScheduleId};
 use crate::core::model::state::State;
-use crate::core::model::words::{Name, Words};
+use crate::core::model::words::Name;
 use crate::core::needs::needs;
 use crate::core::protocol::event::{Event, EventKind};
 use crate::store::{StoreError, Tx};
@@ -33,8 +33,6 @@ pub(super) struct Loaded {
     pub state: State,
     pub names: BTreeMap<PersonId, Name>,
     pub event: Event,
-    /// The words the event carries, and the message they came in.
-    pub words: Option<(MessageId, Words)>,
     /// The button press to answer.
     pub callback: Option<String>,
     /// The person is new.
@@ -55,7 +53,6 @@ impl Loaded {
             state: reading.state,
             names: reading.names,
             event,
-            words: None,
             callback: None,
             is_new: false,
             renamed: false,

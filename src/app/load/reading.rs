@@ -11,7 +11,7 @@ use crate::core::model::need::Need;
 use crate::core::model::state::State;
 use crate::core::model::words::Name;
 use crate::core::needs::picks_by_clock;
-use crate::store::{StoreError, Tx, couples, groups, own, people, reflections, words};
+use crate::store::{StoreError, Tx, couples, deck, groups, people, reflections, words};
 
 /// What was read for one event so far.
 pub(in crate::app) struct Reading {
@@ -44,7 +44,7 @@ impl Reading {
         match need {
             Need::Couple(couple) => self.couple(tx, couple).await,
             Need::CouplesOf(person) => {
-                couples::load_of(tx, person, &mut self.state, &mut self.names).await
+                couples::load_for_person(tx, person, &mut self.state, &mut self.names).await
             }
             Need::Round(round) => self.round(tx, round).await,
             Need::Reflection(id) => self.reflection(tx, id).await,
@@ -154,7 +154,7 @@ impl Reading {
             self.couple(tx, couple).await?;
         }
         for person in [group.first, group.second].into_iter().flatten() {
-            couples::load_of(tx, person, &mut self.state, &mut self.names).await?;
+            couples::load_for_person(tx, person, &mut self.state, &mut self.names).await?;
             self.person(tx, person).await?;
         }
         Ok(())
@@ -172,7 +172,7 @@ impl Reading {
         let couples = &self.state.couples;
         let marked = couples.get(&couple);
         if marked.is_some_and(|couple| couple.ours.favourites) {
-            own::load_favourites(tx, couple, &mut self.state).await?;
+            deck::load_favourites(tx, couple, &mut self.state).await?;
         }
         Ok(())
     }
@@ -181,7 +181,7 @@ impl Reading {
         let couples = &self.state.couples;
         let keeps = couples.get(&couple);
         if keeps.is_some_and(|couple| couple.ours.deck) {
-            own::load_deck(tx, couple, &mut self.state).await?;
+            deck::load_deck(tx, couple, &mut self.state).await?;
         }
         Ok(())
     }

@@ -1,3 +1,7 @@
+//! Whose turn it is: which kind a schedule asks next, which kinds a person may ask for, and the picking of a prompt.
+//!
+//! Everything that was asked is noted, so that no prompt comes back before its time. Start with `pick_prompt`.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::core::choice::pick::{Past, has_eligible, pick};
@@ -114,14 +118,15 @@ impl<R: rand::Rng> Turn<'_, R> {
         schedule: &Schedule,
         kind: &KindId,
     ) {
-        let Some(at_hand) = self.couple_mut(couple) else {
+        let Some(this_couple) = self.couple_mut(couple) else {
             return;
         };
-        let mut known: BTreeSet<ScheduleId> = at_hand.schedules.iter().map(|one| one.id).collect();
-        if let Mood::Sundays { schedule } = &at_hand.mood {
+        let mut known: BTreeSet<ScheduleId> =
+            this_couple.schedules.iter().map(|one| one.id).collect();
+        if let Mood::Sundays { schedule } = &this_couple.mood {
             known.insert(schedule.id);
         }
-        let turns = &mut at_hand.choosing.turns;
+        let turns = &mut this_couple.choosing.turns;
         turns.retain(|id, _| known.contains(id));
         let came = turns.entry(schedule.id).or_default();
         came.insert(kind.clone(), schedule.turn);

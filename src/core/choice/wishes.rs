@@ -1,3 +1,7 @@
+//! What each of the two would like to be asked: the pages of the settings and their switches.
+//!
+//! Nobody ever sees the other's wishes. Start with `choice_pressed`.
+
 use crate::core::model::choice::Asked;
 use crate::core::model::ids::{CoupleId, MessageId, Seat};
 use crate::core::model::need::Need;

@@ -46,7 +46,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// Takes back one's own open invites, or an acceptance.
     pub(super) fn withdraw(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let pairing = self.couple(couple).ok_or(Refusal::OldButton)?;
+        let pairing = self.state.couples.get(&couple).ok_or(Refusal::OldButton)?;
         if pairing.is_together() || pairing.is_ended() {
             return Err(Refusal::OldButton);
         }
@@ -74,7 +74,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         on: MessageId,
     ) -> Result<(), Refusal> {
         let me = self.me()?;
-        let couple = self.couple(id).ok_or(Refusal::OldButton)?;
+        let couple = self.state.couples.get(&id).ok_or(Refusal::OldButton)?;
         let seat = couple
             .seat_of(me)
             .filter(|_| couple.is_together())
@@ -89,7 +89,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.let_halves_go(id, seat);
         let quietly_now = quietly && !someone_left_before;
         self.leave_reflections(id, seat, quietly_now);
-        self.unask(id, seat);
+        self.withdraw_questions(id, seat);
         self.effects
             .push(Effect::Round(RoundWords::EraseUnrevealed {
                 couple: id,
@@ -98,8 +98,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.forget_aside();
         let line_at = later(self.now, QUIET_LEAVE_FOR);
         if quietly_now {
-            if let Some(id) = self.couple_mut(id) {
-                id.leaving = Some(Leaving { seat, line_at });
+            if let Some(couple) = self.couple_mut(id) {
+                couple.leaving = Some(Leaving { seat, line_at });
             }
             self.keep_wishes(id);
             // As after a take-back: no answer waits any more.
@@ -118,20 +118,20 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub(in crate::core) fn end_couple(&mut self, couple: CoupleId, leaver: Seat) {
         let now = self.now;
         let stays = leaver.other();
-        self.forget_own(couple, leaver);
+        self.forget_questions(couple, leaver);
         self.end_reflections(couple);
         self.end_home(couple);
         let mut halves = false;
         for round in self.open_rounds(couple) {
             let until = later(now, HALF_FOR);
-            if let Some(at_hand) = self.round_mut(round)
-                && at_hand.answered(stays)
+            if let Some(open) = self.round_mut(round)
+                && open.answered(stays)
             {
-                if at_hand.leaves_a_half(stays) {
+                if open.leaves_a_half(stays) {
                     halves = true;
-                    at_hand.seat_mut(stays).half = Some(Half::Offered { until });
+                    open.seat_mut(stays).half = Some(Half::Offered { until });
                 } else {
-                    at_hand.seat_mut(stays).half = Some(Half::LetGo);
+                    open.seat_mut(stays).half = Some(Half::LetGo);
                     let seat = stays;
                     self.effects
                         .push(Effect::Round(RoundWords::EraseParts { round, seat }));
@@ -140,13 +140,13 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.close_as(round, Closed::Ended);
             self.refresh(round, stays);
         }
-        let Some(at_hand) = self.couple_mut(couple) else {
+        let Some(ending) = self.couple_mut(couple) else {
             return;
         };
-        at_hand.phase = Phase::Ended { at: now };
-        let stayed = at_hand.present(stays);
-        at_hand.leaving = None;
-        at_hand.choosing.left = None;
+        ending.phase = Phase::Ended { at: now };
+        let stayed = ending.present(stays);
+        ending.leaving = None;
+        ending.choosing.left = None;
         if let Some(stayed) = stayed {
             let line = Say::Couple(CoupleSay::PartnerLeft { couple, halves });
             self.send(Send::line(stayed, line).key(left_key(couple)));

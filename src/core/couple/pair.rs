@@ -165,7 +165,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Err(Refusal::Couple(CoupleRefusal::InviteUnusable));
         }
         let couple = self
-            .couple(invite.couple)
+            .state
+            .couples
+            .get(&invite.couple)
             .ok_or(Refusal::Couple(CoupleRefusal::InviteUnusable))?;
         let (id, inviter) = (couple.id, couple.a);
         match couple.phase {
@@ -346,7 +348,7 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     fn proposed_to_me(&self, couple: CoupleId, person: PersonId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let pairing = self.couple(couple).ok_or(Refusal::OldButton)?;
+        let pairing = self.state.couples.get(&couple).ok_or(Refusal::OldButton)?;
         let proposed = matches!(pairing.phase, Phase::Proposed { .. });
         if pairing.a == me && proposed && pairing.b == Some(person) {
             Ok(())

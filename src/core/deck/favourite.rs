@@ -1,3 +1,7 @@
+//! Prompts that both marked ♥, and asking one of them again.
+//!
+//! One mark alone is never shown to the other. Start with `toggle_favourite`.
+
 use crate::core::choice::pick::is_allowed;
 use crate::core::model::ids::{CoupleId, MessageId, RoundId, Seat};
 use crate::core::model::refusal::{Refusal, RoundRefusal};
@@ -24,8 +28,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let (round, seat) = self.opened_round(id)?;
         let is_on = !round.seat(seat).favourite;
         let couple = round.couple;
-        if let Some(id) = self.round_mut(id) {
-            id.seat_mut(seat).favourite = is_on;
+        if let Some(round) = self.round_mut(id) {
+            round.seat_mut(seat).favourite = is_on;
         }
         if let Some(couple) = self.couple_mut(couple) {
             couple.ours.favourites = true;
@@ -49,7 +53,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub(in crate::core) fn favourite_now(&mut self) -> Result<(), Refusal> {
         let me = self.me()?;
         let (couple, seat) = self.together()?;
-        if let Some(open) = self.own_starting(couple, seat) {
+        if let Some(open) = self.own_open_round(couple, seat) {
             self.show_card_again(open, seat);
             return Ok(());
         }

@@ -47,18 +47,18 @@ impl<R: rand::Rng> Turn<'_, R> {
             DeckPress::LetRest(ritual) => self.let_rest(ritual, on),
             DeckPress::Deck(page) => {
                 self.together()?;
-                self.show_own(on, DeckSay::Deck { page })
+                self.show_deck_page(on, DeckSay::Deck { page })
             }
             DeckPress::Question(question) => {
                 self.kept(question)?;
-                self.show_own(on, DeckSay::OneOfDeck { question })
+                self.show_deck_page(on, DeckSay::OneOfDeck { question })
             }
             DeckPress::Reword(question) => self.ask_wording(question, on),
             DeckPress::Remove(question) => self.remove_question(question, on),
         }
     }
 
-    fn show_own(&mut self, on: MessageId, say: DeckSay) -> Result<(), Refusal> {
+    fn show_deck_page(&mut self, on: MessageId, say: DeckSay) -> Result<(), Refusal> {
         let me = self.me()?;
         self.toast(Toast::Quiet);
         self.send(Send::edit(me, on, Say::Deck(say)));
@@ -68,7 +68,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// A kept question, where it is the deck's turn: between two prompts of the kind that own questions belong to, each rested
     /// as long as that kind wants it. Two hundred of them would else wait behind all of the library.
     pub(in crate::core) fn deck_turn(&self, couple: CoupleId, kind: &KindId) -> Option<PromptId> {
-        let at_hand = self.couple(couple)?;
+        let this_couple = self.couple(couple)?;
         let kind = self
             .world
             .library
@@ -90,7 +90,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let deck = self.state.decks.get(&couple)?;
         let rested = deck
             .iter()
-            .filter(|kept| at_hand.seat_of(kept.by).is_some())
+            .filter(|kept| this_couple.seat_of(kept.by).is_some())
             .map(|kept| PromptId::own(kept.question.0))
             .filter(|id| rested(used.get(id)) && !self.is_asked_now(couple, id));
         rested.min_by_key(|id| used.get(id).copied())
@@ -133,9 +133,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         if let Some(couple) = self.couple_mut(couple) {
             couple.ours.deck = true;
         }
-        if let Some(id) = self.round_mut(id) {
+        if let Some(round) = self.round_mut(id) {
             for seat in Seat::BOTH {
-                id.seat_mut(seat).kept = true;
+                round.seat_mut(seat).kept = true;
             }
         }
         self.toast(if is_kept {
@@ -172,12 +172,12 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.effects
             .push(Effect::Deck(DeckWords::Drop { question }));
         let page = u8::try_from(page).unwrap_or(0);
-        self.show_own(on, DeckSay::Deck { page })
+        self.show_deck_page(on, DeckSay::Deck { page })
     }
 
     /// A couple ends: what the leaver asked and nobody opened, and what they kept, goes with them. Until then the other has
     /// it on the screen, and must not see a quiet leave by its absence.
-    pub(in crate::core) fn forget_own(&mut self, couple: CoupleId, leaver: Seat) {
+    pub(in crate::core) fn forget_questions(&mut self, couple: CoupleId, leaver: Seat) {
         let stays = leaver.other();
         let to = self.couple(couple).and_then(|couple| couple.present(stays));
         for round in self.open_rounds(couple) {

@@ -117,8 +117,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.toast(Toast::AlreadyTold);
             return Ok(());
         }
-        if let Some(id) = self.round_mut(id) {
-            id.seat_mut(seat).responded.push(button.clone());
+        if let Some(round) = self.round_mut(id) {
+            round.seat_mut(seat).responded.push(button.clone());
         }
         self.toast(Toast::Quiet);
         // It holds two names and nothing else, so that nobody has to look first.

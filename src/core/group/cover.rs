@@ -42,7 +42,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let me = self.me()?;
         // *I'm in* stands in groups alone.
         let id = press.couple().ok_or(Refusal::OldButton)?;
-        let couple = self.couple(id).ok_or(Refusal::OldButton)?;
+        let couple = self.state.couples.get(&id).ok_or(Refusal::OldButton)?;
         let seat = couple.seat_of(me).ok_or(Refusal::OldButton)?;
         if !couple.is_together() {
             return Err(Refusal::OldButton);

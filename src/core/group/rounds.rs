@@ -77,10 +77,10 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// One message in the group asks everyone of the two who was not asked yet.
     pub(in crate::core) fn ask_in_group(&mut self, round: RoundId) {
-        let Some(at_hand) = self.round(round) else {
+        let Some(this_round) = self.round(round) else {
             return;
         };
-        let (couple, origin) = (at_hand.couple, at_hand.origin);
+        let (couple, origin) = (this_round.couple, this_round.origin);
         let Some(post) = self.to_group(couple, GroupSay::Prompt(round), true) else {
             return;
         };

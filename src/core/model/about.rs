@@ -1,3 +1,5 @@
+//! What an outgoing message carries: remembered with its message id, so that a reply, a reaction or a button finds its way back.
+
 use serde::{Deserialize, Serialize};
 
 use crate::core::model::ids::{MessageId, PartId, PersonId, RoundId, Seat};

@@ -234,12 +234,12 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// *The same for you?* — yes.
     fn same_zone(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let at_hand = self
+        let this_couple = self
             .couple(couple)
             .filter(|couple| couple.is_together())
             .ok_or(Refusal::OldButton)?;
-        let seat = at_hand.seat_of(me).ok_or(Refusal::OldButton)?;
-        let theirs = at_hand
+        let seat = this_couple.seat_of(me).ok_or(Refusal::OldButton)?;
+        let theirs = this_couple
             .person(seat.other())
             .and_then(|partner| self.person(partner)?.zone.clone());
         let zone = theirs.ok_or(Refusal::OldButton)?;

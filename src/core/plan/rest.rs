@@ -47,8 +47,8 @@ pub fn next_slot_at(state: &State, couple: &Couple, now: Timestamp) -> Option<Ti
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// A round was closed without opening: after enough of them in a row less is asked.
-    pub(in crate::core) fn count_unopened(&mut self, round: RoundId) {
-        let Some(at_hand) = self.round(round) else {
+    pub(in crate::core) fn count_unopened(&mut self, id: RoundId) {
+        let Some(round) = self.round(id) else {
             return;
         };
         // Of the rounds of one slot only the last counts.
@@ -56,10 +56,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             .state
             .rounds
             .values()
-            .any(|other| matches!(other.origin, Origin::Another { of, .. } if of == round));
+            .any(|other| matches!(other.origin, Origin::Another { of, .. } if of == id));
         if has_successor
             || !matches!(
-                at_hand.phase,
+                round.phase,
                 RoundPhase::Closed {
                     how: Closed::Unopened,
                     ..
@@ -68,14 +68,14 @@ impl<R: rand::Rng> Turn<'_, R> {
         {
             return;
         }
-        let couple = at_hand.couple;
-        let Some(at_hand) = self.couple_mut(couple) else {
+        let id = round.couple;
+        let Some(couple) = self.couple_mut(id) else {
             return;
         };
-        at_hand.unopened = at_hand.unopened.saturating_add(1);
-        match (at_hand.unopened, &at_hand.mood) {
-            (UNOPENED_UNTIL_SUNDAYS.., Mood::Awake) => self.drop_to_sundays(couple, true),
-            (UNOPENED_UNTIL_SLEEP.., Mood::Sundays { .. }) => at_hand.mood = Mood::Asleep,
+        couple.unopened = couple.unopened.saturating_add(1);
+        match (couple.unopened, &couple.mood) {
+            (UNOPENED_UNTIL_SUNDAYS.., Mood::Awake) => self.drop_to_sundays(id, true),
+            (UNOPENED_UNTIL_SLEEP.., Mood::Sundays { .. }) => couple.mood = Mood::Asleep,
             _ => {}
         }
     }
@@ -93,10 +93,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             last_slot: local,
             off: false,
         };
-        let Some(at_hand) = self.couple_mut(couple) else {
+        let Some(this_couple) = self.couple_mut(couple) else {
             return;
         };
-        at_hand.mood = Mood::Sundays { schedule };
+        this_couple.mood = Mood::Sundays { schedule };
         if !tell {
             return;
         }
@@ -125,7 +125,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// One of the two wrote or pressed something: a plan that slept goes on with Sundays.
-    pub(in crate::core) fn stir(&mut self) {
+    pub(in crate::core) fn wake_plan(&mut self) {
         let Ok((couple, _)) = self.together() else {
             return;
         };
@@ -160,9 +160,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         let was_paused = self
             .couple(couple)
             .is_some_and(|couple| couple.paused_at.is_some());
-        if let Some(at_hand) = self.couple_mut(couple) {
-            at_hand.paused_at.get_or_insert(now);
-            at_hand.paused_until = until;
+        if let Some(this_couple) = self.couple_mut(couple) {
+            this_couple.paused_at.get_or_insert(now);
+            this_couple.paused_until = until;
         }
         self.toast(Toast::Quiet);
         self.send(Send::edit(me, on, Say::Plan(PlanSay::Resting { until })));
@@ -221,8 +221,8 @@ impl<R: rand::Rng> Turn<'_, R> {
     fn skip_to_now(&mut self, couple: CoupleId) {
         self.skip_rituals(couple);
         let from = self.slots_from(couple);
-        if let (Some(from), Some(at_hand)) = (from, self.couple_mut(couple)) {
-            for schedule in &mut at_hand.schedules {
+        if let (Some(from), Some(couple)) = (from, self.couple_mut(couple)) {
+            for schedule in &mut couple.schedules {
                 schedule.last_slot = schedule.last_slot.map(|slot| slot.max(from));
             }
         }

@@ -54,11 +54,11 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Err(Refusal::Plan(PlanRefusal::CronLine));
         }
         let id = ScheduleId::random(self.rng);
-        let at_hand = self
+        let this_couple = self
             .couple_mut(couple)
             .ok_or(Refusal::Couple(CoupleRefusal::NotTogether))?;
-        let is_full = at_hand.schedules.len() >= SCHEDULES_MAX;
-        let same_kind = at_hand
+        let is_full = this_couple.schedules.len() >= SCHEDULES_MAX;
+        let same_kind = this_couple
             .schedules
             .iter_mut()
             .find(|schedule| schedule.kinds == [kind.clone()]);
@@ -70,7 +70,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             None if is_full => return Err(Refusal::Plan(PlanRefusal::SchedulesFull)),
             None => {
-                at_hand.schedules.push(Schedule {
+                this_couple.schedules.push(Schedule {
                     id,
                     kinds: vec![kind],
                     cron: rhythm.expression(),
@@ -131,10 +131,8 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     fn my_schedule(&self, schedule: ScheduleId) -> Result<CoupleId, Refusal> {
         let (couple, _) = self.together()?;
-        let has = |at_hand: &crate::core::model::couple::Couple| {
-            at_hand.schedules.iter().any(|one| one.id == schedule)
-        };
-        if self.couple(couple).is_some_and(has) {
+        let couples = self.couple(couple);
+        if couples.is_some_and(|mine| mine.schedules.iter().any(|one| one.id == schedule)) {
             Ok(couple)
         } else {
             Err(Refusal::OldButton)
@@ -151,13 +149,13 @@ impl<R: rand::Rng> Turn<'_, R> {
             .next()
             .ok_or(Refusal::Round(RoundRefusal::NoPrompt))?;
         let id = ScheduleId::random(self.rng);
-        let at_hand = self
+        let this_couple = self
             .couple_mut(couple)
             .ok_or(Refusal::Couple(CoupleRefusal::NotTogether))?;
-        if at_hand.schedules.len() >= SCHEDULES_MAX {
+        if this_couple.schedules.len() >= SCHEDULES_MAX {
             return Err(Refusal::Plan(PlanRefusal::SchedulesFull));
         }
-        at_hand.schedules.push(Schedule {
+        this_couple.schedules.push(Schedule {
             id,
             kinds: vec![kind],
             cron: Rhythm::weekly(EVENING, &WEEK).expression(),

@@ -1,11 +1,12 @@
 //! A command as the rules know it, and the list of the names under which people type them.
 //!
-//! [`CommandName`] is the one list: a row is a name, in the order of the menu, and what is made of the words behind it. Reading, the
-//! menu and *is this one of ours* follow from it. What a text must look like to be a command at all is Telegram's grammar and stands
+//! [`CommandName`] is the one list of names, in the order of the menu, with what each makes of the words behind it. Reading, the menu
+//! and *is this one of ours* follow from it. What a text must look like to be a command at all is Telegram's grammar and stands
 //! in `telegram`; what a command does stands in its feature. No `Debug` here shows what was typed. Start with [`Command`].
 
-use std::fmt;
 use std::ops::Deref;
+
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::core::model::ids::{MessageId, RoundId};
 use crate::core::model::invite::{InviteHash, invite_hash};
@@ -46,7 +47,8 @@ pub enum Command {
 }
 
 /// The words behind a command, without the space around them. Its `Debug` does not show them.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("Typed({} bytes)", _0.len())]
 pub struct Typed(String);
 
 impl Deref for Typed {
@@ -63,65 +65,57 @@ impl From<&str> for Typed {
     }
 }
 
-impl fmt::Debug for Typed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Typed({} bytes)", self.0.len())
+/// The name of a command that works, as it is typed but for the slash and the case. They stand in the order of the menu.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
+pub enum CommandName {
+    Start,
+    Invite,
+    Prompt,
+    Today,
+    Reflect,
+    Ask,
+    Timezone,
+    Schedule,
+    Settings,
+    Pause,
+    Resume,
+    Leave,
+    Privacy,
+    Safety,
+    Help,
+    Cancel,
+}
+
+impl CommandName {
+    /// Every name, in the order of the menu.
+    pub const ALL: &[CommandName] = CommandName::VARIANTS;
+
+    /// As it is typed, in lower case and without the slash.
+    pub fn word(self) -> &'static str {
+        self.into()
     }
-}
 
-/// What stands behind a command's name.
-struct Argument {
-    text: Option<Text>,
-    /// The message that is the command.
-    message: MessageId,
-}
-
-macro_rules! commands {
-    ($($word:literal => $name:ident = $read:expr;)+) => {
-        /// The name of a command that works.
-        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-        pub enum CommandName {
-            $($name,)+
+    fn read(self, argument: Argument) -> Command {
+        match self {
+            CommandName::Start => argument.start(),
+            CommandName::Invite => Command::Invite,
+            CommandName::Prompt => Command::Prompt(argument.kind()),
+            CommandName::Today => Command::Today,
+            CommandName::Reflect => Command::Reflect,
+            CommandName::Ask => Command::Ask(argument.text),
+            CommandName::Timezone => Command::Timezone(argument.typed()),
+            CommandName::Schedule => Command::Schedule(argument.typed()),
+            CommandName::Settings => Command::Settings,
+            CommandName::Pause => Command::Pause,
+            CommandName::Resume => Command::Resume,
+            CommandName::Leave => Command::Leave,
+            CommandName::Privacy => Command::Privacy,
+            CommandName::Safety => Command::Safety(argument.message),
+            CommandName::Help => Command::Help,
+            CommandName::Cancel => Command::Cancel,
         }
-
-        impl CommandName {
-            /// Every name, in the order of the menu.
-            pub const ALL: &[CommandName] = &[$(CommandName::$name,)+];
-
-            /// As it is typed, in lower case and without the slash.
-            pub fn word(self) -> &'static str {
-                match self {
-                    $(CommandName::$name => $word,)+
-                }
-            }
-
-            fn read(self, argument: Argument) -> Command {
-                let read: fn(Argument) -> Command = match self {
-                    $(CommandName::$name => $read,)+
-                };
-                read(argument)
-            }
-        }
-    };
-}
-
-commands! {
-    "start" => Start = start;
-    "invite" => Invite = |_| Command::Invite;
-    "prompt" => Prompt = |argument| Command::Prompt(argument.kind());
-    "today" => Today = |_| Command::Today;
-    "reflect" => Reflect = |_| Command::Reflect;
-    "ask" => Ask = |argument| Command::Ask(argument.text);
-    "timezone" => Timezone = |argument| Command::Timezone(argument.typed());
-    "schedule" => Schedule = |argument| Command::Schedule(argument.typed());
-    "settings" => Settings = |_| Command::Settings;
-    "pause" => Pause = |_| Command::Pause;
-    "resume" => Resume = |_| Command::Resume;
-    "leave" => Leave = |_| Command::Leave;
-    "privacy" => Privacy = |_| Command::Privacy;
-    "safety" => Safety = |argument| Command::Safety(argument.message);
-    "help" => Help = |_| Command::Help;
-    "cancel" => Cancel = |_| Command::Cancel;
+    }
 }
 
 /// Names of commands to come. In a direct chat they are unknown; in a group nobody takes them for another bot's.
@@ -140,16 +134,23 @@ impl Command {
     /// The command of this name, in lower case and without the slash, with what was typed behind it. `message` is the message that
     /// is the command.
     pub fn read(name: &str, argument: Option<Text>, message: MessageId) -> Command {
-        let mut names = CommandName::ALL.iter();
-        match names.find(|known| known.word() == name) {
-            Some(known) => known.read(Argument {
-                text: argument,
-                message,
-            }),
-            None if RESERVED.contains(&name) => Command::NotYet,
-            None => Command::Unknown,
+        let argument = Argument {
+            text: argument,
+            message,
+        };
+        match name.parse::<CommandName>() {
+            Ok(known) => known.read(argument),
+            Err(_) if RESERVED.contains(&name) => Command::NotYet,
+            Err(_) => Command::Unknown,
         }
     }
+}
+
+/// What stands behind a command's name.
+struct Argument {
+    text: Option<Text>,
+    /// The message that is the command.
+    message: MessageId,
 }
 
 impl Argument {
@@ -165,20 +166,20 @@ impl Argument {
         let text = self.text?.text.to_lowercase();
         (text.len() <= ARGUMENT_BYTES_MAX).then_some(Typed(text))
     }
-}
 
-/// `/start`, alone or with the payload of a deep link. What could not be a payload counts as none.
-fn start(argument: Argument) -> Command {
-    let payload = argument.text.map(|text| text.text);
-    let Some(payload) = payload.filter(|payload| is_payload(payload)) else {
-        return Command::Start;
-    };
-    if let Some(round) = asked_round(&payload) {
-        Command::Answer(round)
-    } else if payload.len() == TOKEN_BYTES {
-        Command::Open(invite_hash(&payload))
-    } else {
-        Command::OpenGarbage
+    /// `/start`, alone or with the payload of a deep link. What could not be a payload counts as none.
+    fn start(self) -> Command {
+        let payload = self.text.map(|text| text.text);
+        let Some(payload) = payload.filter(|payload| is_payload(payload)) else {
+            return Command::Start;
+        };
+        if let Some(round) = asked_round(&payload) {
+            Command::Answer(round)
+        } else if payload.len() == TOKEN_BYTES {
+            Command::Open(invite_hash(&payload))
+        } else {
+            Command::OpenGarbage
+        }
     }
 }
 

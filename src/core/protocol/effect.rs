@@ -35,6 +35,22 @@ pub enum Effect {
     Toast(Toast),
 }
 
+impl Effect {
+    /// Whether sealed words are gone once this is carried out, or were replaced by others: the files of the database hold their
+    /// bytes until the eraser has run. Each feature says it of its own words.
+    pub fn destroys(&self) -> bool {
+        match self {
+            Effect::Round(words) => words.destroys(),
+            Effect::Deck(words) => words.destroys(),
+            Effect::Reflect(words) => words.destroys(),
+            Effect::Queue(change) => change.destroys(),
+            // An edit replaces one that is still queued; the words in that one stay where they are sealed, or go by an effect
+            // of their own.
+            Effect::Send(_) | Effect::Toast(_) => false,
+        }
+    }
+}
+
 /// A change of what waits in the outbox, or of what a group shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum QueueChange {
@@ -52,6 +68,20 @@ pub enum QueueChange {
     MoveGroup { from: ChatId, to: ChatId },
     /// Of everything that was opened in a couple's group only the date is left.
     CoverGroup { couple: CoupleId, chat: ChatId },
+}
+
+impl QueueChange {
+    /// Whether it empties rows with people's words in them. Words that are passed on are nowhere but in their row.
+    pub fn destroys(&self) -> bool {
+        match self {
+            QueueChange::Unsend { .. } | QueueChange::EmptyGroup { .. } => true,
+            // What waited too long for somebody who could not be reached is dropped.
+            QueueChange::Unpark { .. } | QueueChange::OpenGroup { .. } => true,
+            // What is hidden is taken out of a chat, not out of the database.
+            QueueChange::HideShown { .. } | QueueChange::CoverGroup { .. } => false,
+            QueueChange::MoveGroup { .. } => false,
+        }
+    }
 }
 
 /// One message or change of a message.

@@ -4,8 +4,6 @@
 //! before the step, and is empty until then: the [`Ref`] of a message that somebody replied or reacted to, and in a
 //! [`GroupFact`] what stands in the outbox. Start with [`EventKind`].
 
-use std::fmt;
-
 use jiff::Timestamp;
 
 use crate::core::model::about::{About, Ref};
@@ -91,41 +89,19 @@ pub enum EventKind {
     TickAlone(ReflectionId),
 }
 
-impl EventKind {
-    /// The words it carries, and the message they came in.
-    pub fn words(&self) -> Option<(MessageId, &Words)> {
-        match self {
-            EventKind::Said { message, words, .. }
-            | EventKind::Shared { message, words, .. }
-            | EventKind::Edited { message, words } => Some((*message, words)),
-            _ => None,
-        }
-    }
-}
-
 /// A point on the map, in degrees. It is looked at once and kept nowhere; its `Debug` does not show where.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, derive_more::Debug)]
+#[debug("Point(..)")]
 pub struct Point {
     pub latitude: f64,
     pub longitude: f64,
 }
 
-impl fmt::Debug for Point {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Point(..)")
-    }
-}
-
 /// A person's reaction, reduced to what a bot can set. Its `Debug` does not show which.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("Reaction(..)")]
 pub enum Reaction {
     Emoji(String),
     /// A custom or paid one: passed on as a heart.
     Other,
-}
-
-impl fmt::Debug for Reaction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Reaction(..)")
-    }
 }

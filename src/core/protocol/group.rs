@@ -1,3 +1,5 @@
+//! What happens in a group or to it, and what is pressed and said there.
+
 use jiff::Timestamp;
 
 use crate::core::model::ids::{ChatId, CoupleId, MessageId, PersonId, RoundId};

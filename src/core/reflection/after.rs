@@ -42,10 +42,10 @@ fn offer_to(state: &State, couple: &Couple, seat: Seat) -> Option<Timestamp> {
 impl<R: rand::Rng> Turn<'_, R> {
     /// Everything of a couple's reflections whose time has come.
     pub(in crate::core) fn tick_reflections(&mut self, couple: CoupleId) {
-        let Some(at_hand) = self.couple(couple) else {
+        let Some(this_couple) = self.couple(couple) else {
             return;
         };
-        let live: Vec<ReflectionId> = at_hand.reflect.live().collect();
+        let live: Vec<ReflectionId> = this_couple.reflect.live().collect();
         for id in live {
             // One thing may make the next one due: a step at a time, and no step twice.
             for _ in 0..4 {
@@ -203,7 +203,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         let new = PartId::random(self.rng);
         let side = reflection.side_mut(seat);
-        let part = side.now.as_ref().map_or(new, |now| now.id);
+        let before = side.now.as_ref().map(|now| now.id);
+        let part = before.unwrap_or(new);
         side.now = Some(Felt {
             id: part,
             what: Some(word),
@@ -211,11 +212,20 @@ impl<R: rand::Rng> Turn<'_, R> {
         let both = reflection.sides.iter().all(|side| side.now.is_some());
         self.put_reflection(reflection);
         self.note_word(id);
-        self.effects.push(Effect::Reflect(ReflectWords::KeepFelt {
-            reflection: id,
-            seat,
-            part,
-        }));
+        let reflection = id;
+        let words = match before {
+            Some(_) => ReflectWords::ReplaceFelt {
+                reflection,
+                seat,
+                part,
+            },
+            None => ReflectWords::KeepFelt {
+                reflection,
+                seat,
+                part,
+            },
+        };
+        self.effects.push(Effect::Reflect(words));
         self.toast(Toast::Quiet);
         let say = ReflectSay::HowNow {
             reflection: id,
@@ -289,8 +299,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         else {
             return;
         };
-        if let Some(id) = self.couple_mut(id) {
-            id.reflect.offered[seat.index()] = true;
+        if let Some(couple) = self.couple_mut(id) {
+            couple.reflect.offered[seat.index()] = true;
         }
         self.send(Send::line(reader, Say::Reflect(ReflectSay::Offer)).scheduled());
     }

@@ -105,7 +105,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// The second yes: passed on at once; the break begins, and everyday rounds wait.
     pub(super) fn both_want(&mut self, id: ReflectionId) -> Result<(), Refusal> {
         let now = self.now;
-        let reflection = self.reflection(id).ok_or(Refusal::OldButton)?;
+        let reflection = self.state.reflections.get(&id).ok_or(Refusal::OldButton)?;
         let reflection = reflection.clone().accept(now)?;
         let (asker, couple) = (reflection.reader(reflection.asked_by), reflection.couple);
         self.put_reflection(reflection.clone());

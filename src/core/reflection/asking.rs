@@ -63,14 +63,14 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// One of two is under way, as far as I may know.
     fn runs_already(&self, couple: CoupleId) -> bool {
-        let at_hand = self.couple(couple);
-        let on = at_hand.and_then(|couple| couple.reflect.on);
+        let this_couple = self.couple(couple);
+        let on = this_couple.and_then(|couple| couple.reflect.on);
         on.is_some_and(|id| self.knows_of(id) && !self.only_asks(id))
     }
 
     /// The partner was not asked too often.
     fn may_invite(&self, id: CoupleId, seat: Seat) -> Result<(), Refusal> {
-        let couple = self.couple(id).ok_or(Refusal::OldButton)?;
+        let couple = self.state.couples.get(&id).ok_or(Refusal::OldButton)?;
         let since = later(self.now, -INVITATIONS_IN);
         let invited = &couple.reflect.invited[seat.other().index()];
         let lately = |at: &&Timestamp| **at > since && **at <= self.now;
@@ -145,21 +145,21 @@ impl<R: rand::Rng> Turn<'_, R> {
         if let Some(before) = on_hand(self).filter(|id| self.only_asks(*id)) {
             self.close_day_after(before);
         }
-        let at_hand = self.couple(couple).ok_or(Refusal::OldButton)?;
-        let people = Seat::BOTH.map(|seat| at_hand.person(seat));
-        let before = at_hand
+        let this_couple = self.state.couples.get(&couple).ok_or(Refusal::OldButton)?;
+        let people = Seat::BOTH.map(|seat| this_couple.person(seat));
+        let before = this_couple
             .reflect
             .before
             .map(|id| id.map(|id| crate::core::model::reflection::Felt { id, what: None }));
-        if let Some(hidden) = at_hand.reflect.on {
+        if let Some(hidden) = this_couple.reflect.on {
             // The partner has asked too, which I was not shown, or not yet.
-            return self.meet_hidden(hidden, on);
+            return self.answer_hidden_invitation(hidden, on);
         }
         let id = ReflectionId::random(self.rng);
         let mut sides = [Side::new(steps.len()), Side::new(steps.len())];
-        if let Some(at_hand) = self.couple(couple) {
+        if let Some(this_couple) = self.couple(couple) {
             for seat in Seat::BOTH {
-                sides[seat.index()].gone = at_hand.has_left(seat);
+                sides[seat.index()].gone = this_couple.has_left(seat);
             }
         }
         let reflection = Reflection {
@@ -203,7 +203,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Both asked on their own: that is a yes of both, and the time that was named first stands.
-    fn meet_hidden(&mut self, id: ReflectionId, on: MessageId) -> Result<(), Refusal> {
+    fn answer_hidden_invitation(&mut self, id: ReflectionId, on: MessageId) -> Result<(), Refusal> {
         let soonest = later(self.now, BREAK_MIN);
         if let Some(reflection) = self.reflection_mut(id)
             && let Phase::Invited { return_at, .. } = &mut reflection.phase

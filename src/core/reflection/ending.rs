@@ -312,16 +312,16 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// What these seats tapped a day after the last one is kept for a next one, which does not come.
     fn forget_before(&mut self, couple: CoupleId, seats: &[Seat]) {
-        let Some(at_hand) = self.couple_mut(couple) else {
+        let Some(this_couple) = self.couple_mut(couple) else {
             return;
         };
-        let on = at_hand.reflect.on;
+        let on = this_couple.reflect.on;
         let before = seats.iter();
-        let before = before.filter_map(|seat| at_hand.reflect.before[seat.index()].take());
+        let before = before.filter_map(|seat| this_couple.reflect.before[seat.index()].take());
         let parts: Vec<PartId> = before.collect();
-        if let Some(at_hand) = on.and_then(|id| self.reflection_mut(id)) {
+        if let Some(this_couple) = on.and_then(|id| self.reflection_mut(id)) {
             for seat in seats {
-                at_hand.before[seat.index()] = None;
+                this_couple.before[seat.index()] = None;
             }
         }
         if !parts.is_empty() {

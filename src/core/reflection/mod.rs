@@ -1,3 +1,9 @@
+//! The reflection after an argument, or alone: a conversation in steps, each written alone and opened together.
+//!
+//! `asking` and `agreeing` are the way in, `times` the moment of return; `writing` and `pages` are each one's own pages, `sealing`
+//! ends them; `opening` opens step by step; `ending` and `after` close it. The changes of one reflection as a value are in `life`.
+//! A no, no answer and *not safe* are one to whoever asked. Start with [`Turn::reflect_pressed`].
+
 pub mod after;
 pub mod agreeing;
 pub mod asking;
@@ -34,12 +40,26 @@ pub fn next_at(state: &State, couple: &Couple, erase_from: Timestamp) -> Option<
 }
 
 impl<R: rand::Rng> Turn<'_, R> {
+    /// A reflection that a rule names: it is at hand. Where an event names one that may be gone, ask the state.
+    #[track_caller]
     fn reflection(&self, id: ReflectionId) -> Option<&Reflection> {
-        self.state.reflections.get(&id)
+        let found = self.state.reflections.get(&id);
+        debug_assert!(
+            found.is_some(),
+            "a rule names a reflection that is not at hand"
+        );
+        found
     }
 
+    /// The same, to change it.
+    #[track_caller]
     fn reflection_mut(&mut self, id: ReflectionId) -> Option<&mut Reflection> {
-        self.state.reflections.get_mut(&id)
+        let found = self.state.reflections.get_mut(&id);
+        debug_assert!(
+            found.is_some(),
+            "a rule names a reflection that is not at hand"
+        );
+        found
     }
 
     fn put_reflection(&mut self, reflection: Reflection) {
@@ -49,7 +69,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// A reflection I have a seat in.
     fn my_reflection(&self, id: ReflectionId) -> Result<(Reflection, Seat), Refusal> {
         let me = self.me()?;
-        let reflection = self.reflection(id).ok_or(Refusal::OldButton)?;
+        let reflection = self.state.reflections.get(&id).ok_or(Refusal::OldButton)?;
         let seat = reflection.seat_of(me).ok_or(Refusal::OldButton)?;
         Ok((reflection.clone(), seat))
     }

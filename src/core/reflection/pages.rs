@@ -1,3 +1,5 @@
+//! The pages of the steps: turning them, clearing one, adding an offered one, and the feelings that are tapped.
+
 use std::collections::BTreeSet;
 
 use crate::core::model::ids::{MessageId, PartId, ReflectionId, Seat};
@@ -172,6 +174,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(written) = reflection.side_mut(seat).written.get_mut(step) else {
             return Err(Refusal::OldButton);
         };
+        let replaces = written.felt.is_some();
         let felt = written.felt.get_or_insert(Felt {
             id: new,
             what: Some(BTreeSet::new()),
@@ -184,14 +187,19 @@ impl<R: rand::Rng> Turn<'_, R> {
         if empty {
             written.felt = None;
         }
-        let what = if empty {
-            ReflectWords::Erase { parts: vec![part] }
-        } else {
-            ReflectWords::KeepFelt {
-                reflection: id,
+        let reflection = id;
+        let what = match (empty, replaces) {
+            (true, _) => ReflectWords::Erase { parts: vec![part] },
+            (false, true) => ReflectWords::ReplaceFelt {
+                reflection,
                 seat,
                 part,
-            }
+            },
+            (false, false) => ReflectWords::KeepFelt {
+                reflection,
+                seat,
+                part,
+            },
         };
         self.effects.push(Effect::Reflect(what));
         self.note_word(id);

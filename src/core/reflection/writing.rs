@@ -231,8 +231,8 @@ impl<R: rand::Rng> Turn<'_, R> {
                 other.side_mut(seat).away = true;
             }
         }
-        if let Some(at_hand) = self.reflection_mut(id) {
-            at_hand.side_mut(seat).away = false;
+        if let Some(this_reflection) = self.reflection_mut(id) {
+            this_reflection.side_mut(seat).away = false;
         }
     }
 

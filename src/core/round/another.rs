@@ -1,3 +1,7 @@
+//! Putting a prompt aside: *another one*, *not tonight*, *let's talk instead*.
+//!
+//! What the other sees never tells which it was. Start with `another`.
+
 use crate::core::model::ids::{RoundId, Seat};
 use crate::core::model::refusal::{Refusal, RoundRefusal};
 use crate::core::model::round::{ANOTHER_MAX, Card, Closed, OPEN_FOR, Origin, SeatRound};
@@ -122,7 +126,7 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Words dated before a prompt message moved on answer the old round. Its message goes back to that one, and the new
     /// prompt comes apart; if the new one is answered already, the old prompt gets a message of its own.
-    pub(super) fn unmove(&mut self, round: RoundId, seat: Seat) {
+    pub(super) fn show_moved_card_again(&mut self, round: RoundId, seat: Seat) {
         let Some(old) = self.round(round) else { return };
         if !old.seat(seat).moved {
             return;

@@ -127,7 +127,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     ) -> Result<(), Refusal> {
         let me = self.me()?;
         let person = self
-            .person(me)
+            .state
+            .persons
+            .get(&me)
             .ok_or(Refusal::Round(RoundRefusal::NothingOpen))?;
         let at = whole_second(self.at);
         let last_card = person.last_card.filter(|came| came.at <= at);
@@ -168,8 +170,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         // Of two that came in the same second it is the later one.
         let shown_last = shown_last.map(|came| (came.at, true, came.round));
         let (_, _, round) = delivered.chain(shown_last).max()?;
-        self.round(round)
-            .filter(|round| round.takes(self.at))
+        // What came last may be a round of a couple that has ended since.
+        let came = self.state.rounds.get(&round);
+        came.filter(|round| round.takes(self.at))
             .map(|round| round.id)
     }
 
@@ -229,14 +232,14 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// The part of sealing that does not care where the words are.
     pub(super) fn seal_part(&mut self, round: RoundId, part: Part) -> Result<Seat, Refusal> {
         let me = self.me()?;
-        let (at_hand, seat) = self.my_round(round)?;
-        if at_hand.seat(seat).gone {
+        let (this_round, seat) = self.my_round(round)?;
+        if this_round.seat(seat).gone {
             return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
-        let before = at_hand.clone();
+        let before = this_round.clone();
         let (id, message, covered) = (part.id, part.message, part.covered);
-        let at_hand = at_hand.answer(seat, part)?;
-        self.put(at_hand);
+        let this_round = this_round.answer(seat, part)?;
+        self.put(this_round);
         if covered {
             self.cover(me, message);
         } else {
@@ -244,7 +247,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.send(react);
         }
         if before.seat(seat).moved {
-            self.unmove(round, seat);
+            self.show_moved_card_again(round, seat);
         }
         let first = !before.answered(seat);
         let joins_a_tap = before.seat(seat).parts.is_empty();
@@ -277,10 +280,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             round.is_open().then_some((round.id, seat, part.id))
         });
         if let Some((round, seat, part)) = found {
-            let (at_hand, _) = self.my_round(round)?;
+            let (this_round, _) = self.my_round(round)?;
             // A Telegram edit carries no date of its own here that could lie before a close; it counts when it comes.
-            let at_hand = at_hand.edit(seat, message, words.units(), self.now)?;
-            self.put(at_hand);
+            let this_round = this_round.edit(seat, message, words.units(), self.now)?;
+            self.put(this_round);
             self.effects
                 .push(Effect::Round(RoundWords::ReplacePart { part }));
             return Ok(());
@@ -291,7 +294,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         {
             let aside = aside.id;
             self.effects
-                .push(Effect::Round(RoundWords::PutAside { aside, message }));
+                .push(Effect::Round(RoundWords::ReplaceAside { aside, message }));
             if let Some(held) = self.me_mut().and_then(|person| person.aside.as_mut()) {
                 for held in held
                     .messages

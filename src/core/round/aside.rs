@@ -1,3 +1,7 @@
+//! Words without an address: they are put aside and their author is asked what they are for.
+//!
+//! Nothing is guessed and nothing is lost. Start with `put_aside`.
+
 use jiff::SignedDuration;
 
 use crate::core::model::about::{Ref, Role};

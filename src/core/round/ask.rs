@@ -83,7 +83,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         };
         self.put(round);
         self.note_asked(couple, kind, &prompt);
-        self.mark_own(id);
+        self.mark_card(id);
         id
     }
 
@@ -94,7 +94,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 let mine = round.seat(seat);
                 round.is_open() && !mine.asked && mine.ask_at.is_some_and(|at| at <= self.now)
             });
-            if due && !self.sleeps_past_it(round, seat) {
+            if due && !self.quiet_until_too_late(round, seat) {
                 if self.asks_in_group(round) {
                     self.ask_in_group(round);
                 } else {
@@ -105,7 +105,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Long past its moment (the program was down) nobody is woken for a prompt: it comes at the end of their quiet hours.
-    fn sleeps_past_it(&mut self, id: RoundId, seat: Seat) -> bool {
+    fn quiet_until_too_late(&mut self, id: RoundId, seat: Seat) -> bool {
         let now = self.now;
         let Some(round) = self.round(id) else {
             return false;
@@ -118,8 +118,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         if awake <= now {
             return false;
         }
-        if let Some(id) = self.round_mut(id) {
-            id.seat_mut(seat).ask_at = Some(awake);
+        if let Some(round) = self.round_mut(id) {
+            round.seat_mut(seat).ask_at = Some(awake);
         }
         true
     }
@@ -173,8 +173,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let prompt = self.world.library.prompt(&prompt);
         let words = prompt.map(|prompt| prompt.words(language));
         let last_open = self.earlier_waits(id, seat);
-        if let Some(id) = self.round_mut(id) {
-            let mine = id.seat_mut(seat);
+        if let Some(round) = self.round_mut(id) {
+            let mine = round.seat_mut(seat);
             mine.asked = true;
             mine.last_open = last_open;
             mine.how_to = how_to;
@@ -258,7 +258,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             *shown && kind.as_ref().is_some_and(|kind| kind == open_kind)
         });
         let same_kind = same_kind.map(|(round, ..)| *round);
-        if let Some(round) = same_kind.or_else(|| self.own_starting(couple, seat)) {
+        if let Some(round) = same_kind.or_else(|| self.own_open_round(couple, seat)) {
             if self.here.is_none() || !self.post_again(round) {
                 self.show_card_again(round, seat);
             }

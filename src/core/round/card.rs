@@ -1,3 +1,7 @@
+//! The message a prompt stands in: new, shown again, and edited as the round stands.
+//!
+//! One edit a turn at most, and none for whoever has left. Start with `refresh`.
+
 use crate::core::model::about::Role;
 use crate::core::model::delivery::Class;
 use crate::core::model::ids::{RoundId, Seat};
@@ -94,13 +98,13 @@ impl<R: rand::Rng> Turn<'_, R> {
         let n = round.seat(seat).card.as_ref().map_or(1, |card| card.n + 1);
         let key = format!("card:{id}:{}:{:x}", seat.index(), self.rng.next_u64());
         let since = whole_second(self.now);
-        if let Some(id) = self.round_mut(id) {
-            id.seat_mut(seat).card = Some(Card {
+        if let Some(round) = self.round_mut(id) {
+            round.seat_mut(seat).card = Some(Card {
                 key: key.clone(),
                 since,
                 n,
             });
-            id.seat_mut(seat).moved = false;
+            round.seat_mut(seat).moved = false;
         }
         let card = Send::line(to, Say::Round(RoundSay::Card { round: id, seat }))
             .key(key)

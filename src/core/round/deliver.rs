@@ -1,3 +1,5 @@
+//! What follows when a message has arrived, or when Telegram was out of reach for long.
+
 use crate::core::model::about::{About, Role};
 use crate::core::model::delivery::Urgency;
 use crate::core::model::ids::{CoupleId, Seat};

@@ -1,3 +1,7 @@
+//! One answer without the other: its author keeps it, gives it, or lets it go; untouched, it is erased.
+//!
+//! Nobody but its author ever hears of it before it is given. Start with `decide_half`.
+
 use crate::core::model::about::Role;
 use crate::core::model::couple::left_key;
 use crate::core::model::delivery::Class;
@@ -97,8 +101,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             _ => None,
         };
-        if let Some(id) = self.round_mut(id) {
-            id.seat_mut(seat).half = Some(choice);
+        if let Some(round) = self.round_mut(id) {
+            round.seat_mut(seat).half = Some(choice);
         }
         match (choice, partner) {
             (Half::Given, Some(partner)) => {

@@ -1,3 +1,5 @@
+//! The one gentle reminder of a round: when it is due, and who gets it.
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::core::model::about::Role;
@@ -62,8 +64,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         let at = later(now, half);
         let at = local_time::quiet_until(&self.state, person, at).unwrap_or(at);
-        if let Some(id) = self.round_mut(id) {
-            id.seat_mut(seat).nudge_at = (at < end).then_some(at);
+        if let Some(round) = self.round_mut(id) {
+            round.seat_mut(seat).nudge_at = (at < end).then_some(at);
         }
     }
 
@@ -82,8 +84,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             let person = couple.present(seat);
             let card = round.seat(seat).card.as_ref().map(|card| card.key.clone());
-            if let Some(id) = self.round_mut(id) {
-                id.seat_mut(seat).nudge_at = None;
+            if let Some(round) = self.round_mut(id) {
+                round.seat_mut(seat).nudge_at = None;
             }
             let Some(person) = person else { continue };
             let wants = self
@@ -94,8 +96,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             if let Some(awake) = local_time::quiet_until(&self.state, person, now) {
                 // It was held up until now; better at the end of the night than never, if there is time.
-                if let Some(id) = self.round_mut(id) {
-                    id.seat_mut(seat).nudge_at = id
+                if let Some(round) = self.round_mut(id) {
+                    round.seat_mut(seat).nudge_at = round
                         .close_at
                         .is_none_or(|close| awake < close)
                         .then_some(awake);

@@ -41,8 +41,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         {
             return Err(Refusal::Round(RoundRefusal::NobodyThere));
         }
-        if let Some(id) = self.round_mut(id) {
-            id.seat_mut(seat).responded.push(button.clone());
+        if let Some(round) = self.round_mut(id) {
+            round.seat_mut(seat).responded.push(button.clone());
         }
         if let Some(partner) = self.partner(couple, seat) {
             let say = Say::Round(RoundSay::Response {

@@ -18,22 +18,22 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// Everything of one round whose time has come.
     pub(in crate::core) fn tick_round(&mut self, round: RoundId) {
         let now = self.now;
-        let Some(at_hand) = self.round(round) else {
+        let Some(this_round) = self.round(round) else {
             return;
         };
-        let couple = self.couple(at_hand.couple);
+        let couple = self.couple(this_round.couple);
         let together = couple.is_some_and(|couple| couple.is_together());
         // A reflection comes first.
         let held = couple.is_some_and(|couple| couple.reflect.held);
-        if let RoundPhase::Touching { .. } = at_hand.phase {
-            if at_hand.touched(now) {
+        if let RoundPhase::Touching { .. } = this_round.phase {
+            if this_round.touched(now) {
                 self.reveal(round);
             }
             return;
         }
         if together
             && !held
-            && at_hand
+            && this_round
                 .reveal_due(self.world.rules.reveal_delay)
                 .is_some_and(|due| due <= now)
         {
@@ -44,7 +44,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
         } else if together
             && !self.is_paused(round)
-            && at_hand.close_due().is_some_and(|due| due <= now)
+            && this_round.close_due().is_some_and(|due| due <= now)
         {
             self.close_unopened(round);
         }
@@ -95,21 +95,21 @@ impl<R: rand::Rng> Turn<'_, R> {
         if self.touched_in_step(round, part, gone) {
             return;
         }
-        let Some(at_hand) = self.round(round) else {
+        let Some(this_round) = self.round(round) else {
             return;
         };
-        if !matches!(at_hand.phase, RoundPhase::Touching { .. }) {
+        if !matches!(this_round.phase, RoundPhase::Touching { .. }) {
             return;
         }
         let is_it = |held: &Part| held.id == part && !held.covered;
-        let holds = |seat: &Seat| at_hand.seat(*seat).parts.iter().any(is_it);
+        let holds = |seat: &Seat| this_round.seat(*seat).parts.iter().any(is_it);
         let Some(seat) = Seat::BOTH.into_iter().find(holds) else {
             return;
         };
         if gone {
-            let at_hand = at_hand.clone().drop_part(seat, part);
-            let empty = !at_hand.answered(seat);
-            self.put(at_hand);
+            let this_round = this_round.clone().drop_part(seat, part);
+            let empty = !this_round.answered(seat);
+            self.put(this_round);
             self.effects
                 .push(Effect::Round(RoundWords::ErasePart { part }));
             if empty {

@@ -34,14 +34,14 @@ pub enum Matched {
 impl<R: rand::Rng> Turn<'_, R> {
     /// One press on the buttons of a shape.
     pub(super) fn tapped(&mut self, round: RoundId, tip: &Tip) -> Result<(), Refusal> {
-        let (at_hand, seat) = self.tappable(round)?;
-        match (at_hand.shape, tip) {
-            (Shape::Feeling, Tip::Feeling(id)) => self.tapped_feeling(at_hand, seat, id),
+        let (this_round, seat) = self.tappable(round)?;
+        match (this_round.shape, tip) {
+            (Shape::Feeling, Tip::Feeling(id)) => self.tapped_feeling(this_round, seat, id),
             (Shape::Scale, Tip::Number(n)) if (1..=PLACES).contains(n) => {
-                self.seal_tap(at_hand, seat, Some(Tap::Place(*n)), false)
+                self.seal_tap(this_round, seat, Some(Tap::Place(*n)), false)
             }
-            (Shape::Choice, Tip::Number(n)) => self.tapped_option(at_hand, seat, *n),
-            (Shape::Done, Tip::Done) => self.seal_tap(at_hand, seat, Some(Tap::Done), false),
+            (Shape::Choice, Tip::Number(n)) => self.tapped_option(this_round, seat, *n),
+            (Shape::Done, Tip::Done) => self.seal_tap(this_round, seat, Some(Tap::Done), false),
             _ => Err(Refusal::OldButton),
         }
     }
@@ -63,13 +63,13 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// A core feeling shows the finer ones, and nothing is sealed; a finer one is the answer.
     fn tapped_feeling(
         &mut self,
-        at_hand: Round,
+        this_round: Round,
         seat: Seat,
         id: &FeelingId,
     ) -> Result<(), Refusal> {
         let feelings = self.world.library.feelings();
         if feelings.core(id).is_some() {
-            let round = at_hand.id;
+            let round = this_round.id;
             let core = Tip::Feeling(id.clone());
             self.toast(Toast::Quiet);
             self.show_on_card(
@@ -80,7 +80,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Ok(());
         }
         feelings.core_of(id).ok_or(Refusal::OldButton)?;
-        self.seal_tap(at_hand, seat, Some(Tap::Feeling(id.clone())), false)
+        self.seal_tap(this_round, seat, Some(Tap::Feeling(id.clone())), false)
     }
 
     /// An option is picked, or is picked no more; the buttons stay until *that's it*.
@@ -103,36 +103,35 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// The tapped part of my answer is this now. `choosing`: the buttons stay, for more.
     fn seal_tap(
         &mut self,
-        at_hand: Round,
+        this_round: Round,
         seat: Seat,
         tap: Option<Tap>,
         choosing: bool,
     ) -> Result<(), Refusal> {
-        let round = at_hand.id;
-        let was_answered = at_hand.answered(seat);
-        let before = at_hand.seat(seat).tapped.clone();
+        let round = this_round.id;
+        let was_answered = this_round.answered(seat);
+        let before = this_round.seat(seat).tapped.clone();
         let id = before
             .as_ref()
             .map_or_else(|| PartId::random(self.rng), |before| before.id);
         let gone = tap.is_none();
         let changes = before.as_ref().and_then(|before| before.tap.as_ref()) != tap.as_ref();
         let mut after = if changes {
-            at_hand.tap(seat, id, tap, self.now)?
+            this_round.tap(seat, id, tap, self.now)?
         } else {
-            at_hand
+            this_round
         };
         after.seat_mut(seat).choosing = choosing && !gone;
         let is_answered = after.answered(seat);
         self.put(after);
         if changes {
-            self.effects.push(match gone {
-                true => Effect::Round(RoundWords::ErasePart { part: id }),
-                false => Effect::Round(RoundWords::KeepTap {
-                    round,
-                    seat,
-                    part: id,
-                }),
-            });
+            let part = id;
+            let words = match (gone, before.is_some()) {
+                (true, _) => RoundWords::ErasePart { part },
+                (false, true) => RoundWords::ReplaceTap { round, seat, part },
+                (false, false) => RoundWords::KeepTap { round, seat, part },
+            };
+            self.effects.push(Effect::Round(words));
         }
         self.toast(Toast::Quiet);
         self.refresh(round, seat);
@@ -172,13 +171,13 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// At the reveal of a round that shows matches alone: what only one of the two picked is gone, from here and from the disk,
     /// before anything is rendered.
     pub(super) fn keep_matches(&mut self, round: RoundId) -> Matched {
-        let Some(at_hand) = self.round_mut(round) else {
+        let Some(this_round) = self.round_mut(round) else {
             return Matched::NotAsked;
         };
-        if at_hand.shape != Shape::Choice || at_hand.reveals != Reveals::Matches {
+        if this_round.shape != Shape::Choice || this_round.reveals != Reveals::Matches {
             return Matched::NotAsked;
         }
-        let picks = Seat::BOTH.map(|seat| match at_hand.tap_of(seat) {
+        let picks = Seat::BOTH.map(|seat| match this_round.tap_of(seat) {
             Some(Tap::Picks(picks)) => Some(picks.clone()),
             _ => None,
         });
@@ -239,8 +238,8 @@ impl<R: rand::Rng> Turn<'_, R> {
                 surprises: Seat::BOTH[below(self.rng, Seat::BOTH.len())],
             },
         };
-        if let Some(id) = self.round_mut(id) {
-            id.sequel = Some(sequel);
+        if let Some(round) = self.round_mut(id) {
+            round.sequel = Some(sequel);
         }
         let Some(prompt) = others else { return };
         let now = self.now;
@@ -257,7 +256,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *In my own words*: says how, and waits for nothing; whatever is written then is the answer, as ever.
-    pub(super) fn own_words(&mut self, round: RoundId) -> Result<(), Refusal> {
+    pub(super) fn answer_in_words(&mut self, round: RoundId) -> Result<(), Refusal> {
         let (_, seat) = self.tappable(round)?;
         self.toast(Toast::Quiet);
         self.show_on_card(round, seat, Say::Round(RoundSay::OwnWords { round, seat }));

@@ -654,8 +654,7 @@ impl Desk {
         let world = self.world();
         let (after, effects) = loop {
             let mut rng = StdRng::seed_from_u64(seed);
-            let (after, effects) =
-                respond(before.clone(), event.clone(), self.now, &mut rng, world);
+            let (after, effects) = respond(&before, &event, self.now, &mut rng, world);
             let slots: BTreeSet<_> = self.rounds().filter_map(Round::slot).collect();
             let taken: Vec<_> = after
                 .rounds
@@ -771,7 +770,10 @@ impl Desk {
                     "a part is kept once"
                 );
             }
-            Effect::Round(RoundWords::KeepTap { round, seat, part }) => {
+            Effect::Round(
+                RoundWords::KeepTap { round, seat, part }
+                | RoundWords::ReplaceTap { round, seat, part },
+            ) => {
                 let tap = after.rounds[round].tap_of(*seat).expect("a tap").clone();
                 self.taps.insert(*part, (*round, *seat, tap));
             }
@@ -801,7 +803,10 @@ impl Desk {
                 self.kept.retain(|_, kept| stays(&kept.round, &kept.seat));
                 self.taps.retain(|_, (of, by, _)| stays(of, by));
             }
-            Effect::Round(RoundWords::PutAside { aside, message }) => {
+            Effect::Round(
+                RoundWords::PutAside { aside, message }
+                | RoundWords::ReplaceAside { aside, message },
+            ) => {
                 let me = after.me.expect("an author");
                 let words = words.expect("words").1.clone();
                 self.asides.insert((*aside, *message), (me, words));
@@ -871,6 +876,11 @@ impl Desk {
                 kept.words = words.expect("words").1.clone();
             }
             ReflectWords::KeepFelt {
+                reflection,
+                seat,
+                part,
+            }
+            | ReflectWords::ReplaceFelt {
                 reflection,
                 seat,
                 part,

@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use super::{BACK, ELSEWHERE, Home};
 use crate::world::{PATIENCE, Story};
 use twofold::app::Input;
+use twofold::core::model::delivery::Class;
 use twofold::core::model::ids::{ChatId, CoupleId};
 use twofold::core::protocol::group::GroupFact;
 use twofold::sandbox::{Fault, Outgoing, When};
@@ -103,6 +104,24 @@ async fn somebody_who_joined_while_the_program_was_away_is_found_at_the_start() 
         story.count_there(ana, chat, "went on in your private chats"),
         1
     );
+}
+
+#[tokio::test]
+async fn what_waited_for_a_group_leaves_no_byte_on_the_disk_when_it_is_not_two_any_more() {
+    let story = Story::begin().await;
+    let home = story.settled_home().await;
+    let held = story.waits_for(home.chat, home.ana, Class::Owed).await;
+    story.joins(story.person("Cleo"), home).await;
+    story.erased_from_disk(&held).await;
+
+    let story = Story::begin().await;
+    let home = story.settled_home().await;
+    let held = story.waits_for(home.chat, home.ana, Class::Owed).await;
+    let Home { ana, chat, .. } = home;
+    story
+        .at_once(|world, now| world.remove_bot(chat, ana, now).expect("puts it out"))
+        .await;
+    story.erased_from_disk(&held).await;
 }
 
 #[tokio::test]

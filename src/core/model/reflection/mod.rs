@@ -12,7 +12,6 @@
 pub mod keys;
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -209,19 +208,14 @@ pub enum OneSided {
 }
 
 /// Something tapped: kept sealed like words, and in no document.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, derive_more::Debug)]
+#[debug("Felt({id})")]
 #[serde(bound = "")]
 pub struct Felt<T> {
     pub id: PartId,
     /// Read from where it is sealed; empty when that is gone.
     #[serde(skip)]
     pub what: Option<T>,
-}
-
-impl<T> fmt::Debug for Felt<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Felt({})", self.id)
-    }
 }
 
 /// Ten minutes each.
