@@ -23,7 +23,7 @@ use twofold::core::own::Kept;
 use twofold::core::state::Person;
 use twofold::core::words::{Name, Text, Words};
 use twofold::library::{self, Source};
-use twofold::run::eraser;
+use twofold::run::{eraser, housekeeping};
 use twofold::store::deck::AskedAs;
 use twofold::store::reflections::WordsOf;
 use twofold::store::words::PartOf;
@@ -415,6 +415,37 @@ contract! {
         let wrapped = w.one("select wrapped from sealing_key").await;
         w.does(async |tx| tx.forget_key(Owner::Person(ANNA)).await.unwrap()).await;
         w.erased(&[wrapped]).await;
+    }
+}
+
+// Housekeeping.
+contract! {
+    on sqlite: async fn what_housekeeping_destroys_is_erased_without_being_asked(db) {
+        let w = World::new(db).await;
+        let long_ago = now() - SignedDuration::from_hours(40 * 24);
+        let unreachable = ChatId(1_001);
+        w.does(async |tx| {
+            let words = Words::text(long("aside"));
+            words::put_aside(tx, AsideId(1), MessageId(21), ANNA, &words, long_ago, &mut rng()).await.unwrap();
+            set_aside::put(tx, 900, "panicked", &long("an update"), long_ago, &mut rng()).await.unwrap();
+            let parked = Outgoing { group: None, lane: unreachable, ..to_group("parked", false) };
+            assert!(outbox::enqueue(tx, &parked, long_ago, &mut rng()).await.unwrap());
+            outbox::park(tx, unreachable, long_ago).await.unwrap();
+        }).await;
+        let mut all = Vec::new();
+        for sql in ["select words from aside", "select body from set_aside", "select body from outbox"] {
+            all.push(w.one(sql).await);
+        }
+        housekeeping::clean_up(&w.app, now()).await.unwrap();
+        w.eraser_ends().await;
+        assert!(all.iter().all(|text| w.is_on_disk(text)), "the clock is not believed yet");
+
+        w.app.set_erase_from(now());
+        housekeeping::clean_up(&w.app, now()).await.unwrap();
+        w.eraser_ends().await;
+        for text in &all {
+            assert!(!w.is_on_disk(text));
+        }
     }
 }
 
