@@ -30,9 +30,7 @@ impl EffectRunner<'_> {
                 outbox::drop_guarded(self.tx, chat, self.now).await
             }
             QueueChange::OpenGroup { chat } => outbox::unpark(self.tx, chat, self.now).await,
-            QueueChange::MoveGroup { from, to } => {
-                outbox::lanes::move_to(self.tx, from, to).await
-            }
+            QueueChange::MoveGroup { from, to } => outbox::lanes::move_to(self.tx, from, to).await,
             QueueChange::CoverGroup { couple, chat } => self.cover_group(couple, chat).await,
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Lists only what works. Start with [`menu`].
 
-use super::lines::{Lang, Line};
+use crate::texts::base::lines::{Lang, Line};
 
 /// What the Bot API's `setMyCommands`, `setMyDescription` and `setMyShortDescription` take in one language.
 #[derive(Clone, PartialEq, Eq, Debug)]
