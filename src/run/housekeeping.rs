@@ -1,6 +1,7 @@
 //! What is removed because its time is over: words that nobody decided about, updates set aside, finished calls, old messages.
 //!
-//! [`super::ticker`] calls it every hour. It removes nothing while the clock cannot be believed. Start at [`clean_up`].
+//! [`super::ticker`] calls it every hour. It removes nothing while the clock cannot be believed, and asks the eraser to leave no
+//! byte of what it removed. Start at [`clean_up`].
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -24,15 +25,23 @@ pub async fn clean_up(app: &App, now: Timestamp) -> Result<(), StoreError> {
         return Ok(());
     }
     let mut tx = app.store().begin_write().await?;
-    words::drop_old_asides(&mut tx, later(now, -ASIDE_FOR)).await?;
+    let asides = words::drop_old_asides(&mut tx, later(now, -ASIDE_FOR)).await?;
     intake::prune(&mut tx, later(now, -intake::REMEMBER)).await?;
-    set_aside::prune(&mut tx, later(now, -SET_ASIDE_FOR)).await?;
+    let updates = set_aside::prune(&mut tx, later(now, -SET_ASIDE_FOR)).await?;
     messages::trim(&mut tx, later(now, -LINES_FOR)).await?;
+    let parked = outbox::drop_old_parked(&mut tx, now).await?;
+    if asides + updates + parked > 0 {
+        app.wakers().eraser.notify_one();
+    }
     tx.commit().await?;
     // In pieces, so that nobody's message waits for the whole of it.
     loop {
         let mut tx = app.store().begin_write().await?;
         let removed = outbox::trim(&mut tx, now, TRIM).await?;
+        if removed > 0 {
+            // Those that were given up still had their words.
+            app.wakers().eraser.notify_one();
+        }
         tx.commit().await?;
         if removed < TRIM.unsigned_abs() {
             return Ok(());

@@ -119,7 +119,7 @@ impl Store {
         self.shared.lease.lost().await
     }
 
-    /// Closes every connection, then lets a standby take over. An open [`Tx`] is waited for.
+    /// Closes every connection, then lets a standby take over. An open [`super::Tx`] is waited for.
     pub async fn close(self) {
         let _turn = self.shared.turn.lock().await;
         self.shared.readers.close().await;

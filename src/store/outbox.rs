@@ -314,14 +314,19 @@ pub async fn drop_for_person(
     Ok(())
 }
 
-/// Removes up to `limit` finished rows whose keys can come no more, and drops what has waited too long for people who cannot be
-/// reached; answers how many rows were removed. Only for a clock that can be trusted.
-pub async fn trim(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<u64, StoreError> {
-    sqlx::query(DROP_OLD_PARKED)
+/// Drops what has waited longer than [`OWED_FOR`] for people who cannot be reached, and answers how many rows. Only for a clock
+/// that can be trusted.
+pub async fn drop_old_parked(tx: &mut Tx, now: Timestamp) -> Result<u64, StoreError> {
+    let done = sqlx::query(DROP_OLD_PARKED)
         .bind(ms_before(now, OWED_FOR))
         .bind(ms(now))
         .execute(tx.conn())
         .await?;
+    Ok(done.rows_affected())
+}
+
+/// Removes up to `limit` finished rows whose keys can come no more, and answers how many. Only for a clock that can be trusted.
+pub async fn trim(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<u64, StoreError> {
     let done = sqlx::query(TRIM)
         .bind(ms_before(now, KEEP_OWED))
         .bind(ms_before(now, KEEP_REST))

@@ -39,11 +39,11 @@ pub async fn put(
     Ok(())
 }
 
-/// Destroys what was set aside before a moment.
-pub async fn prune(tx: &mut Tx, before: Timestamp) -> Result<(), StoreError> {
-    sqlx::query(PRUNE)
+/// Destroys what was set aside before a moment, and answers how many updates.
+pub async fn prune(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreError> {
+    let done = sqlx::query(PRUNE)
         .bind(ms(before))
         .execute(tx.conn())
         .await?;
-    Ok(())
+    Ok(done.rows_affected())
 }

@@ -260,11 +260,11 @@ pub async fn drop_aside(tx: &mut Tx, aside: AsideId) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Destroys what was put aside before a moment and never decided about.
-pub async fn drop_old_asides(tx: &mut Tx, before: Timestamp) -> Result<(), StoreError> {
-    sqlx::query(DROP_OLD_ASIDES)
+/// Destroys what was put aside before a moment and never decided about, and answers how many messages.
+pub async fn drop_old_asides(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreError> {
+    let done = sqlx::query(DROP_OLD_ASIDES)
         .bind(ms(before))
         .execute(tx.conn())
         .await?;
-    Ok(())
+    Ok(done.rows_affected())
 }

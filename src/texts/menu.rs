@@ -2,8 +2,8 @@
 //!
 //! Lists only what works. Start with [`menu`].
 
-use super::lines::{Lang, Line};
 use crate::core::protocol::command::CommandName;
+use crate::texts::base::lines::{Lang, Line};
 
 /// What the Bot API's `setMyCommands`, `setMyDescription` and `setMyShortDescription` take in one language.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -2,78 +2,36 @@
 //! words beside them as plain text under entities.
 //!
 //! Decides nothing and changes nothing: whatever it shows follows from [`Context`]. A person's words never pass through
-//! Fluent; names do, as arguments. Nothing on one person's card depends on the partner's *not tonight*, *let's talk
-//! instead* or *another one*. Start with [`render`]; the lines themselves are in `en/*.ftl`.
+//! Fluent; names do, as arguments. One folder a feature, under the names of the core's: what `core/deck` wants said is shown by
+//! `texts/deck`. `base` holds what all of them are made of. Start with [`render`]; the lines themselves are in `en/*.ftl`.
 
-mod bidi;
-mod card;
-mod choosing;
-mod cover;
+mod base;
+mod chat;
+mod choice;
+mod couple;
+mod deck;
 mod group;
-mod half;
-mod lines;
 mod menu;
-mod names;
-mod own;
-mod piece;
-mod reflecting;
-mod reveal;
-mod rich;
+mod place;
+mod plan;
+mod reflection;
+mod round;
 mod safety;
-mod say;
-mod shapes;
-mod steps;
-mod view;
-mod week;
-mod whereabouts;
+mod settings;
 
-pub use lines::{BASE, LINES, languages, sources};
+pub use base::context::{Context, OwnQuestions};
+pub use base::lines::{BASE, LINES, languages, sources};
+pub use base::piece::{Body, Button, Keyboard, Piece};
+pub use base::rich::{CAPTION_UNITS_MAX, ENTITIES_MAX, TEXT_UNITS_MAX};
+pub use chat::{TOAST_UNITS_MAX, toast};
 pub use menu::{Menu, menu};
-pub use piece::{Body, Button, Keyboard, Piece};
-pub use rich::{CAPTION_UNITS_MAX, ENTITIES_MAX, TEXT_UNITS_MAX};
-pub use say::{TOAST_UNITS_MAX, toast};
 
-use std::collections::BTreeMap;
-
-use jiff::Timestamp;
+use base::view::View;
 
 use crate::core::model::delivery::Call;
-use crate::core::model::ids::{AsideId, MessageId, PersonId, QuestionId, RoundId, Seat};
-use crate::core::model::round::Part;
-use crate::core::model::state::State;
-use crate::core::model::words::{Name, Text, Words};
+use crate::core::model::ids::PersonId;
 use crate::core::protocol::effect::Target;
 use crate::core::protocol::say::Say;
-use crate::library::Library;
-
-/// Everything a message is rendered from.
-pub struct Context<'a> {
-    /// As it is after the step.
-    pub state: &'a State,
-    pub library: &'a Library,
-    pub now: Timestamp,
-    /// The bot's username, without `@`.
-    pub bot: &'a str,
-    pub names: &'a BTreeMap<PersonId, Name>,
-    /// The answers that a reveal or a gift shows, opened, in order.
-    pub parts: &'a BTreeMap<(RoundId, Seat), Vec<(Part, Words)>>,
-    /// The words of the event itself, where they are passed on, and the message they came in.
-    pub event_words: Option<&'a Words>,
-    pub event_message: Option<MessageId>,
-    /// Words put aside, where they are passed on.
-    pub asides: &'a BTreeMap<(AsideId, MessageId), Words>,
-    /// People's own questions, opened.
-    pub own: &'a OwnQuestions,
-}
-
-/// Questions of people's own, each with whoever asked it first.
-#[derive(Default)]
-pub struct OwnQuestions {
-    /// What the rounds at hand ask.
-    pub asked: BTreeMap<RoundId, (PersonId, Text)>,
-    /// What the couple keeps, as far as it is shown.
-    pub kept: BTreeMap<QuestionId, (PersonId, Text)>,
-}
 
 /// The call that takes a message out of its chat, all but `chat_id`.
 pub fn taking_away(target: &Target) -> Option<Call> {
@@ -82,7 +40,19 @@ pub fn taking_away(target: &Target) -> Option<Call> {
 
 /// The messages that say it to this person, in order; an edit uses the first. Empty when there is nothing to show.
 pub fn render(say: &Say, to: PersonId, ctx: &Context<'_>) -> Vec<Piece> {
-    let view = view::View::new(ctx, to);
-    let pieces = view.render(say);
+    let view = View::new(ctx, to);
+    let pieces = match say {
+        Say::Round(say) => round::render(&view, say),
+        Say::Couple(say) => couple::render(&view, say),
+        Say::Plan(say) => plan::render(&view, say),
+        Say::Choice(say) => choice::render(&view, say),
+        Say::Deck(say) => deck::render(&view, say),
+        Say::Group(say) => group::render(&view, say),
+        Say::Reflect(say) => reflection::render(&view, say),
+        Say::Place(say) => place::render(&view, say),
+        Say::Safety(say) => safety::render(&view, say),
+        Say::Settings(say) => settings::render(&view, say),
+        Say::Chat(say) => chat::render(&view, say),
+    };
     view.sign(pieces)
 }

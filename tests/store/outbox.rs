@@ -617,6 +617,7 @@ contract! {
         outbox::park(&mut tx, OTHER, days(-50)).await.unwrap();
         put_at(&mut tx, Outgoing { lane: OTHER, ..message("waits for nobody") }, days(-31)).await;
 
+        assert_eq!(outbox::drop_old_parked(&mut tx, now()).await.unwrap(), 1);
         assert_eq!(outbox::trim(&mut tx, now(), 1).await.unwrap(), 1);
         assert_eq!(outbox::trim(&mut tx, now(), 100).await.unwrap(), 1);
         assert_eq!(outbox::trim(&mut tx, now(), 100).await.unwrap(), 0);
