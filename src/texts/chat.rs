@@ -3,14 +3,38 @@
 //!
 //! Start with [`render`] and [`toast`].
 
-use crate::core::model::refusal::{
-    CoupleRefusal, DeckRefusal, PlanRefusal, ReflectRefusal, Refusal, RoundRefusal,
-};
+use crate::core::model::refusal::{Refusal, RoundRefusal};
 use crate::core::protocol::effect::Toast;
 use crate::core::protocol::say::ChatSay;
-use crate::texts::base::lines::{Lang, Line};
+use crate::texts::base::common::Common;
+use crate::texts::base::lines::{Lang, Said, lines};
 use crate::texts::base::piece::{Body, Piece};
 use crate::texts::base::view::View;
+use crate::texts::{couple, deck, plan, reflection, round};
+
+lines! {
+    Line;
+
+    Cancelled = "cancelled";
+    TooFast = "too-fast";
+    ToastOtherOne = "toast-other-one";
+    ToastTold = "toast-told";
+    ToastAlreadyTold = "toast-already-told";
+    ToastTakenBack = "toast-taken-back";
+    ToastTakeYourTime = "toast-take-your-time";
+    RefusalOldButton = "refusal-old-button";
+    AskAgain = "ask-again";
+    WordsMayBeMissing = "words-may-be-missing";
+    RefusalUnknownKind = "refusal-unknown-kind";
+    RefusalUnknownCommand = "refusal-unknown-command";
+    RefusalNothingToCancel = "refusal-nothing-to-cancel";
+    ToastQuestionKept = "toast-question-kept";
+    ToastQuestionKeptBefore = "toast-question-kept-before";
+    ToastOursBefore = "toast-ours-before";
+    ToastCoversNow = "toast-covers-now";
+    ReflectToastCleared = "reflect-toast-cleared";
+    ReflectTakenBack = "reflect-taken-back";
+}
 
 /// Telegram shows at most this many characters over the chat when a button was pressed.
 pub const TOAST_UNITS_MAX: usize = 200;
@@ -25,7 +49,7 @@ pub(super) fn render(view: &View<'_>, say: &ChatSay) -> Vec<Piece> {
         ChatSay::Refused(Refusal::Round(RoundRefusal::NothingOpen))
             if view.partner_now().is_none() =>
         {
-            view.line(Line::RefusalNothingOpenAlone)
+            view.line(round::NOTHING_OPEN_ALONE)
         }
         ChatSay::Refused(refusal) => view.line(refused(*refusal)),
         ChatSay::Reaction { emoji } => vec![Piece::of(Body::Reaction(emoji.clone()))],
@@ -35,6 +59,7 @@ pub(super) fn render(view: &View<'_>, say: &ChatSay) -> Vec<Piece> {
 
 /// The line a pressed button answers with; `None` when it only stops waiting. At most [`TOAST_UNITS_MAX`].
 pub fn toast(toast: &Toast, lang: Option<&str>) -> Option<String> {
+    let lang = Lang::of(lang);
     let line = match toast {
         Toast::Quiet => return None,
         Toast::Told => Line::ToastTold,
@@ -48,41 +73,23 @@ pub fn toast(toast: &Toast, lang: Option<&str>) -> Option<String> {
         Toast::StepsTakenBack => Line::ReflectTakenBack,
         Toast::CoversNow => Line::ToastCoversNow,
         Toast::OtherOne => Line::ToastOtherOne,
-        Toast::Refused(refusal) => refused(*refusal),
+        Toast::Refused(refusal) => return Some(lang.say(refused(*refusal))),
     };
-    Some(Lang::of(lang).say(line))
+    Some(lang.say(line))
 }
 
-fn refused(refusal: Refusal) -> Line<'static> {
+/// Each feature says its own "no".
+fn refused(refusal: Refusal) -> Said<'static> {
     match refusal {
-        Refusal::Couple(CoupleRefusal::InviteUnusable) => Line::InviteUnusable,
-        Refusal::Couple(CoupleRefusal::AlreadyTogether) => Line::RefusalAlreadyTogether,
-        Refusal::Couple(CoupleRefusal::NotTogether) => Line::RefusalNotTogether,
-        Refusal::Round(RoundRefusal::RoundOver) => Line::RefusalRoundOver,
-        Refusal::Round(RoundRefusal::AnswerFull) => Line::RefusalAnswerFull,
-        Refusal::Round(RoundRefusal::NothingSealed) => Line::RefusalNothingSealed,
-        Refusal::Round(RoundRefusal::NoOther) => Line::RefusalNoOther,
-        Refusal::OldButton => Line::RefusalOldButton,
-        Refusal::Round(RoundRefusal::NobodyThere) => Line::RefusalNobodyThere,
-        Refusal::UnknownKind => Line::RefusalUnknownKind,
-        Refusal::UnknownZone => Line::ZoneUnknown,
-        Refusal::UnknownCommand => Line::RefusalUnknownCommand,
-        Refusal::NothingToCancel => Line::RefusalNothingToCancel,
-        Refusal::Round(RoundRefusal::NothingOpen) => Line::RefusalNothingOpen,
-        Refusal::Plan(PlanRefusal::NotResting) => Line::RefusalNotResting,
-        Refusal::Plan(PlanRefusal::CronLine) => Line::CronCount,
-        Refusal::Plan(PlanRefusal::SchedulesFull) => Line::RefusalSchedulesFull,
-        Refusal::Plan(PlanRefusal::LastOne) => Line::RefusalLastOne,
-        Refusal::Round(RoundRefusal::CannotTravel) => Line::RefusalCannotTravel,
-        Refusal::Round(RoundRefusal::NoPrompt) => Line::RefusalNoPrompt,
-        Refusal::Deck(DeckRefusal::QuestionTooLong) => Line::RefusalQuestionTooLong,
-        Refusal::Deck(DeckRefusal::AskedEnough) => Line::RefusalAskedEnough,
-        Refusal::Round(RoundRefusal::OneAtATime) => Line::RefusalOneAtATime,
-        Refusal::Deck(DeckRefusal::DeckFull) => Line::RefusalDeckFull,
-        Refusal::Deck(DeckRefusal::RitualsFull) => Line::RefusalRitualsFull,
-        Refusal::Reflect(ReflectRefusal::InvitedEnough) => Line::ReflectRefusalEnough,
-        Refusal::Reflect(ReflectRefusal::StepFull) => Line::ReflectRefusalFull,
-        Refusal::Reflect(ReflectRefusal::NothingToSeal) => Line::ReflectRefusalEmpty,
-        Refusal::Reflect(ReflectRefusal::StepOpened) => Line::ReflectRefusalOpenAlready,
+        Refusal::Round(refusal) => round::refused(refusal).into(),
+        Refusal::Couple(refusal) => couple::refused(refusal).into(),
+        Refusal::Plan(refusal) => plan::refused(refusal).into(),
+        Refusal::Deck(refusal) => deck::refused(refusal).into(),
+        Refusal::Reflect(refusal) => reflection::refused(refusal).into(),
+        Refusal::OldButton => Line::RefusalOldButton.into(),
+        Refusal::UnknownKind => Line::RefusalUnknownKind.into(),
+        Refusal::UnknownZone => Common::ZoneUnknown.into(),
+        Refusal::UnknownCommand => Line::RefusalUnknownCommand.into(),
+        Refusal::NothingToCancel => Line::RefusalNothingToCancel.into(),
     }
 }

@@ -3,7 +3,30 @@
 //! Lists only what works. Start with [`menu`].
 
 use crate::core::protocol::command::CommandName;
-use crate::texts::base::lines::{Lang, Line};
+use crate::texts::base::lines::{Lang, lines};
+
+lines! {
+    Line;
+
+    CommandSchedule = "command-schedule";
+    CommandPause = "command-pause";
+    CommandResume = "command-resume";
+    CommandAsk = "command-ask";
+    CommandSafety = "command-safety";
+    ReflectCommand = "reflect-command";
+    BotDescription = "bot-description";
+    BotShortDescription = "bot-short-description";
+    CommandStart = "command-start";
+    CommandInvite = "command-invite";
+    CommandPrompt = "command-prompt";
+    CommandToday = "command-today";
+    CommandTimezone = "command-timezone";
+    CommandSettings = "command-settings";
+    CommandLeave = "command-leave";
+    CommandPrivacy = "command-privacy";
+    CommandHelp = "command-help";
+    CommandCancel = "command-cancel";
+}
 
 /// What the Bot API's `setMyCommands`, `setMyDescription` and `setMyShortDescription` take in one language.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -30,7 +53,7 @@ pub fn menu(language: Option<&str>) -> Menu {
 }
 
 /// What the menu says of a command.
-fn line(name: CommandName) -> Line<'static> {
+fn line(name: CommandName) -> Line {
     match name {
         CommandName::Start => Line::CommandStart,
         CommandName::Invite => Line::CommandInvite,

@@ -20,7 +20,7 @@ mod safety;
 mod settings;
 
 pub use base::context::{Context, OwnQuestions};
-pub use base::lines::{BASE, LINES, languages, sources};
+pub use base::lines::{BASE, languages, sources};
 pub use base::piece::{Body, Button, Keyboard, Piece};
 pub use base::rich::{CAPTION_UNITS_MAX, ENTITIES_MAX, TEXT_UNITS_MAX};
 pub use chat::{TOAST_UNITS_MAX, toast};
@@ -55,4 +55,24 @@ pub fn render(say: &Say, to: PersonId, ctx: &Context<'_>) -> Vec<Piece> {
         Say::Chat(say) => chat::render(&view, say),
     };
     view.sign(pieces)
+}
+
+/// Every line's id and the names of its arguments; for checks.
+pub fn lines() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    let tables = [
+        base::common::LINES,
+        chat::LINES,
+        choice::lines::LINES,
+        couple::lines::LINES,
+        deck::lines::LINES,
+        group::lines::LINES,
+        menu::LINES,
+        place::lines::LINES,
+        plan::lines::LINES,
+        reflection::lines::LINES,
+        round::lines::LINES,
+        safety::lines::LINES,
+        settings::lines::LINES,
+    ];
+    tables.into_iter().flatten().copied()
 }

@@ -3,7 +3,7 @@
 //! Start with [`file`].
 
 use crate::core::model::words::{FileKind, Words};
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
 use crate::texts::base::piece::{Body, takes_caption, takes_spoiler};
 use crate::texts::base::rich::{CAPTION_UNITS_MAX, Rich};
 use crate::texts::base::view::View;
@@ -16,24 +16,24 @@ impl View<'_> {
         mine: bool,
     ) -> String {
         self.say(match (kind, mine) {
-            (Some(FileKind::Photo), true) => Line::MyPhoto { count },
-            (Some(FileKind::Video), true) => Line::MyVideo { count },
-            (Some(FileKind::Animation), true) => Line::MyAnimation { count },
-            (Some(FileKind::Voice), true) => Line::MyVoice { count },
-            (Some(FileKind::VideoNote), true) => Line::MyVideoNote { count },
-            (Some(FileKind::Audio), true) => Line::MyAudio { count },
-            (Some(FileKind::Document), true) => Line::MyDocument { count },
-            (Some(FileKind::Sticker), true) => Line::MySticker { count },
-            (None, true) => Line::MyOther { count },
-            (Some(FileKind::Photo), false) => Line::TheirPhoto { count },
-            (Some(FileKind::Video), false) => Line::TheirVideo { count },
-            (Some(FileKind::Animation), false) => Line::TheirAnimation { count },
-            (Some(FileKind::Voice), false) => Line::TheirVoice { count },
-            (Some(FileKind::VideoNote), false) => Line::TheirVideoNote { count },
-            (Some(FileKind::Audio), false) => Line::TheirAudio { count },
-            (Some(FileKind::Document), false) => Line::TheirDocument { count },
-            (Some(FileKind::Sticker), false) => Line::TheirSticker { count },
-            (None, false) => Line::TheirOther { count },
+            (Some(FileKind::Photo), true) => Common::MyPhoto { count },
+            (Some(FileKind::Video), true) => Common::MyVideo { count },
+            (Some(FileKind::Animation), true) => Common::MyAnimation { count },
+            (Some(FileKind::Voice), true) => Common::MyVoice { count },
+            (Some(FileKind::VideoNote), true) => Common::MyVideoNote { count },
+            (Some(FileKind::Audio), true) => Common::MyAudio { count },
+            (Some(FileKind::Document), true) => Common::MyDocument { count },
+            (Some(FileKind::Sticker), true) => Common::MySticker { count },
+            (None, true) => Common::MyOther { count },
+            (Some(FileKind::Photo), false) => Common::TheirPhoto { count },
+            (Some(FileKind::Video), false) => Common::TheirVideo { count },
+            (Some(FileKind::Animation), false) => Common::TheirAnimation { count },
+            (Some(FileKind::Voice), false) => Common::TheirVoice { count },
+            (Some(FileKind::VideoNote), false) => Common::TheirVideoNote { count },
+            (Some(FileKind::Audio), false) => Common::TheirAudio { count },
+            (Some(FileKind::Document), false) => Common::TheirDocument { count },
+            (Some(FileKind::Sticker), false) => Common::TheirSticker { count },
+            (None, false) => Common::TheirOther { count },
         })
     }
 }
@@ -55,7 +55,7 @@ pub(in crate::texts) fn file(words: &Words, caption: Rich) -> Option<Body> {
 pub(in crate::texts) fn kind(words: &Words) -> Option<FileKind> {
     match words {
         Words::File { kind, .. } => Some(*kind),
-        _ => None,
+        Words::Text { .. } | Words::Copied { .. } => None,
     }
 }
 
@@ -79,6 +79,6 @@ pub(in crate::texts) fn goes_along(words: &Words) -> bool {
             let closed = Rich::words(caption);
             takes_caption(*kind) && closed.units() <= CAPTION_UNITS_MAX
         }
-        _ => false,
+        Words::File { caption: None, .. } | Words::Text { .. } | Words::Copied { .. } => false,
     }
 }

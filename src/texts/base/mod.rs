@@ -3,6 +3,7 @@
 //! Names no feature. Start with [`view`] and [`piece`].
 
 pub(super) mod bidi;
+pub(super) mod common;
 pub(super) mod context;
 pub(super) mod lines;
 pub(super) mod media;

@@ -8,7 +8,8 @@ use crate::core::model::ids::{PersonId, Seat};
 use crate::core::model::round::Round;
 use crate::core::model::words::Text;
 use crate::library::{FeelingId, KindId, PARTNER, fill};
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
+use crate::texts::base::lines::Said;
 use crate::texts::base::names::{capitalise, clean_name};
 use crate::texts::base::piece::{Body, Piece};
 use crate::texts::base::rich::{Rich, Style};
@@ -66,7 +67,7 @@ impl View<'_> {
     pub(in crate::texts) fn own_prompt(&self, round: &Round, styles: &[Style]) -> Rich {
         match self.ctx.own.asked.get(&round.id) {
             Some((author, words)) => self.quote(*author, words, styles),
-            None => Rich::styled(&self.say(Line::OwnGone), styles),
+            None => Rich::styled(&self.say(Common::OwnGone), styles),
         }
     }
 
@@ -75,9 +76,9 @@ impl View<'_> {
         let known = self.ctx.names.get(&author);
         let name = known.and_then(|name| clean_name(&name.0));
         let heading = match name {
-            Some(name) => self.say(Line::OwnAsks { name: &name }),
-            None if author == self.to => self.say(Line::OwnAsksMe),
-            None => self.say(Line::OwnAsks {
+            Some(name) => self.say(Common::OwnAsks { name: &name }),
+            None if author == self.to => self.say(Common::OwnAsksMe),
+            None => self.say(Common::OwnAsks {
                 name: &self.name(author),
             }),
         };
@@ -92,10 +93,10 @@ impl View<'_> {
     }
 
     /// A line with words in it that no file may see.
-    pub(in crate::texts) fn around(
+    pub(in crate::texts) fn around<L: Into<Said<'static>>>(
         &self,
         words: &str,
-        line: impl Fn(&'static str) -> Line<'static>,
+        line: impl Fn(&'static str) -> L,
     ) -> String {
         self.say(line(HOLE)).replacen(HOLE, words, 1)
     }
@@ -118,7 +119,7 @@ impl View<'_> {
     pub(in crate::texts) fn fill(&self, text: &str, round: &Round, seat: Seat) -> String {
         let partner = self.partner(round, seat);
         let filled = fill(text, &self.name_of(partner));
-        if text.starts_with(PARTNER) && filled.starts_with(&self.say_plainly(Line::NameUnknown)) {
+        if text.starts_with(PARTNER) && filled.starts_with(&self.say_plainly(Common::NameUnknown)) {
             capitalise(&filled)
         } else {
             filled
@@ -144,7 +145,7 @@ impl View<'_> {
 
     /// A line of the library that is true of either of the two.
     pub(in crate::texts) fn fill_with_the_other(&self, text: &str) -> String {
-        let filled = fill(text, &self.say_plainly(Line::GroupTheOther));
+        let filled = fill(text, &self.say_plainly(Common::GroupTheOther));
         if text.starts_with(PARTNER) {
             capitalise(&filled)
         } else {

@@ -5,7 +5,7 @@
 use jiff::civil::{DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
 
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
 use crate::texts::base::view::View;
 
 pub(in crate::texts) fn clock(time: Time) -> String {
@@ -34,13 +34,13 @@ impl View<'_> {
 
     pub(in crate::texts) fn weekday(&self, day: Weekday) -> String {
         self.say(match day {
-            Weekday::Monday => Line::WeekdayMon,
-            Weekday::Tuesday => Line::WeekdayTue,
-            Weekday::Wednesday => Line::WeekdayWed,
-            Weekday::Thursday => Line::WeekdayThu,
-            Weekday::Friday => Line::WeekdayFri,
-            Weekday::Saturday => Line::WeekdaySat,
-            Weekday::Sunday => Line::WeekdaySun,
+            Weekday::Monday => Common::WeekdayMon,
+            Weekday::Tuesday => Common::WeekdayTue,
+            Weekday::Wednesday => Common::WeekdayWed,
+            Weekday::Thursday => Common::WeekdayThu,
+            Weekday::Friday => Common::WeekdayFri,
+            Weekday::Saturday => Common::WeekdaySat,
+            Weekday::Sunday => Common::WeekdaySun,
         })
     }
 }

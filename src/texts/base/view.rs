@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use crate::core::model::ids::{CoupleId, PersonId, RoundId, Seat};
 use crate::core::model::person::Person;
 use crate::core::model::round::Round;
+use crate::texts::base::common::Common;
 use crate::texts::base::context::Context;
-use crate::texts::base::lines::{BASE, Lang, Line};
+use crate::texts::base::lines::{BASE, Lang, Said};
 use crate::texts::base::names::{capitalise, clean_name};
 
 pub(in crate::texts) struct View<'a> {
@@ -32,9 +33,9 @@ impl<'a> View<'a> {
     }
 
     /// The line in the reader's language. A text that begins with the stand-in for a name begins with a capital.
-    pub(in crate::texts) fn say(&self, line: Line<'_>) -> String {
+    pub(in crate::texts) fn say<'l>(&self, line: impl Into<Said<'l>>) -> String {
         let said = self.lang.say(line);
-        let unknown = self.lang.say(Line::NameUnknown);
+        let unknown = self.lang.say(Common::NameUnknown);
         if said.starts_with(&unknown) {
             capitalise(&said)
         } else {
@@ -43,7 +44,7 @@ impl<'a> View<'a> {
     }
 
     /// The line as the file has it, even where it begins with the stand-in for a name.
-    pub(in crate::texts) fn say_plainly(&self, line: Line<'_>) -> String {
+    pub(in crate::texts) fn say_plainly<'l>(&self, line: impl Into<Said<'l>>) -> String {
         self.lang.say(line)
     }
 
@@ -63,17 +64,17 @@ impl<'a> View<'a> {
     /// A name to stand in a sentence; "your partner" for one that cannot be seen or is not known.
     pub(in crate::texts) fn name(&self, id: PersonId) -> String {
         let name = self.ctx.names.get(&id).and_then(|name| clean_name(&name.0));
-        name.unwrap_or_else(|| self.lang.say(Line::NameUnknown))
+        name.unwrap_or_else(|| self.lang.say(Common::NameUnknown))
     }
 
     pub(in crate::texts) fn name_of(&self, id: Option<PersonId>) -> String {
-        id.map_or_else(|| self.lang.say(Line::NameUnknown), |id| self.name(id))
+        id.map_or_else(|| self.lang.say(Common::NameUnknown), |id| self.name(id))
     }
 
     /// A name to stand by itself.
     pub(in crate::texts) fn title_of(&self, id: Option<PersonId>) -> String {
         let name = self.name_of(id);
-        if name == self.lang.say(Line::NameUnknown) {
+        if name == self.lang.say(Common::NameUnknown) {
             capitalise(&name)
         } else {
             name
@@ -89,20 +90,20 @@ impl<'a> View<'a> {
         let known = author.and_then(|id| self.ctx.names.get(&id));
         let seen = known.and_then(|name| clean_name(&name.0));
         let me = seen.unwrap_or_default();
-        self.say(Line::RevealMe { name: &me }).trim().to_owned()
+        self.say(Common::RevealMe { name: &me }).trim().to_owned()
     }
 
     /// A name as both of the two read it in their group.
     pub(in crate::texts) fn name_in_group(&self, id: Option<PersonId>) -> String {
         let known = id.and_then(|id| self.ctx.names.get(&id));
         let name = known.and_then(|name| clean_name(&name.0));
-        name.unwrap_or_else(|| self.lang.say(Line::GroupTheOther))
+        name.unwrap_or_else(|| self.lang.say(Common::GroupTheOther))
     }
 
     /// The same, to stand by itself.
     pub(in crate::texts) fn title_in_group(&self, id: Option<PersonId>) -> String {
         let name = self.name_in_group(id);
-        if name == self.lang.say(Line::GroupTheOther) {
+        if name == self.lang.say(Common::GroupTheOther) {
             capitalise(&name)
         } else {
             name
@@ -111,6 +112,11 @@ impl<'a> View<'a> {
 
     pub(in crate::texts) fn round(&self, id: RoundId) -> Option<&'a Round> {
         self.ctx.state.rounds.get(&id)
+    }
+
+    /// The round a saying names; see [`must_be_there`].
+    pub(in crate::texts) fn the_round(&self, id: RoundId) -> Option<&'a Round> {
+        must_be_there("round", self.round(id))
     }
 
     /// Who sits in the other seat of a round's couple, left or not.

@@ -2,6 +2,8 @@
 //!
 //! Shows the reader's own switches only: nothing here may depend on what the other switched or said. Start with [`render`].
 
+pub(in crate::texts) mod lines;
+
 use crate::core::model::choice::Asked;
 use crate::core::model::ids::CoupleId;
 use crate::core::model::local_time::live_far_apart;
@@ -9,10 +11,11 @@ use crate::core::protocol::choice::{ChoicePress, ChoiceSay};
 use crate::core::protocol::press::Press;
 use crate::core::protocol::settings::SettingsPress;
 use crate::library::{Depth, KindId, Tag};
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
 use crate::texts::base::names::{label, ticked};
 use crate::texts::base::piece::{Button, Keyboard, Piece};
 use crate::texts::base::view::View;
+use crate::texts::choice::lines::Line;
 
 /// The messages that say it to the view's reader.
 pub(super) fn render(view: &View<'_>, say: &ChoiceSay) -> Vec<Piece> {
@@ -85,7 +88,7 @@ impl View<'_> {
         let keyboard = keyboard
             .row([self.button(Line::ButtonTopics, Press::Choice(ChoicePress::Topics))])
             .row([self.button(
-                Line::ButtonBack,
+                Common::ButtonBack,
                 Press::Settings(SettingsPress::SettingsAgain),
             )]);
         let depth = self.say(depth);
@@ -116,7 +119,7 @@ impl View<'_> {
             keyboard = keyboard.row(row.iter().cloned());
         }
         let keyboard =
-            keyboard.row([self.button(Line::ButtonBack, Press::Choice(ChoicePress::Asked))]);
+            keyboard.row([self.button(Common::ButtonBack, Press::Choice(ChoicePress::Asked))]);
         self.with(Line::Topics, keyboard)
     }
 
@@ -143,7 +146,7 @@ impl View<'_> {
             return self.line(Line::DeeperNo);
         }
         let undo = self.button(
-            Line::ButtonTakeBack,
+            Common::ButtonTakeBack,
             Press::Choice(ChoicePress::Deeper(couple, depth, false)),
         );
         self.with(Line::DeeperYes, Keyboard::column([undo]))

@@ -2,15 +2,19 @@
 //!
 //! The token of an invitation stands here and in the link, nowhere else. Start with [`render`].
 
+pub(in crate::texts) mod lines;
+
 use crate::core::model::ids::{CoupleId, PersonId, Seat};
+use crate::core::model::refusal::CoupleRefusal;
 use crate::core::protocol::couple::{CouplePress, CoupleSay};
 use crate::core::protocol::press::Press;
 use crate::core::protocol::settings::SettingsPress;
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
 use crate::texts::base::names::label;
 use crate::texts::base::piece::{Button, Keyboard, Piece};
 use crate::texts::base::rich::Rich;
 use crate::texts::base::view::View;
+use crate::texts::couple::lines::Line;
 
 /// The messages that say it to the view's reader.
 pub(super) fn render(view: &View<'_>, say: &CoupleSay) -> Vec<Piece> {
@@ -47,12 +51,26 @@ pub(super) fn render(view: &View<'_>, say: &CoupleSay) -> Vec<Piece> {
         CoupleSay::Left { quietly: false } => view.line(Line::Left),
         CoupleSay::Stayed => view.line(Line::Stayed),
         CoupleSay::PartnerLeft { couple, halves } => view.partner_left(*couple, *halves),
-        CoupleSay::HalvesDone { kept: true } => view.line(Line::HalfKept),
-        CoupleSay::HalvesDone { kept: false } => view.line(Line::HalfLetGo),
+        CoupleSay::HalvesDone { kept: true } => view.line(Common::HalfKept),
+        CoupleSay::HalvesDone { kept: false } => view.line(Common::HalfLetGo),
+    }
+}
+
+/// A "no" of this feature.
+pub(in crate::texts) fn refused(refusal: CoupleRefusal) -> Line<'static> {
+    match refusal {
+        CoupleRefusal::InviteUnusable => Line::InviteUnusable,
+        CoupleRefusal::AlreadyTogether => Line::RefusalAlreadyTogether,
+        CoupleRefusal::NotTogether => Line::RefusalNotTogether,
     }
 }
 
 impl View<'_> {
+    fn named(&self, person: Option<PersonId>, line: impl Fn(&str) -> Line<'_>) -> Vec<Piece> {
+        let name = self.name_of(person);
+        self.line(line(&name))
+    }
+
     fn welcome(&self) -> Vec<Piece> {
         self.with(
             Line::Welcome,
@@ -143,7 +161,7 @@ impl View<'_> {
     fn withdraw_ask(&self, couple: CoupleId) -> Vec<Piece> {
         let line = match self.seat_in(couple) {
             Some(Seat::B) => Line::WithdrawAskAccepter,
-            _ => Line::WithdrawAskInviter,
+            Some(Seat::A) | None => Line::WithdrawAskInviter,
         };
         self.with(
             line,
@@ -168,11 +186,11 @@ impl View<'_> {
             text.below(Rich::plain(&self.say(Line::PartnerLeftHalves)));
             keyboard = keyboard.row([
                 self.button(
-                    Line::ButtonKeep,
+                    Common::ButtonKeep,
                     Press::Couple(CouplePress::KeepAll(couple)),
                 ),
                 self.button(
-                    Line::ButtonLetGo,
+                    Common::ButtonLetGo,
                     Press::Couple(CouplePress::LetGoAll(couple)),
                 ),
             ]);

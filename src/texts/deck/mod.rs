@@ -2,16 +2,18 @@
 //!
 //! A question is shown under its author's name, and passes through no Fluent file. Start with [`render`].
 
+pub(in crate::texts) mod lines;
 mod question;
 mod ritual;
 
 use crate::core::model::ids::Seat;
+use crate::core::model::refusal::DeckRefusal;
 use crate::core::model::round::Round;
 use crate::core::protocol::deck::{DeckPress, DeckSay};
 use crate::core::protocol::press::Press;
-use crate::texts::base::lines::Line;
 use crate::texts::base::piece::{Button, Piece};
 use crate::texts::base::view::View;
+use crate::texts::deck::lines::Line;
 
 /// The messages that say it to the view's reader.
 pub(super) fn render(view: &View<'_>, say: &DeckSay) -> Vec<Piece> {
@@ -24,6 +26,16 @@ pub(super) fn render(view: &View<'_>, say: &DeckSay) -> Vec<Piece> {
         DeckSay::RitualMade { couple, ritual, by } => view.ritual_made(*couple, *ritual, *by),
         DeckSay::Ritual { couple, ritual } => view.ritual_line(*couple, *ritual),
         DeckSay::RitualRests => view.line(Line::RitualRests),
+    }
+}
+
+/// A "no" of this feature.
+pub(in crate::texts) fn refused(refusal: DeckRefusal) -> Line<'static> {
+    match refusal {
+        DeckRefusal::QuestionTooLong => Line::RefusalQuestionTooLong,
+        DeckRefusal::AskedEnough => Line::RefusalAskedEnough,
+        DeckRefusal::DeckFull => Line::RefusalDeckFull,
+        DeckRefusal::RitualsFull => Line::RefusalRitualsFull,
     }
 }
 

@@ -8,11 +8,12 @@ use crate::core::model::words::Text;
 use crate::core::protocol::deck::DeckPress;
 use crate::core::protocol::press::Press;
 use crate::core::protocol::settings::SettingsPress;
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
 use crate::texts::base::names::shorten;
 use crate::texts::base::piece::{Button, Keyboard, Piece};
 use crate::texts::base::rich::{Rich, Style};
 use crate::texts::base::view::View;
+use crate::texts::deck::lines::Line;
 
 /// So much of a kept question is shown in a list; ten of them stay within one message.
 const QUESTION_IN_LIST_CHARS: usize = 150;
@@ -30,7 +31,7 @@ impl View<'_> {
     pub(super) fn deck(&self, page: usize) -> Vec<Piece> {
         let deck = self.my_deck();
         let back = self.button(
-            Line::ButtonBack,
+            Common::ButtonBack,
             Press::Settings(SettingsPress::SettingsAgain),
         );
         if deck.is_empty() {
@@ -45,7 +46,7 @@ impl View<'_> {
             let number = n + 1;
             let words = self.ctx.own.kept.get(&kept.question);
             let words = words.map(|(_, words)| shorten(&words.text, QUESTION_IN_LIST_CHARS));
-            let words = words.unwrap_or_else(|| self.say(Line::OwnGone));
+            let words = words.unwrap_or_else(|| self.say(Common::OwnGone));
             self.quoted.borrow_mut().insert(kept.by);
             let mut item = Rich::plain(&format!("{number}. "));
             item.push_uncovered(&Text::plain(words));
@@ -61,8 +62,8 @@ impl View<'_> {
         });
         let to = |page: usize| Press::Deck(DeckPress::Deck(u8::try_from(page).unwrap_or(u8::MAX)));
         let earlier = page.checked_sub(1);
-        let earlier = earlier.map(|page| self.button(Line::ButtonPageBack, to(page)));
-        let later = (page < last).then(|| self.button(Line::ButtonPageOn, to(page + 1)));
+        let earlier = earlier.map(|page| self.button(Common::ButtonPageBack, to(page)));
+        let later = (page < last).then(|| self.button(Common::ButtonPageOn, to(page + 1)));
         keyboard = keyboard.row(earlier.into_iter().chain(later)).row([back]);
         vec![Piece::text(text, keyboard)]
     }
@@ -71,7 +72,7 @@ impl View<'_> {
         let deck = self.my_deck();
         let at = deck.iter().position(|kept| kept.question == question);
         let Some((author, words)) = self.ctx.own.kept.get(&question) else {
-            return self.line(Line::OwnGone);
+            return self.line(Common::OwnGone);
         };
         let reword = (*author == self.to)
             .then(|| self.button(Line::ButtonReword, Press::Deck(DeckPress::Reword(question))));
@@ -80,7 +81,7 @@ impl View<'_> {
             Press::Deck(DeckPress::Remove(question)),
         );
         let page = u8::try_from(at.unwrap_or(0) / DECK_PAGE).unwrap_or(0);
-        let back = self.button(Line::ButtonBack, Press::Deck(DeckPress::Deck(page)));
+        let back = self.button(Common::ButtonBack, Press::Deck(DeckPress::Deck(page)));
         let buttons = reword.into_iter().chain([remove, back]);
         let text = self.quote(*author, words, &[]);
         vec![Piece::text(text, Keyboard::column(buttons))]

@@ -7,12 +7,12 @@ use crate::core::model::ids::{CoupleId, PersonId, RitualId};
 use crate::core::protocol::deck::DeckPress;
 use crate::core::protocol::press::Press;
 use crate::library::{PARTNER, fill};
-use crate::texts::base::lines::Line;
 use crate::texts::base::names::capitalise;
 use crate::texts::base::piece::{Keyboard, Piece};
 use crate::texts::base::rich::Rich;
 use crate::texts::base::times::clock;
 use crate::texts::base::view::View;
+use crate::texts::deck::lines::Line;
 
 impl View<'_> {
     fn ritual(&self, couple: CoupleId, ritual: RitualId) -> Option<&Ritual> {

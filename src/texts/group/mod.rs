@@ -2,18 +2,20 @@
 //!
 //! Never *you* and *your partner* in the group: two people read it. Start with [`render`].
 
+pub(in crate::texts) mod lines;
 mod round;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::core::model::ids::CoupleId;
+use crate::core::model::couple::Couple;
 use crate::core::protocol::group::{GroupPress, GroupSay};
 use crate::core::protocol::press::Press;
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
 use crate::texts::base::piece::{Body, Button, Keyboard, Piece};
 use crate::texts::base::rich::Rich;
 use crate::texts::base::view::View;
+use crate::texts::group::lines::Line;
 
 /// The messages that say it to the view's reader.
 pub(super) fn render(view: &View<'_>, say: &GroupSay) -> Vec<Piece> {
@@ -34,7 +36,7 @@ pub(super) fn render(view: &View<'_>, say: &GroupSay) -> Vec<Piece> {
         GroupSay::TakenAway => vec![Piece::of(Body::Delete)],
         GroupSay::Reveal(round) => view.group_reveal(*round),
         GroupSay::RevealButtons(round) => {
-            let round = view.round(*round);
+            let round = view.the_round(*round);
             let keyboard = round.map(|round| view.group_keyboard(round));
             keyboard
                 .map(|keyboard| Piece::of(Body::Keyboard(keyboard)))
@@ -46,7 +48,7 @@ pub(super) fn render(view: &View<'_>, say: &GroupSay) -> Vec<Piece> {
         GroupSay::Gone => view.line(Line::GroupGone),
         GroupSay::Help => view.line(Line::GroupHelp),
         GroupSay::Resting => view.line(Line::GroupResting),
-        GroupSay::Resumed => view.line(Line::Resumed),
+        GroupSay::Resumed => view.line(Common::Resumed),
         GroupSay::NotResting => view.line(Line::GroupNotResting),
         GroupSay::Private => {
             let url = format!("https://t.me/{}", view.ctx.bot);
@@ -110,13 +112,10 @@ impl View<'_> {
     }
 
     /// The group in the settings.
-    pub(in crate::texts) fn group_settings(&self, couple: CoupleId) -> Vec<Button> {
+    pub(in crate::texts) fn group_settings(&self, couple: &Couple) -> Vec<Button> {
         let state = self.ctx.state;
-        let Some(at_hand) = state.couples.get(&couple) else {
-            return Vec::new();
-        };
-        let group = at_hand.group.and_then(|chat| state.groups.get(&chat));
-        let group = group.filter(|group| group.couple == Some(couple));
+        let group = couple.group.and_then(|chat| state.groups.get(&chat));
+        let group = group.filter(|group| group.couple == Some(couple.id));
         let is_there = group.filter(|group| !group.gone);
         let mut buttons = Vec::new();
         if is_there.is_none() {
@@ -124,10 +123,10 @@ impl View<'_> {
         }
         let mut press = |label, press| buttons.push(self.button(label, Press::Group(press)));
         if group.is_some() {
-            press(Line::ButtonGoPrivate, GroupPress::GoPrivate(couple));
+            press(Line::ButtonGoPrivate, GroupPress::GoPrivate(couple.id));
         }
-        if is_there.is_some_and(|group| group.opened) || !at_hand.left_open.is_empty() {
-            press(Line::ButtonGroupCoverAll, GroupPress::Cover(couple));
+        if is_there.is_some_and(|group| group.opened) || !couple.left_open.is_empty() {
+            press(Line::ButtonGroupCoverAll, GroupPress::Cover(couple.id));
         }
         buttons
     }

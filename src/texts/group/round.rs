@@ -6,12 +6,13 @@ use crate::core::model::ids::{RoundId, Seat};
 use crate::core::model::round::{Round, Sequel};
 use crate::core::protocol::press::Press;
 use crate::core::protocol::round::RoundPress;
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
 use crate::texts::base::names::{label, shorten};
 use crate::texts::base::pack::Block;
 use crate::texts::base::piece::{Button, Keyboard, Piece};
 use crate::texts::base::rich::{Rich, Style};
 use crate::texts::base::view::View;
+use crate::texts::group::lines::Line;
 use crate::texts::round::tap::Reader;
 
 /// Two names beside a label still fit on a button.
@@ -20,7 +21,7 @@ const NAME_ON_BUTTON_CHARS: usize = 12;
 impl View<'_> {
     /// The prompt and how far it is. It changes only by what its authors let be told; once it is over it shows the prompt no more.
     pub(super) fn group_prompt(&self, round: RoundId) -> Vec<Piece> {
-        let Some(round) = self.round(round) else {
+        let Some(round) = self.the_round(round) else {
             return Vec::new();
         };
         if !round.is_open() {
@@ -80,12 +81,12 @@ impl View<'_> {
 
     /// Both answers to both of them, each under its author's name.
     pub(super) fn group_reveal(&self, round: RoundId) -> Vec<Piece> {
-        let Some(round) = self.round(round) else {
+        let Some(round) = self.the_round(round) else {
             return Vec::new();
         };
         let speaks = self.speaks(round);
         let reader = Reader::Both(speaks);
-        let mut header = Rich::plain(&self.say(Line::RevealHeader));
+        let mut header = Rich::plain(&self.say(Common::RevealHeader));
         if let Some(clocks) = self.both_clocks(round, speaks) {
             header.push("\n");
             header.push(&clocks);
@@ -111,7 +112,7 @@ impl View<'_> {
         blocks.push(Block::ours(self.listen_in_group(round)));
         blocks.push(Block::ours(self.differ(round, reader)));
         if authors > 0 {
-            blocks.push(Block::ours(Rich::plain(&self.say(Line::RevealMore))));
+            blocks.push(Block::ours(Rich::plain(&self.say(Common::RevealMore))));
         }
         let mut after = Vec::new();
         for (author, theirs) in media {

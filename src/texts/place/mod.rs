@@ -2,16 +2,19 @@
 //!
 //! Every time is that of the moment the message is made. Start with [`render`].
 
+pub(in crate::texts) mod lines;
+
 use crate::core::model::ids::{CoupleId, PersonId, Seat};
 use crate::core::model::local_time::live_far_apart;
 use crate::core::model::round::Round;
 use crate::core::protocol::place::{Clock, PlacePress, PlaceSay, Where};
 use crate::core::protocol::press::Press;
 use crate::places::{Place, zone_name};
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
 use crate::texts::base::names::label;
 use crate::texts::base::piece::{Body, Button, Keyboard, Piece};
 use crate::texts::base::view::View;
+use crate::texts::place::lines::Line;
 
 /// Times that stand in a row of buttons; a phone shows four without cutting them.
 const CLOCKS_A_ROW: usize = 4;
@@ -66,7 +69,7 @@ impl View<'_> {
     }
 
     fn zone_unknown(&self) -> Vec<Piece> {
-        self.with(Line::ZoneUnknown, self.clocks_button())
+        self.with(Common::ZoneUnknown, self.clocks_button())
     }
 
     fn clocks_button(&self) -> Keyboard {

@@ -8,11 +8,12 @@ use crate::core::model::schedule::PAUSE_DAYS;
 use crate::core::protocol::plan::PlanPress;
 use crate::core::protocol::press::Press;
 use crate::core::protocol::settings::SettingsPress;
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
 use crate::texts::base::piece::{Keyboard, Piece};
 use crate::texts::base::rich::Rich;
 use crate::texts::base::times::clock;
 use crate::texts::base::view::View;
+use crate::texts::plan::lines::Line;
 
 impl View<'_> {
     pub(super) fn pause_ask(&self) -> Vec<Piece> {
@@ -29,7 +30,7 @@ impl View<'_> {
             .row(days)
             .row([self.button(Line::ButtonPauseOpen, Press::Plan(PlanPress::PauseOpen))])
             .row([self.button(
-                Line::ButtonBack,
+                Common::ButtonBack,
                 Press::Settings(SettingsPress::SettingsAgain),
             )]);
         vec![Piece::text(
@@ -40,7 +41,7 @@ impl View<'_> {
 
     pub(super) fn resting(&self, until: Option<Timestamp>) -> Vec<Piece> {
         let keyboard =
-            Keyboard::column([self.button(Line::ButtonResume, Press::Plan(PlanPress::Resume))]);
+            Keyboard::column([self.button(Common::ButtonResume, Press::Plan(PlanPress::Resume))]);
         let text = match until {
             None => self.say(Line::RestingOpen),
             Some(until) => {

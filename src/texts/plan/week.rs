@@ -11,12 +11,13 @@ use crate::core::model::schedule::{Plan, SCHEDULES_MAX, Schedule};
 use crate::core::protocol::plan::{Change, PlanPress};
 use crate::core::protocol::press::Press;
 use crate::places::zone_name;
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
 use crate::texts::base::names::{label, ticked};
 use crate::texts::base::piece::{Button, Keyboard, Piece};
 use crate::texts::base::rich::Rich;
 use crate::texts::base::times::{clock, time};
-use crate::texts::base::view::View;
+use crate::texts::base::view::{View, must_be_there};
+use crate::texts::plan::lines::Line;
 
 /// Times offered by button; any other can be typed.
 const TIMES: [(i8, i8); 6] = [(7, 45), (12, 0), (18, 30), (20, 30), (21, 30), (22, 0)];
@@ -94,7 +95,7 @@ impl View<'_> {
     }
 
     pub(super) fn week(&self) -> Vec<Piece> {
-        let Some(couple) = self.my_couple() else {
+        let Some(couple) = must_be_there("couple", self.my_couple()) else {
             return Vec::new();
         };
         let zone = self.my_zone();
@@ -178,7 +179,7 @@ impl View<'_> {
                 keyboard = keyboard.row(row.iter().cloned());
             }
             keyboard = keyboard
-                .row([self.button(Line::ButtonOtherTime, Press::Plan(PlanPress::AskTime(id)))]);
+                .row([self.button(Common::ButtonOtherTime, Press::Plan(PlanPress::AskTime(id)))]);
             let days: Vec<Button> = WEEK
                 .into_iter()
                 .map(|day| {
@@ -223,7 +224,7 @@ impl View<'_> {
                 self.button(off, change(Change::OnOff)),
                 self.button(Line::ButtonScheduleRemove, change(Change::Remove)),
             ])
-            .row([self.button(Line::ButtonBack, Press::Plan(PlanPress::Week))]);
+            .row([self.button(Common::ButtonBack, Press::Plan(PlanPress::Week))]);
         vec![Piece::text(
             Rich::plain(&self.schedule_line(schedule)),
             keyboard,

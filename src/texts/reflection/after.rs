@@ -9,11 +9,11 @@ use crate::core::model::reflection::Reflection;
 use crate::core::protocol::press::Press;
 use crate::core::protocol::reflection::Act;
 use crate::core::protocol::safety::SafetyPress;
-use crate::texts::base::lines::Line;
 use crate::texts::base::names::{label, ticked};
 use crate::texts::base::piece::{Button, Keyboard, Piece};
 use crate::texts::base::rich::Rich;
 use crate::texts::base::view::View;
+use crate::texts::reflection::lines::Line;
 
 impl View<'_> {
     pub(super) fn erased(&self, at: Timestamp) -> Vec<Piece> {

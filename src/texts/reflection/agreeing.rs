@@ -8,11 +8,12 @@ use crate::core::protocol::press::Press;
 use crate::core::protocol::reflection::{Act, Offer, ReflectPress, Screened};
 use crate::core::protocol::safety::SafetyPress;
 use crate::library::{Flavour, TIME};
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
 use crate::texts::base::names::label;
 use crate::texts::base::piece::{Button, Keyboard, Piece};
 use crate::texts::base::rich::Rich;
 use crate::texts::base::view::{View, must_be_there};
+use crate::texts::reflection::lines::Line;
 
 impl View<'_> {
     fn alone_button(&self, line: Line<'_>) -> Button {
@@ -20,7 +21,10 @@ impl View<'_> {
     }
 
     fn cancel(&self) -> Button {
-        self.button(Line::ButtonNeverMind, Press::Reflect(ReflectPress::Cancel))
+        self.button(
+            Common::ButtonNeverMind,
+            Press::Reflect(ReflectPress::Cancel),
+        )
     }
 
     pub(super) fn reflect_menu(&self, alone_only: bool) -> Vec<Piece> {

@@ -4,16 +4,18 @@
 
 mod after;
 mod agreeing;
+pub(in crate::texts) mod lines;
 mod opening;
 mod pages;
 mod shared;
 mod times;
 
 use crate::core::model::reflection::Reflection;
+use crate::core::model::refusal::ReflectRefusal;
 use crate::core::protocol::reflection::{Act, ReflectSay};
-use crate::texts::base::lines::Line;
 use crate::texts::base::piece::{Keyboard, Piece};
 use crate::texts::base::view::{View, must_be_there};
+use crate::texts::reflection::lines::Line;
 
 /// The messages that say it to the view's reader.
 pub(super) fn render(view: &View<'_>, say: &ReflectSay) -> Vec<Piece> {
@@ -72,6 +74,16 @@ pub(super) fn render(view: &View<'_>, say: &ReflectSay) -> Vec<Piece> {
             };
             of_one(view, reflection, say)
         }
+    }
+}
+
+/// A "no" of this feature.
+pub(in crate::texts) fn refused(refusal: ReflectRefusal) -> Line<'static> {
+    match refusal {
+        ReflectRefusal::InvitedEnough => Line::ReflectRefusalEnough,
+        ReflectRefusal::StepFull => Line::ReflectRefusalFull,
+        ReflectRefusal::NothingToSeal => Line::ReflectRefusalEmpty,
+        ReflectRefusal::StepOpened => Line::ReflectRefusalOpenAlready,
     }
 }
 

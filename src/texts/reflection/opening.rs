@@ -7,12 +7,13 @@ use crate::core::model::reflection::{OneSided, Reflection};
 use crate::core::model::words::Words;
 use crate::core::protocol::press::Press;
 use crate::core::protocol::reflection::{Act, ReflectPress, TimerTurn};
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
 use crate::texts::base::media::{file, kind};
 use crate::texts::base::pack::{Block, pack};
 use crate::texts::base::piece::{Keyboard, Piece};
 use crate::texts::base::rich::{Rich, Style};
-use crate::texts::base::view::View;
+use crate::texts::base::view::{View, must_be_there};
+use crate::texts::reflection::lines::Line;
 
 impl View<'_> {
     /// What one person wrote and tapped in a step, each message a block of its own, under a spoiler.
@@ -100,7 +101,7 @@ impl View<'_> {
         seat: Seat,
         step: usize,
     ) -> Vec<Piece> {
-        let Some(of) = reflection.steps.get(step) else {
+        let Some(of) = must_be_there("step", reflection.steps.get(step)) else {
             return Vec::new();
         };
         let mutual = |step: usize| Seat::BOTH.iter().all(|seat| reflection.wrote(*seat, step));
@@ -124,7 +125,7 @@ impl View<'_> {
         from: Seat,
         step: usize,
     ) -> Vec<Piece> {
-        let Some(of) = reflection.steps.get(step) else {
+        let Some(of) = must_be_there("step", reflection.steps.get(step)) else {
             return Vec::new();
         };
         let title = self.step_title(reflection, &of.id);
@@ -160,8 +161,8 @@ impl View<'_> {
     /// The reader's privacy setting refused a voice or video note.
     pub(super) fn voice_refused(&self, reflection: ReflectionId) -> Vec<Piece> {
         let again = Press::Reflect(ReflectPress::On(reflection, Act::Again));
-        let again = self.button(Line::ButtonVoicesAgain, again);
-        self.with(Line::PartMissingVoice, Keyboard::column([again]))
+        let again = self.button(Common::ButtonVoicesAgain, again);
+        self.with(Common::PartMissingVoice, Keyboard::column([again]))
     }
 
     /// One's own sealed words, step by step, then the files.
@@ -197,7 +198,7 @@ impl View<'_> {
         step: usize,
         newest: bool,
     ) -> Vec<Piece> {
-        let Some(of) = reflection.steps.get(step) else {
+        let Some(of) = must_be_there("step", reflection.steps.get(step)) else {
             return Vec::new();
         };
         let name = self.other_name(reflection);
@@ -237,10 +238,10 @@ impl View<'_> {
             OneSided::Given => self.line(Line::ReflectGiven),
             OneSided::Closed => self.line(Line::ReflectKeptClosed),
             OneSided::Offered => {
-                let Some(id) = reflection.steps.get(step).map(|step| &step.id) else {
+                let Some(of) = must_be_there("step", reflection.steps.get(step)) else {
                     return Vec::new();
                 };
-                let title = self.step_title(reflection, id);
+                let title = self.step_title(reflection, &of.id);
                 let n = u8::try_from(step).unwrap_or(u8::MAX);
                 let keyboard = Keyboard::default().row([
                     self.act(reflection, Line::ReflectButtonGive, Act::Give(n)),

@@ -3,14 +3,15 @@
 //! A page names what somebody tapped to them alone. Start with [`View::page`].
 
 use crate::core::model::ids::Seat;
-use crate::core::model::reflection::{Phase, Place, Reflection};
+use crate::core::model::reflection::{Phase, Place, Reflection, Step};
 use crate::core::protocol::reflection::{Act, Show};
 use crate::library::{FeelingId, Flavour};
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
 use crate::texts::base::names::ticked;
 use crate::texts::base::piece::{Keyboard, Piece, in_rows};
 use crate::texts::base::rich::{Rich, Style};
-use crate::texts::base::view::View;
+use crate::texts::base::view::{View, must_be_there};
+use crate::texts::reflection::lines::Line;
 
 /// Buttons with a word on them, side by side.
 const A_ROW: usize = 2;
@@ -31,31 +32,15 @@ impl View<'_> {
             Show::Plain | Show::How | Show::Finer(_) => {}
         }
         let side = reflection.side(seat);
-        let show_me = || act(Line::ReflectButtonShowMe, Act::ShowMe);
         if side.sealed_at.is_some() {
-            let take_back = act(Line::ReflectButtonTakeBack, Act::TakeBack);
-            return match reflection.phase {
-                Phase::Writing => {
-                    let mut text = Rich::plain(&self.say(Line::ReflectSealed));
-                    let count = reflection.left_standing(seat);
-                    if count > 0 {
-                        text.below(Rich::plain(&self.say(Line::ReflectSealedLeft { count })));
-                    }
-                    let keyboard = Keyboard::default().row([show_me(), take_back]);
-                    vec![Piece::text(text, keyboard.row([stop()]))]
-                }
-                _ if reflection.is_alone() => {
-                    self.with(Line::ReflectClosingAlone, Keyboard::column([show_me()]))
-                }
-                _ => self.with(Line::ReflectSealed, Keyboard::column([show_me()])),
-            };
+            return self.sealed_page(reflection, seat);
         }
         let path = reflection.path(seat);
         if side.away {
             let keyboard = Keyboard::column([act(Line::ReflectButtonGoOn, Act::GoOn), stop()]);
             let line = match reflection.flavour {
                 Flavour::Alone => Line::ReflectPausedAlone,
-                _ => Line::ReflectPaused,
+                Flavour::Argument | Flavour::Avoided => Line::ReflectPaused,
             };
             return self.with(line, keyboard);
         }
@@ -64,13 +49,43 @@ impl View<'_> {
                 let count = path.len();
                 let line = match reflection.flavour {
                     Flavour::Alone => Line::ReflectBeginAlone { count },
-                    _ => Line::ReflectBegin { count },
+                    Flavour::Argument | Flavour::Avoided => Line::ReflectBegin { count },
                 };
                 let begin = act(Line::ReflectButtonBegin, Act::GoOn);
                 self.with(line, Keyboard::column([begin, stop()]))
             }
             Place::Step(step) => self.step_page(reflection, seat, step, show),
             Place::Overview => self.overview(reflection, seat),
+        }
+    }
+
+    fn sealed_page(&self, reflection: &Reflection, seat: Seat) -> Vec<Piece> {
+        let show_me = self.act(reflection, Line::ReflectButtonShowMe, Act::ShowMe);
+        match reflection.phase {
+            Phase::Writing => {
+                let mut text = Rich::plain(&self.say(Line::ReflectSealed));
+                let count = reflection.left_standing(seat);
+                if count > 0 {
+                    text.below(Rich::plain(&self.say(Line::ReflectSealedLeft { count })));
+                }
+                let take_back = self.act(reflection, Line::ReflectButtonTakeBack, Act::TakeBack);
+                let stop = self.act(reflection, Line::ReflectButtonStop, Act::StopAsk);
+                let keyboard = Keyboard::default().row([show_me, take_back]).row([stop]);
+                vec![Piece::text(text, keyboard)]
+            }
+            Phase::Invited { .. }
+            | Phase::Break { .. }
+            | Phase::Opening
+            | Phase::Resting { .. }
+            | Phase::Asking { .. }
+            | Phase::Over { .. } => {
+                let line = if reflection.is_alone() {
+                    Line::ReflectClosingAlone
+                } else {
+                    Line::ReflectSealed
+                };
+                self.with(line, Keyboard::column([show_me]))
+            }
         }
     }
 
@@ -97,39 +112,64 @@ impl View<'_> {
         step: usize,
         show: &Show,
     ) -> Vec<Piece> {
-        let (Some(of), Some(written)) =
-            (reflection.steps.get(step), reflection.written(seat, step))
-        else {
+        let found = reflection
+            .steps
+            .get(step)
+            .zip(reflection.written(seat, step));
+        let Some((of, written)) = must_be_there("step", found) else {
             return Vec::new();
+        };
+        let text = self.step_text(reflection, seat, step, show == &Show::How);
+        if let (Show::Finer(core), true) = (show, of.taps) {
+            let back = self.act(reflection, Common::ButtonBack, Act::Plain);
+            let keyboard = self.finer_rows(reflection, seat, step, core).row([back]);
+            return vec![Piece::text(text, keyboard)];
+        }
+        let n = u8::try_from(step).unwrap_or(u8::MAX);
+        let act = |line: Line<'_>, act: Act| self.act(reflection, line, act);
+        let keyboard = if of.taps {
+            self.core_rows(reflection)
+        } else {
+            Keyboard::default()
+        };
+        let back = reflection.path(seat).iter().any(|on| *on < step) && !of.offered;
+        let back = back.then(|| act(Line::ReflectButtonBack, Act::Back(n)));
+        let onward = if written.is_there() {
+            Line::ReflectButtonNext
+        } else {
+            Line::ReflectButtonSkip
+        };
+        let how = match show {
+            Show::How => act(Line::ReflectButtonLess, Act::Plain),
+            Show::Plain | Show::Finer(_) | Show::Stop | Show::Passed(_) => {
+                act(Line::ReflectButtonHow, Act::How)
+            }
+        };
+        let clear = written
+            .is_there()
+            .then(|| act(Line::ReflectButtonClear, Act::Clear(n)));
+        let keyboard = keyboard
+            .row(back.into_iter().chain([act(onward, Act::Next(n))]))
+            .row([how].into_iter().chain(clear))
+            .row([
+                act(Line::ReflectButtonBreak, Act::Break),
+                act(Line::ReflectButtonStop, Act::StopAsk),
+            ]);
+        vec![Piece::text(text, keyboard)]
+    }
+
+    fn step_text(&self, reflection: &Reflection, seat: Seat, step: usize, how: bool) -> Rich {
+        let written = reflection.written(seat, step);
+        let Some((of, written)) = reflection.steps.get(step).zip(written) else {
+            return Rich::default();
         };
         let lang = self.library_lang();
         let name = self.other_name(reflection);
-        let n = u8::try_from(step).unwrap_or(u8::MAX);
-        let path: Vec<usize> = reflection.path(seat);
-        let required = |step: &usize| {
-            reflection
-                .steps
-                .get(*step)
-                .is_some_and(|step| !step.offered)
-        };
-        let title = self.step_title(reflection, &of.id);
-        let heading = if of.offered {
-            self.say(Line::ReflectStepTitleOffered { title: &title })
-        } else {
-            let among: Vec<usize> = path.iter().copied().filter(required).collect();
-            let number = among.iter().filter(|other| **other <= step).count();
-            let count = among.len();
-            let title = title.as_str();
-            self.say(Line::ReflectStepTitle {
-                number,
-                count,
-                title,
-            })
-        };
+        let heading = self.step_heading(reflection, seat, step, of);
         let mut text = Rich::styled(&heading, &[Style::Bold]);
         let ask = self.words().ask(&of.id, reflection.flavour, &lang);
         text.below(Rich::plain(&self.filled(ask, &name)));
-        if *show == Show::How {
+        if how {
             let help = self.words().help(&of.id, &lang);
             text.below(Rich::plain(&self.filled(help, &name)));
         } else if !written.is_there() && !of.taps {
@@ -145,38 +185,25 @@ impl View<'_> {
             let line = Line::ReflectStepWritten { count };
             text.below(Rich::plain(&self.say(line)));
         }
-        let act = |line: Line<'_>, act: Act| self.act(reflection, line, act);
-        let mut keyboard = Keyboard::default();
-        if let (Show::Finer(core), true) = (show, of.taps) {
-            keyboard = self.finer_rows(reflection, seat, step, core);
-            let back = act(Line::ButtonBack, Act::Plain);
-            return vec![Piece::text(text, keyboard.row([back]))];
+        text
+    }
+
+    fn step_heading(&self, reflection: &Reflection, seat: Seat, step: usize, of: &Step) -> String {
+        let title = self.step_title(reflection, &of.id);
+        let title = title.as_str();
+        if of.offered {
+            return self.say(Line::ReflectStepTitleOffered { title });
         }
-        if of.taps {
-            keyboard = self.core_rows(reflection);
-        }
-        let back = path.iter().any(|on| *on < step) && !of.offered;
-        let back = back.then(|| act(Line::ReflectButtonBack, Act::Back(n)));
-        let onward = if written.is_there() {
-            Line::ReflectButtonNext
-        } else {
-            Line::ReflectButtonSkip
+        let required = |step: &usize| {
+            let step = reflection.steps.get(*step);
+            step.is_some_and(|step| !step.offered)
         };
-        let how = match show {
-            Show::How => act(Line::ReflectButtonLess, Act::Plain),
-            _ => act(Line::ReflectButtonHow, Act::How),
-        };
-        let clear = written
-            .is_there()
-            .then(|| act(Line::ReflectButtonClear, Act::Clear(n)));
-        keyboard = keyboard
-            .row(back.into_iter().chain([act(onward, Act::Next(n))]))
-            .row([how].into_iter().chain(clear))
-            .row([
-                act(Line::ReflectButtonBreak, Act::Break),
-                act(Line::ReflectButtonStop, Act::StopAsk),
-            ]);
-        vec![Piece::text(text, keyboard)]
+        let among: Vec<usize> = reflection.path(seat).into_iter().filter(required).collect();
+        self.say(Line::ReflectStepTitle {
+            number: among.iter().filter(|other| **other <= step).count(),
+            count: among.len(),
+            title,
+        })
     }
 
     fn core_rows(&self, reflection: &Reflection) -> Keyboard {
@@ -251,7 +278,7 @@ impl View<'_> {
         let steps = lines.join("\n");
         let line = match reflection.flavour {
             Flavour::Alone => Line::ReflectOverviewAlone { steps: &steps },
-            _ => Line::ReflectOverview { steps: &steps },
+            Flavour::Argument | Flavour::Avoided => Line::ReflectOverview { steps: &steps },
         };
         let mut text = Rich::plain(&self.say(line));
         if !offered.is_empty() {

@@ -6,7 +6,7 @@ use crate::core::model::reflection::Reflection;
 use crate::core::protocol::press::Press;
 use crate::core::protocol::reflection::{Act, ReflectPress};
 use crate::library::{PARTNER, ReflectionGuide, StepId, fill};
-use crate::texts::base::lines::Line;
+use crate::texts::base::lines::Said;
 use crate::texts::base::names::{capitalise, label};
 use crate::texts::base::piece::Button;
 use crate::texts::base::view::View;
@@ -38,7 +38,12 @@ impl View<'_> {
     }
 
     /// A button that does something in this reflection.
-    pub(super) fn act(&self, reflection: &Reflection, line: Line<'_>, act: Act) -> Button {
+    pub(super) fn act<'l>(
+        &self,
+        reflection: &Reflection,
+        line: impl Into<Said<'l>>,
+        act: Act,
+    ) -> Button {
         self.button(line, Press::Reflect(ReflectPress::On(reflection.id, act)))
     }
 

@@ -8,9 +8,9 @@ use jiff::tz::TimeZone;
 use crate::core::model::local_time;
 use crate::core::model::reflection::Reflection;
 use crate::core::protocol::reflection::Offer;
-use crate::texts::base::lines::Line;
 use crate::texts::base::times::clock;
 use crate::texts::base::view::View;
+use crate::texts::reflection::lines::Line;
 
 /// From this many minutes on a break is told in hours.
 const IN_HOURS_FROM: i64 = 60;

@@ -8,12 +8,13 @@ use crate::core::protocol::press::Press;
 use crate::core::protocol::round::RoundPress;
 use crate::core::protocol::say::WordsOf;
 use crate::library::ButtonId;
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
 use crate::texts::base::media::file;
 use crate::texts::base::names::{LABEL_CHARS_MAX, label, shorten};
 use crate::texts::base::piece::{Body, Button, Keyboard, Piece, takes_caption};
 use crate::texts::base::rich::{CAPTION_UNITS_MAX, Rich, Style, TEXT_UNITS_MAX};
 use crate::texts::base::view::View;
+use crate::texts::round::lines::Line;
 
 /// A name inside a button leaves room for the rest of the label.
 const NAME_IN_LABEL_CHARS: usize = 40;
@@ -53,7 +54,7 @@ impl View<'_> {
             ));
         }
         buttons.push(self.button(
-            Line::ButtonNeverMind,
+            Common::ButtonNeverMind,
             Press::Round(RoundPress::NeverMind(aside)),
         ));
         let line = if retry {
@@ -66,7 +67,7 @@ impl View<'_> {
 
     /// What a partner's response button says, by their name.
     pub(super) fn response(&self, from: PersonId, round: RoundId, button: &ButtonId) -> Vec<Piece> {
-        let label = self.round(round).and_then(|round| {
+        let label = self.the_round(round).and_then(|round| {
             let kind = self.ctx.library.kind(&round.kind)?;
             kind.label(button, &self.library_lang())
         });

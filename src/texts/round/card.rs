@@ -8,10 +8,11 @@ use crate::core::model::ids::{RoundId, Seat};
 use crate::core::model::round::{ANOTHER_MAX, Closed, Origin, Round, RoundPhase};
 use crate::core::protocol::press::Press;
 use crate::core::protocol::round::RoundPress;
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
 use crate::texts::base::piece::{Button, Keyboard, Piece};
 use crate::texts::base::rich::{Rich, Style};
 use crate::texts::base::view::View;
+use crate::texts::round::lines::Line;
 use crate::texts::round::shape::manner;
 
 /// Where a round stands for one of the two.
@@ -76,7 +77,7 @@ impl View<'_> {
     }
 
     pub(super) fn card(&self, round: RoundId, seat: Seat) -> Vec<Piece> {
-        let Some(round) = self.round(round) else {
+        let Some(round) = self.the_round(round) else {
             return Vec::new();
         };
         let standing = self.standing(round, seat);
@@ -161,7 +162,6 @@ impl View<'_> {
     fn card_keyboard(&self, round: &Round, seat: Seat, standing: Standing) -> Keyboard {
         let id = round.id;
         let choosing = round.seat(seat).choosing;
-        let button = |line: Line<'_>, press: Press| self.button(line, press);
         match standing {
             // Nobody is there yet to pass to, or to talk with.
             Standing::Open | Standing::Waits if self.phase(round) != Pairing::Done => {
@@ -170,49 +170,51 @@ impl View<'_> {
             }
             Standing::Open | Standing::Waits => {
                 let another = round.swaps < ANOTHER_MAX && round.origin != Origin::First;
-                let another = another
-                    .then(|| button(Line::ButtonAnother, Press::Round(RoundPress::Another(id))));
+                let another = another.then(|| {
+                    self.button(Line::ButtonAnother, Press::Round(RoundPress::Another(id)))
+                });
                 let own = self.own_words_button(round);
                 self.shape_rows(round, seat, false)
                     .row(own.into_iter().chain(another))
                     .row([
-                        button(
+                        self.button(
                             manner(round.shape).not_now,
                             Press::Round(RoundPress::NotTonight(id)),
                         ),
-                        button(Line::ButtonTalk, Press::Round(RoundPress::Talk(id))),
+                        self.button(Line::ButtonTalk, Press::Round(RoundPress::Talk(id))),
                     ])
             }
             Standing::Sealed | Standing::Writing if choosing => {
                 self.shape_rows(round, seat, true).row([
-                    button(Line::ButtonChosen, Press::Round(RoundPress::Chosen(id))),
-                    button(Line::ButtonTakeBack, Press::Round(RoundPress::TakeBack(id))),
+                    self.button(Line::ButtonChosen, Press::Round(RoundPress::Chosen(id))),
+                    self.button(
+                        Common::ButtonTakeBack,
+                        Press::Round(RoundPress::TakeBack(id)),
+                    ),
                 ])
             }
             Standing::Sealed | Standing::Writing => {
-                let goes_on = match standing {
-                    Standing::Writing => {
-                        button(Line::ButtonDone, Press::Round(RoundPress::DoneWriting(id)))
-                    }
-                    _ => button(
-                        Line::ButtonStillWriting,
-                        Press::Round(RoundPress::StillWriting(id)),
-                    ),
+                let (line, press) = if standing == Standing::Writing {
+                    (Line::ButtonDone, RoundPress::DoneWriting(id))
+                } else {
+                    (Line::ButtonStillWriting, RoundPress::StillWriting(id))
                 };
+                let goes_on = self.button(line, Press::Round(press));
                 Keyboard::default()
                     .row(self.change_button(round))
                     .row(self.show_button(round, seat))
                     .row([
-                        button(Line::ButtonTakeBack, Press::Round(RoundPress::TakeBack(id))),
+                        self.button(
+                            Common::ButtonTakeBack,
+                            Press::Round(RoundPress::TakeBack(id)),
+                        ),
                         goes_on,
                     ])
             }
-            Standing::Passed => Keyboard::default().row([button(
-                Line::ButtonAfterAll,
-                Press::Round(RoundPress::Reopen(id)),
-            )]),
-            Standing::WouldTalk => Keyboard::default().row([button(
-                Line::ButtonNeverMind,
+            Standing::Passed => Keyboard::default()
+                .row([self.button(Line::ButtonAfterAll, Press::Round(RoundPress::Reopen(id)))]),
+            Standing::WouldTalk => Keyboard::default().row([self.button(
+                Common::ButtonNeverMind,
                 Press::Round(RoundPress::Reopen(id)),
             )]),
             Standing::Talked | Standing::Revealed | Standing::Closed => {

@@ -6,16 +6,16 @@ use crate::core::model::ids::{RoundId, Seat};
 use crate::core::model::round::Round;
 use crate::core::protocol::press::Press;
 use crate::core::protocol::round::RoundPress;
-use crate::texts::base::lines::Line;
 use crate::texts::base::piece::{Body, Button, Keyboard, Piece};
 use crate::texts::base::rich::{Rich, Style};
 use crate::texts::base::view::View;
+use crate::texts::round::lines::Line;
 
 impl View<'_> {
     /// My own answer, under a spoiler, for as long as it stands there.
     pub(super) fn covered(&self, round: RoundId, seat: Seat) -> Vec<Piece> {
         let mine = |round: &&Round| self.seat(round) == Some(seat);
-        let Some(round) = self.round(round).filter(mine) else {
+        let Some(round) = self.the_round(round).filter(mine) else {
             return Vec::new();
         };
         let hide = Press::Round(RoundPress::HideCovered(round.id));

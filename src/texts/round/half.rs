@@ -6,11 +6,12 @@ use crate::core::model::ids::{RoundId, Seat};
 use crate::core::model::round::{Half, Round};
 use crate::core::protocol::press::Press;
 use crate::core::protocol::round::RoundPress;
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
 use crate::texts::base::names::shorten;
 use crate::texts::base::piece::{Keyboard, Piece};
 use crate::texts::base::rich::Rich;
 use crate::texts::base::view::View;
+use crate::texts::round::lines::Line;
 
 /// Of several prompts in one message each is shown so far; twenty of them stay within one message.
 const PROMPT_IN_LIST_CHARS: usize = 150;
@@ -26,22 +27,22 @@ impl View<'_> {
 
     /// What was chosen, and the question about the rest.
     pub(super) fn half_done(&self, round: RoundId, half: Half) -> Vec<Piece> {
-        let at_hand = self.round(round);
-        let seat = at_hand.and_then(|round| self.seat(round));
+        let found = self.the_round(round);
+        let seat = found.and_then(|round| self.seat(round));
         let chosen = match half {
             Half::Given => {
-                let partner = at_hand.zip(seat);
+                let partner = found.zip(seat);
                 let partner = partner.and_then(|(round, seat)| self.partner(round, seat));
                 let name = self.name_of(partner);
                 self.say(Line::HalfGiven { name: &name })
             }
-            Half::Kept => self.say(Line::HalfKept),
-            Half::LetGo => self.say(Line::HalfLetGo),
+            Half::Kept => self.say(Common::HalfKept),
+            Half::LetGo => self.say(Common::HalfLetGo),
             // Not decided: the question stands.
             Half::Offered { .. } => String::new(),
         };
         let mut text = Rich::plain(&chosen);
-        let rest = at_hand.zip(seat);
+        let rest = found.zip(seat);
         let rest = rest.and_then(|(round, seat)| self.half_question(round.offered_by(seat), seat));
         let keyboard = match rest {
             Some((question, keyboard)) => {
@@ -67,10 +68,10 @@ impl View<'_> {
                         Press::Round(RoundPress::GiveAnyway(one.id)),
                     ),
                     self.button(
-                        Line::ButtonKeep,
+                        Common::ButtonKeep,
                         Press::Round(RoundPress::KeepForMe(one.id)),
                     ),
-                    self.button(Line::ButtonLetGo, Press::Round(RoundPress::LetGo(one.id))),
+                    self.button(Common::ButtonLetGo, Press::Round(RoundPress::LetGo(one.id))),
                 ];
                 let keyboard = Keyboard::column(decide).row(self.show_button(one, seat));
                 let only_tapped = one.seat(seat).only_tapped();

@@ -7,16 +7,18 @@ mod aside;
 mod card;
 mod cover;
 mod half;
+pub(in crate::texts) mod lines;
 mod reveal;
 mod shape;
 pub(in crate::texts) mod tap;
 mod today;
 
+use crate::core::model::refusal::RoundRefusal;
 use crate::core::protocol::round::RoundSay;
 use crate::core::protocol::say::AsideDone;
-use crate::texts::base::lines::Line;
 use crate::texts::base::piece::Piece;
 use crate::texts::base::view::View;
+use crate::texts::round::lines::Line;
 
 /// The messages that say it to the view's reader.
 pub(super) fn render(view: &View<'_>, say: &RoundSay) -> Vec<Piece> {
@@ -54,5 +56,23 @@ pub(super) fn render(view: &View<'_>, say: &RoundSay) -> Vec<Piece> {
         RoundSay::PartMissing { voice, round } => view.part_missing(*voice, *round),
         RoundSay::VoicesAgain { round, seat } => view.voices_again(*round, *seat),
         RoundSay::Covered { round, seat } => view.covered(*round, *seat),
+    }
+}
+
+/// Nothing is open, and there is nobody to ask for it.
+pub(in crate::texts) const NOTHING_OPEN_ALONE: Line<'static> = Line::RefusalNothingOpenAlone;
+
+/// A "no" of this feature.
+pub(in crate::texts) fn refused(refusal: RoundRefusal) -> Line<'static> {
+    match refusal {
+        RoundRefusal::RoundOver => Line::RefusalRoundOver,
+        RoundRefusal::AnswerFull => Line::RefusalAnswerFull,
+        RoundRefusal::NothingSealed => Line::RefusalNothingSealed,
+        RoundRefusal::NoOther => Line::RefusalNoOther,
+        RoundRefusal::NothingOpen => Line::RefusalNothingOpen,
+        RoundRefusal::CannotTravel => Line::RefusalCannotTravel,
+        RoundRefusal::NoPrompt => Line::RefusalNoPrompt,
+        RoundRefusal::OneAtATime => Line::RefusalOneAtATime,
+        RoundRefusal::NobodyThere => Line::RefusalNobodyThere,
     }
 }

@@ -8,23 +8,24 @@ use crate::core::model::round::{Part, Round, Sequel};
 use crate::core::model::words::{FileKind, Words};
 use crate::core::protocol::press::Press;
 use crate::core::protocol::round::RoundPress;
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
 use crate::texts::base::media::{file, goes_along, is_bare, kind};
 use crate::texts::base::names::{label, ticked};
 use crate::texts::base::pack::{Block, pack};
 use crate::texts::base::piece::{Body, Button, Keyboard, Piece};
 use crate::texts::base::rich::{Rich, Style};
 use crate::texts::base::view::View;
+use crate::texts::round::lines::Line;
 use crate::texts::round::tap::Reader;
 
 impl View<'_> {
     /// Both answers to this seat, the partner's media after the text.
     pub(super) fn reveal(&self, round: RoundId, seat: Seat) -> Vec<Piece> {
-        let Some(round) = self.round(round) else {
+        let Some(round) = self.the_round(round) else {
             return Vec::new();
         };
         let partner = self.partner(round, seat);
-        let mut header = Rich::plain(&self.say(Line::RevealHeader));
+        let mut header = Rich::plain(&self.say(Common::RevealHeader));
         if let Some(clocks) = self.both_clocks(round, seat) {
             header.push("\n");
             header.push(&clocks);
@@ -46,7 +47,7 @@ impl View<'_> {
         blocks.push(Block::ours(self.differ(round, reader)));
         let media = self.media(round, seat.other(), partner);
         if !media.is_empty() {
-            blocks.push(Block::ours(Rich::plain(&self.say(Line::RevealMore))));
+            blocks.push(Block::ours(Rich::plain(&self.say(Common::RevealMore))));
         }
         let keyboard = self.reveal_keyboard(round, seat);
         self.opened(round, seat.other(), partner, blocks, keyboard, media)
@@ -54,7 +55,7 @@ impl View<'_> {
 
     /// One half, given after the round was closed.
     pub(super) fn gift(&self, round: RoundId, from: Seat) -> Vec<Piece> {
-        let Some(round) = self.round(round) else {
+        let Some(round) = self.the_round(round) else {
             return Vec::new();
         };
         let giver = self.partner(round, from.other());
@@ -72,7 +73,7 @@ impl View<'_> {
         blocks.extend(self.answer(round, from, giver, reader, has));
         let media = self.media(round, from, giver);
         if !media.is_empty() {
-            blocks.push(Block::ours(Rich::plain(&self.say(Line::RevealMore))));
+            blocks.push(Block::ours(Rich::plain(&self.say(Common::RevealMore))));
         }
         self.opened(round, from, giver, blocks, Keyboard::default(), media)
     }
@@ -283,7 +284,7 @@ impl View<'_> {
 
     /// The buttons under a reveal and nothing else of it.
     pub(super) fn reveal_buttons(&self, round: RoundId, seat: Seat) -> Vec<Piece> {
-        let Some(round) = self.round(round) else {
+        let Some(round) = self.the_round(round) else {
             return Vec::new();
         };
         let keyboard = self.reveal_keyboard(round, seat);
@@ -308,11 +309,11 @@ impl View<'_> {
         }
         let again = round.map(|round| {
             self.button(
-                Line::ButtonVoicesAgain,
+                Common::ButtonVoicesAgain,
                 Press::Round(RoundPress::VoicesAgain(round)),
             )
         });
-        let text = Rich::plain(&self.say(Line::PartMissingVoice));
+        let text = Rich::plain(&self.say(Common::PartMissingVoice));
         vec![Piece::text(text, Keyboard::column(again))]
     }
 }

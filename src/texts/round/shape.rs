@@ -9,11 +9,12 @@ use crate::core::model::tap::{PLACES, Tap, Tip};
 use crate::core::protocol::press::Press;
 use crate::core::protocol::round::RoundPress;
 use crate::library::Shape;
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
 use crate::texts::base::names::{label, ticked};
 use crate::texts::base::piece::{Button, Keyboard, Piece, in_rows};
 use crate::texts::base::rich::Rich;
 use crate::texts::base::view::View;
+use crate::texts::round::lines::Line;
 
 /// Feelings side by side.
 const FEELINGS_A_ROW: usize = 2;
@@ -155,7 +156,7 @@ impl View<'_> {
     /// The card with the finer feelings of a core one.
     pub(super) fn finer_feelings(&self, round: RoundId, seat: Seat, core: &Tip) -> Vec<Piece> {
         let feelings = self.ctx.library.feelings();
-        let (Some(round), Tip::Feeling(core)) = (self.round(round), core) else {
+        let (Some(round), Tip::Feeling(core)) = (self.the_round(round), core) else {
             return Vec::new();
         };
         let Some(core) = feelings.core(core) else {
@@ -171,7 +172,10 @@ impl View<'_> {
             self.tip(round, Tip::Feeling(id.clone()), word, mine == Some(id))
         });
         let keyboard = in_rows(finer.collect(), FEELINGS_A_ROW).row([
-            self.button(Line::ButtonBack, Press::Round(RoundPress::Change(round.id))),
+            self.button(
+                Common::ButtonBack,
+                Press::Round(RoundPress::Change(round.id)),
+            ),
             self.button(
                 Line::ButtonOwnWords,
                 Press::Round(RoundPress::OwnWords(round.id)),
@@ -186,12 +190,15 @@ impl View<'_> {
 
     /// The card, saying how to answer in words.
     pub(super) fn own_words(&self, round: RoundId, seat: Seat) -> Vec<Piece> {
-        let Some(round) = self.round(round) else {
+        let Some(round) = self.the_round(round) else {
             return Vec::new();
         };
         let mut card = Rich::plain(&self.prompt_with_emoji(round, seat));
         card.below(Rich::plain(&self.say(Line::DeckWords)));
-        let back = self.button(Line::ButtonBack, Press::Round(RoundPress::Change(round.id)));
+        let back = self.button(
+            Common::ButtonBack,
+            Press::Round(RoundPress::Change(round.id)),
+        );
         vec![Piece::text(card, Keyboard::default().row([back]))]
     }
 }

@@ -9,9 +9,9 @@ use crate::core::model::ids::{PersonId, Seat};
 use crate::core::model::round::{Round, Sequel};
 use crate::core::model::tap::{PLACES, Tap};
 use crate::library::{Reveals, Shape};
-use crate::texts::base::lines::Line;
 use crate::texts::base::rich::{Rich, Style};
 use crate::texts::base::view::View;
+use crate::texts::round::lines::Line;
 
 /// Two ends this long together still stand in one line on a phone.
 const ENDS_IN_A_LINE_CHARS: usize = 24;

@@ -3,11 +3,11 @@
 //! Neither tells whether the partner has answered, where the partner does not let it be told. Start with [`View::today`].
 
 use crate::core::model::ids::{RoundId, Seat};
-use crate::texts::base::lines::Line;
 use crate::texts::base::piece::{Keyboard, Piece};
 use crate::texts::base::rich::{Rich, Style, TEXT_UNITS_MAX};
 use crate::texts::base::view::View;
 use crate::texts::round::card::Standing;
+use crate::texts::round::lines::Line;
 
 impl View<'_> {
     pub(super) fn today(&self, rounds: &[RoundId]) -> Vec<Piece> {
@@ -46,10 +46,10 @@ impl View<'_> {
 
     /// A question is still there: neutral, and the same whether the partner has answered or not.
     pub(super) fn nudge(&self, round: RoundId, seat: Seat) -> Vec<Piece> {
-        let Some(at_hand) = self.round(round) else {
+        let Some(round) = self.the_round(round) else {
             return Vec::new();
         };
-        let prompt = self.prompt_with_emoji(at_hand, seat);
+        let prompt = self.prompt_with_emoji(round, seat);
         let said = self.around(&prompt, |prompt| Line::Nudge { prompt });
         vec![Piece::text(Rich::plain(&said), Keyboard::default())]
     }

@@ -2,15 +2,18 @@
 //!
 //! One message each: the library's limits keep the longest page within Telegram's. Start with [`render`].
 
+pub(in crate::texts) mod lines;
+
 use crate::core::model::ids::MessageId;
 use crate::core::protocol::press::Press;
 use crate::core::protocol::safety::{COUNTRIES_PAGE, SafetyPage, SafetyPress, SafetySay};
 use crate::library::{CountryId, HelpLine, Serves};
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
 use crate::texts::base::names::label;
 use crate::texts::base::piece::{Button, Keyboard, Piece};
 use crate::texts::base::rich::{Rich, Style};
 use crate::texts::base::view::View;
+use crate::texts::safety::lines::Line;
 
 /// Countries beside each other: a phone shows two names without cutting them.
 const COUNTRIES_A_ROW: usize = 2;
@@ -145,8 +148,8 @@ impl View<'_> {
             let page = u8::try_from(page).unwrap_or(u8::MAX);
             turn(&self.say(line), asked, SafetyPage::Countries(page))
         };
-        let back = (page > 0).then(|| to(Line::ButtonPageBack, page - 1));
-        let on = (page + 1 < pages).then(|| to(Line::ButtonPageOn, page + 1));
+        let back = (page > 0).then(|| to(Common::ButtonPageBack, page - 1));
+        let on = (page + 1 < pages).then(|| to(Common::ButtonPageOn, page + 1));
         let elsewhere = SafetyPage::Afraid(None);
         let keyboard = keyboard.row(back.into_iter().chain(on)).row([turn(
             &self.say(Line::ButtonSafetyElsewhere),

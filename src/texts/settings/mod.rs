@@ -3,6 +3,8 @@
 //! Shows the reader's own settings only. To add a switch: its two lines in [`switch_lines`], and its place on the page.
 //! Start with [`render`].
 
+pub(in crate::texts) mod lines;
+
 use crate::core::model::person::Switch;
 use crate::core::protocol::choice::ChoicePress;
 use crate::core::protocol::deck::DeckPress;
@@ -10,12 +12,13 @@ use crate::core::protocol::plan::PlanPress;
 use crate::core::protocol::press::Press;
 use crate::core::protocol::settings::{SettingsPress, SettingsSay};
 use crate::places::zone_name;
-use crate::texts::base::lines::Line;
+use crate::texts::base::common::Common;
 use crate::texts::base::names::ticked;
 use crate::texts::base::piece::{Button, Keyboard, Piece};
 use crate::texts::base::rich::Rich;
 use crate::texts::base::times::{clock, time};
 use crate::texts::base::view::View;
+use crate::texts::settings::lines::Line;
 
 /// Quiet hours offered by button; from and to the same means none.
 const QUIET: [((i8, i8), (i8, i8)); 4] = [
@@ -99,9 +102,9 @@ impl View<'_> {
             buttons.push(self.button(Line::ButtonOwnQuestions, own));
             buttons.push(switch(Switch::Reflections));
             buttons.push(switch(Switch::ReflectOffers));
-            buttons.extend(self.group_settings(couple.id));
+            buttons.extend(self.group_settings(couple));
             buttons.push(if couple.paused_at.is_some() {
-                self.button(Line::ButtonResume, Press::Plan(PlanPress::Resume))
+                self.button(Common::ButtonResume, Press::Plan(PlanPress::Resume))
             } else {
                 self.button(Line::ButtonPause, Press::Plan(PlanPress::PauseAsk))
             });
@@ -130,11 +133,11 @@ impl View<'_> {
         });
         let keyboard = Keyboard::column(buttons)
             .row([self.button(
-                Line::ButtonOtherTime,
+                Common::ButtonOtherTime,
                 Press::Settings(SettingsPress::TypeQuietHours),
             )])
             .row([self.button(
-                Line::ButtonBack,
+                Common::ButtonBack,
                 Press::Settings(SettingsPress::SettingsAgain),
             )]);
         vec![Piece::text(

@@ -26,8 +26,8 @@ use twofold::core::protocol::settings::SettingsSay;
 use twofold::library::{ButtonId, Depth, KindId};
 use twofold::places::{find, offsets};
 use twofold::texts::{
-    Body, Button, CAPTION_UNITS_MAX, ENTITIES_MAX, Keyboard, LINES, Piece, TEXT_UNITS_MAX,
-    TOAST_UNITS_MAX, languages, menu, sources, toast,
+    Body, Button, CAPTION_UNITS_MAX, ENTITIES_MAX, Keyboard, Piece, TEXT_UNITS_MAX,
+    TOAST_UNITS_MAX, languages, lines, menu, sources, toast,
 };
 
 pub const REFUSALS: [Refusal; 25] = [
@@ -496,7 +496,7 @@ fn the_files_and_the_code_name_the_same_lines() {
                 assert!(in_files.insert(id), "{language} says {id} twice");
             }
         }
-        let in_code: BTreeSet<&str> = LINES.iter().map(|(id, _)| *id).collect();
+        let in_code: BTreeSet<&str> = lines().map(|(id, _)| id).collect();
         if language == twofold::texts::BASE {
             assert_eq!(in_files, in_code);
         } else {
@@ -516,13 +516,13 @@ fn every_line_uses_its_arguments_and_no_others() {
                 FluentResource::try_new((*file).to_owned()).expect("a file without faults");
             bundle.add_resource(resource).expect("each line once");
         }
-        for (id, names) in LINES {
+        for (id, names) in lines() {
             let Some(message) = bundle.get_message(id) else {
                 continue;
             };
             let pattern = message.value().expect("a text");
             let mut args = FluentArgs::new();
-            for name in *names {
+            for name in names {
                 match *name {
                     "count" => args.set(*name, 7),
                     _ => args.set(*name, format!("<{name}>")),
@@ -531,7 +531,7 @@ fn every_line_uses_its_arguments_and_no_others() {
             let mut errors = Vec::new();
             let said = bundle.format_pattern(pattern, Some(&args), &mut errors);
             assert!(errors.is_empty(), "{language} {id}: {errors:?}");
-            for name in *names {
+            for name in names {
                 let mark = match *name {
                     "count" => "7".to_owned(),
                     _ => format!("<{name}>"),
