@@ -11,7 +11,7 @@ use super::runner::EffectRunner;
 use super::views::{self, View};
 use crate::core::model::about::{About, Role};
 use crate::core::model::delivery::{Call, Class, Outgoing};
-use crate::core::model::ids::{ChatId, PersonId, ReflectionId};
+use crate::core::model::ids::{ChatId, PersonId};
 use crate::core::model::time::later;
 use crate::core::protocol::effect::{ReplyTo, Send, Target};
 use crate::core::protocol::group::GroupSay;
@@ -161,11 +161,9 @@ impl App {
         let chat = person.user;
         let state = views::state_of_one(person);
         let names = BTreeMap::from([(to, name)]);
-        let round = about.round.filter(|_| about.role == Role::Reveal);
-        let say = match about.round.filter(|_| about.role == Role::Reflection) {
-            Some(thread) if voice => Say::Reflect(ReflectSay::VoiceRefused {
-                reflection: ReflectionId(thread.0),
-            }),
+        let round = about.round().filter(|_| about.role == Role::Reveal);
+        let say = match about.reflection() {
+            Some(reflection) if voice => Say::Reflect(ReflectSay::VoiceRefused { reflection }),
             _ => Say::Round(RoundSay::PartMissing { voice, round }),
         };
         let pieces = View::new(self, &state, &names, now).wordless(&say, to);

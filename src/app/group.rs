@@ -12,12 +12,12 @@ use crate::store::{StoreError, messages, outbox};
 impl EffectRunner<'_> {
     pub(super) async fn run_queue(&mut self, what: QueueChange) -> Result<(), StoreError> {
         match what {
-            QueueChange::Unsend { to, round } => {
-                outbox::unsend(self.tx, to, round, self.now).await?;
+            QueueChange::Unsend { to, thread } => {
+                outbox::unsend(self.tx, to, thread, self.now).await?;
                 Ok(())
             }
-            QueueChange::HideShown { to, round } => {
-                outbox::hasten_deletions(self.tx, to, round).await
+            QueueChange::HideShown { to, thread } => {
+                outbox::hasten_deletions(self.tx, to, thread).await
             }
             QueueChange::Unpark { person } => {
                 let chat = self.person(person)?.user;

@@ -6,8 +6,8 @@
 
 use jiff::Timestamp;
 
-use crate::core::model::about::{About, Role};
-use crate::core::model::ids::{ChatId, CoupleId, ReflectionId, RoundId};
+use crate::core::model::about::About;
+use crate::core::model::ids::{ChatId, CoupleId, RoundId};
 use crate::core::model::need::Need;
 use crate::core::model::person::{Expected, Person};
 use crate::core::model::state::State;
@@ -36,13 +36,13 @@ pub fn needs(what: &EventKind, me: Option<&Person>) -> Vec<Need> {
             }
         }
         EventKind::Shared { reply: on, .. } | EventKind::Reacted { on, .. } => {
-            needs.extend(on.as_ref().and_then(|on| on.round).map(Need::Round));
+            needs.extend(on.as_ref().and_then(About::round).map(Need::Round));
         }
         EventKind::Command(command) => needs.extend(of_command(command)),
         EventKind::Pressed { press, .. } => needs.extend(of_press(press)),
-        EventKind::Delivered { about } => needs.extend(about.round.map(Need::Round)),
-        EventKind::Touched { round, .. } => {
-            needs.extend([Need::Thread(*round), Need::ChoiceAfter(*round)]);
+        EventKind::Delivered { about } => needs.extend(about.round().map(Need::Round)),
+        EventKind::Touched { thread, .. } => {
+            needs.extend([Need::Thread(*thread), Need::ChoiceAfter(thread.round())]);
         }
         EventKind::InGroup { chat, deed } => {
             needs.push(Need::Group(*chat));
@@ -73,14 +73,10 @@ pub fn needs(what: &EventKind, me: Option<&Person>) -> Vec<Need> {
 }
 
 /// What belongs to the message that somebody replied to.
-fn of_reply(reply: &About) -> Vec<Need> {
-    let Some(round) = reply.round else {
-        return Vec::new();
-    };
-    match reply.role {
-        Role::Reflection => vec![Need::Reflection(ReflectionId(round.0))],
-        _ => vec![Need::Round(round)],
-    }
+fn of_reply(reply: &About) -> Option<Need> {
+    let round = reply.round().map(Need::Round);
+    let reflection = reply.reflection().map(Need::Reflection);
+    round.or(reflection)
 }
 
 fn of_command(command: &Command) -> Option<Need> {

@@ -218,8 +218,8 @@ impl<R: rand::Rng> Turn<'_, R> {
                 self.delivered(about);
                 Ok(())
             }
-            EventKind::Touched { round, part, gone } => {
-                self.touched(*round, *part, *gone);
+            EventKind::Touched { thread, part, gone } => {
+                self.touched(*thread, *part, *gone);
                 Ok(())
             }
             EventKind::InGroup { chat, deed } => self.in_group(*chat, deed.clone()),

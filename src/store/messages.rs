@@ -13,7 +13,7 @@ use super::error::StoreError;
 use super::session::{Session, Tx};
 use super::sql::{ms, sql, stored};
 use crate::core::model::about::{About, Role};
-use crate::core::model::ids::{ChatId, MessageId, PartId, PersonId, RoundId, Seat};
+use crate::core::model::ids::{ChatId, MessageId, PartId, PersonId, Seat, ThreadId};
 
 sql! {
     REMEMBER = "insert into message (chat, message_id, key, role, round, seat, source_person, source_message, part, known_at) \
@@ -69,7 +69,7 @@ pub async fn remember(
         .bind(message.0)
         .bind(about.key.as_str())
         .bind(role_name(about.role))
-        .bind(about.round.map(|round| round.0))
+        .bind(about.thread.map(|thread| thread.0))
         .bind(about.seat.map(|seat| seat.index() as i64))
         .bind(source.map(|(person, _)| person.0))
         .bind(source.map(|(_, message)| message.0))
@@ -133,7 +133,7 @@ pub(super) fn about(
     Ok(About {
         role: role_of(role).ok_or_else(corrupt)?,
         key,
-        round: row.try_get::<Option<i64>, _>("round")?.map(RoundId),
+        thread: row.try_get::<Option<i64>, _>("round")?.map(ThreadId),
         seat: seat
             .map(|index| Seat::from_index(index).ok_or_else(corrupt))
             .transpose()?,

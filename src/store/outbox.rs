@@ -30,7 +30,7 @@ use super::session::{Session, Tx};
 use super::sql::{ms, ms_before, sql};
 use crate::core::model::about::About;
 use crate::core::model::delivery::{Call, Class, Outgoing};
-use crate::core::model::ids::{ChatId, CoupleId, PersonId, RoundId};
+use crate::core::model::ids::{ChatId, CoupleId, PersonId, RoundId, ThreadId};
 
 /// How long a finished owed row keeps its key from being used again: longer than anything owed may wait.
 const KEEP_OWED: SignedDuration = SignedDuration::from_hours(35 * 24);
@@ -110,7 +110,7 @@ pub async fn enqueue(
         .bind(sent_key(&outgoing.call.params["message_id"]))
         .bind(author_list(&outgoing.authors))
         .bind(messages::role_name(about.role))
-        .bind(about.round.map(|round| round.0))
+        .bind(about.thread.map(|thread| thread.0))
         .bind(about.seat.map(|seat| seat.index() as i64))
         .bind(about.source.map(|(person, _)| person.0))
         .bind(about.source.map(|(_, message)| message.0))
@@ -146,17 +146,17 @@ pub async fn enqueue(
 pub async fn unsend(
     tx: &mut Tx,
     person: PersonId,
-    round: RoundId,
+    thread: ThreadId,
     now: Timestamp,
 ) -> Result<u64, StoreError> {
     sqlx::query(UNSEND_SENDING)
         .bind(person.0)
-        .bind(round.0)
+        .bind(thread.0)
         .execute(tx.conn())
         .await?;
     let dropped = sqlx::query(UNSEND)
         .bind(person.0)
-        .bind(round.0)
+        .bind(thread.0)
         .bind(ms(now))
         .execute(tx.conn())
         .await?;
@@ -167,11 +167,11 @@ pub async fn unsend(
 pub async fn hasten_deletions(
     tx: &mut Tx,
     person: PersonId,
-    round: RoundId,
+    thread: ThreadId,
 ) -> Result<(), StoreError> {
     let rows = sqlx::query(HASTEN_DELETIONS)
         .bind(person.0)
-        .bind(round.0)
+        .bind(thread.0)
         .fetch_all(tx.conn())
         .await?;
     let lanes: Result<BTreeSet<i64>, _> = rows.iter().map(|row| row.try_get(0)).collect();

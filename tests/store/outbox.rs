@@ -8,7 +8,9 @@ use crate::common::{TestDb, contract, rng};
 use twofold::core::model::about::{About, Role};
 use twofold::core::model::delivery::{Call, Class, InGroup, Outgoing, Urgency};
 use twofold::core::model::group::Group;
-use twofold::core::model::ids::{ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
+use twofold::core::model::ids::{
+    ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat, ThreadId,
+};
 use twofold::core::model::state::State;
 use twofold::run::outbox_command::{self, OutboxCommand};
 use twofold::store::outbox::sending::{self, Body, Earlier, Fate, Head, Less};
@@ -38,7 +40,7 @@ fn about(key: &str) -> About {
     About {
         role: Role::Line,
         key: key.into(),
-        round: None,
+        thread: None,
         seat: None,
         source: None,
         part: None,
@@ -263,13 +265,13 @@ contract! {
         let mut tx = store.begin_write().await.unwrap();
         let round = |key: &str, round: i64, to: PersonId| Outgoing {
             to,
-            about: About { round: Some(RoundId(round)), ..about(key) },
+            about: About { thread: Some(ThreadId(round)), ..about(key) },
             ..message(key)
         };
         for row in [round("mine", 1, ANNA), round("of another round", 2, ANNA), round("theirs", 1, BEN), message("none")] {
             put(&mut tx, row).await;
         }
-        assert_eq!(outbox::unsend(&mut tx, ANNA, RoundId(1), now()).await.unwrap(), 1);
+        assert_eq!(outbox::unsend(&mut tx, ANNA, ThreadId(1), now()).await.unwrap(), 1);
         assert_eq!(drain(&mut tx, now()).await, ["of another round", "theirs", "none"]);
         assert!(!put(&mut tx, round("mine", 1, ANNA)).await, "its key is used up");
     }
@@ -287,11 +289,11 @@ contract! {
                 params: json!({"chat_id": CHAT.0, "message_id": {"sent": "shown"}}),
             },
             not_before: Some(at(1)),
-            about: About { round: Some(RoundId(round)), ..about(key) },
+            about: About { thread: Some(ThreadId(round)), ..about(key) },
             ..message(key)
         };
         let held = Outgoing {
-            about: About { round: Some(RoundId(1)), ..about("held") },
+            about: About { thread: Some(ThreadId(1)), ..about("held") },
             not_before: Some(at(1)),
             ..message("held")
         };
@@ -299,7 +301,7 @@ contract! {
             put(&mut tx, row).await;
         }
         assert_eq!(drain(&mut tx, now()).await, [""; 0]);
-        outbox::hasten_deletions(&mut tx, ANNA, RoundId(1)).await.unwrap();
+        outbox::hasten_deletions(&mut tx, ANNA, ThreadId(1)).await.unwrap();
         assert_eq!(drain(&mut tx, now()).await, ["mine"]);
         assert_eq!(drain(&mut tx, at(1)).await, ["of another round", "theirs", "held"]);
     }
@@ -307,11 +309,11 @@ contract! {
     async fn what_is_taken_back_under_way_is_not_repeated(db) {
         let store = db.open().await;
         let mut tx = store.begin_write().await.unwrap();
-        let row = Outgoing { about: About { round: Some(RoundId(1)), ..about("a") }, ..message("a") };
+        let row = Outgoing { about: About { thread: Some(ThreadId(1)), ..about("a") }, ..message("a") };
         put(&mut tx, row).await;
         let under_way = head(&mut tx, CHAT, now()).await.unwrap();
         sending::mark_sending(&mut tx, &under_way).await.unwrap();
-        outbox::unsend(&mut tx, ANNA, RoundId(1), now()).await.unwrap();
+        outbox::unsend(&mut tx, ANNA, ThreadId(1), now()).await.unwrap();
         assert_eq!(sending::fate(&mut tx, under_way.id, 1).await.unwrap(), Some(Fate::Unwanted));
     }
 }
@@ -356,7 +358,7 @@ contract! {
         let full = About {
             role: Role::Reveal,
             key: "a".into(),
-            round: Some(RoundId(7)),
+            thread: Some(ThreadId(7)),
             seat: Some(Seat::B),
             source: Some((BEN, MessageId(31))),
             part: Some(PartId(5)),
@@ -708,7 +710,7 @@ contract! {
         let full = About {
             role: Role::Gift,
             key: "gift:7:1".into(),
-            round: Some(RoundId(7)),
+            thread: Some(ThreadId(7)),
             seat: Some(Seat::A),
             source: Some((BEN, MessageId(3))),
             part: Some(PartId(9)),
@@ -753,7 +755,7 @@ contract! {
     async fn age_alone_forgets_no_message_of_a_round(db) {
         let store = db.open().await;
         let mut tx = store.begin_write().await.unwrap();
-        let of_round = |round: i64| About { round: Some(RoundId(round)), ..about("k") };
+        let of_round = |round: i64| About { thread: Some(ThreadId(round)), ..about("k") };
         messages::remember(&mut tx, CHAT, MessageId(1), &of_round(1), days(-400)).await.unwrap();
         messages::remember(&mut tx, CHAT, MessageId(2), &of_round(2), days(-400)).await.unwrap();
         messages::remember(&mut tx, CHAT, MessageId(3), &of_round(3), days(-4)).await.unwrap();
@@ -786,7 +788,7 @@ fn to_group(key: &str, couple: Option<i64>) -> Outgoing {
 fn of_round(role: Role, round: i64, key: &str) -> About {
     About {
         role,
-        round: Some(RoundId(round)),
+        thread: Some(ThreadId(round)),
         ..about(key)
     }
 }

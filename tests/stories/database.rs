@@ -39,7 +39,7 @@ impl Story {
             about: About {
                 role: Role::Line,
                 key,
-                round: None,
+                thread: None,
                 seat: None,
                 source: None,
                 part: None,

@@ -57,7 +57,7 @@ pub(super) async fn remember_message_id(
     let about = About {
         role,
         key,
-        round: Some(round),
+        thread: Some(round.thread()),
         seat: Some(seat),
         source: None,
         part: None,

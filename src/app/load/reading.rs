@@ -48,11 +48,11 @@ impl Reading {
             }
             Need::Round(round) => self.round(tx, round).await,
             Need::Reflection(id) => self.reflection(tx, id).await,
-            Need::Thread(round) => {
-                self.round(tx, round).await?;
-                match self.state.rounds.contains_key(&round) {
+            Need::Thread(thread) => {
+                self.round(tx, thread.round()).await?;
+                match self.state.rounds.contains_key(&thread.round()) {
                     true => Ok(()),
-                    false => self.reflection(tx, ReflectionId(round.0)).await,
+                    false => self.reflection(tx, thread.reflection()).await,
                 }
             }
             Need::Invite(hash) => {

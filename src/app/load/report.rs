@@ -18,7 +18,7 @@ pub(super) async fn load(
     let Event { at, what } = event;
     let mut reading = Reading::new(now, true);
     let what = match what {
-        EventKind::Delivered { ref about } if about.round.is_none() => return Ok(None),
+        EventKind::Delivered { ref about } if about.thread.is_none() => return Ok(None),
         EventKind::Group(fact) => group::read(tx, fact, &mut reading).await?,
         EventKind::Delivered { .. } | EventKind::Touched { .. } => {
             reading.meet_all(tx, needs(&what, None)).await?;

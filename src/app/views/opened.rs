@@ -4,13 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::core::model::ids::{AsideId, MessageId, PartId, PersonId, RoundId, Seat};
+use crate::core::model::ids::{AsideId, MessageId, PartId, PersonId, RoundId, Seat, ThreadId};
 use crate::core::model::round::Part;
 use crate::core::model::words::{Text, Words};
 use crate::texts::OwnQuestions;
 
-/// What people wrote, in order; a reflection's under the id of its thread.
-pub(super) type Parts = BTreeMap<(RoundId, Seat), Vec<(Part, Words)>>;
+/// What people wrote, in order, under its round or its reflection.
+pub(super) type Parts = BTreeMap<(ThreadId, Seat), Vec<(Part, Words)>>;
 /// What was put aside.
 pub(super) type Asides = BTreeMap<(AsideId, MessageId), Words>;
 
@@ -25,7 +25,7 @@ pub(super) struct Shown {
 /// What was opened for the messages of one turn so far.
 #[derive(Default)]
 pub(in crate::app) struct Opened {
-    parts: BTreeMap<(RoundId, Seat, PartId), Words>,
+    parts: BTreeMap<(ThreadId, Seat, PartId), Words>,
     asides: Asides,
     asked: BTreeMap<RoundId, (PersonId, Text)>,
 }
@@ -65,7 +65,7 @@ impl Opened {
     /// Hands out these parts of one seat, if all of them were opened.
     pub(super) fn take_parts(
         &mut self,
-        thread: RoundId,
+        thread: ThreadId,
         seat: Seat,
         parts: &[&Part],
     ) -> Option<Vec<(Part, Words)>> {

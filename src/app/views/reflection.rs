@@ -69,7 +69,7 @@ pub(super) async fn parts_of(
         table: "reflection",
         id: id.0,
     })?;
-    let thread = reflection.thread();
+    let thread = reflection.id.thread();
     for seat in &asked.seats {
         let parts = wanted(reflection, *seat, &asked);
         let held = match opened.take_parts(thread, *seat, &parts) {

@@ -39,7 +39,7 @@ pub(super) async fn parts_of(
     })?;
     for seat in seats {
         let parts: Vec<&Part> = round.seat(seat).parts.iter().collect();
-        let held = match opened.take_parts(id, seat, &parts) {
+        let held = match opened.take_parts(id.thread(), seat, &parts) {
             Some(held) => held,
             None => {
                 let stored = words::parts(session, id, seat).await?;
@@ -48,7 +48,7 @@ pub(super) async fn parts_of(
                 parts.into_iter().filter_map(words).collect()
             }
         };
-        shown.insert((id, seat), held);
+        shown.insert((id.thread(), seat), held);
     }
     Ok(shown)
 }

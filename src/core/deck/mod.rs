@@ -188,8 +188,10 @@ impl<R: rand::Rng> Turn<'_, R> {
                     && theirs.delivered_at.is_none()
             });
             if let Some(to) = to.filter(|_| waits) {
-                self.effects
-                    .push(Effect::Queue(QueueChange::Unsend { to, round }));
+                self.effects.push(Effect::Queue(QueueChange::Unsend {
+                    to,
+                    thread: round.thread(),
+                }));
             }
         }
         let left_before = self.couple(couple).and_then(|couple| couple.leaving);

@@ -114,7 +114,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         let mut post = post.key(key).with_sound(sound);
         post.about.role = Role::Card;
-        post.about.round = Some(round);
+        post.about.thread = Some(round.thread());
         self.send(match origin {
             Origin::Slot { .. } => post.scheduled(),
             _ => post,
@@ -203,7 +203,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return false;
         };
         reveal.about.role = Role::Reveal;
-        reveal.about.round = Some(round);
+        reveal.about.thread = Some(round.thread());
         let sound = !self.is_anybody_quiet(couple);
         if let Some(group) = reveal
             .chat

@@ -1,6 +1,8 @@
 //! The things an event may have to look at. Which event needs which is said in [`needs`](crate::core::needs).
 
-use crate::core::model::ids::{AsideId, ChatId, CoupleId, PersonId, ReflectionId, RoundId};
+use crate::core::model::ids::{
+    AsideId, ChatId, CoupleId, PersonId, ReflectionId, RoundId, ThreadId,
+};
 use crate::core::model::invite::InviteHash;
 
 /// One thing to have at hand. They are met in their order: a later one may name what an earlier one brought.
@@ -16,7 +18,7 @@ pub enum Need {
     /// A reflection, with everyone it concerns.
     Reflection(ReflectionId),
     /// The round under whose id a part was touched, or else the reflection.
-    Thread(RoundId),
+    Thread(ThreadId),
     /// The pairing that a link leads to.
     Invite(InviteHash),
     /// The live links of the pairings at hand that nobody has confirmed.

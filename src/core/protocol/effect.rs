@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::core::model::about::{About, Role};
 use crate::core::model::delivery::{Class, InGroup, Urgency};
-use crate::core::model::ids::{ChatId, CoupleId, MessageId, PersonId, RoundId, Seat};
+use crate::core::model::ids::{ChatId, CoupleId, MessageId, PersonId, RoundId, Seat, ThreadId};
 use crate::core::model::refusal::Refusal;
 use crate::core::protocol::deck::DeckWords;
 use crate::core::protocol::reflection::ReflectWords;
@@ -54,10 +54,10 @@ impl Effect {
 /// A change of what waits in the outbox, or of what a group shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum QueueChange {
-    /// Drop what is queued for this person about this round and was not sent yet.
-    Unsend { to: PersonId, round: RoundId },
+    /// Drop what is queued for this person about this round or reflection and was not sent yet.
+    Unsend { to: PersonId, thread: ThreadId },
     /// What was shown of this person's own covered answer to this round goes at once.
-    HideShown { to: PersonId, round: RoundId },
+    HideShown { to: PersonId, thread: ThreadId },
     /// This person can be written to again: what was kept for them may go.
     Unpark { person: PersonId },
     /// Drop what is queued for a group and holds words of the two; with `all`, everything that is.
@@ -143,7 +143,7 @@ impl Send {
             about: About {
                 role: Role::Line,
                 key: String::new(),
-                round: None,
+                thread: None,
                 seat: None,
                 source: None,
                 part: None,
@@ -192,7 +192,7 @@ impl Send {
 
     pub fn role(mut self, role: Role, round: RoundId, seat: Seat) -> Send {
         self.about.role = role;
-        self.about.round = Some(round);
+        self.about.thread = Some(round.thread());
         self.about.seat = Some(seat);
         self
     }

@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 
 use crate::core::model::about::{About, Ref};
-use crate::core::model::ids::{ChatId, CoupleId, MessageId, PartId, ReflectionId, RoundId};
+use crate::core::model::ids::{ChatId, CoupleId, MessageId, PartId, ReflectionId, ThreadId};
 use crate::core::model::words::Words;
 use crate::core::protocol::command::Command;
 use crate::core::protocol::group::{GroupDeed, GroupFact};
@@ -67,7 +67,7 @@ pub enum EventKind {
     },
     /// A part's message was touched just before a reveal.
     Touched {
-        round: RoundId,
+        thread: ThreadId,
         part: PartId,
         gone: bool,
     },

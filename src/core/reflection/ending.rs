@@ -126,9 +126,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             // What an author looks at goes too; of what is open, files have a time of their own.
             let shown = before.phase == Phase::Writing;
             if let Some(to) = ended.reader(seat).filter(|_| shown) {
-                let round = ended.thread();
+                let thread = ended.id.thread();
                 self.effects
-                    .push(Effect::Queue(QueueChange::HideShown { to, round }));
+                    .push(Effect::Queue(QueueChange::HideShown { to, thread }));
             }
         }
     }
@@ -237,9 +237,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             let Some(reader) = before.person(seat) else {
                 continue;
             };
-            let round = before.thread();
+            let thread = before.id.thread();
             self.effects
-                .push(Effect::Queue(QueueChange::Unsend { to: reader, round }));
+                .push(Effect::Queue(QueueChange::Unsend { to: reader, thread }));
             for step in 0..before.steps.len() {
                 let shown = match before.steps.get(step).is_some_and(|step| step.opened) {
                     true => !before.is_alone(),

@@ -78,7 +78,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     fn reflect_line(&self, to: PersonId, of: &Reflection, say: ReflectSay) -> Send {
         let mut line = Send::line(to, Say::Reflect(say));
         line.about.role = Role::Reflection;
-        line.about.round = Some(of.thread());
+        line.about.thread = Some(of.id.thread());
         line.about.seat = of.seat_of(to);
         line
     }

@@ -170,7 +170,7 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Both keep it: the files that had left, or would have, are there to stay.
     pub(super) fn files_stay(&mut self, reflection: &Reflection) {
-        let round = reflection.thread();
+        let thread = reflection.id.thread();
         for seat in Seat::BOTH {
             let Some(to) = reflection.reader(seat) else {
                 continue;
@@ -182,7 +182,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .collect();
             if !with_files.is_empty() {
                 self.effects
-                    .push(Effect::Queue(QueueChange::HideShown { to, round }));
+                    .push(Effect::Queue(QueueChange::HideShown { to, thread }));
             }
             for step in with_files {
                 self.send_files(reflection, from, step, Files::Kept);
@@ -204,9 +204,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         if !self.pay() {
             return Ok(());
         }
-        let round = reflection.thread();
+        let thread = reflection.id.thread();
         self.effects
-            .push(Effect::Queue(QueueChange::HideShown { to: me, round }));
+            .push(Effect::Queue(QueueChange::HideShown { to: me, thread }));
         for step in with_files {
             self.send_files(reflection, from, step, Files::Again);
         }

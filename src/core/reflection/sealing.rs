@@ -3,7 +3,7 @@
 
 use crate::core::model::about::Role;
 use crate::core::model::delivery::Class;
-use crate::core::model::ids::{MessageId, PartId, ReflectionId, RoundId, Seat};
+use crate::core::model::ids::{MessageId, PartId, ReflectionId, Seat, ThreadId};
 use crate::core::model::reflection::{End, Phase, Place, Reflection};
 use crate::core::model::refusal::{ReflectRefusal, Refusal};
 use crate::core::model::round::TOUCH_MAX;
@@ -68,7 +68,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         for (part, message) in touched {
             let mut touch = Send::react(me, message, Some(SEAL));
             touch.about.role = Role::Touch;
-            touch.about.round = Some(reflection.thread());
+            touch.about.thread = Some(reflection.id.thread());
             touch.about.seat = Some(seat);
             touch.about.part = Some(part);
             touch.class = Class::Once;
@@ -82,13 +82,13 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// What touching a message after the seal showed. Whether it was one of a reflection's.
     pub(in crate::core) fn touched_in_step(
         &mut self,
-        thread: RoundId,
+        thread: ThreadId,
         part: PartId,
         gone: bool,
     ) -> bool {
         let mut all = self.state.reflections.values();
         let Some(reflection) = all
-            .find(|reflection| reflection.thread() == thread)
+            .find(|reflection| reflection.id.thread() == thread)
             .cloned()
         else {
             return false;
@@ -218,9 +218,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     ) -> Result<(), Refusal> {
         let me = self.me()?;
         if reflection.phase == Phase::Writing || reflection.is_alone() {
-            let round = reflection.thread();
+            let thread = reflection.id.thread();
             self.effects
-                .push(Effect::Queue(QueueChange::HideShown { to: me, round }));
+                .push(Effect::Queue(QueueChange::HideShown { to: me, thread }));
         }
         self.send(Send::delete(me, on));
         Ok(())

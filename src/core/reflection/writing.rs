@@ -6,7 +6,7 @@
 
 use jiff::SignedDuration;
 
-use crate::core::model::ids::{MessageId, PartId, ReflectionId, RoundId, Seat};
+use crate::core::model::ids::{MessageId, PartId, ReflectionId, Seat};
 use crate::core::model::reflection::{Bit, PARTS_MAX, Phase, Place, Reflection, Side, UNITS_MAX};
 use crate::core::model::refusal::{ReflectRefusal, Refusal, RoundRefusal};
 use crate::core::model::round::Part;
@@ -245,11 +245,11 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// The step a reply to one of a reflection's messages is for: where its author is in it, also after a break.
     pub(in crate::core) fn step_of_reply(
         &self,
-        thread: RoundId,
+        id: ReflectionId,
     ) -> Option<(ReflectionId, Seat, usize)> {
         let mut mine = self.state.reflections_of(self.state.me?);
         mine.find_map(|(reflection, seat)| match reflection.side(seat).place {
-            Place::Step(step) if reflection.thread() == thread && reflection.can_write(seat) => {
+            Place::Step(step) if reflection.id == id && reflection.can_write(seat) => {
                 Some((reflection.id, seat, step))
             }
             _ => None,

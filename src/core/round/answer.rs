@@ -41,14 +41,14 @@ impl<R: rand::Rng> Turn<'_, R> {
                 Role::ZoneAsk => return self.said_place(message, words, true),
                 // A reply that names no round is no answer to another one.
                 Role::Line => {
-                    return match reply.round {
+                    return match reply.round() {
                         Some(round) => self.answer_or_ask(round, message, words),
                         None => self.put_aside(message, words, None),
                     };
                 }
                 Role::Touch | Role::Probe | Role::Medium => {}
                 Role::Reflection => {
-                    let step = reply.round.and_then(|thread| self.step_of_reply(thread));
+                    let step = reply.reflection().and_then(|id| self.step_of_reply(id));
                     return match step {
                         Some(step) => self.said_in_step(step, message, words),
                         None => self.put_aside(message, words, None),
@@ -116,7 +116,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .or_else(|| after.into_iter().min())
                 .map(|(_, round)| round)
         };
-        stood_for(&reply.key).or(reply.round)
+        stood_for(&reply.key).or(reply.round())
     }
 
     /// Words that do not say what they belong to.
@@ -316,8 +316,10 @@ impl<R: rand::Rng> Turn<'_, R> {
         let uncovered = parts.filter(|part| !part.covered);
         let messages: Vec<MessageId> = uncovered.map(|part| part.message).collect();
         if round.covered(seat) > 0 {
-            self.effects
-                .push(Effect::Queue(QueueChange::HideShown { to: me, round: id }));
+            self.effects.push(Effect::Queue(QueueChange::HideShown {
+                to: me,
+                thread: id.thread(),
+            }));
         }
         let round = round.take_back(seat)?;
         self.put(round);

@@ -238,10 +238,11 @@ impl<R: rand::Rng> Turn<'_, R> {
         let (couple, _) = self
             .together()
             .map_err(|_| Refusal::Round(RoundRefusal::NobodyThere))?;
-        let same = match on.round {
-            Some(round) => self
-                .round(round)
-                .is_some_and(|round| round.couple == couple),
+        let same = match on.thread {
+            Some(thread) => {
+                let round = self.state.rounds.get(&thread.round());
+                round.is_some_and(|round| round.couple == couple)
+            }
             None => match (on.source, self.couple(couple)) {
                 (Some((author, _)), Some(couple)) => couple.a == author || couple.b == Some(author),
                 _ => true,
@@ -278,9 +279,9 @@ impl<R: rand::Rng> Turn<'_, R> {
                 }) if *author == partner => Some(ReplyTo::Message(*original)),
                 Some(Ref {
                     role: Role::Reveal,
-                    round: Some(round),
+                    thread: Some(thread),
                     ..
-                }) => Some(ReplyTo::Sent(reveal_key(*round, seat.other()))),
+                }) => Some(ReplyTo::Sent(reveal_key(thread.round(), seat.other()))),
                 _ => None,
             };
             self.send(relay);

@@ -158,8 +158,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             .couple(round.couple)
             .and_then(|couple| couple.present(seat));
         if let Some(to) = person {
-            self.effects
-                .push(Effect::Queue(QueueChange::Unsend { to, round: id }));
+            self.effects.push(Effect::Queue(QueueChange::Unsend {
+                to,
+                thread: id.thread(),
+            }));
         }
     }
 

@@ -138,8 +138,10 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(person) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
             return;
         };
-        self.effects
-            .push(Effect::Queue(QueueChange::Unsend { to: person, round }));
+        self.effects.push(Effect::Queue(QueueChange::Unsend {
+            to: person,
+            thread: round.thread(),
+        }));
         // Words without an address are for another question from now on.
         if let Some(person) = self.state.persons.get_mut(&person)
             && person.last_card.is_some_and(|came| came.round == round)

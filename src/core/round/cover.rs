@@ -50,7 +50,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Ok(());
         }
         let mut copy = Send::line(me, Say::Round(RoundSay::Covered { round: id, seat }));
-        copy.about.round = Some(id);
+        copy.about.thread = Some(id.thread());
         copy.about.seat = Some(seat);
         copy.gone_after = Some(SHOWN_FOR);
         self.send(copy);
@@ -62,8 +62,10 @@ impl<R: rand::Rng> Turn<'_, R> {
         let me = self.me()?;
         self.my_round(round)?;
         self.toast(Toast::Quiet);
-        self.effects
-            .push(Effect::Queue(QueueChange::HideShown { to: me, round }));
+        self.effects.push(Effect::Queue(QueueChange::HideShown {
+            to: me,
+            thread: round.thread(),
+        }));
         // The copy whose button it is may not be known any more.
         self.send(Send::delete(me, on));
         Ok(())

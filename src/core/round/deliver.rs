@@ -23,7 +23,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     fn delivered_to(&mut self, about: &About, seat: Seat) {
-        let Some(round) = about.round else {
+        let Some(round) = about.round() else {
             return;
         };
         let at = self.at;

@@ -78,7 +78,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Ok(());
         };
         let first_part = || {
-            let round = self.round(on.round?)?;
+            let round = self.round(on.round()?)?;
             round
                 .seat(seat.other())
                 .parts
@@ -116,7 +116,7 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Whether this message of an answer was taken out of its author's chat.
     fn is_covered(&self, on: &Ref, author: Seat, message: MessageId) -> bool {
-        let round = on.round.and_then(|round| self.round(round));
+        let round = on.round().and_then(|round| self.round(round));
         round.is_some_and(|round| {
             let mut parts = round.seat(author).parts.iter();
             parts.any(|part| part.message == message && part.covered)
@@ -126,7 +126,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// A tap is no message that could carry a reaction, and a covered one is gone: the author's own copy of the reveal does
     /// instead, or, of what was given, the question it answered.
     fn stands_for_answer(&self, on: &Ref, author: Seat) -> Option<String> {
-        let round = on.round?;
+        let round = on.round()?;
         match on.role {
             Role::Reveal => Some(reveal_key(round, author)),
             Role::Gift => {

@@ -5,7 +5,7 @@
 
 use crate::core::model::about::Role;
 use crate::core::model::delivery::Class;
-use crate::core::model::ids::{MessageId, PartId, RoundId, Seat};
+use crate::core::model::ids::{MessageId, PartId, RoundId, Seat, ThreadId};
 use crate::core::model::refusal::Refusal;
 use crate::core::model::round::{Part, RoundPhase, reveal_key};
 use crate::core::protocol::effect::{Effect, Send, Toast};
@@ -91,11 +91,13 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// What touching a part showed.
-    pub(in crate::core) fn touched(&mut self, round: RoundId, part: PartId, gone: bool) {
-        if self.touched_in_step(round, part, gone) {
+    pub(in crate::core) fn touched(&mut self, thread: ThreadId, part: PartId, gone: bool) {
+        if self.touched_in_step(thread, part, gone) {
             return;
         }
-        let Some(this_round) = self.round(round) else {
+        // What was touched may be gone by the time the answer comes.
+        let round = thread.round();
+        let Some(this_round) = self.state.rounds.get(&round) else {
             return;
         };
         if !matches!(this_round.phase, RoundPhase::Touching { .. }) {

@@ -198,7 +198,7 @@ mod tests {
         About {
             role: Role::Card,
             key: "card:1".into(),
-            round: None,
+            thread: None,
             seat: None,
             source: None,
             part: None,

@@ -16,7 +16,8 @@ use rand::rngs::StdRng;
 use twofold::core::model::about::{About, Role};
 use twofold::core::model::couple::Phase;
 use twofold::core::model::ids::{
-    AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, ReflectionId, RoundId, ScheduleId, Seat,
+    AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, ReflectionId, RoundId, ScheduleId,
+    Seat, ThreadId,
 };
 use twofold::core::model::invite::{InviteHash, invite_hash};
 use twofold::core::model::need::Need;
@@ -173,7 +174,7 @@ pub struct Desk {
     pub effects: Vec<Effect>,
     read: BTreeMap<PersonId, usize>,
     under_way: Vec<(PersonId, About)>,
-    touches: Vec<(RoundId, PartId, PersonId, MessageId)>,
+    touches: Vec<(ThreadId, PartId, PersonId, MessageId)>,
     deleted: BTreeSet<(PersonId, MessageId)>,
     found_gone: usize,
     keys: BTreeSet<String>,
@@ -371,7 +372,7 @@ impl Desk {
         About {
             role: Role::Card,
             key: card.key.clone(),
-            round: Some(round),
+            thread: Some(round.thread()),
             seat: Some(seat),
             source: None,
             part: None,
@@ -605,13 +606,13 @@ impl Desk {
     }
 
     pub fn answers_touches(&mut self) {
-        for (round, part, who, message) in std::mem::take(&mut self.touches) {
+        for (thread, part, who, message) in std::mem::take(&mut self.touches) {
             let gone = self.deleted.contains(&(who, message));
             self.found_gone += usize::from(gone);
             self.step(
                 None,
                 self.now,
-                EventKind::Touched { round, part, gone },
+                EventKind::Touched { thread, part, gone },
                 None,
             );
         }
@@ -833,9 +834,9 @@ impl Desk {
             Effect::Round(RoundWords::EraseAside { aside }) => {
                 self.asides.retain(|(id, _), _| id != aside)
             }
-            Effect::Queue(QueueChange::Unsend { to, round }) => self
+            Effect::Queue(QueueChange::Unsend { to, thread }) => self
                 .under_way
-                .retain(|(who, about)| who != to || about.round != Some(*round)),
+                .retain(|(who, about)| who != to || about.thread != Some(*thread)),
             Effect::Send(send) => self.sends(send, after, words),
             // The words of own questions are shown by the stories.
             Effect::Reflect(what) => self.carries_out_reflection(what, after, words),
@@ -931,8 +932,9 @@ impl Desk {
         };
         match (send.about.role, &send.target) {
             (Role::Touch, Target::Theirs(message)) => {
-                let (round, part) = (about.round.expect("a round"), about.part.expect("a part"));
-                self.touches.push((round, part, send.to, *message));
+                let thread = about.thread.expect("a round or a reflection");
+                let part = about.part.expect("a part");
+                self.touches.push((thread, part, send.to, *message));
             }
             (Role::Card | Role::Reveal, Target::New) => self.under_way.push((send.to, about)),
             _ => {}
@@ -953,7 +955,7 @@ impl Desk {
                     let kept = self.kept.get(&part.id)?;
                     Some((part.clone(), kept.words.clone()))
                 });
-                parts.insert((*id, seat), held.collect());
+                parts.insert((id.thread(), seat), held.collect());
             }
         }
         for at_hand in after.reflections.values() {
@@ -964,7 +966,7 @@ impl Desk {
                     let kept = self.reflected.get(&bit.part.id)?;
                     Some((bit.part.clone(), kept.words.clone()))
                 });
-                parts.insert((at_hand.thread(), seat), held.collect());
+                parts.insert((at_hand.id.thread(), seat), held.collect());
             }
         }
         let asides = self
@@ -1215,10 +1217,10 @@ impl Desk {
             Need::CouplesOf(person) => self.load_of(*person, state),
             Need::Round(round) => self.load_round(*round, state),
             Need::Reflection(id) => self.load_reflection(*id, state),
-            Need::Thread(round) => {
-                self.load_round(*round, state);
-                if !state.rounds.contains_key(round) {
-                    self.load_reflection(ReflectionId(round.0), state);
+            Need::Thread(thread) => {
+                self.load_round(thread.round(), state);
+                if !state.rounds.contains_key(&thread.round()) {
+                    self.load_reflection(thread.reflection(), state);
                 }
             }
             Need::Invite(hash) => {

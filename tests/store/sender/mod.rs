@@ -19,7 +19,7 @@ use sqlx::Executor as _;
 use crate::common::{TestDb, contract, rng};
 use twofold::core::model::about::{About, Role};
 use twofold::core::model::delivery::{Call, Class, Outcome, Outgoing, Refused, Urgency};
-use twofold::core::model::ids::{ChatId, MessageId, PartId, PersonId, RoundId, Seat};
+use twofold::core::model::ids::{ChatId, MessageId, PartId, PersonId, Seat, ThreadId};
 use twofold::core::protocol::event::{Event, EventKind};
 use twofold::core::protocol::group::GroupFact;
 use twofold::run::sender::application::Application;
@@ -47,7 +47,7 @@ pub fn about(role: Role, key: &str) -> About {
     About {
         role,
         key: key.into(),
-        round: Some(RoundId(7)),
+        thread: Some(ThreadId(7)),
         seat: Some(Seat::A),
         source: None,
         part: Some(PartId(3)),
@@ -196,7 +196,7 @@ fn words(event: &Event) -> String {
         EventKind::Delivered { about } => format!("delivered {} at {at}", about.key),
         EventKind::WentAway => "went away".into(),
         EventKind::Touched {
-            round: RoundId(7),
+            thread: ThreadId(7),
             part: PartId(3),
             gone,
         } => format!("touched, gone {gone}"),

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::core::model::ids::{CoupleId, PartId, PersonId, ReflectionId, RoundId, Seat};
+use crate::core::model::ids::{CoupleId, PartId, PersonId, ReflectionId, Seat};
 use crate::core::model::round::{Part, TOUCH_MAX};
 use crate::core::model::state::State;
 use crate::core::model::time::later;
@@ -366,11 +366,6 @@ impl Reflection {
             Phase::Invited { return_at, .. } | Phase::Break { return_at, .. } => Some(return_at),
             _ => None,
         }
-    }
-
-    /// Its messages are remembered under this.
-    pub fn thread(&self) -> RoundId {
-        self.id.thread()
     }
 
     /// What this seat wrote in a step.

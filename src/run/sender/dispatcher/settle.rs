@@ -225,7 +225,7 @@ impl<A: Application> Dispatcher<A> {
             about: About {
                 role: Role::Line,
                 key,
-                round: None,
+                thread: None,
                 seat: None,
                 source: None,
                 part: None,
@@ -375,7 +375,7 @@ fn touched(about: &About, gone: bool) -> Option<EventKind> {
         return None;
     }
     Some(EventKind::Touched {
-        round: about.round?,
+        thread: about.thread?,
         part: about.part?,
         gone,
     })

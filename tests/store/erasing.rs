@@ -1,18 +1,16 @@
 //! What was deleted or replaced is gone for good: which columns hold sealed texts, and that none of their old bytes is left in
 //! the files once the eraser has been there.
 
-mod common;
-
 use std::collections::{BTreeSet, HashSet};
 use std::time::Duration;
 
-use common::{TestDb, contract, rng, seeded};
 use jiff::{SignedDuration, Timestamp};
 use rand::RngExt as _;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Executor as _, Row as _};
 use tokio::sync::watch;
 
+use crate::common::{TestDb, contract, rng, seeded};
 use twofold::app::{App, Wakers};
 use twofold::core::Rules;
 use twofold::core::model::about::{About, Role};
@@ -250,7 +248,7 @@ fn to_group(key: &str, guarded: bool) -> Outgoing {
         about: About {
             role: Role::Line,
             key: key.into(),
-            round: None,
+            thread: None,
             seat: None,
             source: None,
             part: None,
