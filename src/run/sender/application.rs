@@ -46,7 +46,8 @@ impl Application for App {
         event: Event,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        App::report(self, tx, to, event, now).await
+        // A turn of the application is large: on the heap it does not swell the sender's own future.
+        Box::pin(App::report(self, tx, to, event, now)).await
     }
 
     async fn part_missing(
@@ -57,7 +58,7 @@ impl Application for App {
         voice: bool,
         now: Timestamp,
     ) -> Result<Option<Call>, StoreError> {
-        App::part_missing(self, tx, to, about, voice, now).await
+        Box::pin(App::part_missing(self, tx, to, about, voice, now)).await
     }
 
     fn committed(&self) {
