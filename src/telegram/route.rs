@@ -89,7 +89,7 @@ fn press(query: CallbackQuery, now: Timestamp) -> Option<Input> {
         let chat = on.chat.id;
         Some(EventKind::InGroup { chat, deed })
     });
-    let event = in_group.unwrap_or_else(|| match (press, direct) {
+    let event = in_group.unwrap_or(match (press, direct) {
         (Some(press), Some(on)) => EventKind::Pressed {
             press,
             on: on.message,
