@@ -99,8 +99,8 @@ pub struct Point {
 
 /// A person's reaction, reduced to what a bot can set. Its `Debug` does not show which.
 #[derive(Clone, PartialEq, Eq, derive_more::Debug)]
-#[debug("Reaction(..)")]
 pub enum Reaction {
+    #[debug("Emoji(..)")]
     Emoji(String),
     /// A custom or paid one: passed on as a heart.
     Other,
