@@ -16,8 +16,9 @@
 //! Arrows lead from who names to who is named; whoever stands above may also name what stands further below. `tests/rules/tidy/`
 //! holds the same arrows as a table, and fails when a file does not follow them.
 //!
-//! * [`core`] decides: one event applied to one small state gives the next state and a list of effects, or a refusal. Start at
-//!   [`core::step`].
+//! * [`core`] decides: one event applied to one small state gives the next state and a list of effects, or a refusal. Its values are
+//!   in [`core::model`], what goes in and out in [`core::protocol`], and each feature's rules in a folder of their own; `app` and
+//!   `texts` have the same rooms. Start at [`core::step`].
 //! * [`library`] reads and checks `prompts/`; the rest of the program sees the checked values.
 //! * [`places`] knows the cities of the world and their zones, from tables inside the program.
 //! * [`store`] keeps everything in SQLite or Postgres, and seals what people write. Start at [`store::Store`].
@@ -38,16 +39,23 @@
 //! chance of its own; everything that keeps an order there is an ordered map. The same state, event, time and seed give the
 //! same effects. The cities it looks up in [`places`], like the zones, are tables inside the program.
 //!
+//! **Architecture invariant:** what an event may look at is said once, in [`core::needs`]. `app` reads exactly that from the store and
+//! the tests' harness hands out exactly that, so a rule that leans on something else finds nothing in either.
+//!
+//! **Architecture invariant:** what destroys words is said once, in
+//! [`Effect::destroys`](core::protocol::effect::Effect::destroys), and where they are kept, in the files of [`store`]; the eraser takes
+//! both from there.
+//!
 //! **Architecture invariant:** a refusal changes nothing. [`core::step`] takes the state by value and gives it back only when
 //! all went well; a "no" is a value that is said kindly, not an error.
 //!
 //! **Architecture invariant:** `now` and chance are arguments. `main` makes the one clock and the one source of chance; a lint
 //! forbids every other.
 //!
-//! **Architecture invariant:** a person's words exist only as [`Words`](core::words::Words), [`Text`](core::words::Text) and
-//! [`Name`](core::words::Name), none of which can be printed. The core's state holds none of them: they go from an event to
+//! **Architecture invariant:** a person's words exist only as [`Words`](core::model::words::Words), [`Text`](core::model::words::Text) and
+//! [`Name`](core::model::words::Name), none of which can be printed. The core's state holds none of them: they go from an event to
 //! the store, sealed under their author's key, and are opened again only to render a message. What they tap is treated alike,
-//! but for one thing: the core needs it to decide, so the state holds it as [`Tap`](core::tap::Tap), which no document keeps.
+//! but for one thing: the core needs it to decide, so the state holds it as [`Tap`](core::model::tap::Tap), which no document keeps.
 //!
 //! **Architecture invariant:** there is one way in. Whatever happens, a press, a message, the clock, the fate of a call, is
 //! one [`app::App::turn`] in one transaction, and an update is acknowledged to Telegram only after its transaction is
@@ -59,7 +67,7 @@
 //! **Architecture invariant:** timers are two numbers. [`core::next_due`] says when a couple is to be looked at again, for
 //! anything at all and for anything but asking by schedule (which waits while the sender is behind); two columns keep them, and
 //! nothing else remembers a time to wake up. What somebody writes for themselves alone belongs to no couple: its one number,
-//! [`Reflection::due`](core::reflection::Reflection::due), stands in its own row, and the ticker takes both.
+//! [`Reflection::due`](core::model::reflection::Reflection::due), stands in its own row, and the ticker takes both.
 //!
 //! **Architecture invariant:** there is one writer. [`store::Store::begin_write`] gives out one transaction at a time, and
 //! refuses once another process has taken over the database.

@@ -14,7 +14,7 @@ use tracing_subscriber::EnvFilter;
 use twofold::app::{App, Wakers};
 use twofold::config::{self, Command, Config};
 use twofold::core::Rules;
-use twofold::demo::{Demo, DemoError, Missed, Pace};
+use twofold::demo::{Demo, DemoError, Pace, TourError};
 use twofold::library::{self, Source};
 use twofold::run::bot::{self, Bot};
 use twofold::run::clock::Clock;
@@ -158,14 +158,14 @@ fn demo(options: config::Demo) -> ExitCode {
 }
 
 /// Shows the page until the end of the tour or a signal.
-async fn play(options: config::Demo, chance: StdRng) -> Result<Result<(), Missed>, DemoError> {
+async fn play(options: config::Demo, chance: StdRng) -> Result<Result<(), TourError>, DemoError> {
     let demo = Demo::open(options.port, system_clock, chance).await?;
     let url = demo.url();
     println!("A demonstration, on this machine alone: {url} (Ctrl-C ends it)");
     if options.open {
         open_in_a_browser(&url);
     }
-    let show = demo.stage().show();
+    let session = demo.host().session();
     let tour = async {
         let pace = if options.fast {
             Pace::Fast
@@ -173,7 +173,7 @@ async fn play(options: config::Demo, chance: StdRng) -> Result<Result<(), Missed
             Pace::Readable
         };
         if options.script {
-            show.tour(pace).await
+            session.tour(pace).await
         } else {
             std::future::pending().await
         }

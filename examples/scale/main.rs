@@ -35,8 +35,8 @@ use twofold::library::{self, Library, Source};
 use twofold::run::bot::{self, Bot};
 use twofold::run::clock::Clock;
 use twofold::run::sender::pace::Limits;
-use twofold::run::ticker::{self, Ahead, Next};
-use twofold::store::outbox::letters;
+use twofold::run::ticker::{self, BacklogLimit, Next};
+use twofold::store::outbox::backlog;
 use twofold::store::{Options, Store, couples};
 use twofold::telegram::poll::{BATCH_LIMIT, batch};
 use twofold::telegram::{Client, apply};
@@ -287,7 +287,7 @@ async fn all_at_once(args: &Args, bed: &Bed) -> usize {
     let before = rounds(bed).await;
     let mut batches = 0;
     let begun = Instant::now();
-    while ticker::some(&app, now, Ahead::WITHOUT_END)
+    while ticker::tick_some(&app, now, BacklogLimit::NONE)
         .await
         .expect("a tick")
         == Next::More
@@ -308,9 +308,9 @@ async fn all_at_once(args: &Args, bed: &Bed) -> usize {
 
 async fn tick(app: &App, batch: &[CoupleId], alone: bool, now: Timestamp) {
     let ticked = if alone {
-        ticker::one_by_one(app, batch, true, now).await
+        ticker::tick_one_by_one(app, batch, true, now).await
     } else {
-        ticker::together(app, batch, true, now).await
+        ticker::tick_together(app, batch, true, now).await
     };
     ticked.expect("a batch");
 }
@@ -393,7 +393,7 @@ async fn own_messages(args: &Args, bed: &Bed, talkers: &[Pair]) -> (usize, usize
     until(|| server.awaited() == 0).await;
     let disk = disk.times();
     let mut read = store.read().await.expect("a snapshot");
-    let backlog = letters::backlog(&mut read, clock.now(), i64::MAX).await;
+    let backlog = backlog::scheduled_chats(&mut read, clock.now(), i64::MAX).await;
     let backlog = backlog.expect("a number");
     drop(read);
     println!(

@@ -1,17 +1,21 @@
 //! Where the rules meet the database: one turn for each thing that happens, all it changes in one transaction.
 //!
-//! [`App::turn`] is the one way in. It loads what an input can touch, lets `core` decide, seals and erases words as told,
-//! renders each message and writes the outbox rows; the caller commits. Nothing here reads a clock, talks to Telegram, or
-//! decides a rule.
+//! [`App::turn`] is the one way in. It loads what an [`Input`] may touch (`load`), lets `core` decide, seals and erases words as told,
+//! renders each message and writes the outbox rows; the caller commits. Nothing here reads a clock, talks to Telegram, or decides a
+//! rule. Start with [`Input`] and [`App::turn`].
 
+mod deck;
+mod enqueue;
+mod group;
 mod load;
-mod own;
 mod reflection;
+mod round;
+mod runner;
 mod turn;
+mod views;
 
 pub use turn::tick_cause;
 
-use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -22,11 +26,9 @@ use tokio::sync::Notify;
 
 use crate::core::model::ids::{ChatId, CoupleId, MessageId, PersonId, ReflectionId};
 use crate::core::model::time::later;
-use crate::core::model::words::{Name, Words};
-use crate::core::protocol::command::Command;
-use crate::core::protocol::event::{Event, Point, Reaction};
-use crate::core::protocol::group::GroupDeed;
-use crate::core::protocol::press::Press;
+use crate::core::model::words::Name;
+use crate::core::protocol::event::{Event, EventKind};
+use crate::core::protocol::group::GroupFact;
 use crate::core::{Rules, TRUSTED_AFTER, World};
 use crate::library::Library;
 use crate::store::{Store, StoreError, groups};
@@ -67,7 +69,7 @@ pub enum Input {
     /// A person did something in their direct chat.
     Heard(Heard),
     /// Something happened to a group, whoever did it.
-    Group { chat: ChatId, news: GroupNews },
+    Group(GroupFact),
     /// What became of a call to this person.
     Report { to: PersonId, event: Event },
     /// Telegram was out of reach: what this couple wrote or pressed meanwhile may not have come.
@@ -78,21 +80,9 @@ pub enum Input {
     TickAlone { reflection: ReflectionId },
 }
 
-/// What happened to a group.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum GroupNews {
-    /// The bot was put out, or left.
-    Removed,
-    /// Somebody came or went, the bot's rights are others, or the program was away.
-    Changed,
-    /// It has this id now.
-    MovedTo(ChatId),
-    /// An anonymous admin wants something of the bot, which does not know who that is.
-    Faceless,
-}
-
-/// What a person did, Telegram's ids still in place.
-#[derive(Debug)]
+/// What a person did, as Telegram told it. Its `Debug` does not show what that was.
+#[derive(derive_more::Debug)]
+#[debug("Heard({user:?})")]
 pub struct Heard {
     /// The Telegram user, which is also their direct chat.
     pub user: ChatId,
@@ -101,63 +91,12 @@ pub struct Heard {
     pub lang: Option<String>,
     /// Telegram's own date where it gives one.
     pub at: Timestamp,
-    pub deed: Deed,
-}
-
-pub enum Deed {
-    Said {
-        message: MessageId,
-        words: Words,
-        /// False for what even `copyMessage` cannot carry.
-        can_be_copied: bool,
-        /// The point a location shows.
-        point: Option<Point>,
-        reply: Option<MessageId>,
-    },
-    Edited {
-        message: MessageId,
-        words: Words,
-    },
-    Commanded(Command),
-    /// `press` is absent for data that is not ours; `on` for a message Telegram no longer names.
-    Pressed {
-        press: Option<Press>,
-        on: Option<MessageId>,
-        callback: String,
-    },
-    Reacted {
-        message: MessageId,
-        reaction: Option<Reaction>,
-    },
-    /// Something in a group.
-    InGroup {
-        chat: ChatId,
-        deed: GroupDeed,
-        /// The press that did it.
-        callback: Option<String>,
-    },
-    /// Something they sent could not be applied.
-    CouldNotBeApplied,
-    /// Blocked the bot.
-    WentAway,
-    /// Allowed the bot again.
-    CameBack,
-}
-
-impl fmt::Debug for Deed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Deed::Said { .. } => "Said",
-            Deed::Edited { .. } => "Edited",
-            Deed::Commanded(_) => "Commanded",
-            Deed::Pressed { .. } => "Pressed",
-            Deed::Reacted { .. } => "Reacted",
-            Deed::InGroup { .. } => "InGroup",
-            Deed::CouldNotBeApplied => "CouldNotBeApplied",
-            Deed::WentAway => "WentAway",
-            Deed::CameBack => "CameBack",
-        })
-    }
+    /// The reply or reaction in it names no message yet.
+    pub event: EventKind,
+    /// The message they replied or reacted to, looked up before the step.
+    pub names: Option<MessageId>,
+    /// The press to answer, by Telegram's id.
+    pub callback: Option<String>,
 }
 
 /// The answer to a pressed button: made once, after the commit, outside the outbox.
@@ -239,16 +178,13 @@ impl App {
         now: Timestamp,
     ) -> Result<Option<ChatId>, StoreError> {
         let mut tx = self.store().begin_write().await?;
-        let some = groups::some_after(&mut tx, after, GROUPS_AT_ONCE).await?;
+        let some = groups::page_after(&mut tx, after, GROUPS_AT_ONCE).await?;
         for (chat, lived_in) in &some {
             if !lived_in {
                 continue;
             }
             let cause = format!("g{}:{}", chat.0, now.as_millisecond());
-            let input = Input::Group {
-                chat: *chat,
-                news: GroupNews::Changed,
-            };
+            let input = Input::Group(GroupFact::Changed { chat: *chat });
             tx.savepoint().await?;
             match self.turn(&mut tx, &cause, input, now).await {
                 Ok(_) => tx.release().await?,

@@ -32,7 +32,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             Command::Invite => self.invite(),
             Command::Prompt(kind) => self.prompt_now(kind.as_deref()),
             Command::Today => self.today(),
-            Command::Ask(question) => self.ask_own(question.as_ref()),
+            Command::Ask(question) => self.ask_question(question.as_ref()),
             Command::Timezone(None) => self.ask_zone(),
             Command::Timezone(Some(place)) => {
                 if !self.tell_place(&place) {
@@ -71,7 +71,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 self.send(Send::line(me, Say::Chat(ChatSay::Cancelled)));
                 Ok(())
             }
-            Command::Unknown => Err(Refusal::UnknownCommand),
+            Command::NotYet | Command::Unknown => Err(Refusal::UnknownCommand),
         }
     }
 

@@ -6,9 +6,9 @@
 
 use jiff::Timestamp;
 
-use crate::core::model::about::{About, Role};
-use crate::core::model::ids::{AsideId, ChatId, CoupleId, PersonId, ReflectionId, RoundId};
-use crate::core::model::invite::InviteHash;
+use crate::core::model::about::About;
+use crate::core::model::ids::{ChatId, CoupleId, RoundId};
+use crate::core::model::need::Need;
 use crate::core::model::person::{Expected, Person};
 use crate::core::model::state::State;
 use crate::core::protocol::command::Command;
@@ -16,42 +16,6 @@ use crate::core::protocol::event::EventKind;
 use crate::core::protocol::group::{GroupDeed, GroupFact};
 use crate::core::protocol::press::Press;
 use crate::core::{choice, couple, deck, plan, round};
-
-/// One thing to have at hand. They are met in their order: a later one may name what an earlier one brought.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Need {
-    /// A couple that has not ended or is named by a button: its two people, its group, its open rounds and those with a half to
-    /// decide, and its reflections.
-    Couple(CoupleId),
-    /// Every couple of this person that has not ended.
-    CouplesOf(PersonId),
-    /// A round, whatever became of it, with its couple.
-    Round(RoundId),
-    /// A reflection, with everyone it concerns.
-    Reflection(ReflectionId),
-    /// The round under whose id a part was touched, or else the reflection.
-    Thread(RoundId),
-    /// The pairing that a link leads to.
-    Invite(InviteHash),
-    /// The live links of the pairings at hand that nobody has confirmed.
-    UnfinishedInvites,
-    /// A group, whoever lives there, and who tapped *I'm in*.
-    Group(ChatId),
-    /// What a prompt is picked by, for one couple: when each was used, what the couple keeps, and what the two marked.
-    Choice(CoupleId),
-    /// The same for the couple of whoever does this.
-    MyChoice,
-    /// The same for the couple of a round at hand.
-    ChoiceOf(RoundId),
-    /// The same where a reveal of this round brings another prompt with it.
-    ChoiceAfter(RoundId),
-    /// The same where the clock may open a round for this couple now.
-    ChoiceByClock(CoupleId),
-    /// The questions that the couple of whoever does this keeps.
-    MyDeck,
-    /// Of the words put aside under this question only those that are still kept.
-    Aside(AsideId),
-}
 
 /// What this event may look at. `me` is whose event it is.
 pub fn needs(what: &EventKind, me: Option<&Person>) -> Vec<Need> {
@@ -71,12 +35,14 @@ pub fn needs(what: &EventKind, me: Option<&Person>) -> Vec<Need> {
                 needs.push(Need::MyDeck);
             }
         }
-        EventKind::Reacted { on, .. } => needs.extend(on.round.map(Need::Round)),
+        EventKind::Shared { reply: on, .. } | EventKind::Reacted { on, .. } => {
+            needs.extend(on.as_ref().and_then(About::round).map(Need::Round));
+        }
         EventKind::Command(command) => needs.extend(of_command(command)),
         EventKind::Pressed { press, .. } => needs.extend(of_press(press)),
-        EventKind::Delivered { about } => needs.extend(about.round.map(Need::Round)),
-        EventKind::Touched { round, .. } => {
-            needs.extend([Need::Thread(*round), Need::ChoiceAfter(*round)]);
+        EventKind::Delivered { about } => needs.extend(about.round().map(Need::Round)),
+        EventKind::Touched { thread, .. } => {
+            needs.extend([Need::Thread(*thread), Need::ChoiceAfter(thread.round())]);
         }
         EventKind::InGroup { chat, deed } => {
             needs.push(Need::Group(*chat));
@@ -96,14 +62,6 @@ pub fn needs(what: &EventKind, me: Option<&Person>) -> Vec<Need> {
             Need::ChoiceByClock(*couple),
         ]),
         EventKind::TickAlone(reflection) => needs.push(Need::Reflection(*reflection)),
-        EventKind::Shared { reply, .. } => {
-            needs.extend(
-                reply
-                    .as_ref()
-                    .and_then(|reply| reply.round)
-                    .map(Need::Round),
-            );
-        }
         EventKind::Edited { .. }
         | EventKind::SaidUncopyable
         | EventKind::CouldNotApply
@@ -115,14 +73,10 @@ pub fn needs(what: &EventKind, me: Option<&Person>) -> Vec<Need> {
 }
 
 /// What belongs to the message that somebody replied to.
-fn of_reply(reply: &About) -> Vec<Need> {
-    let Some(round) = reply.round else {
-        return Vec::new();
-    };
-    match reply.role {
-        Role::Reflection => vec![Need::Reflection(ReflectionId(round.0))],
-        _ => vec![Need::Round(round)],
-    }
+fn of_reply(reply: &About) -> Option<Need> {
+    let round = reply.round().map(Need::Round);
+    let reflection = reply.reflection().map(Need::Reflection);
+    round.or(reflection)
 }
 
 fn of_command(command: &Command) -> Option<Need> {
@@ -146,6 +100,7 @@ fn of_command(command: &Command) -> Option<Need> {
         | Command::Safety(_)
         | Command::Help
         | Command::Cancel
+        | Command::NotYet
         | Command::Unknown => None,
     }
 }

@@ -44,11 +44,11 @@ impl NextDue {
 }
 
 /// When this couple is to be looked at again.
-pub fn next_due(state: &State, couple: CoupleId, now: Timestamp, world: &World<'_>) -> NextDue {
-    let Some(at_hand) = state.couples.get(&couple) else {
+pub fn next_due(state: &State, id: CoupleId, now: Timestamp, world: &World<'_>) -> NextDue {
+    let Some(couple) = state.couples.get(&id) else {
         return NextDue::default();
     };
-    let rounds = state.rounds.values().filter(|round| round.couple == couple);
+    let rounds = state.rounds.values().filter(|round| round.couple == id);
     let halves = rounds
         .clone()
         .flat_map(|round| &round.seats)
@@ -57,13 +57,13 @@ pub fn next_due(state: &State, couple: CoupleId, now: Timestamp, world: &World<'
             _ => None,
         });
     let halves = halves.min().map(|at| at.max(world.erase_from));
-    match at_hand.phase {
+    match couple.phase {
         Phase::Ended { .. } => {
-            let reflected = reflection::next_at(state, at_hand, world.erase_from);
+            let reflected = reflection::next_at(state, couple, world.erase_from);
             return NextDue::without_asking(halves.into_iter().chain(reflected).min());
         }
         Phase::Inviting | Phase::Proposed { .. } => {
-            let lapse = at_hand.expires_at.map(|at| at.max(world.erase_from));
+            let lapse = couple.expires_at.map(|at| at.max(world.erase_from));
             return NextDue::without_asking(lapse);
         }
         Phase::Together { .. } => {}
@@ -73,17 +73,17 @@ pub fn next_due(state: &State, couple: CoupleId, now: Timestamp, world: &World<'
     for round in rounds.filter(|round| round.is_open()) {
         match round.phase {
             RoundPhase::Touching { since } => due.push(later(since, TOUCH_MAX)),
-            _ if at_hand.reflect.held => {}
+            _ if couple.reflect.held => {}
             _ => due.extend(round.reveal_due(world.rules.reveal_delay)),
         }
-        if at_hand.paused_at.is_none() {
+        if couple.paused_at.is_none() {
             due.extend(round.close_due());
         }
-        due.extend(unreached_at(at_hand, round));
+        due.extend(unreached_at(couple, round));
         due.extend(
             Seat::BOTH
                 .into_iter()
-                .filter_map(|seat| nudge::nudge_due(at_hand, round, seat)),
+                .filter_map(|seat| nudge::nudge_due(couple, round, seat)),
         );
         let unasked = round.seats.iter().filter(|seat| !seat.asked);
         let unasked = unasked.filter_map(|seat| seat.ask_at);
@@ -93,17 +93,14 @@ pub fn next_due(state: &State, couple: CoupleId, now: Timestamp, world: &World<'
             due.extend(unasked);
         }
     }
-    due.extend(at_hand.leaving.map(|leaving| leaving.line_at));
-    due.extend(zone_question_at(state, at_hand));
-    due.extend(at_hand.paused_until);
-    due.extend(ritual::next_at(state, at_hand, now));
-    due.extend(reflection::next_at(state, at_hand, world.erase_from));
-    due.extend(after::offer_at(state, at_hand));
-    for schedule in rest::active(at_hand)
-        .iter()
-        .filter(|schedule| !schedule.off)
-    {
-        match slots::due(state, at_hand, schedule, now) {
+    due.extend(couple.leaving.map(|leaving| leaving.line_at));
+    due.extend(zone_question_at(state, couple));
+    due.extend(couple.paused_until);
+    due.extend(ritual::next_at(state, couple, now));
+    due.extend(reflection::next_at(state, couple, world.erase_from));
+    due.extend(after::offer_at(state, couple));
+    for schedule in rest::active(couple).iter().filter(|schedule| !schedule.off) {
+        match slots::due(state, couple, schedule, now) {
             Due::Now(slot) => asking.push(slot.opens_at()),
             Due::At(at) => asking.push(at),
             Due::Missed(_) => due.push(now),
@@ -164,12 +161,12 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// Does all that is due for a couple, and leaves due what would ask by schedule while it may not.
     pub(super) fn tick(&mut self, couple: CoupleId) {
         let now = self.now;
-        let Some(at_hand) = self.couple(couple) else {
+        let Some(this_couple) = self.couple(couple) else {
             return;
         };
-        match at_hand.phase {
+        match this_couple.phase {
             Phase::Inviting | Phase::Proposed { .. } => {
-                let over = at_hand.expires_at.is_some_and(|end| end <= now);
+                let over = this_couple.expires_at.is_some_and(|end| end <= now);
                 if over && self.may_erase() {
                     self.lapse(couple);
                 }
@@ -177,7 +174,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             Phase::Ended { .. } => {}
             Phase::Together { .. } => {
-                if let Some(leaving) = at_hand.leaving.filter(|leaving| leaving.line_at <= now) {
+                if let Some(leaving) = this_couple.leaving.filter(|leaving| leaving.line_at <= now)
+                {
                     self.end_couple(couple, leaving.seat);
                 }
             }
@@ -202,8 +200,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         if !self.couple(couple).is_some_and(Couple::is_together) {
             return;
         }
-        if let Some(at_hand) = self.couple(couple)
-            && zone_question_at(&self.state, at_hand).is_some_and(|at| at <= now)
+        if let Some(this_couple) = self.couple(couple)
+            && zone_question_at(&self.state, this_couple).is_some_and(|at| at <= now)
         {
             self.offer_zone(couple);
         }

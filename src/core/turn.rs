@@ -1,7 +1,8 @@
 //! The hands of one step: the state being changed, the effects collected, and the small moves every rule shares.
 //!
-//! [`step`] works on its own copy and gives it back only when all went well, so a [`Refusal`] cannot half-change
-//! anything. [`respond`] is what the application calls: it turns a refusal into the line or toast a person reads.
+//! [`step`] takes the state and gives it back only when all went well, so a [`Refusal`] cannot half-change anything.
+//! [`respond`] is what the application calls: it leaves the state before as it is, and turns a refusal into the line or toast
+//! a person reads.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -58,7 +59,7 @@ pub const PASSED_ON: &str = "🕊";
 /// A [`Refusal`] when the person cannot do this now; nothing has changed then.
 pub fn step<R: rand::Rng>(
     state: State,
-    event: Event,
+    event: &Event,
     now: Timestamp,
     rng: &mut R,
     world: World<'_>,
@@ -72,26 +73,26 @@ pub fn step<R: rand::Rng>(
         rng,
         world,
     };
-    turn.apply(event.what)?;
+    turn.apply(&event.what)?;
     Ok((turn.state, turn.effects))
 }
 
-/// Applies one event; a refusal becomes what the person reads, paid from their bucket.
+/// Applies one event; a refusal becomes what the person reads, paid from their bucket. The state is copied once, and once more
+/// only for a refusal.
 pub fn respond<R: rand::Rng>(
-    state: State,
-    event: Event,
+    before: &State,
+    event: &Event,
     now: Timestamp,
     rng: &mut R,
     world: World<'_>,
 ) -> (State, Vec<Effect>) {
     let voice = Voice::of(&event.what);
-    let before = state.clone();
-    let refusal = match step(state, event, now, rng, world) {
+    let refusal = match step(before.clone(), event, now, rng, world) {
         Ok(done) => return done,
         Err(refusal) => refusal,
     };
     let mut turn = Turn {
-        state: before,
+        state: before.clone(),
         effects: Vec::new(),
         here: None,
         at: now,
@@ -99,7 +100,7 @@ pub fn respond<R: rand::Rng>(
         rng,
         world,
     };
-    turn.wake_me();
+    turn.mark_reachable();
     match (voice, turn.state.me) {
         (Voice::Toast, _) => turn.toast(Toast::Refused(refusal)),
         (Voice::Line, Some(me)) if turn.pay() => {
@@ -162,7 +163,7 @@ pub(in crate::core) struct Turn<'a, R> {
 }
 
 impl<R: rand::Rng> Turn<'_, R> {
-    fn apply(&mut self, what: EventKind) -> Result<(), Refusal> {
+    fn apply(&mut self, what: &EventKind) -> Result<(), Refusal> {
         let by_person = !matches!(
             what,
             EventKind::Delivered { .. }
@@ -174,9 +175,9 @@ impl<R: rand::Rng> Turn<'_, R> {
                 | EventKind::WentAway
         );
         if by_person {
-            self.wake_me();
-            if !is_about_safety(&what) {
-                self.stir();
+            self.mark_reachable();
+            if !is_about_safety(what) {
+                self.wake_plan();
             }
         }
         match what {
@@ -184,13 +185,13 @@ impl<R: rand::Rng> Turn<'_, R> {
                 message,
                 words,
                 reply,
-            } => self.said(message, &words, reply),
+            } => self.said(*message, words, reply.clone()),
             EventKind::Shared {
                 message,
                 words,
                 reply,
                 point,
-            } => self.shared(message, &words, reply, point),
+            } => self.shared(*message, words, reply.clone(), *point),
             EventKind::CouldNotApply => {
                 let me = self.me()?;
                 self.send(Send::line(me, Say::Chat(ChatSay::AskAgain)));
@@ -198,10 +199,14 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             EventKind::SaidUncopyable => Err(Refusal::Round(RoundRefusal::CannotTravel)),
             EventKind::PressedGarbage => Err(Refusal::OldButton),
-            EventKind::Edited { message, words } => self.edited(message, &words),
-            EventKind::Command(command) => self.command(command),
-            EventKind::Pressed { press, on } => self.pressed(press, on),
-            EventKind::Reacted { on, reaction } => self.reacted(on, reaction),
+            EventKind::Edited { message, words } => self.edited(*message, words),
+            EventKind::Command(command) => self.command(command.clone()),
+            EventKind::Pressed { press, on } => self.pressed(press.clone(), *on),
+            EventKind::Reacted {
+                on: Some(on),
+                reaction,
+            } => self.reacted(on.clone(), reaction.clone()),
+            EventKind::Reacted { on: None, .. } => Ok(()),
             EventKind::WentAway => {
                 if let Some(me) = self.me_mut() {
                     me.reachable = false;
@@ -210,35 +215,35 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             EventKind::CameBack => Ok(()),
             EventKind::Delivered { about } => {
-                self.delivered(&about);
+                self.delivered(about);
                 Ok(())
             }
-            EventKind::Touched { round, part, gone } => {
-                self.touched(round, part, gone);
+            EventKind::Touched { thread, part, gone } => {
+                self.touched(*thread, *part, *gone);
                 Ok(())
             }
-            EventKind::InGroup { chat, deed } => self.in_group(chat, deed),
+            EventKind::InGroup { chat, deed } => self.in_group(*chat, deed.clone()),
             EventKind::Group(fact) => {
-                self.group_fact(fact);
+                self.group_fact(fact.clone());
                 Ok(())
             }
             EventKind::Outage { couple, lost } => {
-                self.mend_outage(couple, lost);
+                self.mend_outage(*couple, *lost);
                 Ok(())
             }
             EventKind::Tick(couple) => {
-                self.tick(couple);
+                self.tick(*couple);
                 Ok(())
             }
             EventKind::TickAlone(reflection) => {
-                self.tick_reflection(reflection);
+                self.tick_reflection(*reflection);
                 Ok(())
             }
         }
     }
 
     /// Any sign of life makes a person reachable again.
-    fn wake_me(&mut self) {
+    fn mark_reachable(&mut self) {
         let Some(me) = self.me_mut() else { return };
         if !me.reachable {
             me.reachable = true;
@@ -257,24 +262,44 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.state.persons.get_mut(&me)
     }
 
-    pub(super) fn person(&self, person: PersonId) -> Option<&Person> {
-        self.state.persons.get(&person)
+    /// A person that a rule names.
+    #[track_caller]
+    pub(super) fn person(&self, id: PersonId) -> Option<&Person> {
+        let found = self.state.persons.get(&id);
+        debug_assert!(found.is_some(), "a rule names a person that is not at hand");
+        found
     }
 
-    pub(super) fn couple(&self, couple: CoupleId) -> Option<&Couple> {
-        self.state.couples.get(&couple)
+    /// A couple that a rule names: it is at hand, or [`needs`](super::needs) is wrong. Its absence is never a case.
+    #[track_caller]
+    pub(super) fn couple(&self, id: CoupleId) -> Option<&Couple> {
+        let found = self.state.couples.get(&id);
+        debug_assert!(found.is_some(), "a rule names a couple that is not at hand");
+        found
     }
 
-    pub(super) fn couple_mut(&mut self, couple: CoupleId) -> Option<&mut Couple> {
-        self.state.couples.get_mut(&couple)
+    /// The same, to change it.
+    #[track_caller]
+    pub(super) fn couple_mut(&mut self, id: CoupleId) -> Option<&mut Couple> {
+        let found = self.state.couples.get_mut(&id);
+        debug_assert!(found.is_some(), "a rule names a couple that is not at hand");
+        found
     }
 
-    pub(super) fn round(&self, round: RoundId) -> Option<&Round> {
-        self.state.rounds.get(&round)
+    /// A round that a rule names. Where an event names one that may be gone, ask the state.
+    #[track_caller]
+    pub(super) fn round(&self, id: RoundId) -> Option<&Round> {
+        let found = self.state.rounds.get(&id);
+        debug_assert!(found.is_some(), "a rule names a round that is not at hand");
+        found
     }
 
-    pub(super) fn round_mut(&mut self, round: RoundId) -> Option<&mut Round> {
-        self.state.rounds.get_mut(&round)
+    /// The same, to change it.
+    #[track_caller]
+    pub(super) fn round_mut(&mut self, id: RoundId) -> Option<&mut Round> {
+        let found = self.state.rounds.get_mut(&id);
+        debug_assert!(found.is_some(), "a rule names a round that is not at hand");
+        found
     }
 
     /// Puts a round that went through a transition back.
@@ -295,8 +320,12 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// A round I have a seat in.
     pub(super) fn my_round(&self, round: RoundId) -> Result<(Round, Seat), Refusal> {
         let me = self.me()?;
-        let round = self.round(round).ok_or(Refusal::OldButton)?;
-        let couple = self.couple(round.couple).ok_or(Refusal::OldButton)?;
+        let round = self.state.rounds.get(&round).ok_or(Refusal::OldButton)?;
+        let couple = self
+            .state
+            .couples
+            .get(&round.couple)
+            .ok_or(Refusal::OldButton)?;
         let seat = couple.seat_of(me).ok_or(Refusal::OldButton)?;
         Ok((round.clone(), seat))
     }

@@ -1,22 +1,23 @@
-//! Letting time pass. A skip is walked, never jumped: to the next moment at which anything is due, then a wait until the bot is
-//! quiet, and so on to the target. So everything happens at its own time, as it would have.
+//! Skipping time. The clock is never set to the target at once: it goes to the next moment at which anything is due, waits until
+//! the bot has nothing left to do, and so on. So everything happens at its own time, as it would have.
 
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::show::{Show, later};
+use super::error::SkipError;
+use super::session::{Session, later};
 use crate::sandbox::{What, World};
 use crate::store::{StoreError, couples, outbox};
 
 /// How long the bot may take to come to rest, in real time. Generous: a busy machine is no fault of the bot.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// The database has no bell, so whether it is quiet is asked again this often.
+/// The database notifies nobody, so whether all is done is asked again this often.
 const LOOK: Duration = Duration::from_millis(4);
 /// *The next thing* is looked for this far ahead, which is more than the longest time anything waits for by itself.
 const AHEAD: SignedDuration = SignedDuration::from_hours(35 * 24);
 
-/// How far.
+/// How far a skip goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Skip {
     /// Until something is to be seen on a screen.
@@ -24,24 +25,9 @@ pub enum Skip {
     By(SignedDuration),
 }
 
-/// Why time did not pass.
-#[derive(Debug, thiserror::Error)]
-pub enum Trouble {
-    #[error("time is being skipped already")]
-    Busy,
-    #[error("nothing is planned in the next five weeks: somebody has to begin")]
-    NothingPlanned,
-    #[error("the bot does not come to rest")]
-    Restless,
-    #[error("the bot has ended: {0}")]
-    Ended(String),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl Show {
+impl Session {
     /// Waits until every update is applied, every call that may go is made and put down, and nothing is due.
-    pub async fn settle(&self) -> Result<(), Trouble> {
+    pub async fn settle(&self) -> Result<(), SkipError> {
         let quiet = async {
             while !self.is_quiet().await? {
                 self.bot_is_there()?;
@@ -51,7 +37,7 @@ impl Show {
         };
         tokio::time::timeout(PATIENCE, quiet)
             .await
-            .unwrap_or(Err(Trouble::Restless))
+            .unwrap_or(Err(SkipError::Restless))
     }
 
     /// An update waits at Telegram until its transaction is committed, and that transaction wrote what is to be sent: so with
@@ -63,17 +49,17 @@ impl Show {
         let now = self.clock.now();
         let mut read = self.app.store().read().await?;
         let due = couples::first_due(&mut read).await?;
-        let pending = outbox::letters::pending(&mut read, now).await?;
+        let pending = outbox::backlog::pending(&mut read, now).await?;
         Ok(pending.is_quiet() && due.is_none_or(|due| due > now))
     }
 
     /// The next moment at which anything is due or may be sent; one that has come meanwhile is waited out first.
-    async fn next_moment(&self) -> Result<Option<Timestamp>, Trouble> {
+    async fn next_moment(&self) -> Result<Option<Timestamp>, SkipError> {
         loop {
             self.settle().await?;
             let mut read = self.app.store().read().await?;
             let due = couples::first_due(&mut read).await?;
-            let held = outbox::sending::next_moment(&mut read).await?;
+            let held = outbox::lanes::next_moment(&mut read).await?;
             drop(read);
             let now = self.clock.now();
             if due.is_none_or(|due| due > now) {
@@ -83,23 +69,23 @@ impl Show {
         }
     }
 
-    /// Lets time pass.
+    /// Skips time.
     ///
     /// # Errors
-    /// When it does already, when the bot has ended or finds no rest, and when nothing comes by itself.
-    pub async fn skip(&self, skip: Skip) -> Result<(), Trouble> {
-        let _walking = self.walking.try_lock().map_err(|_| Trouble::Busy)?;
+    /// When time is skipped already, when the bot has ended or never comes to rest, and when nothing is planned.
+    pub async fn skip(&self, skip: Skip) -> Result<(), SkipError> {
+        let _skipping = self.skip_lock.try_lock().map_err(|_| SkipError::Busy)?;
         let target = match skip {
             Skip::Next => later(self.clock.now(), AHEAD),
             Skip::By(by) => later(self.clock.now(), by),
         };
-        self.tell(|around| around.skipping_to = (skip != Skip::Next).then_some(target));
+        self.update_status(|status| status.skipping_to = (skip != Skip::Next).then_some(target));
         let walked = self.walk(target, skip).await;
-        self.tell(|around| around.skipping_to = None);
+        self.update_status(|status| status.skipping_to = None);
         walked
     }
 
-    async fn walk(&self, target: Timestamp, skip: Skip) -> Result<(), Trouble> {
+    async fn walk(&self, target: Timestamp, skip: Skip) -> Result<(), SkipError> {
         let before = self.telegram.with(|world, _| world.revision());
         while let Some(next) = self.next_moment().await?.filter(|next| *next < target) {
             self.turn_to(next);
@@ -110,7 +96,7 @@ impl Show {
             }
         }
         if skip == Skip::Next {
-            return Err(Trouble::NothingPlanned);
+            return Err(SkipError::NothingPlanned);
         }
         self.turn_to(target);
         self.settle().await
@@ -121,7 +107,7 @@ impl Show {
         let left = at.duration_since(self.clock.now());
         if left.is_positive() {
             self.clock.shift(left + SignedDuration::from_millis(1));
-            self.tell(|_| {});
+            self.update_status(|_| {});
         }
     }
 }

@@ -1,13 +1,15 @@
-//! Two evenings and a reflection that play themselves: two people act through the same deeds as the page, and the real bot
-//! answers. Each step waits for what it should lead to; the first that does not happen ends the tour.
+//! The tour: two evenings and a reflection, played by a script through the same actions as the page, with the real bot
+//! answering. Start with [`Session::tour`]. Each step waits for what it should lead to; the first that does not happen ends the
+//! tour.
 
 use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use super::deeds::{Deed, NotDone};
-use super::show::{Hand, Phone, Show};
-use super::skip::{Skip, Trouble};
+use super::actions::{NotDone, PageAction};
+use super::error::SkipError;
+use super::session::{Phone, Session, Upcoming};
+use super::skip::Skip;
 use crate::sandbox::{Leads, Seen, World};
 
 /// How many things may come between two that the tour waits for.
@@ -50,7 +52,7 @@ pub enum Pace {
 /// A step that did not happen.
 #[derive(Debug, thiserror::Error)]
 #[error("the tour ended early, at “{step}”: {why}")]
-pub struct Missed {
+pub struct TourError {
     step: &'static str,
     why: String,
 }
@@ -65,16 +67,19 @@ enum Fault {
     #[error(transparent)]
     NotDone(#[from] NotDone),
     #[error(transparent)]
-    Trouble(#[from] Trouble),
+    Skip(#[from] SkipError),
 }
 
-impl Show {
-    /// Plays the whole evening.
+impl Session {
+    /// Plays the whole tour.
     ///
     /// # Errors
-    /// [`Missed`] names the first step that did not happen.
-    pub async fn tour(&self, pace: Pace) -> Result<(), Missed> {
-        let tour = Tour { show: self, pace };
+    /// [`TourError`] names the first step that did not happen.
+    pub async fn tour(&self, pace: Pace) -> Result<(), TourError> {
+        let tour = Tour {
+            session: self,
+            pace,
+        };
         let played = async {
             tour.step("pairing", tour.pairing()).await?;
             tour.step("a round of gratitude", tour.gratitude()).await?;
@@ -88,13 +93,16 @@ impl Show {
             tour.step("step by step", tour.together()).await
         };
         let played = played.await;
-        self.tell(|around| around.hand = None);
+        self.update_status(|status| status.upcoming = None);
         played
     }
 
     /// The first half of it: until both answers have opened.
-    pub async fn tour_to_the_reveal(&self, pace: Pace) -> Result<(), Missed> {
-        let tour = Tour { show: self, pace };
+    pub async fn tour_to_the_reveal(&self, pace: Pace) -> Result<(), TourError> {
+        let tour = Tour {
+            session: self,
+            pace,
+        };
         tour.step("pairing", tour.pairing()).await?;
         tour.step("a round of gratitude", tour.gratitude()).await?;
         tour.step("the reveal", tour.reveal()).await
@@ -102,7 +110,7 @@ impl Show {
 }
 
 struct Tour<'a> {
-    show: &'a Show,
+    session: &'a Session,
     pace: Pace,
 }
 
@@ -111,8 +119,8 @@ impl Tour<'_> {
         &self,
         step: &'static str,
         played: impl Future<Output = Result<(), Fault>>,
-    ) -> Result<(), Missed> {
-        let missed = |fault: Fault| Missed {
+    ) -> Result<(), TourError> {
+        let missed = |fault: Fault| TourError {
             step,
             why: fault.to_string(),
         };
@@ -121,13 +129,13 @@ impl Tour<'_> {
 
     async fn pairing(&self) -> Result<(), Fault> {
         let (anna, ben) = (Phone::A, Phone::B);
-        self.does(Deed::Start {
+        self.does(PageAction::Start {
             phone: anna.key().to_owned(),
         })
         .await?;
         self.presses(anna, "Invite my partner").await?;
         let link = self.link(anna).await?;
-        self.does(Deed::Open {
+        self.does(PageAction::Open {
             phone: ben.key().to_owned(),
             url: link,
         })
@@ -146,13 +154,13 @@ impl Tour<'_> {
         }
         self.types(Phone::A, HERS).await?;
         self.reads(Phone::A, "Sealed").await?;
-        self.show.skip(Skip::By(A_WHILE)).await?;
+        self.session.skip(Skip::By(A_WHILE)).await?;
         self.types(Phone::B, HIS).await?;
         Ok(())
     }
 
     async fn reveal(&self) -> Result<(), Fault> {
-        self.show.skip(Skip::Next).await?;
+        self.session.skip(Skip::Next).await?;
         for phone in Phone::BOTH {
             for words in [HERS, HIS] {
                 self.reads(phone, words).await?;
@@ -166,7 +174,7 @@ impl Tour<'_> {
         self.presses(Phone::B, "That touched me").await?;
         self.reads(Phone::A, "That touched me").await?;
         let reveal = self.reads(Phone::A, "Both answers are in").await?;
-        self.does(Deed::React {
+        self.does(PageAction::React {
             phone: Phone::A.key().to_owned(),
             chat: Phone::A.key().to_owned(),
             message: reveal.message_id,
@@ -175,8 +183,8 @@ impl Tour<'_> {
         .await?;
         // It arrives as the bot's reaction on what Ben wrote.
         let (ben, bot) = (
-            self.show.person(Phone::B),
-            self.show.telegram.with(|world, _| world.bot_id()),
+            self.session.person(Phone::B),
+            self.session.telegram.with(|world, _| world.bot_id()),
         );
         let arrives = |world: &World| {
             let screen = world.screen(ben);
@@ -198,21 +206,21 @@ impl Tour<'_> {
 
     async fn next_evening(&self) -> Result<(), Fault> {
         let cards = |world: &World, phone| {
-            let screen = world.screen(self.show.person(phone));
+            let screen = world.screen(self.session.person(phone));
             let mut cards = screen.iter().filter(|seen| seen.is_from_bot());
             let last = cards.next_back();
             last.is_some_and(|seen| seen.labels().contains(&"Another one"))
         };
         let is_asked = || {
             let both = |world: &World| Phone::BOTH.into_iter().all(|phone| cards(world, phone));
-            self.show.telegram.with(|world, _| both(world))
+            self.session.telegram.with(|world, _| both(world))
         };
         for _ in 0..SKIPS_MAX {
             if is_asked() {
                 self.rests(LOOK).await;
                 return Ok(());
             }
-            self.show.skip(Skip::Next).await?;
+            self.session.skip(Skip::Next).await?;
             self.rests(REACH).await;
         }
         Err(self.not_shown(Phone::A, "Another one"))
@@ -220,7 +228,7 @@ impl Tour<'_> {
 
     async fn invitation(&self) -> Result<(), Fault> {
         let (anna, ben) = (Phone::A, Phone::B);
-        self.show.skip(Skip::By(A_NIGHT)).await?;
+        self.session.skip(Skip::By(A_NIGHT)).await?;
         self.types(anna, "/reflect").await?;
         self.presses(anna, "After an argument").await?;
         self.presses(anna, "Yes, I can").await?;
@@ -231,12 +239,13 @@ impl Tour<'_> {
         self.presses(ben, "Yes, I can").await?;
         self.reads(anna, "says yes").await?;
         for _ in 0..SKIPS_MAX {
-            let begins =
-                |world: &World| is_labelled(world, self.show.person(anna), "Begin").then_some(());
+            let begins = |world: &World| {
+                is_labelled(world, self.session.person(anna), "Begin").then_some(())
+            };
             if self.finds(begins).await?.is_some() {
                 return Ok(());
             }
-            self.show.skip(Skip::Next).await?;
+            self.session.skip(Skip::Next).await?;
         }
         Err(Fault::NoButton(self.name(anna), "Begin".to_owned()))
     }
@@ -289,13 +298,13 @@ impl Tour<'_> {
 
     /// Looks once the bot has done all it has to do: what is not there then does not come.
     async fn finds<R>(&self, look: impl Fn(&World) -> Option<R>) -> Result<Option<R>, Fault> {
-        self.show.settle().await?;
-        Ok(self.show.telegram.with(|world, _| look(world)))
+        self.session.settle().await?;
+        Ok(self.session.telegram.with(|world, _| look(world)))
     }
 
     /// The bot's newest message with these words.
     async fn reads(&self, phone: Phone, part: &str) -> Result<Seen, Fault> {
-        let who = self.show.person(phone);
+        let who = self.session.person(phone);
         let shown = |world: &World| {
             let screen = world.screen(who).into_iter().rev();
             let mut from_bot = screen.filter(Seen::is_from_bot);
@@ -307,7 +316,7 @@ impl Tour<'_> {
 
     /// The link that somebody was given to pass on.
     async fn link(&self, phone: Phone) -> Result<String, Fault> {
-        let who = self.show.person(phone);
+        let who = self.session.person(phone);
         let given = |world: &World| {
             let screen = world.screen(who);
             let mut links = screen.iter().rev().flat_map(Seen::links);
@@ -319,7 +328,7 @@ impl Tour<'_> {
 
     /// Presses the newest button with this label, whatever time of day may stand behind it.
     async fn presses(&self, phone: Phone, label: &str) -> Result<(), Fault> {
-        let who = self.show.person(phone);
+        let who = self.session.person(phone);
         let place = |world: &World| {
             let screen = world.screen(who).into_iter().rev();
             let mut places = screen.filter_map(|seen| {
@@ -337,9 +346,9 @@ impl Tour<'_> {
         let (message, row, column, label) =
             place.ok_or_else(|| Fault::NoButton(self.name(phone), label.to_owned()))?;
         self.rests(LOOK).await;
-        self.shows(Hand::Taps { phone, label });
+        self.shows(Upcoming::Taps { phone, label });
         self.rests(REACH).await;
-        self.does(Deed::Press {
+        self.does(PageAction::Press {
             phone: phone.key().to_owned(),
             chat: phone.key().to_owned(),
             message,
@@ -352,13 +361,13 @@ impl Tour<'_> {
     /// Writes a message, letter by letter where somebody watches.
     async fn types(&self, phone: Phone, text: &str) -> Result<(), Fault> {
         self.rests(LOOK).await;
-        self.shows(Hand::Types {
+        self.shows(Upcoming::Types {
             phone,
             text: text.to_owned(),
         });
         let letters = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
         self.rests(REACH + LETTER.saturating_mul(letters)).await;
-        self.does(Deed::Say {
+        self.does(PageAction::Say {
             phone: phone.key().to_owned(),
             chat: phone.key().to_owned(),
             text: text.to_owned(),
@@ -368,15 +377,16 @@ impl Tour<'_> {
         .await
     }
 
-    async fn does(&self, deed: Deed) -> Result<(), Fault> {
-        self.show.tell(|around| around.hand = None);
-        self.show.act(deed).await?;
-        Ok(self.show.settle().await?)
+    async fn does(&self, action: PageAction) -> Result<(), Fault> {
+        self.session.update_status(|status| status.upcoming = None);
+        self.session.act(action).await?;
+        Ok(self.session.settle().await?)
     }
 
-    fn shows(&self, hand: Hand) {
+    fn shows(&self, upcoming: Upcoming) {
         if self.pace == Pace::Readable {
-            self.show.tell(|around| around.hand = Some(hand));
+            self.session
+                .update_status(|status| status.upcoming = Some(upcoming));
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::show::{Phone, Show, group_in};
+use super::session::{Phone, Session, group_in};
 use crate::core::protocol::couple::CouplePress;
 use crate::core::protocol::place::PlacePress;
 use crate::core::protocol::plan::PlanPress;
@@ -29,9 +29,9 @@ struct Said {
 }
 
 /// One call in a line: when, which method, which chat, what came of it.
-pub fn line(show: &Show, world: &World, index: usize) -> Option<Value> {
+pub fn line(session: &Session, world: &World, index: usize) -> Option<Value> {
     let call = world.calls().get(index)?;
-    let chat = call.chat.map(|chat| match show.phone_of(chat) {
+    let chat = call.chat.map(|chat| match session.phone_of(chat) {
         Some(phone) => phone.key(),
         None => "g",
     });
@@ -49,9 +49,9 @@ pub fn line(show: &Show, world: &World, index: usize) -> Option<Value> {
 }
 
 /// One call with its body, in pieces of which each is clear or sealed.
-pub fn body(show: &Show, world: &World, index: usize) -> Option<Value> {
+pub fn body(session: &Session, world: &World, index: usize) -> Option<Value> {
     let call = world.calls().get(index)?;
-    let sealed = still_sealed(show, world);
+    let sealed = still_sealed(session, world);
     let what = match call.method.as_str() {
         "getUpdates" => call.reply.result()?.clone(),
         _ => call.params.clone(),
@@ -62,22 +62,22 @@ pub fn body(show: &Show, world: &World, index: usize) -> Option<Value> {
 }
 
 /// Whether anything both wrote, or one gave, has opened.
-pub fn has_opened(show: &Show, world: &World) -> bool {
-    let opened = Opened::by_now(show, world);
-    let mut said = said(show, world).into_iter();
-    said.any(|said| opened.holds(show, &said))
+pub fn has_opened(session: &Session, world: &World) -> bool {
+    let opened = Opened::by_now(session, world);
+    let mut said = said(session, world).into_iter();
+    said.any(|said| opened.holds(session, &said))
         || Phone::BOTH.into_iter().any(|phone| {
-            let screen = world.screen(show.person(phone));
+            let screen = world.screen(session.person(phone));
             let mut shown = screen.iter().filter(|seen| seen.is_from_bot());
             // The bot has no pictures and voices of its own.
             shown.any(|seen| seen.media.is_some())
         })
 }
 
-fn still_sealed(show: &Show, world: &World) -> Vec<Said> {
-    let opened = Opened::by_now(show, world);
-    let mut said = said(show, world);
-    said.retain(|said| !opened.holds(show, said));
+fn still_sealed(session: &Session, world: &World) -> Vec<Said> {
+    let opened = Opened::by_now(session, world);
+    let mut said = said(session, world);
+    said.retain(|said| !opened.holds(session, said));
     said.into_iter().collect()
 }
 
@@ -86,7 +86,7 @@ fn still_sealed(show: &Show, world: &World) -> Vec<Said> {
 struct Opened([Vec<(i64, String)>; 2]);
 
 impl Opened {
-    fn by_now(show: &Show, world: &World) -> Opened {
+    fn by_now(session: &Session, world: &World) -> Opened {
         let group = group_in(world);
         // All private chats count together; a group may count for itself, and what stands there was shown to both.
         let place = |seen: &Seen| match Some(seen.chat) == group {
@@ -94,7 +94,7 @@ impl Opened {
             false => seen.message_id,
         };
         Opened(Phone::BOTH.map(|phone| {
-            let who = show.person(phone);
+            let who = session.person(phone);
             let group = group.map(|group| world.screen_of(who, group));
             let screens = world.screen(who).into_iter();
             let shown = screens.chain(group.unwrap_or_default());
@@ -109,8 +109,8 @@ impl Opened {
     }
 
     /// Whether the other one can read these words.
-    fn holds(&self, show: &Show, said: &Said) -> bool {
-        let read = match show.phone_of(said.person) {
+    fn holds(&self, session: &Session, said: &Said) -> bool {
+        let read = match session.phone_of(said.person) {
             Some(Phone::A) => &self.0[1],
             Some(Phone::B) => &self.0[0],
             None => return false,
@@ -123,7 +123,7 @@ impl Opened {
 }
 
 /// Everything the bot was told by the two, as its updates had it; commands are no words.
-fn said(show: &Show, world: &World) -> BTreeSet<Said> {
+fn said(session: &Session, world: &World) -> BTreeSet<Said> {
     let mut all = BTreeSet::new();
     let told = world.calls_of("getUpdates");
     let updates = told
@@ -136,7 +136,7 @@ fn said(show: &Show, world: &World) -> BTreeSet<Said> {
             let id = message["message_id"].as_i64().unwrap_or_default();
             for field in ["text", "caption"] {
                 let text = message[field].as_str().unwrap_or_default();
-                if show.phone_of(person).is_some() && !text.starts_with('/') {
+                if session.phone_of(person).is_some() && !text.starts_with('/') {
                     all.extend(pieces_of(text).map(|text| Said {
                         person,
                         text,

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 
 use serde_json::{Value, json};
 
-use super::show::{Around, HOME, Hand, Known, Phone, Show, group_in};
+use super::session::{HOME, Known, Phone, Session, SessionStatus, Upcoming, group_in};
 use super::traffic;
 use crate::sandbox::{Action, Button, From, Leads, Seen, What, World};
 use crate::store::StoreError;
@@ -19,12 +19,12 @@ pub struct View {
     pub json: Value,
 }
 
-impl Show {
-    /// The whole state, or with `since` what is new after that revision. `number` tells one show from the next.
+impl Session {
+    /// The whole state, or with `since` what is new after that revision. `number` tells one session from the next.
     pub async fn view(
         &self,
         number: u64,
-        around: &Around,
+        status: &SessionStatus,
         since: Option<u64>,
     ) -> Result<View, StoreError> {
         let known = self.known().await?;
@@ -41,10 +41,10 @@ impl Show {
         json["whole"] = since.is_none().into();
         json["show"] = number.into();
         json["now"] = self.clock.now().as_millisecond().into();
-        json["skipping_to"] = around.skipping_to.map(|at| at.as_millisecond()).into();
-        json["skipping"] = self.walking.try_lock().is_err().into();
-        json["hand"] = around.hand.as_ref().map(hand).into();
-        json["ended"] = around.ended.clone().into();
+        json["skipping_to"] = status.skipping_to.map(|at| at.as_millisecond()).into();
+        json["skipping"] = self.skip_lock.try_lock().is_err().into();
+        json["hand"] = status.upcoming.as_ref().map(upcoming).into();
+        json["ended"] = status.ended.clone().into();
         Ok(View { revision, json })
     }
 
@@ -87,7 +87,7 @@ impl Show {
             return chats;
         };
         let inside: Vec<i64> = Phone::BOTH.map(|phone| self.person(phone)).to_vec();
-        // Whoever of the two is inside lends the eyes.
+        // The group is shown as whoever of the two is inside sees it.
         let eyes = inside.iter().find(|who| world.is_inside(group, **who));
         let eyes = eyes.or(inside.first()).copied().unwrap_or_default();
         let mut shown = self.chat(world, eyes, group, since);
@@ -237,15 +237,15 @@ fn part(text: &str, entity: &Value) -> Option<String> {
     Some(String::from_utf16_lossy(part))
 }
 
-fn hand(hand: &Hand) -> Value {
-    match hand {
-        Hand::Types { phone, text } => json!({"phone": phone.key(), "types": text}),
-        Hand::Taps { phone, label } => json!({"phone": phone.key(), "taps": label}),
+fn upcoming(upcoming: &Upcoming) -> Value {
+    match upcoming {
+        Upcoming::Types { phone, text } => json!({"phone": phone.key(), "types": text}),
+        Upcoming::Taps { phone, label } => json!({"phone": phone.key(), "taps": label}),
     }
 }
 
 /// The calls after a revision, by their places.
-fn calls(show: &Show, world: &World, since: Option<u64>) -> Vec<Value> {
+fn calls(session: &Session, world: &World, since: Option<u64>) -> Vec<Value> {
     let all = world.calls().len();
     let first = match since {
         None => all.saturating_sub(CALLS_MAX),
@@ -259,6 +259,6 @@ fn calls(show: &Show, world: &World, since: Option<u64>) -> Vec<Value> {
         }
     };
     (first..all)
-        .filter_map(|index| traffic::line(show, world, index))
+        .filter_map(|index| traffic::line(session, world, index))
         .collect()
 }

@@ -1,7 +1,7 @@
-//! The page and its three ways in: events, deeds, and the body of one call. On the loopback address, and for this page alone.
+//! The page and its three ways in: events, actions, and the body of one call. On the loopback address, and for this page alone.
 //!
 //! Every request has to name the page's own host, so that no other name that leads to this machine gets in (DNS rebinding);
-//! one that comes from another site is refused, and a deed also needs a header that no form can send. The page may load
+//! one that comes from another site is refused, and an action also needs a header that no form can send. The page may load
 //! nothing but its own files.
 
 use std::convert::Infallible;
@@ -21,13 +21,13 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use super::deeds::Deed;
-use super::show::Around;
-use super::stage::{Playing, Stage};
+use super::actions::PageAction;
+use super::host::{Current, Host};
+use super::session::SessionStatus;
 use super::traffic;
 
 /// No message of a person is longer than 4,096 units of at most four bytes, escaped or not.
-const DEED_BYTES_MAX: usize = 64 * 1024;
+const ACTION_BYTES_MAX: usize = 64 * 1024;
 /// A change in the world is looked for at the latest after this long; it is the clock's tick as well.
 const TICK: Duration = Duration::from_secs(10);
 /// Changes that come this close together are shown at once.
@@ -84,18 +84,14 @@ const FILES: &[(&str, &str, &str)] = &[
 
 #[derive(Clone)]
 struct Page {
-    stage: Arc<Stage>,
+    host: Arc<Host>,
     port: u16,
 }
 
 /// Serves until nothing can be served any more; drop it to stop.
-pub async fn serve(
-    listener: TcpListener,
-    address: SocketAddr,
-    stage: Arc<Stage>,
-) -> std::io::Error {
+pub async fn serve(listener: TcpListener, address: SocketAddr, host: Arc<Host>) -> std::io::Error {
     let page = Page {
-        stage,
+        host,
         port: address.port(),
     };
     let mut router = Router::new();
@@ -106,7 +102,7 @@ pub async fn serve(
         .route("/events", get(events))
         .route("/call/{index}", get(call))
         .route("/act", post(act))
-        .layer(DefaultBodyLimit::max(DEED_BYTES_MAX))
+        .layer(DefaultBodyLimit::max(ACTION_BYTES_MAX))
         .layer(middleware::from_fn_with_state(page.clone(), guard))
         .with_state(page);
     match axum::serve(listener, router).await {
@@ -161,11 +157,11 @@ fn refusal(port: u16, method: &Method, headers: &HeaderMap) -> Option<&'static s
 
 /// What happened, as it happens: the whole state first, also to a page that comes back, then what is new.
 async fn events(State(page): State<Page>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let shows = page.stage.follow();
+    let sessions = page.host.follow();
     let follower = Follower {
-        shows,
+        sessions,
         seen: None,
-        around: None,
+        status: None,
     };
     let news = stream::unfold(follower, |mut follower| async {
         let event = follower.next().await;
@@ -176,44 +172,44 @@ async fn events(State(page): State<Page>) -> Sse<impl Stream<Item = Result<Event
 
 /// One page that follows.
 struct Follower {
-    shows: watch::Receiver<Playing>,
-    /// The show it sees and up to which revision.
+    sessions: watch::Receiver<Current>,
+    /// The session it sees and up to which revision.
     seen: Option<(u64, u64)>,
-    around: Option<watch::Receiver<Around>>,
+    status: Option<watch::Receiver<SessionStatus>>,
 }
 
 impl Follower {
     async fn next(&mut self) -> Event {
         loop {
-            let Playing { number, show } = self.shows.borrow_and_update().clone();
+            let Current { number, session } = self.sessions.borrow_and_update().clone();
             let since = match self.seen {
                 Some((before, revision)) if before == number => Some(revision),
                 _ => None,
             };
-            let around = match &mut self.around {
-                Some(around) if since.is_some() => around,
-                around => around.insert(show.around.subscribe()),
+            let status = match &mut self.status {
+                Some(status) if since.is_some() => status,
+                status => status.insert(session.status.subscribe()),
             };
             if let Some(since) = since {
-                let news = show
+                let news = session
                     .telegram
                     .wait_for(TICK, |world| (world.revision() > since).then_some(()));
                 tokio::select! {
                     _ = news => {}
-                    _ = around.changed() => {}
-                    _ = self.shows.changed() => continue,
+                    _ = status.changed() => {}
+                    _ = self.sessions.changed() => continue,
                 }
-                // A deed and its answer come within a few milliseconds of each other.
+                // An action and its answer come within a few milliseconds of each other.
                 tokio::time::sleep(TOGETHER).await;
             }
-            let around = around.borrow_and_update().clone();
-            match show.view(number, &around, since).await {
+            let status = status.borrow_and_update().clone();
+            match session.view(number, &status, since).await {
                 Ok(view) => {
                     self.seen = Some((number, view.revision));
                     let id = format!("{number}.{}", view.revision);
                     return Event::default().id(id).data(view.json.to_string());
                 }
-                // The show that ends closes its store; the next one is there in a moment.
+                // The session that ends closes its store; the next one is there in a moment.
                 Err(error) => {
                     tracing::debug!("nothing to show: {error}");
                     tokio::time::sleep(TOGETHER).await;
@@ -223,12 +219,17 @@ impl Follower {
     }
 }
 
-async fn act(State(page): State<Page>, Json(deed): Json<Deed>) -> Response {
-    let done = match deed {
-        Deed::StartOver => page.stage.start_over().await.map_err(|e| e.to_string()),
-        deed => page.stage.show().act(deed).await.map_err(|e| e.to_string()),
+async fn act(State(page): State<Page>, Json(action): Json<PageAction>) -> Response {
+    let done = match action {
+        PageAction::StartOver => page.host.start_over().await.map_err(|e| e.to_string()),
+        action => page
+            .host
+            .session()
+            .act(action)
+            .await
+            .map_err(|e| e.to_string()),
     };
-    // A deed nobody can do is an answer like any other, and no fault of the page.
+    // An action nobody can do is an answer like any other, and no fault of the page.
     Json(match done {
         Ok(()) => json!({"done": true}),
         Err(why) => json!({"done": false, "why": why}),
@@ -237,10 +238,10 @@ async fn act(State(page): State<Page>, Json(deed): Json<Deed>) -> Response {
 }
 
 async fn call(State(page): State<Page>, Path(index): Path<usize>) -> Json<Option<Value>> {
-    let show = page.stage.show();
-    let body = show
+    let session = page.host.session();
+    let body = session
         .telegram
-        .with(|world, _| traffic::body(&show, world, index));
+        .with(|world, _| traffic::body(&session, world, index));
     Json(body)
 }
 

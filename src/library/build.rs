@@ -1,18 +1,18 @@
-//! Drafts without errors → the library.
+//! Drafts → the [`Library`]. Nothing is checked here: with an error among the findings nobody uses the result.
 
 use std::collections::BTreeMap;
 
-use super::read::{Draft, KindDraft, KindWordsDraft, LanguageDraft};
-use super::read_prompt::PromptDraft;
-use super::reflection::Reflection;
-use super::safety::Safety;
-use super::values::{BASE_LANGUAGE, ByLanguage, Kind, KindWords, Library, Prompt, PromptWords};
+use super::read::{Draft, FeelingsDraft, KindDraft, KindWordsDraft, LanguageDraft, PromptDraft};
+use super::values::{
+    BASE_LANGUAGE, ByLanguage, Feelings, Kind, KindWords, Library, Prompt, PromptWords,
+    ReflectionGuide, Safety,
+};
 
 /// The library a draft describes. What a draft with errors leaves out, the library leaves out.
-pub(super) fn build(mut draft: Draft, reflection: Reflection, safety: Safety) -> Library {
+pub(super) fn build(mut draft: Draft, reflection: ReflectionGuide, safety: Safety) -> Library {
     let mut base = draft.languages.remove(BASE_LANGUAGE).unwrap_or_default();
     let mut others = draft.languages;
-    let feelings = draft.feelings.build();
+    let feelings = build_feelings(draft.feelings);
     let mut languages: Vec<String> = others.keys().cloned().collect();
     languages.push(BASE_LANGUAGE.to_owned());
     languages.sort();
@@ -24,6 +24,17 @@ pub(super) fn build(mut draft: Draft, reflection: Reflection, safety: Safety) ->
         feelings,
         reflection,
         safety,
+    }
+}
+
+fn build_feelings(draft: FeelingsDraft) -> Feelings {
+    let words = draft.words.into_iter().map(|(language, words)| {
+        let by_id = words.by_id.into_iter();
+        (language, by_id.map(|(id, word)| (id, word.value)).collect())
+    });
+    Feelings {
+        words: words.collect(),
+        cores: draft.list.map(|list| list.cores).unwrap_or_default(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What is wrong with a library, where, and what to do about it.
+//! Findings: what is wrong with a library, in which file and line, and what to do about it. Nothing here decides what is wrong.
 
 use std::fmt;
 use std::sync::Arc;
@@ -152,4 +152,11 @@ impl At {
             line: Some(line),
         }
     }
+}
+
+/// A value and the line it stands on.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Placed<T> {
+    pub(super) value: T,
+    pub(super) line: u32,
 }

@@ -1,5 +1,5 @@
-//! Names of kinds, prompts, buttons, feelings, steps and countries. They are written in the library's files and kept in the database, so an id is
-//! for ever: a prompt that is no longer asked is retired, its id never given to another question.
+//! Ids of kinds, prompts, buttons, feelings, steps and countries. They are written in the library's files and stored in the
+//! database, so an id is for ever: a prompt that is no longer asked is retired, its id never given to another question.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! The prompt library: files → checked values.
+//! The prompt library: files → checked, immutable values.
 //!
 //! `prompts/kinds.toml` lists the kinds; `prompts/<language>/kinds.toml` holds what people read about them,
 //! `prompts/<language>/<kind>.toml` the prompts, `feelings.toml` beside either the feelings, `reflection.toml` the
@@ -6,46 +6,36 @@
 //! everything about a prompt, another language translates its words, and whatever is not translated is read in English.
 //!
 //! Start with [`Library`] in `values`, which is all that the rest of the program uses, and with [`load`] and [`check`]
-//! below. The way there: [`Source`] (files in memory) → `read` (drafts, each entry by itself) → `checks` (entries beside
-//! each other) → `build`. Every step reports all it finds and goes on, so that one run shows everything.
+//! below. The way there: [`Source`] (files in memory) → `read` (drafts, each entry by itself) → `check` (entries beside
+//! each other) → `build`. Every step reports all it finds and goes on, so that one run shows everything. `values` names none of
+//! these steps.
 //!
 //! What deliberately does not happen here: no prompt is picked (that is the core's), no message is built (that is
 //! `texts`'), nobody's answer is ever seen. A prompt's id is for ever; a retired one stays resolvable and is never among
 //! [`Kind::prompts`].
 
 mod build;
-mod checks;
-mod feelings;
+mod check;
 mod finding;
 mod ids;
-mod near;
 mod read;
-mod read_prompt;
-mod reflection;
-mod safety;
-mod sheet;
 mod source;
-mod text_rules;
-mod toml_read;
 mod values;
+
+pub use finding::{Code, Finding, Severity};
+pub use ids::{BadId, ButtonId, CountryId, FeelingId, KindId, NowId, PromptId, StepId};
+pub use source::Source;
+pub use values::{
+    Afraid, BASE_LANGUAGE, CoreFeeling, DayAfter, Depth, Directory, Emergency, Feelings, Flavour,
+    GuideStep, HelpLine, Invitation, Kind, KindWords, Library, NowWord, PARTNER, PersonPage,
+    Prompt, PromptWords, ReflectionGuide, Reveals, Safety, Screening, Serves, Shape, StepAnswer,
+    TIME, Tag, fill,
+};
 
 use std::fmt;
 use std::path::Path;
 
 use finding::Findings;
-
-pub use feelings::{CoreFeeling, Feelings};
-pub use finding::{Code, Finding, Severity};
-pub use ids::{BadId, ButtonId, CountryId, FeelingId, KindId, NowId, PromptId, StepId};
-pub use reflection::{
-    DayAfter, Flavour, Invitation, Now, Reflection, Screening, Step, StepAnswer, TIME,
-};
-pub use safety::{Afraid, Directory, Emergency, HelpLine, PersonPage, Safety, Serves};
-pub use source::Source;
-pub use values::{
-    BASE_LANGUAGE, Depth, Kind, KindWords, Library, PARTNER, Prompt, PromptWords, Reveals, Shape,
-    Tag, fill,
-};
 
 /// A library that cannot be used: every finding, errors and warnings, one a line.
 #[derive(Debug, thiserror::Error)]
@@ -96,13 +86,13 @@ fn examine(mut source: Source) -> (Library, Vec<Finding>) {
     let mut findings = Findings::default();
     std::mem::swap(&mut findings, &mut source.findings);
     let draft = read::read(&source, &mut findings);
-    checks::check(&draft, &mut findings);
+    check::check(&draft, &mut findings);
     let languages = || draft.languages.keys();
     // Without the list of kinds nothing else was read.
     let unknown = findings.has_unreadable() || draft.kinds.is_empty();
     let feelings = draft.feelings.is_there() || unknown;
-    let reflection = reflection::read(&source, feelings, languages(), &mut findings);
-    let safety = safety::read(&source, languages(), &mut findings);
+    let reflection = read::reflection::read(&source, feelings, languages(), &mut findings);
+    let safety = read::safety::read(&source, languages(), &mut findings);
     let library = build::build(draft, reflection, safety);
     (library, findings.sorted())
 }

@@ -1,4 +1,4 @@
-//! Where a library's files come from: the binary itself, a folder, or strings. Nothing here looks into them.
+//! [`Source`]: the files of a library in memory, from the binary itself, a folder, or strings. Nothing here parses them.
 
 use std::borrow::Cow;
 use std::path::Path;

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::Place;
 use super::data::{self, Zone};
+use super::place::Place;
 
 /// A clock this many minutes off is still the same: offsets are a quarter of an hour apart, and reading takes time.
 const TOLERANCE: i32 = 7;

@@ -1,7 +1,8 @@
 //! The embedded tables, as `data/places/make.py` describes them.
 //!
 //! They stay where the program file has them: a look-up touches a few pages, and only the line starts of the cities, the
-//! zones and the folds (together under 300 KiB) are ever built in memory. Nothing here knows what is asked for, or why.
+//! zones and the folds (together under 300 KiB) are ever built in memory. Nothing here
+//! knows what is looked for, or why.
 
 use std::cmp::Ordering;
 use std::sync::LazyLock;

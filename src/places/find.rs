@@ -6,7 +6,9 @@
 
 use super::data::{self, City, Zone};
 use super::fold::fold;
-use super::{LARGE, Place, TOWN, offset};
+use super::offset;
+use super::place::{LARGE, Place, TOWN};
+use super::words::{SHORT_LANDS, by_clock};
 
 /// More than this no list of buttons should hold.
 pub const PLACES_MAX: usize = 8;
@@ -14,36 +16,6 @@ pub const PLACES_MAX: usize = 8;
 const TYPED_MAX: usize = 120;
 /// A region or country is named in at most so many words ("Bosnia and Herzegovina"), and at most twice.
 const WORDS_MAX: usize = 6;
-
-/// What clocks are called rather than places, and the zones that a person who says so may live in. The tz database has some
-/// of them as names too, but for one place without summer time: whoever types EST in New York would be an hour off in July.
-const CLOCKS: [(&[&str], &[&str]); 12] = [
-    (&["est"], &["America/New_York", "America/Panama"]),
-    (&["edt", "est5edt"], &["America/New_York"]),
-    (
-        &["cst"],
-        &["America/Chicago", "America/Mexico_City", "Asia/Shanghai"],
-    ),
-    (&["cdt", "cst6cdt"], &["America/Chicago"]),
-    (&["mst"], &["America/Denver", "America/Phoenix"]),
-    (&["mdt", "mst7mdt"], &["America/Denver"]),
-    (&["pst", "pdt", "pst8pdt"], &["America/Los_Angeles"]),
-    (&["hst"], &["Pacific/Honolulu"]),
-    (&["cet", "met"], &["Europe/Berlin", "Africa/Algiers"]),
-    (&["cest"], &["Europe/Berlin"]),
-    (&["eet"], &["Europe/Athens", "Africa/Cairo"]),
-    (&["wet"], &["Europe/Lisbon"]),
-];
-
-/// Countries by less than four letters. The other codes (`no`, `us`, `can`) are words that people say, and count only behind a
-/// city.
-const SHORT_LANDS: [&str; 3] = ["uae", "uk", "usa"];
-
-/// Names of places, once folded, that are more often said as a word. Where nobody was asked for a place, such a word is none.
-const EVERYDAY: [&str; 20] = [
-    "ben", "can", "est", "for", "hola", "man", "mar", "mine", "mon", "nice", "no", "of", "okay",
-    "pa", "per", "po", "same", "sim", "time", "to",
-];
 
 /// The places that what was typed may mean, best first: those of this name before those also called so, the most populous
 /// before the others, one for each zone and country among those that are not large, at most [`PLACES_MAX`].
@@ -72,20 +44,6 @@ pub fn find(typed: &str) -> Vec<Place> {
         .chain(last)
         .find(|places| !places.is_empty())
         .unwrap_or_default()
-}
-
-/// Whether this is a word that people say to each other every day, although some town is called so.
-pub fn is_everyday(typed: &str) -> bool {
-    EVERYDAY.contains(&fold(typed).as_str())
-}
-
-fn by_clock(folded: &str) -> Vec<Place> {
-    CLOCKS
-        .iter()
-        .filter(|(names, _)| names.contains(&folded))
-        .flat_map(|(_, zones)| zones.iter())
-        .filter_map(|zone| Place::of_zone(data::zone(zone)?))
-        .collect()
 }
 
 fn by_city(folded: &str) -> Vec<Place> {
@@ -204,96 +162,99 @@ mod tests {
         })
     }
 
+    /// How people write a city, and the place it is; empty where several are meant alike.
+    const SPELLINGS: &[(&[&str], &str)] = &[
+        (
+            &["lisbon", "Lisboa", " LISBONNE ", "Lissabon", "Лиссабон"],
+            "Lisbon PT Europe/Lisbon",
+        ),
+        (
+            &[
+                "Munich",
+                "München",
+                "muenchen",
+                "munchen",
+                "Múnich",
+                "Monaco di Baviera",
+            ],
+            "Munich DE Europe/Berlin",
+        ),
+        (
+            &["São Paulo", "sao paulo", "SAO-PAULO", "san paolo"],
+            "São Paulo BR America/Sao_Paulo",
+        ),
+        (
+            &["Paris", "parigi", "París", "Париж", "巴黎"],
+            "Paris FR Europe/Paris",
+        ),
+        (
+            &["NYC", "New York", "new york city", "Nueva York", "NY"],
+            "New York City US America/New_York",
+        ),
+        (
+            &[
+                "Saint Petersburg",
+                "St. Petersburg",
+                "st petersburg",
+                "Санкт-Петербург",
+            ],
+            "Saint Petersburg RU Europe/Moscow",
+        ),
+        (&["Kyiv", "Kiev", "Київ", "Киев"], "Kyiv UA Europe/Kyiv"),
+        (&["Tokyo", "Tōkyō", "東京"], "Tokyo JP Asia/Tokyo"),
+        (
+            &["Beijing", "Peking", "北京", "北京市"],
+            "Beijing CN Asia/Shanghai",
+        ),
+        (&["Seoul", "서울", "서울시"], "Seoul KR Asia/Seoul"),
+        (
+            &["Cairo", "القاهرة", "Le Caire", "Kairo"],
+            "Cairo EG Africa/Cairo",
+        ),
+        (
+            &["Athens", "Αθήνα", "ΑΘΗΝΑ", "Athen"],
+            "Athens GR Europe/Athens",
+        ),
+        (
+            &["Bengaluru", "Bangalore", "ಬೆಂಗಳೂರು"],
+            "Bengaluru IN Asia/Kolkata",
+        ),
+        (&["Delhi", "दिल्ली"], "Delhi IN Asia/Kolkata"),
+        (
+            &["Tel Aviv", "תל אביב", "tel-aviv"],
+            "Tel Aviv IL Asia/Jerusalem",
+        ),
+        (
+            &["Ho Chi Minh City", "Saigon", "Sài Gòn"],
+            "Ho Chi Minh City VN Asia/Ho_Chi_Minh",
+        ),
+        (&["Washington", "Washington DC", "washington, d.c."], ""),
+        (
+            &["Köln", "Cologne", "koeln", "Koln"],
+            "Köln DE Europe/Berlin",
+        ),
+        (&["Zürich", "zuerich", "Zurigo"], "Zürich CH Europe/Zurich"),
+        (&["Århus", "Aarhus"], "Århus DK Europe/Copenhagen"),
+        (&["Malmö", "malmoe", "malmo"], "Malmö SE Europe/Stockholm"),
+        (&["LA", "los angeles"], "Los Angeles US America/Los_Angeles"),
+        (
+            &["Mexico", "Ciudad de México", "CDMX"],
+            "Mexico City MX America/Mexico_City",
+        ),
+        (
+            &["Kathmandu", "Katmandu", "काठमाडौं"],
+            "Kathmandu NP Asia/Kathmandu",
+        ),
+    ];
+
     #[test]
     fn a_city_is_found_in_any_common_spelling() {
-        for (spellings, place) in [
-            (
-                &["lisbon", "Lisboa", " LISBONNE ", "Lissabon", "Лиссабон"][..],
-                "Lisbon PT Europe/Lisbon",
-            ),
-            (
-                &[
-                    "Munich",
-                    "München",
-                    "muenchen",
-                    "munchen",
-                    "Múnich",
-                    "Monaco di Baviera",
-                ],
-                "Munich DE Europe/Berlin",
-            ),
-            (
-                &["São Paulo", "sao paulo", "SAO-PAULO", "san paolo"],
-                "São Paulo BR America/Sao_Paulo",
-            ),
-            (
-                &["Paris", "parigi", "París", "Париж", "巴黎"],
-                "Paris FR Europe/Paris",
-            ),
-            (
-                &["NYC", "New York", "new york city", "Nueva York", "NY"],
-                "New York City US America/New_York",
-            ),
-            (
-                &[
-                    "Saint Petersburg",
-                    "St. Petersburg",
-                    "st petersburg",
-                    "Санкт-Петербург",
-                ],
-                "Saint Petersburg RU Europe/Moscow",
-            ),
-            (&["Kyiv", "Kiev", "Київ", "Киев"], "Kyiv UA Europe/Kyiv"),
-            (&["Tokyo", "Tōkyō", "東京"], "Tokyo JP Asia/Tokyo"),
-            (
-                &["Beijing", "Peking", "北京", "北京市"],
-                "Beijing CN Asia/Shanghai",
-            ),
-            (&["Seoul", "서울", "서울시"], "Seoul KR Asia/Seoul"),
-            (
-                &["Cairo", "القاهرة", "Le Caire", "Kairo"],
-                "Cairo EG Africa/Cairo",
-            ),
-            (
-                &["Athens", "Αθήνα", "ΑΘΗΝΑ", "Athen"],
-                "Athens GR Europe/Athens",
-            ),
-            (
-                &["Bengaluru", "Bangalore", "ಬೆಂಗಳೂರು"],
-                "Bengaluru IN Asia/Kolkata",
-            ),
-            (&["Delhi", "दिल्ली"], "Delhi IN Asia/Kolkata"),
-            (
-                &["Tel Aviv", "תל אביב", "tel-aviv"],
-                "Tel Aviv IL Asia/Jerusalem",
-            ),
-            (
-                &["Ho Chi Minh City", "Saigon", "Sài Gòn"],
-                "Ho Chi Minh City VN Asia/Ho_Chi_Minh",
-            ),
-            (&["Washington", "Washington DC", "washington, d.c."], ""),
-            (
-                &["Köln", "Cologne", "koeln", "Koln"],
-                "Köln DE Europe/Berlin",
-            ),
-            (&["Zürich", "zuerich", "Zurigo"], "Zürich CH Europe/Zurich"),
-            (&["Århus", "Aarhus"], "Århus DK Europe/Copenhagen"),
-            (&["Malmö", "malmoe", "malmo"], "Malmö SE Europe/Stockholm"),
-            (&["LA", "los angeles"], "Los Angeles US America/Los_Angeles"),
-            (
-                &["Mexico", "Ciudad de México", "CDMX"],
-                "Mexico City MX America/Mexico_City",
-            ),
-            (
-                &["Kathmandu", "Katmandu", "काठमाडौं"],
-                "Kathmandu NP Asia/Kathmandu",
-            ),
-        ] {
-            for typed in spellings {
+        for (spellings, place) in SPELLINGS {
+            for typed in *spellings {
                 if place.is_empty() {
                     assert!(!find(typed).is_empty(), "{typed}");
                 } else {
-                    assert_eq!(first(typed), place, "{typed}");
+                    assert_eq!(first(typed), *place, "{typed}");
                 }
             }
         }
@@ -434,23 +395,6 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_a_clock_offers_the_places_that_call_it_so() {
-        assert_eq!(
-            all("EST"),
-            [
-                "New York City US America/New_York",
-                "Panama City PA America/Panama"
-            ]
-        );
-        assert_eq!(first("cet"), "Berlin DE Europe/Berlin");
-        for (names, zones) in CLOCKS {
-            for name in names {
-                assert_eq!(find(name).len(), zones.len(), "{name}");
-            }
-        }
-    }
-
-    #[test]
     fn a_country_stands_for_the_largest_city_of_each_of_its_zones() {
         assert_eq!(all("Deutschland"), ["Berlin DE Europe/Berlin"]);
         let states = all("USA");
@@ -498,21 +442,6 @@ mod tests {
             &"a ".repeat(60),
         ] {
             assert_eq!(find(typed), Vec::new(), "{typed}");
-        }
-    }
-
-    #[test]
-    fn everyday_words_are_known_as_such_and_are_places_all_the_same() {
-        for typed in ["Nice", "same", "No", "time", "OKAY!"] {
-            assert!(is_everyday(typed), "{typed}");
-            assert!(!find(typed).is_empty(), "{typed}");
-        }
-        for typed in ["Lisbon", "Nice, France", "Rio", "LA", "NYC", "Reading"] {
-            assert!(!is_everyday(typed), "{typed}");
-        }
-        for word in EVERYDAY {
-            assert_eq!(fold(word), word);
-            assert!(!find(word).is_empty(), "{word} is no place");
         }
     }
 

@@ -1,11 +1,11 @@
 //! The nearest city to a point.
 //!
 //! The zone is that of the nearest city of any size, because near a border the nearest large one may lie beyond it. The name is
-//! that of a large city with the same zone and country, if one is near enough to be said. Of several it is the one that
-//! weighs most there, so that a suburb or a borough is called by the city it belongs to, and a city of its own is not.
+//! that of a large city with the same zone and country, if one is near enough. Of several it is the one with most
+//! people over the square of the distance, so that a suburb or a borough is called by the city it belongs to, and a city of its own is not.
 
 use super::data::{self, City, Zone};
-use super::{LARGE, Place, degrees};
+use super::place::{LARGE, Place};
 
 /// Further than this from every city there is nobody to ask; whoever is there can type a place.
 pub const FAR_KM: f64 = 500.0;
@@ -39,6 +39,10 @@ pub fn nearest(lat: f64, lon: f64) -> Option<Place> {
         .filter_map(|city| Some((weight(here, &city)?, city)))
         .max_by(|(one, _), (other, _)| one.total_cmp(other));
     Place::of_city(&large.map_or(near, |(_, city)| city))
+}
+
+fn degrees(hundredths: i32) -> f64 {
+    f64::from(hundredths) / 100.0
 }
 
 /// How much a city weighs at a point: its people over the square of the distance.

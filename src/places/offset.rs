@@ -4,7 +4,8 @@
 //! The tz database has no fixed zone for parts of an hour; those are the places that have such an offset, as standard or as
 //! summer time.
 
-use super::{Place, data};
+use super::data;
+use super::place::{Place, fixed};
 
 /// Every offset in use with a part of an hour, in minutes east, and the zones that have it.
 const PARTS: [(i32, &[&str]); 13] = [
@@ -22,15 +23,11 @@ const PARTS: [(i32, &[&str]); 13] = [
     (765, &["Pacific/Chatham"]),
     (825, &["Pacific/Chatham"]),
 ];
-/// No place is further from UTC than these, in hours.
-const WEST_MAX: i32 = -12;
-const EAST_MAX: i32 = 14;
-
 /// The places of a typed offset (`UTC+2`, `+2`, `GMT-3:30`, `+0530`); `None` when it is no offset at all.
 pub fn places(typed: &str) -> Option<Vec<Place>> {
     let minutes = parse(typed)?;
     if minutes % 60 == 0 {
-        return Some(whole(minutes / 60).into_iter().collect());
+        return Some(fixed(minutes / 60).into_iter().collect());
     }
     let zones = PARTS
         .iter()
@@ -40,32 +37,6 @@ pub fn places(typed: &str) -> Option<Vec<Place>> {
         .iter()
         .filter_map(|zone| Place::of_zone(data::zone(zone)?));
     Some(places.collect())
-}
-
-/// The fixed zone of so many hours east of UTC.
-pub fn whole(hours: i32) -> Option<Place> {
-    if !(WEST_MAX..=EAST_MAX).contains(&hours) {
-        return None;
-    }
-    let (name, zone) = match hours {
-        0 => ("UTC".to_owned(), "Etc/UTC".to_owned()),
-        _ => (format!("UTC{hours:+}"), format!("Etc/GMT{:+}", -hours)),
-    };
-    Some(Place {
-        name,
-        country: "",
-        region: "",
-        zone,
-        population: 0,
-    })
-}
-
-/// The place of a fixed zone: `GMT-2` of `Etc/GMT-2`, which is two hours ahead.
-pub fn of_fixed(name: &str) -> Option<Place> {
-    match name.strip_prefix("GMT").filter(|hours| !hours.is_empty()) {
-        Some(hours) => whole(-hours.parse::<i32>().ok()?),
-        None => whole(0),
-    }
 }
 
 /// Minutes east of UTC. A number needs a sign: a bare one could be anything.
@@ -113,6 +84,7 @@ mod tests {
     use jiff::{SignedDuration, Timestamp};
 
     use super::*;
+    use crate::places::place::{EAST_MAX, WEST_MAX};
 
     #[test]
     fn offsets_are_read_as_people_type_them() {
@@ -142,7 +114,7 @@ mod tests {
     #[test]
     fn whole_hours_are_fixed_zones_that_are_that_far_from_utc() {
         for hours in WEST_MAX..=EAST_MAX {
-            let place = whole(hours).unwrap();
+            let place = fixed(hours).unwrap();
             let zone = TimeZone::get(&place.zone).unwrap();
             assert_eq!(
                 zone.to_offset(Timestamp::UNIX_EPOCH).seconds(),

@@ -1,17 +1,16 @@
-//! The whole bot as one future: intake, ticker, sender and eraser, until it is told to stop or one of them cannot go on.
+//! The whole bot as one future: intake, ticker, sender and eraser, until it is told to stop or one of them cannot go on. It never
+//! stops by itself for a single update, couple or call. Start at [`serve`].
 
 use std::future::Future;
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
 
 use super::clock::Clock;
 use super::eraser;
-use super::sender::desk::Upward;
 use super::sender::pace::Limits;
 use super::sender::{self, Sender, SenderError};
-use super::ticker::{self, Ahead};
+use super::ticker::{self, BacklogLimit};
 use crate::app::App;
 use crate::store::StoreError;
 use crate::telegram::intake::{self, Intake};
@@ -70,11 +69,11 @@ pub async fn serve(bot: Bot, stop: impl Future<Output = ()>) -> Result<(), Ended
         drained,
     };
     let intake = intake.run(stopped.clone());
-    let ahead = Ahead::of(&limits);
+    let limit = BacklogLimit::of(&limits);
     let ticker = ticker::run(
         app.clone(),
         clock.clone(),
-        ahead,
+        limit,
         drained_now,
         stopped.clone(),
     );
@@ -85,7 +84,7 @@ pub async fn serve(bot: Bot, stop: impl Future<Output = ()>) -> Result<(), Ended
         client: client.clone(),
         clock,
         wake: app.wakers().sender.clone(),
-        upward: upward(&app),
+        app: app.clone(),
         rng: Box::new(app.chance()),
         limits,
     };
@@ -141,22 +140,6 @@ async fn look_into_groups(app: App, clock: Clock) -> Result<(), StoreError> {
                 return Ok(());
             }
         }
-    }
-}
-
-/// What the sender says to the application.
-pub fn upward(app: &App) -> Upward {
-    let (reports, lines, ticker) = (app.clone(), app.clone(), app.wakers().ticker.clone());
-    Upward {
-        report: Arc::new(move |tx, to, event, now| {
-            let app = reports.clone();
-            Box::pin(async move { app.report(tx, to, event, now).await })
-        }),
-        part_missing: Arc::new(move |tx, to, about, voice, now| {
-            let app = lines.clone();
-            Box::pin(async move { app.part_missing(tx, to, about, voice, now).await })
-        }),
-        committed: Arc::new(move || ticker.notify_one()),
     }
 }
 

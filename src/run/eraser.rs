@@ -1,7 +1,8 @@
-//! Deleted words leave no byte behind: after a turn that deleted some, the files are emptied of what they were.
+//! Deleted words leave no byte behind: after a turn that deleted or replaced some, the files are emptied of what they were.
 //!
-//! It is woken by the turn itself, before its commit, and waits until that transaction is over.
-//! What a crash cuts short is made up for when the store is opened again. Never here: what was deleted, or whose it was.
+//! It is woken by the turn itself, before its commit, and waits until that transaction is over. What a crash cuts short is made up
+//! for when the store is opened again. Which tables hold words is [`crate::store::sealed_columns`]. Never here: what was deleted,
+//! or whose it was.
 
 use std::time::Duration;
 
@@ -10,8 +11,6 @@ use tokio::sync::watch;
 use crate::app::App;
 use crate::store::StoreError;
 
-/// Tables in which people's words stand.
-const TABLES: &[&str] = &["part", "aside", "outbox", "reflection_words"];
 /// Those who delete at the same time share one erasure: it holds up every turn for a moment.
 const PAUSE: Duration = Duration::from_secs(1);
 /// Readers kept the files busy, or the database does not work: once more after this long.
@@ -52,5 +51,5 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) -> Result<(), StoreE
 async fn erase(app: &App) -> Result<(), StoreError> {
     // Rows deleted in a transaction that is still open are not gone yet; one of our own begins after it.
     drop(app.store().begin_write().await?);
-    app.store().erase(TABLES).await
+    app.store().erase().await
 }

@@ -1,11 +1,13 @@
 //! `twofold outbox`: calls that were given up, for an operator to look at and queue again. It never shows what they say.
+//! Start at [`run`].
 
 use std::io::Write;
 
 use clap::Subcommand;
 use jiff::Timestamp;
 
-use crate::store::outbox::letters::{self, DeadLetter};
+use crate::store::outbox::backlog;
+use crate::store::outbox::dead_letters::{self, DeadLetter};
 use crate::store::{Access, Store, StoreError};
 
 /// As many as fit a few screens; the newest come first.
@@ -65,7 +67,7 @@ pub async fn run(
     match command {
         OutboxCommand::List => list(store, now, out).await,
         OutboxCommand::Show { id } => {
-            let letter = letters::dead_letter(&mut *store.read().await?, *id).await?;
+            let letter = dead_letters::find(&mut *store.read().await?, *id).await?;
             let letter = letter.ok_or(OutboxCommandError::Unknown(*id))?;
             show(&letter, out)?;
             Ok(())
@@ -86,17 +88,17 @@ async fn list(
     out: &mut impl Write,
 ) -> Result<(), OutboxCommandError> {
     let mut read = store.read().await?;
-    let pending = letters::pending(&mut read, now).await?;
+    let pending = backlog::pending(&mut read, now).await?;
     writeln!(
         out,
         "{} ready, {} under way, {} held, {} for people who cannot be reached, {} given up",
         pending.ready, pending.sending, pending.held, pending.parked, pending.dead
     )?;
-    for letter in letters::dead(&mut read, LISTED).await? {
+    for letter in dead_letters::latest(&mut read, LISTED).await? {
         writeln!(
             out,
             "{}  {:.0}  {} {}  {}",
-            letter.id, letter.died_at, letter.role, letter.method, letter.why
+            letter.id, letter.given_up_at, letter.role, letter.method, letter.why
         )?;
     }
     Ok(())
@@ -112,14 +114,14 @@ fn show(letter: &DeadLetter, out: &mut impl Write) -> std::io::Result<()> {
     }
     writeln!(out, "method      {} ({})", letter.method, letter.class)?;
     writeln!(out, "queued      {:.0}", letter.queued_at)?;
-    writeln!(out, "given up    {:.0}", letter.died_at)?;
+    writeln!(out, "given up    {:.0}", letter.given_up_at)?;
     writeln!(out, "why         {}", letter.why)?;
     writeln!(
         out,
         "calls       {}, of which {} may have arrived",
         letter.calls, letter.doubts
     )?;
-    let words = if letter.whole {
+    let words = if letter.has_body {
         "sealed, can be queued again"
     } else {
         "erased"
@@ -129,10 +131,10 @@ fn show(letter: &DeadLetter, out: &mut impl Write) -> std::io::Result<()> {
 
 async fn requeue(store: &Store, id: i64, now: Timestamp) -> Result<(), OutboxCommandError> {
     let mut tx = store.begin_write().await?;
-    let Some(letter) = letters::dead_letter(&mut tx, id).await? else {
+    let Some(letter) = dead_letters::find(&mut tx, id).await? else {
         return Err(OutboxCommandError::Unknown(id));
     };
-    if !letter.whole || !letters::requeue(&mut tx, id, now).await? {
+    if !letter.has_body || !dead_letters::requeue(&mut tx, id, now).await? {
         return Err(OutboxCommandError::Erased(id));
     }
     tx.commit().await?;

@@ -1,25 +1,27 @@
 //! The sender: makes the calls that the outbox holds, at the pace Telegram allows, and puts down what became of them.
 //!
-//! [`desk`] decides, turn by turn and in one transaction each; [`next`] says what one outcome means, [`pace`] how fast, [`bind`]
-//! how a row becomes a call. Here is only the loop: a turn, its calls as tasks of their own, and a wait until one ends, somebody
-//! wrote into the outbox, or it is time.
+//! [`dispatcher`] decides, turn by turn and in one transaction each; [`retry`] says what one outcome means, [`pace`] how fast calls
+//! go, [`bind`] how a row becomes a call, [`application`] what the rest of the program hears of it. Here is only the loop: a turn,
+//! its calls as tasks of their own, and a wait until one ends, somebody wrote into the outbox, or it is time.
 //!
 //! A row with words for a group is called only when [`guard`] finds the two alone there with the bot.
 //!
 //! A row is marked durably before its call and the outcome is put down after it, so that [`run`] may be dropped anywhere: what
-//! was under way is unknown to the next run. No call waits for the call of another chat.
+//! was in flight is unknown to the next run. No call waits for the call of another chat.
 
+pub mod application;
 pub mod bind;
-pub mod desk;
+pub mod dispatcher;
 pub mod guard;
-pub mod next;
 pub mod pace;
+pub mod retry;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use desk::{Desk, Finished, Plan, Upward};
+use application::Application;
+use dispatcher::{Dispatcher, Due, Finished, Plan};
 use pace::Limits;
 use rand::CryptoRng;
 use tokio::sync::Notify;
@@ -30,20 +32,20 @@ use crate::run::clock::Clock;
 use crate::store::{Store, StoreError};
 use crate::telegram::Client;
 
-/// After a stop, calls under way are waited for this long; the whole program has 4 s, and outcomes are still to be put down.
+/// After a stop, calls in flight are waited for this long; the whole program has 4 s, and outcomes are still to be put down.
 const FINISH_WITHIN: Duration = Duration::from_secs(3);
 /// How long to leave the store alone after it failed: from, and at most.
 const TROUBLE_FIRST: Duration = Duration::from_millis(100);
 const TROUBLE_AT_MOST: Duration = Duration::from_secs(5);
 
 /// Everything the loop needs.
-pub struct Sender {
+pub struct Sender<A> {
     pub store: Store,
     pub client: Client,
     pub clock: Clock,
     /// Notified after each commit that wrote into the outbox.
     pub wake: Arc<Notify>,
-    pub upward: Upward,
+    pub app: A,
     pub rng: Box<dyn CryptoRng + Send>,
     pub limits: Limits,
 }
@@ -59,21 +61,24 @@ pub enum SenderError {
     Store(StoreError),
 }
 
-/// Sends until `stop` ends, then finishes the calls under way, for at most three seconds. One sender a store.
+/// Sends until `stop` ends, then finishes the calls in flight, for at most three seconds. One sender a store.
 ///
 /// # Errors
 /// When the token is refused or the database belongs to another process. Any other trouble of the store is logged and waited out.
-pub async fn run(sender: Sender, stop: impl Future<Output = ()>) -> Result<(), SenderError> {
+pub async fn run<A: Application>(
+    sender: Sender<A>,
+    stop: impl Future<Output = ()>,
+) -> Result<(), SenderError> {
     let Sender {
         store,
         client,
         clock,
         wake,
-        upward,
+        app,
         rng,
         limits,
     } = sender;
-    let mut desk = Desk::new(store, upward, rng, limits);
+    let mut dispatcher = Dispatcher::new(store, app, rng, limits);
     let mut calls = Calls::new(client);
     let mut finished = Vec::new();
     let mut trouble = TROUBLE_FIRST;
@@ -81,7 +86,7 @@ pub async fn run(sender: Sender, stop: impl Future<Output = ()>) -> Result<(), S
     tokio::pin!(stop);
     loop {
         let more = deadline.is_none();
-        let turn = desk.turn(&mut finished, clock.now(), clock.elapsed(), more);
+        let turn = dispatcher.turn(&mut finished, clock.now(), clock.elapsed(), more);
         let (plan, is_well) = match turn.await {
             Ok(plan) => {
                 trouble = TROUBLE_FIRST;
@@ -124,14 +129,14 @@ async fn until(clock: &Clock, deadline: Option<Duration>) {
     tokio::time::sleep(left).await;
 }
 
-/// One call, and before it the looks that its guard asks for.
-async fn make(client: &Client, due: &desk::Due) -> Outcome {
+/// One call, and before it the checks of its guard.
+async fn make(client: &Client, due: &Due) -> Outcome {
     if let Some(guard) = &due.guard {
-        for look in guard.looks() {
-            let call = look.call(guard);
+        for check in guard.checks() {
+            let call = check.call(guard);
             let answer = client.call_raw(&call.method, &call.params).await;
             let result = answer.result.as_ref().map(|raw| raw.get());
-            if let Some(outcome) = look.judge(answer.outcome, result) {
+            if let Some(outcome) = check.judge(answer.outcome, result) {
                 return outcome;
             }
         }
@@ -139,7 +144,7 @@ async fn make(client: &Client, due: &desk::Due) -> Outcome {
     client.post(&due.call).await
 }
 
-/// The calls under way, each a task of its own. Dropped, they end where they are.
+/// The calls in flight, each a task of its own. Dropped, they end where they are.
 struct Calls {
     client: Client,
     tasks: JoinSet<Outcome>,
@@ -159,7 +164,7 @@ impl Calls {
         self.tasks.is_empty()
     }
 
-    fn begin(&mut self, due: desk::Due) {
+    fn begin(&mut self, due: Due) {
         let client = self.client.clone();
         let row = due.row;
         let task = self.tasks.spawn(async move { make(&client, &due).await });

@@ -1,8 +1,9 @@
-//! The clock's loop: takes the couples whose moment has come and lets the core do what is due.
+//! The ticker: takes the couples whose moment has come and lets the core do what is due. It never decides what is due. Start at
+//! [`run`], and [`tick_some`] for one step of it.
 //!
 //! It waits while updates wait at Telegram (after a start or a failed poll): what people wrote meanwhile counts first.
 //!
-//! Rounds are opened no further ahead of the sender than [`Ahead`] says. At that limit the brake is on: couples are taken by
+//! Rounds are opened only while the sender's backlog is below [`BacklogLimit`]. At that limit the brake is on: couples are taken by
 //! their other moment, for everything but asking by schedule, so that no reveal or close waits behind the prompts of others.
 //! Couples held by the brake go on in the order of their slots, and those of one slot in the order of their ids, which is
 //! random and always the same: one couple is every evening about equally late. A slot's own instant never moves.
@@ -16,15 +17,15 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 use super::clock::Clock;
+use super::housekeeping;
 use super::sender::pace::Limits;
 use super::trust::Trust;
 use crate::app::{App, Input, tick_cause};
 use crate::core::model::ids::{CoupleId, ReflectionId};
 use crate::core::model::time::later;
 use crate::core::plan::slots::AHEAD_MAX;
-use crate::core::round::aside::ASIDE_FOR;
-use crate::store::outbox::{self, letters};
-use crate::store::{Read, StoreError, couples, intake, messages, reflections, set_aside, words};
+use crate::store::outbox::backlog;
+use crate::store::{Read, StoreError, couples, intake, reflections};
 
 /// Couples in one transaction: enough to share its cost, few enough that a person's own message does not wait.
 const BATCH: u32 = couples::batch::BATCH as u32;
@@ -33,12 +34,6 @@ const LOOKS_MAX: u32 = 16;
 /// A couple whose tick failed is tried again after this long.
 const RETRY: SignedDuration = SignedDuration::from_mins(15);
 const HOUSEKEEPING: SignedDuration = SignedDuration::from_hours(1);
-/// An update that could not be applied is kept for whoever repairs the bot for this long, then it is destroyed.
-const SET_ASIDE_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// A message that belongs to no round is known as ours for this long.
-const LINES_FOR: SignedDuration = SignedDuration::from_hours(90 * 24);
-/// Finished calls removed in one transaction.
-const TRIM: i64 = 500;
 /// Without anything due the loop looks again after this long at most.
 const IDLE: SignedDuration = SignedDuration::from_mins(10);
 /// A wall clock that goes back by more than this was wrong.
@@ -53,21 +48,21 @@ const BATCHES_MAX: u32 = 20;
 
 /// How many chats may have prompts and the like waiting for the sender when further rounds are opened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Ahead(Option<u32>);
+pub struct BacklogLimit(Option<u32>);
 
-impl Ahead {
+impl BacklogLimit {
     /// Without the brake.
-    pub const WITHOUT_END: Ahead = Ahead(None);
+    pub const NONE: BacklogLimit = BacklogLimit(None);
 
     /// Five minutes of the sender's pace.
-    pub fn of(limits: &Limits) -> Ahead {
+    pub fn of(limits: &Limits) -> BacklogLimit {
         let chats = limits.scheduled_per_second.saturating_mul(AHEAD_S);
-        Ahead::chats(u32::try_from(chats).unwrap_or(u32::MAX))
+        BacklogLimit::chats(u32::try_from(chats).unwrap_or(u32::MAX))
     }
 
     /// So many chats; at least the two of one couple.
-    pub fn chats(chats: u32) -> Ahead {
-        Ahead(Some(chats.max(2)))
+    pub fn chats(chats: u32) -> BacklogLimit {
+        BacklogLimit(Some(chats.max(2)))
     }
 
     /// Couples in one transaction, each with two chats.
@@ -81,7 +76,7 @@ impl Ahead {
             return Ok(true);
         };
         let full = i64::from(chats - 2 * self.batch()) + 1;
-        Ok(letters::backlog(read, now, full).await? < full)
+        Ok(backlog::scheduled_chats(read, now, full).await? < full)
     }
 }
 
@@ -103,7 +98,7 @@ pub enum Next {
 pub async fn run(
     app: App,
     clock: Clock,
-    ahead: Ahead,
+    limit: BacklogLimit,
     mut drained: watch::Receiver<bool>,
     mut stop: watch::Receiver<bool>,
 ) -> Result<(), StoreError> {
@@ -123,7 +118,7 @@ pub async fn run(
         app.set_erase_from(trust.look(now, clock.began()));
         if last_now.is_none_or(|last| last.duration_since(now) > STEP_BACK) {
             housekeeping_at = now;
-            match look_again(&app, now).await {
+            match reset_far_due(&app, now).await {
                 Ok(()) => last_now = Some(now),
                 // What is due is due; the rest is looked at the next time round.
                 Err(error) => tracing::error!("after the clock was set: {error}"),
@@ -133,11 +128,11 @@ pub async fn run(
         }
         if now >= housekeeping_at {
             housekeeping_at = now + HOUSEKEEPING;
-            if let Err(error) = keep_house(&app, now).await {
+            if let Err(error) = housekeeping::clean_up(&app, now).await {
                 tracing::error!("housekeeping: {error}");
             }
         }
-        let next = match some(&app, now, ahead).await {
+        let next = match tick_some(&app, now, limit).await {
             Ok(next) => next,
             Err(StoreError::LeaseLost) => return Err(StoreError::LeaseLost),
             Err(error) => {
@@ -171,10 +166,10 @@ pub async fn run(
 
 /// After a start, and when the wall clock went back: whatever is planned further ahead than any slot is looked at now, because
 /// a clock that was wrong may have planned it.
-pub async fn look_again(app: &App, now: Timestamp) -> Result<(), StoreError> {
+pub async fn reset_far_due(app: &App, now: Timestamp) -> Result<(), StoreError> {
     let mut tx = app.store().begin_write().await?;
-    couples::look_again(&mut tx, now, later(now, AHEAD_MAX)).await?;
-    reflections::look_again(&mut tx, now, later(now, AHEAD_MAX)).await?;
+    couples::reset_due_after(&mut tx, later(now, AHEAD_MAX), now).await?;
+    reflections::reset_due_after(&mut tx, later(now, AHEAD_MAX), now).await?;
     intake::rebase(&mut tx, now).await?;
     tx.commit().await
 }
@@ -182,25 +177,25 @@ pub async fn look_again(app: &App, now: Timestamp) -> Result<(), StoreError> {
 /// Does all that is due at a moment, and answers when something is due next. While the sender is five minutes behind, at its
 /// usual pace, what asks by schedule stays due.
 pub async fn tick(app: &App, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-    tick_ahead(app, now, Ahead::of(&Limits::default())).await
+    tick_limited(app, now, BacklogLimit::of(&Limits::default())).await
 }
 
 /// The same at another pace.
-pub async fn tick_ahead(
+pub async fn tick_limited(
     app: &App,
     now: Timestamp,
-    ahead: Ahead,
+    limit: BacklogLimit,
 ) -> Result<Option<Timestamp>, StoreError> {
     loop {
-        match some(app, now, ahead).await? {
+        match tick_some(app, now, limit).await? {
             Next::More => {}
             Next::At(next) | Next::Behind(next) => return Ok(next),
         }
     }
 }
 
-/// Does some of what is due at a moment.
-pub async fn some(app: &App, now: Timestamp, ahead: Ahead) -> Result<Next, StoreError> {
+/// Does what is due at a moment, up to [`BATCHES_MAX`] batches of it.
+pub async fn tick_some(app: &App, now: Timestamp, limit: BacklogLimit) -> Result<Next, StoreError> {
     let alone = tick_alone(app, now).await?;
     let mut looked_at: HashMap<CoupleId, u32> = HashMap::new();
     for _ in 0..BATCHES_MAX {
@@ -209,15 +204,15 @@ pub async fn some(app: &App, now: Timestamp, ahead: Ahead) -> Result<Next, Store
         if first.is_none_or(|first| first > now) {
             return Ok(Next::At(first.into_iter().chain(alone).min()));
         }
-        let may_ask = ahead.has_room(&mut read, now).await?;
+        let may_ask = limit.has_room(&mut read, now).await?;
         // What nobody should wait for goes first, however many are to be asked.
-        let mut due = couples::due_braked(&mut read, now, ahead.batch()).await?;
+        let mut due = couples::due_braked(&mut read, now, limit.batch()).await?;
         if due.is_empty() {
             if !may_ask {
                 let next = couples::first_due_braked(&mut read).await?;
                 return Ok(Next::Behind(next.into_iter().chain(alone).min()));
             }
-            due = couples::due(&mut read, now, ahead.batch()).await?;
+            due = couples::due(&mut read, now, limit.batch()).await?;
         }
         drop(read);
         let (due, stuck) = due.into_iter().partition(|couple| {
@@ -225,7 +220,7 @@ pub async fn some(app: &App, now: Timestamp, ahead: Ahead) -> Result<Next, Store
             *times += 1;
             *times <= LOOKS_MAX
         });
-        put_off(app, stuck, now).await?;
+        postpone(app, stuck, now).await?;
         tick_batch(app, &due, may_ask, now).await?;
         app.wakers().sender.notify_one();
     }
@@ -275,7 +270,7 @@ fn stuck_alone(reflection: ReflectionId, corrupt: bool) {
 }
 
 /// A couple that stays due whatever is done for it must not keep everybody else waiting.
-async fn put_off(app: &App, stuck: Vec<CoupleId>, now: Timestamp) -> Result<(), StoreError> {
+async fn postpone(app: &App, stuck: Vec<CoupleId>, now: Timestamp) -> Result<(), StoreError> {
     if stuck.is_empty() {
         return Ok(());
     }
@@ -294,18 +289,18 @@ async fn tick_batch(
     may_ask: bool,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    match AssertUnwindSafe(together(app, due, may_ask, now))
+    match AssertUnwindSafe(tick_together(app, due, may_ask, now))
         .catch_unwind()
         .await
     {
         Ok(Err(error)) if !error.is_corrupt() => Err(error),
         Ok(Ok(())) => Ok(()),
-        Ok(Err(_)) | Err(_) => one_by_one(app, due, may_ask, now).await,
+        Ok(Err(_)) | Err(_) => tick_one_by_one(app, due, may_ask, now).await,
     }
 }
 
 /// All of them, or none: what they read is read once for all.
-pub async fn together(
+pub async fn tick_together(
     app: &App,
     due: &[CoupleId],
     may_ask: bool,
@@ -317,7 +312,7 @@ pub async fn together(
 }
 
 /// Each for itself, in one transaction: one that cannot be ticked is tried again later and takes nobody with it.
-pub async fn one_by_one(
+pub async fn tick_one_by_one(
     app: &App,
     due: &[CoupleId],
     may_ask: bool,
@@ -348,28 +343,4 @@ pub async fn one_by_one(
         }
     }
     tx.commit().await
-}
-
-/// Hourly, with a clock that can be believed: destroys what was put aside and never decided about, and what could not be applied
-/// a month ago; forgets updates that Telegram cannot give again, so that one with a number of theirs is not taken for them; and
-/// removes calls that were made long ago and messages nobody will refer to.
-pub async fn keep_house(app: &App, now: Timestamp) -> Result<(), StoreError> {
-    if now < app.erase_from(now) {
-        return Ok(());
-    }
-    let mut tx = app.store().begin_write().await?;
-    words::drop_old_asides(&mut tx, later(now, -ASIDE_FOR)).await?;
-    intake::prune(&mut tx, later(now, -intake::REMEMBER)).await?;
-    set_aside::prune(&mut tx, later(now, -SET_ASIDE_FOR)).await?;
-    messages::trim(&mut tx, later(now, -LINES_FOR)).await?;
-    tx.commit().await?;
-    // In pieces, so that nobody's message waits for the whole of it.
-    loop {
-        let mut tx = app.store().begin_write().await?;
-        let removed = outbox::trim(&mut tx, now, TRIM).await?;
-        tx.commit().await?;
-        if removed < TRIM.unsigned_abs() {
-            return Ok(());
-        }
-    }
 }

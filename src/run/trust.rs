@@ -1,6 +1,7 @@
 //! Whether the wall clock can be believed when something is to be erased because its time is over.
 //!
 //! A machine may start in a wrong year and be set right an hour later, or the other way round. It never reads a clock itself.
+//! Start at [`Trust::look`].
 
 use jiff::{SignedDuration, Timestamp};
 

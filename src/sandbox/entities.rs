@@ -7,7 +7,8 @@
 
 use serde_json::{Map, Value};
 
-use super::params::{self, Field, Kind, opt, req};
+use super::link;
+use super::params::{self, Field, Kind, Params, opt, req};
 use super::reply::No;
 
 /// Entities a message keeps; Telegram drops those after the hundredth without a word.
@@ -130,10 +131,20 @@ const ENTITY: &[Field] = &[
     opt("date_time_format", Kind::Str),
 ];
 
-fn parse(value: &Value) -> Result<Option<Entity>, No> {
-    let fields = params::object(value, "MessageEntity", ENTITY)?;
-    let kind = fields.str("type").unwrap_or_default();
-    let may: &[&str] = match kind {
+/// What an entity of one type holds besides type, offset and length.
+#[derive(Default)]
+struct Extra {
+    may: &'static [&'static str],
+    needed: Option<&'static str>,
+}
+
+/// The extra fields of a type; `None` for a type that the server finds by itself and drops when it is sent along.
+fn extra_of(kind: &str) -> Result<Option<Extra>, No> {
+    let one = |name: &'static &'static str| Extra {
+        may: std::slice::from_ref(name),
+        needed: Some(name),
+    };
+    Ok(Some(match kind {
         "bold"
         | "italic"
         | "underline"
@@ -141,20 +152,34 @@ fn parse(value: &Value) -> Result<Option<Entity>, No> {
         | "spoiler"
         | "code"
         | "blockquote"
-        | "expandable_blockquote" => &[],
-        // Found by the server itself; sent along, they are dropped.
+        | "expandable_blockquote" => Extra::default(),
         "mention" | "hashtag" | "cashtag" | "bot_command" | "url" | "email" | "phone_number"
         | "bank_card_number" => return Ok(None),
-        "pre" => &["language"],
-        "text_link" => &["url"],
-        "text_mention" => &["user"],
-        "custom_emoji" => &["custom_emoji_id"],
-        "date_time" => &["unix_time", "date_time_format"],
+        "pre" => Extra {
+            may: &["language"],
+            needed: None,
+        },
+        "text_link" => one(&"url"),
+        "text_mention" => one(&"user"),
+        "custom_emoji" => one(&"custom_emoji_id"),
+        "date_time" => Extra {
+            may: &["unix_time", "date_time_format"],
+            needed: Some("unix_time"),
+        },
         _ => {
             return Err(No::bad(
                 "Can't parse MessageEntity: Unsupported type specified",
             ));
         }
+    }))
+}
+
+/// One entity; `None` for one that the server drops without a word.
+fn parse(value: &Value) -> Result<Option<Entity>, No> {
+    let fields = params::object(value, "MessageEntity", ENTITY)?;
+    let kind = fields.str("type").unwrap_or_default();
+    let Some(Extra { may, needed }) = extra_of(kind)? else {
+        return Ok(None);
     };
     for name in fields.names() {
         if !matches!(name, "type" | "offset" | "length") && !may.contains(&name) {
@@ -163,13 +188,6 @@ fn parse(value: &Value) -> Result<Option<Entity>, No> {
             )));
         }
     }
-    let needed = match kind {
-        "text_link" => Some("url"),
-        "text_mention" => Some("user"),
-        "custom_emoji" => Some("custom_emoji_id"),
-        "date_time" => Some("unix_time"),
-        _ => None,
-    };
     if let Some(name) = needed.filter(|name| fields.get(name).is_none()) {
         return Err(No::bad(format!(
             "Can't parse MessageEntity: Can't find field \"{name}\""
@@ -179,18 +197,7 @@ fn parse(value: &Value) -> Result<Option<Entity>, No> {
     if kind == "custom_emoji" {
         return Ok(None);
     }
-    if let Some(url) = fields.str("url") {
-        super::link::check(url)
-            .map_err(|why| No::bad(format!("Entity URL '{url}' is invalid: {why}")))?;
-    }
-    if let Some(format) = fields.str("date_time_format")
-        && !matches!(format, "r" | "R")
-        && !format.chars().all(|c| "tTdDwW".contains(c))
-    {
-        return Err(No::bad(
-            "Can't parse MessageEntity: Invalid date-time format specified",
-        ));
-    }
+    check_values(fields)?;
     let place = |name: &str| {
         let value = fields.int(name).unwrap_or_default();
         usize::try_from(value)
@@ -212,6 +219,22 @@ fn parse(value: &Value) -> Result<Option<Entity>, No> {
         length,
         extra,
     }))
+}
+
+/// Refuses a link that leads nowhere and a format of a date that nobody can read.
+fn check_values(fields: Params<'_>) -> Result<(), No> {
+    if let Some(url) = fields.str("url") {
+        link::check(url).map_err(|why| No::bad(format!("Entity URL '{url}' is invalid: {why}")))?;
+    }
+    if let Some(format) = fields.str("date_time_format")
+        && !matches!(format, "r" | "R")
+        && !format.chars().all(|c| "tTdDwW".contains(c))
+    {
+        return Err(No::bad(
+            "Can't parse MessageEntity: Invalid date-time format specified",
+        ));
+    }
+    Ok(())
 }
 
 /// Cuts and drops sorted entities until they nest as the server wants them. A list that already does is left alone.
@@ -449,7 +472,7 @@ pub(super) fn detect(text: &str) -> Vec<Entity> {
             let link = bare.starts_with("https://")
                 || bare.starts_with("http://")
                 || bare.starts_with("t.me/");
-            (link && super::link::check(bare).is_ok()).then_some("url")
+            (link && link::check(bare).is_ok()).then_some("url")
         };
         if let Some(kind) = kind {
             found.push(Entity::new(kind, offset, units(bare)));

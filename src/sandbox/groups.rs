@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::model::{Author, Chat, ChatKind, Content, Member, Status};
 use super::outgoing::Outgoing;
-use super::world::{Draft, Impossible, What, World};
+use super::world::{Impossible, NewMessage, What, World};
 
 impl World {
     /// A new group of these people; the first made it. The bot is not in it.
@@ -325,7 +325,7 @@ impl World {
             Author::Person(by)
         };
         let id = self.put(
-            Draft::new(chat, author, Content::Service { field, value }),
+            NewMessage::new(chat, author, Content::Service { field, value }),
             now,
         );
         self.tell("message", chat, id, now);

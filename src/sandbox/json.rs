@@ -1,4 +1,4 @@
-//! People, chats and messages in the Bot API's JSON.
+//! People, chats and messages as the Bot API's JSON writes them. Looking changes nothing.
 
 use serde_json::{Map, Value, json};
 

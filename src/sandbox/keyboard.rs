@@ -1,9 +1,9 @@
-//! Keyboards: read, judged, and kept in the shape in which people see them.
+//! Keyboards: `reply_markup` read, checked as Telegram checks it, and kept in rows as people see them.
 
 use serde_json::{Value, json};
 
 use super::link;
-use super::params::{self, Field, Kind, opt, req};
+use super::params::{self, Field, Kind, Params, opt, req};
 use super::reply::No;
 
 /// Telegram's limit for one inline keyboard.
@@ -112,6 +112,21 @@ pub(super) fn read(value: Option<&Value>, private: bool, inline_only: bool) -> R
         return Ok(Markup::None);
     };
     let fields = params::object(value, "reply_markup", MARKUP)?;
+    let kind = kind_of(fields)?;
+    if inline_only && kind != "inline_keyboard" {
+        return Err(No::bad("Inline keyboard expected"));
+    }
+    match kind {
+        "inline_keyboard" => inline(fields.list(kind)),
+        "keyboard" => keys(fields, private),
+        _ if !fields.flag(kind) => Err(No::strict(format_args!("{kind} must be true"))),
+        "remove_keyboard" => Ok(Markup::RemoveKeys),
+        _ => Ok(Markup::ForceReply),
+    }
+}
+
+/// The one kind of keyboard that is given, with nothing beside it that belongs to another.
+fn kind_of(fields: Params<'_>) -> Result<&'static str, No> {
     let kinds = [
         "inline_keyboard",
         "keyboard",
@@ -152,43 +167,35 @@ pub(super) fn read(value: Option<&Value>, private: bool, inline_only: bool) -> R
     {
         return Err(No::strict("input_field_placeholder is 1 to 64 characters"));
     }
-    if inline_only && kind != "inline_keyboard" {
-        return Err(No::bad("Inline keyboard expected"));
+    Ok(kind)
+}
+
+fn inline(list: Option<&Vec<Value>>) -> Result<Markup, No> {
+    let what = "Field \"inline_keyboard\" of the InlineKeyboardMarkup";
+    let rows = rows(list, what, button)?;
+    Ok(if rows.is_empty() {
+        Markup::None
+    } else {
+        Markup::Inline(rows)
+    })
+}
+
+fn keys(fields: Params<'_>, private: bool) -> Result<Markup, No> {
+    let rows = rows(fields.list("keyboard"), "Field \"keyboard\"", key)?;
+    if !private && rows.iter().flatten().any(|key| key.location) {
+        return Err(No::bad("Location can be requested in private chats only"));
     }
-    match kind {
-        "inline_keyboard" => {
-            let rows = rows(
-                fields.list(kind),
-                "Field \"inline_keyboard\" of the InlineKeyboardMarkup",
-                button,
-            )?;
-            Ok(if rows.is_empty() {
-                Markup::None
-            } else {
-                Markup::Inline(rows)
-            })
-        }
-        "keyboard" => {
-            let rows = rows(fields.list(kind), "Field \"keyboard\"", key)?;
-            if !private && rows.iter().flatten().any(|key| key.location) {
-                return Err(No::bad("Location can be requested in private chats only"));
-            }
-            if !private && rows.iter().flatten().any(|key| key.contact) {
-                return Err(No::bad(
-                    "Phone number can be requested in private chats only",
-                ));
-            }
-            let one_time = fields.flag("one_time_keyboard");
-            Ok(if rows.is_empty() {
-                Markup::None
-            } else {
-                Markup::Keys { rows, one_time }
-            })
-        }
-        _ if !fields.flag(kind) => Err(No::strict(format_args!("{kind} must be true"))),
-        "remove_keyboard" => Ok(Markup::RemoveKeys),
-        _ => Ok(Markup::ForceReply),
+    if !private && rows.iter().flatten().any(|key| key.contact) {
+        return Err(No::bad(
+            "Phone number can be requested in private chats only",
+        ));
     }
+    let one_time = fields.flag("one_time_keyboard");
+    Ok(if rows.is_empty() {
+        Markup::None
+    } else {
+        Markup::Keys { rows, one_time }
+    })
 }
 
 fn rows<T>(

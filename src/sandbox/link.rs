@@ -1,7 +1,8 @@
 //! Links: what the server accepts in a button or an entity, and what a deep link into the bot means.
 
+use percent_encoding::percent_decode_str;
+
 use super::reply::No;
-use super::world::World;
 
 /// Checks a link as the server does: http, https, tg, ton or tonsite, or no scheme at all; a host with a dot.
 pub(super) fn check(link: &str) -> Result<(), &'static str> {
@@ -87,23 +88,6 @@ pub enum Leads {
     Elsewhere,
 }
 
-impl World {
-    /// Where this link leads, in this world with its one bot.
-    pub fn leads(&self, url: &str) -> Leads {
-        if let Some((url, text)) = share(url) {
-            return Leads::Share { url, text };
-        }
-        let own =
-            deep_link(url).filter(|link| link.username.eq_ignore_ascii_case(self.bot_username()));
-        let given = |payload: Option<String>| payload.filter(|payload| !payload.is_empty());
-        match own {
-            None => Leads::Elsewhere,
-            Some(link) if link.startgroup.is_some() => Leads::Group(given(link.startgroup)),
-            Some(link) => Leads::Start(given(link.start)),
-        }
-    }
-}
-
 /// A start payload is 1–64 characters of `A-Za-z0-9_-` (Bot API, "Deep linking").
 pub(super) fn check_payload(payload: &str) -> Result<(), No> {
     let plain = payload
@@ -138,7 +122,7 @@ pub(super) fn shared(link: &str) -> String {
 }
 
 /// Link and text of a link to `t.me/share/url`.
-fn share(link: &str) -> Option<(String, String)> {
+pub(super) fn share(link: &str) -> Option<(String, String)> {
     let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
     let query = ["t.me/share/url?", "t.me/share?", "telegram.me/share/url?"];
     let query = query.iter().find_map(|page| rest.strip_prefix(page))?;
@@ -152,23 +136,5 @@ fn share(link: &str) -> Option<(String, String)> {
 
 /// Undoes percent-encoding.
 pub(super) fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = |byte: &u8| {
-            (*byte as char)
-                .to_digit(16)
-                .and_then(|digit| u8::try_from(digit).ok())
-        };
-        if let (b'%', [high, low, after @ ..]) = (first, tail)
-            && let (Some(high), Some(low)) = (hex(high), hex(low))
-        {
-            bytes.push(high * 16 + low);
-            rest = after;
-        } else {
-            bytes.push(*first);
-            rest = tail;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

@@ -1,4 +1,5 @@
-//! The things of the world: people, chats, messages.
+//! The data of the sandbox: people, chats, messages, and what the bot says of itself. Plain values; nothing here knows the
+//! [`World`](super::World) that holds them.
 
 use std::collections::BTreeMap;
 
@@ -174,6 +175,11 @@ impl Chat {
     }
 }
 
+/// The standard reactions (`ReactionTypeEmoji`, Bot API 10.1), exactly as the server wants them: without U+FE0F.
+pub(super) const REACTIONS: &str = "❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 \
+    ❤\u{200d}🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨\u{200d}💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 \
+    🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷\u{200d}♂ 🤷 🤷\u{200d}♀ 😡";
+
 /// What a message is.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Content {
@@ -257,4 +263,13 @@ impl Message {
     pub fn is_service(&self) -> bool {
         matches!(self.content, Content::Service { .. })
     }
+}
+
+/// What the bot says of itself, by scope and language as they came.
+#[derive(Default)]
+pub(super) struct Profile {
+    pub commands: BTreeMap<(String, String), Vec<Value>>,
+    pub descriptions: BTreeMap<String, String>,
+    pub short_descriptions: BTreeMap<String, String>,
+    pub menu_buttons: BTreeMap<i64, Value>,
 }

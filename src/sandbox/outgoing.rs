@@ -1,4 +1,4 @@
-//! What a person is about to send.
+//! What a person is about to send, built up step by step; [`World::send`](super::World::send) sends it.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};

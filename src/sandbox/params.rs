@@ -1,4 +1,4 @@
-//! The types of parameters, and reading them once they are checked.
+//! Parameters of a call: their types, the check of an object inside one, and typed access once they are checked.
 
 use serde_json::{Map, Number, Value};
 

@@ -1,11 +1,11 @@
-//! People: who they are, and how they come to the bot and leave it. What they do with messages is in [`super::deeds`],
-//! pressing buttons in [`super::press`], groups in [`super::groups`].
+//! People: who they are, and how they start the bot, block it and delete their account. What they do with messages is in
+//! [`super::messages`], with buttons in [`super::press`], in groups in [`super::groups`].
 
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::keyboard::Markup;
-use super::link;
+use super::link::{self, Leads};
 use super::model::{Chat, ChatKind, Person, Status};
 use super::outgoing::Outgoing;
 use super::world::{Impossible, What, World};
@@ -106,6 +106,21 @@ impl World {
         match link.start.filter(|payload| !payload.is_empty()) {
             None if started => Ok(None),
             payload => self.start(person, payload.as_deref(), now).map(Some),
+        }
+    }
+
+    /// Where this link leads, in this world with its one bot.
+    pub fn leads(&self, url: &str) -> Leads {
+        if let Some((url, text)) = link::share(url) {
+            return Leads::Share { url, text };
+        }
+        let own = link::deep_link(url)
+            .filter(|link| link.username.eq_ignore_ascii_case(self.bot_username()));
+        let given = |payload: Option<String>| payload.filter(|payload| !payload.is_empty());
+        match own {
+            None => Leads::Elsewhere,
+            Some(link) if link.startgroup.is_some() => Leads::Group(given(link.startgroup)),
+            Some(link) => Leads::Start(given(link.start)),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Pressing buttons.
+//! What people do with buttons: press them by label, or send callback data that no button has. Start with [`World::press`].
 
 use jiff::Timestamp;
 use serde_json::json;

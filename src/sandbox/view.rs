@@ -1,4 +1,4 @@
-//! What a person sees.
+//! What a person sees: chats, messages, toasts. Start with [`World::screen`]. Looking changes nothing.
 
 use jiff::Timestamp;
 use serde_json::Value;

@@ -1,4 +1,7 @@
 //! The state of the sandbox, and the one way for a bot to change it: [`World::call`].
+//!
+//! What people do, what they see and each method of the Bot API are further `impl World` blocks in the files beside this one;
+//! this file names none of them.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +12,7 @@ use super::entities::Formatted;
 use super::faults::{Fault, Faults};
 use super::flood::Flood;
 use super::keyboard::Markup;
-use super::methods::profile::Profile;
-use super::model::{Author, Chat, ChatKind, Content, Media, Message, Person, ReplyTo};
+use super::model::{Author, Chat, ChatKind, Content, Media, Message, Person, Profile, ReplyTo};
 use super::params::Params;
 use super::reply::{No, Reply};
 use super::spec;
@@ -36,9 +38,9 @@ impl Default for Config {
     }
 }
 
-/// Rules that a world may go without.
+/// Rules of Telegram that a test turns on or off.
 #[derive(Clone, Debug)]
-pub struct Rules {
+pub struct WorldRules {
     /// Flood limits: see [`super::flood`]. Off by default, because a test whose clock stands still would meet them.
     pub flood: bool,
     /// A poll with the same offset within half a second gets one update at most, however many wait. Off by default, for
@@ -49,9 +51,9 @@ pub struct Rules {
     pub privacy_mode: bool,
 }
 
-impl Default for Rules {
-    fn default() -> Rules {
-        Rules {
+impl Default for WorldRules {
+    fn default() -> WorldRules {
+        WorldRules {
             flood: false,
             repoll: false,
             privacy_mode: true,
@@ -145,7 +147,7 @@ impl Impossible {
 
 /// A Telegram with one bot and any number of people.
 pub struct World {
-    pub rules: Rules,
+    pub rules: WorldRules,
     pub faults: Faults,
     pub(super) config: Config,
     pub(super) people: BTreeMap<i64, Person>,
@@ -162,7 +164,7 @@ pub struct World {
     pub(super) next: Next,
 }
 
-/// Counters from which everything new takes its name.
+/// Counters that give everything new its id.
 pub(super) struct Next {
     pub person: i64,
     pub group: i64,
@@ -177,7 +179,7 @@ impl World {
     /// An empty world with this bot in it.
     pub fn new(config: Config) -> World {
         World {
-            rules: Rules::default(),
+            rules: WorldRules::default(),
             faults: Faults::default(),
             config,
             people: BTreeMap::new(),
@@ -346,7 +348,7 @@ impl World {
     }
 
     /// Puts a message into its chat; what it returns is the message's id.
-    pub(super) fn put(&mut self, draft: Draft, now: Timestamp) -> i64 {
+    pub(super) fn put(&mut self, draft: NewMessage, now: Timestamp) -> i64 {
         let id = match self.chats.get_mut(&draft.chat) {
             Some(chat) if matches!(chat.kind, ChatKind::Supergroup | ChatKind::Channel) => {
                 chat.next_message += 1;
@@ -407,8 +409,8 @@ impl World {
     }
 }
 
-/// A message before it has its place.
-pub(super) struct Draft {
+/// A message before it has an id and a place in its chat.
+pub(super) struct NewMessage {
     pub chat: i64,
     pub author: Author,
     pub content: Content,
@@ -426,9 +428,9 @@ pub(super) struct Draft {
     pub forward: Option<Value>,
 }
 
-impl Draft {
-    pub fn new(chat: i64, author: Author, content: Content) -> Draft {
-        Draft {
+impl NewMessage {
+    pub fn new(chat: i64, author: Author, content: Content) -> NewMessage {
+        NewMessage {
             chat,
             author,
             content,

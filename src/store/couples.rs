@@ -1,6 +1,7 @@
-//! Couples, their links and their rounds.
+//! Couples, their invitation links and their rounds, as JSON beside the columns by which they are found.
 //!
-//! [`batch`] reads for many couples at once what the clock needs of each.
+//! A couple is read with its people, its group and its reflections, because its next moment depends on them; words never are.
+//! [`batch`] reads for many couples at once what the ticker needs of each. Start at [`load`] and [`save`].
 
 pub mod batch;
 
@@ -11,9 +12,10 @@ use jiff::civil::Date;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::db::{Session, Tx};
 use super::error::StoreError;
-use super::{due_ms, groups, json, ms, people, reflections, sql, words};
+use super::session::{Session, Tx};
+use super::sql::{due_ms, ms, sql};
+use super::{groups, json, people, reflections, words};
 use crate::core::NextDue;
 use crate::core::model::couple::Couple;
 use crate::core::model::ids::{CoupleId, PersonId, RoundId, ScheduleId};
@@ -22,11 +24,6 @@ use crate::core::model::round::{Half, Round};
 use crate::core::model::state::State;
 use crate::core::model::words::Name;
 use crate::library::PromptId;
-
-/// Every SQL text of this file and its folder.
-pub(super) fn statements() -> Vec<&'static str> {
-    [SQL, batch::SQL].concat()
-}
 
 const COUPLE: &str = "couple";
 const ROUND: &str = "round";
@@ -56,7 +53,7 @@ sql! {
         values ($1, $2, $3, $4, $5, $6, $7, $8) \
         on conflict (id) do update set live = excluded.live, counts = excluded.counts, doc = excluded.doc";
     SLOT_TAKEN = "select 1 from round where slot = $1 and id <> $2";
-    LOOK_AGAIN = "update couple set due_at = $1, due_braked_at = $1 where due_at > $2";
+    RESET_DUE_AFTER = "update couple set due_at = $1, due_braked_at = $1 where due_at > $2";
     WITH_LIVE_ROUNDS = "select distinct couple from round where live = 1 and couple > $1 order by couple limit $2";
     USED = "select prompt, max(counts * opened_at), max(opened_at) from round where couple = $1 group by prompt";
     INVITES = "select hash, couple, made_at from invite where couple = $1";
@@ -69,7 +66,7 @@ sql! {
 pub type Names = BTreeMap<PersonId, Name>;
 
 /// Every couple of a person that has not ended, with its people and its live rounds.
-pub async fn load_of(
+pub async fn load_for_person(
     session: &mut Session,
     person: PersonId,
     state: &mut State,
@@ -294,10 +291,14 @@ async fn put_due(tx: &mut Tx, couple: CoupleId, due: NextDue) -> Result<(), Stor
     Ok(())
 }
 
-/// Every couple whose moment lies after `later` is due at `now`, and answers how many: their moments may come from a clock that
-/// was wrong.
-pub async fn look_again(tx: &mut Tx, now: Timestamp, later: Timestamp) -> Result<u64, StoreError> {
-    let done = sqlx::query(LOOK_AGAIN)
+/// Makes every couple whose moment lies after `later` due at `now`, and answers how many: such a moment may come from a clock
+/// that was wrong.
+pub async fn reset_due_after(
+    tx: &mut Tx,
+    later: Timestamp,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query(RESET_DUE_AFTER)
         .bind(ms(now))
         .bind(ms(later))
         .execute(tx.conn())

@@ -1,6 +1,6 @@
-//! What can go wrong in the store. No error here carries a value, a bind, a URL or a key: each may be logged as it is.
+//! What can go wrong in the store: [`StoreError`] while it runs, [`OpenError`] before. No error here carries a value, a bind, a URL
+//! or a key: each may be logged as it is.
 
-use std::fmt;
 use std::path::PathBuf;
 
 use sqlx::migrate::MigrateError;
@@ -47,7 +47,9 @@ impl From<sqlx::Error> for StoreError {
 }
 
 /// An engine's error, without anything that could be data.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug, derive_more::Display)]
+#[debug("{said}")]
+#[display("{said}")]
 pub struct DatabaseError {
     said: String,
     unique: bool,
@@ -90,18 +92,6 @@ impl DatabaseError {
             said,
             unique: matches!(error, sqlx::Error::Database(error) if error.is_unique_violation()),
         }
-    }
-}
-
-impl fmt::Display for DatabaseError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.said)
-    }
-}
-
-impl fmt::Debug for DatabaseError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.said)
     }
 }
 

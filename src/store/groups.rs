@@ -1,24 +1,20 @@
-//! Groups that the bot was added to, by Telegram's id of the chat.
+//! Groups that the bot was added to, by Telegram's id of the chat, as JSON. It holds nobody's words. Start at [`load`].
 
 use sqlx::Row;
 
-use super::db::{Session, Tx};
 use super::error::StoreError;
-use super::{json, sql};
+use super::json;
+use super::session::{Session, Tx};
+use super::sql::sql;
 use crate::core::model::group::Group;
 use crate::core::model::ids::ChatId;
 use crate::core::model::state::State;
 
 const GRP: &str = "grp";
 
-/// Every SQL text of this file.
-pub(super) fn statements() -> Vec<&'static str> {
-    SQL.to_vec()
-}
-
 sql! {
     GROUP = "select doc from grp where chat = $1";
-    SOME_AFTER = "select chat, doc from grp where chat > $1 order by chat limit $2";
+    PAGE_AFTER = "select chat, doc from grp where chat > $1 order by chat limit $2";
     PUT_GROUP = "insert into grp (chat, doc) values ($1, $2) on conflict (chat) do update set doc = excluded.doc";
     DROP_GROUP = "delete from grp where chat = $1";
 }
@@ -45,12 +41,12 @@ pub async fn load(
 }
 
 /// The next groups by their ids, up to `limit`: each with whether a couple lives there, or would if it were just the two.
-pub async fn some_after(
+pub async fn page_after(
     session: &mut Session,
     after: Option<ChatId>,
     limit: i64,
 ) -> Result<Vec<(ChatId, bool)>, StoreError> {
-    let rows = sqlx::query(SOME_AFTER)
+    let rows = sqlx::query(PAGE_AFTER)
         .bind(after.map_or(i64::MIN, |chat| chat.0))
         .bind(limit)
         .fetch_all(session.conn())

@@ -1,15 +1,17 @@
 //! What became of each update, so that it is applied exactly once whatever happens to the process.
 //!
 //! The next offset is stored in the transaction that applies a batch, and Telegram hears of it only after the commit. A commit
-//! may have happened although nobody was told; the update's own id is what then tells that it was applied.
+//! may have happened although nobody was told; the update's own id is what then tells that it was applied. Nothing here reads an
+//! update. Start at [`mark_applied`].
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
 
-use super::db::{Session, Tx};
 use super::error::StoreError;
-use super::{json, meta, ms, sql};
+use super::session::{Session, Tx};
+use super::sql::{ms, sql};
+use super::{json, meta};
 use crate::core::model::ids::CoupleId;
 
 /// Applied ids are kept this long: longer than Telegram keeps an update (24 h), shorter than the week after which its ids may
@@ -22,10 +24,10 @@ const LAST_POLL: &str = "last_poll";
 const OUTAGE: &str = "outage";
 
 sql! {
-    APPLY = "insert into applied_update (update_id, hands, applied_at) values ($1, 0, $2) \
+    MARK_APPLIED = "insert into applied_update (update_id, hands, applied_at) values ($1, 0, $2) \
         on conflict (update_id) do update set applied_at = excluded.applied_at \
         where applied_update.applied_at is null returning update_id";
-    TAKE_IN_HAND = "insert into applied_update (update_id, hands, applied_at) values ($1, 1, null) \
+    BEGIN_ATTEMPT = "insert into applied_update (update_id, hands, applied_at) values ($1, 1, null) \
         on conflict (update_id) do update set hands = applied_update.hands + 1 returning hands";
     REBASE = "update applied_update set applied_at = $1 where applied_at > $1";
     PRUNE = "delete from applied_update where applied_at < $1";
@@ -41,9 +43,9 @@ pub async fn set_next_offset(tx: &mut Tx, offset: i64) -> Result<(), StoreError>
     meta::put(tx.conn(), NEXT_OFFSET, &offset.to_string()).await
 }
 
-/// Whether this update was not applied before; from now on it was.
-pub async fn first_time(tx: &mut Tx, update_id: i64, now: Timestamp) -> Result<bool, StoreError> {
-    let row = sqlx::query(APPLY)
+/// Marks an update as applied; answers whether it was not before.
+pub async fn mark_applied(tx: &mut Tx, update_id: i64, now: Timestamp) -> Result<bool, StoreError> {
+    let row = sqlx::query(MARK_APPLIED)
         .bind(update_id)
         .bind(ms(now))
         .fetch_optional(tx.conn())
@@ -51,10 +53,10 @@ pub async fn first_time(tx: &mut Tx, update_id: i64, now: Timestamp) -> Result<b
     Ok(row.is_some())
 }
 
-/// Notes that this update is about to be applied, and answers how many times that was noted, this one included. To be
-/// committed before the update is read any further.
-pub async fn take_in_hand(tx: &mut Tx, update_id: i64) -> Result<i64, StoreError> {
-    let row = sqlx::query(TAKE_IN_HAND)
+/// Notes an attempt to apply this update, and answers how many there were, this one included. To be committed before the update
+/// is read any further.
+pub async fn begin_attempt(tx: &mut Tx, update_id: i64) -> Result<i64, StoreError> {
+    let row = sqlx::query(BEGIN_ATTEMPT)
         .bind(update_id)
         .fetch_one(tx.conn())
         .await?;

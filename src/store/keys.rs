@@ -1,8 +1,8 @@
-//! Whose key is whose: one key for each person and couple, one for the system, each stored wrapped by the master key.
+//! The keys that seal words: one for each person and couple, one for the system, each stored wrapped by the master key.
 //!
 //! The master key stands in a file of its own and never in the database. Deleting a key's row makes everything sealed under
 //! it unreadable, in every backup taken later too. Unwrapped keys are cached, and only what is committed is cached: a key of
-//! a transaction that was rolled back must never seal anything again, nor a forgotten one.
+//! a transaction that was rolled back must never seal anything again, nor a forgotten one. Start at [`Session::key`].
 
 use std::collections::HashMap;
 use std::io::{ErrorKind, Write};
@@ -12,10 +12,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rand::CryptoRng;
 use sqlx::{AnyConnection, Row};
 
-use super::db::{Session, Tx};
 use super::error::{OpenError, StoreError};
-use super::seal::{Place, SealKey};
-use super::{meta, sql};
+use super::meta;
+use super::seal::{Place, SealKey, SealedColumn};
+use super::session::{Session, Tx};
+use super::sql::sql;
 use crate::core::model::ids::{CoupleId, PersonId};
 
 /// Keys in one generation of the cache; there are two. At about 100 bytes each that is under 2 MB.
@@ -27,6 +28,10 @@ const KEY_CHECK_PLACE: Place = Place {
     column: KEY_CHECK,
     row: 0,
 };
+
+/// Wrapped by the master key.
+const WRAPPED_KEY: SealedColumn = SealedColumn::new("sealing_key", "wrapped");
+pub(super) const SEALED: &[SealedColumn] = &[WRAPPED_KEY];
 
 sql! {
     ANY_OWNER = "select owner from sealing_key limit 1";
@@ -58,10 +63,9 @@ impl Owner {
     fn place(self) -> Place {
         let (kind, row) = self.columns();
         Place {
-            table: "sealing_key",
-            // The kind is part of the row's key.
+            // The kind is part of the row's key, so it is what the column is called here.
             column: kind,
-            row,
+            ..WRAPPED_KEY.row(row)
         }
     }
 }

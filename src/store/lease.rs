@@ -2,7 +2,7 @@
 //!
 //! On SQLite the holder locks a file beside the database. On Postgres it holds an advisory lock on a connection of its own, and
 //! the number it took from the `lease` row must still be there at each write: a process that lost its lock without noticing
-//! writes nothing more. A second process stands by and takes over. Only the holder migrates.
+//! writes nothing more. A second process stands by and takes over. Only the holder migrates. Start at [`wait`].
 
 use std::fs::File;
 use std::future::pending;
@@ -13,9 +13,10 @@ use std::time::Duration;
 use sqlx::{AnyConnection, ConnectOptions, Connection, Row};
 use tokio::sync::Mutex;
 
-use super::db::{self, Engine, Location};
+use super::connect::{self, Engine, Location};
 use super::error::{OpenError, StoreError};
-use super::{meta, sql};
+use super::meta;
+use super::sql::sql;
 
 /// How often a standby tries to take over.
 const STANDBY_PAUSE: Duration = Duration::from_secs(1);
@@ -113,7 +114,7 @@ impl<'a> Lock<'a> {
                     .map_err(|_| OpenError::Address)?
                     .connect()
                     .await?;
-                db::set_up_postgres(&mut conn).await?;
+                connect::set_up_postgres(&mut conn).await?;
                 Ok(Lock::Session(conn))
             }
         }

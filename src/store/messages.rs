@@ -1,22 +1,22 @@
 //! What each message in a chat carries: from a reply, reaction or press to the round it is about, and from an outbox row's key
 //! to the message it sent.
 //!
-//! A message is learned when its call succeeds, or later from a copy that a person uses whose id was never learned. Rows are
-//! kept as long as somebody may answer or change the message, so age alone removes none that belongs to a round: [`trim`]
-//! takes those without one.
+//! A message is remembered when its call succeeds, or when a person uses a copy of it whose id Telegram never told. Rows are kept
+//! as long as somebody may answer or change the message, so age alone removes none that belongs to a round: [`trim`] takes those
+//! without one. No row holds words.
 
 use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::db::{Session, Tx};
 use super::error::StoreError;
-use super::{ms, sql};
+use super::session::{Session, Tx};
+use super::sql::{ms, sql, stored};
 use crate::core::model::about::{About, Role};
-use crate::core::model::ids::{ChatId, MessageId, PartId, PersonId, RoundId, Seat};
+use crate::core::model::ids::{ChatId, MessageId, PartId, PersonId, Seat, ThreadId};
 
 sql! {
-    LEARN = "insert into message (chat, message_id, key, role, round, seat, source_person, source_message, part, known_at) \
+    REMEMBER = "insert into message (chat, message_id, key, role, round, seat, source_person, source_message, part, known_at) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (chat, message_id) do nothing";
     BY_ID = "select key, role, round, seat, source_person, source_message, part from message \
         where chat = $1 and message_id = $2";
@@ -56,7 +56,7 @@ pub async fn id_of(
 }
 
 /// Remembers what a message carries. What is known already stays, so a forged hint cannot rename a message.
-pub async fn teach(
+pub async fn remember(
     tx: &mut Tx,
     chat: ChatId,
     message: MessageId,
@@ -64,12 +64,12 @@ pub async fn teach(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let source = about.source;
-    sqlx::query(LEARN)
+    sqlx::query(REMEMBER)
         .bind(chat.0)
         .bind(message.0)
         .bind(about.key.as_str())
         .bind(role_name(about.role))
-        .bind(about.round.map(|round| round.0))
+        .bind(about.thread.map(|thread| thread.0))
         .bind(about.seat.map(|seat| seat.index() as i64))
         .bind(source.map(|(person, _)| person.0))
         .bind(source.map(|(_, message)| message.0))
@@ -133,7 +133,7 @@ pub(super) fn about(
     Ok(About {
         role: role_of(role).ok_or_else(corrupt)?,
         key,
-        round: row.try_get::<Option<i64>, _>("round")?.map(RoundId),
+        thread: row.try_get::<Option<i64>, _>("round")?.map(ThreadId),
         seat: seat
             .map(|index| Seat::from_index(index).ok_or_else(corrupt))
             .transpose()?,
@@ -144,34 +144,17 @@ pub(super) fn about(
     })
 }
 
-const ROLES: [Role; 10] = [
-    Role::Card,
-    Role::Reveal,
-    Role::Gift,
-    Role::Relay,
-    Role::ZoneAsk,
-    Role::Touch,
-    Role::Probe,
-    Role::Reflection,
-    Role::Medium,
-    Role::Line,
-];
-
-pub(super) fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::Card => "card",
-        Role::Reveal => "reveal",
-        Role::Gift => "gift",
-        Role::Relay => "relay",
-        Role::ZoneAsk => "zone_ask",
-        Role::Touch => "touch",
-        Role::Probe => "probe",
-        Role::Reflection => "reflection",
-        Role::Medium => "medium",
-        Role::Line => "line",
+stored! {
+    role_name, role_of: Role as text {
+        Role::Card = "card",
+        Role::Reveal = "reveal",
+        Role::Gift = "gift",
+        Role::Relay = "relay",
+        Role::ZoneAsk = "zone_ask",
+        Role::Touch = "touch",
+        Role::Probe = "probe",
+        Role::Reflection = "reflection",
+        Role::Medium = "medium",
+        Role::Line = "line",
     }
-}
-
-fn role_of(name: &str) -> Option<Role> {
-    ROLES.into_iter().find(|role| role_name(*role) == name)
 }

@@ -1,9 +1,9 @@
-//! Single facts about the database, by name.
+//! Single facts about the database, by name. None is about a person.
 
 use sqlx::{AnyConnection, Row};
 
 use super::error::StoreError;
-use super::sql;
+use super::sql::sql;
 
 sql! {
     GET = "select value from meta where name = $1";

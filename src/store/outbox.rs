@@ -1,35 +1,37 @@
 //! Calls decided and not yet made. A turn writes them in its own transaction; the sender takes them from here.
 //!
-//! A row goes queued → sending → sent, or ends dropped (nobody wants it any more) or dead (given up; it can be looked at and
-//! queued again). After an unknown outcome it is queued again with a doubt: an earlier call may have arrived. Rows of one chat
-//! form its lane and go in order; `lane` keeps, for each chat, from when it has something to do, so that the next call is found
-//! by an index however much is queued.
+//! A row goes queued → sending → sent, or ends dropped (nobody wants it any more) or dead (given up; an operator can look at it
+//! and queue it again). After an unknown outcome it is queued again with a doubt: an earlier call may have arrived.
 //!
-//! This file is for those who write into the outbox; [`sending`] is for the sender, [`letters`] for operators and metrics.
-//! A body is sealed under its recipient's key and bound to its row. Nothing here decides what happens after a failure.
+//! This file is for those who write into the outbox: start at [`enqueue`]. [`sending`] and [`lanes`] are for the sender,
+//! [`dead_letters`] and [`backlog`] for operators and metrics. A body is sealed under its recipient's key and bound to its row.
+//! Nothing here decides what happens after a failure.
 
-pub mod letters;
+pub mod backlog;
+pub mod dead_letters;
+pub mod lanes;
+pub(super) mod row;
 pub mod sending;
+
+pub use lanes::{OWED_FOR, park, unpark};
 
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 use rand::CryptoRng;
+use row::{OUTBOX, author_list, body_place, class_name, new_id, owner, put_body, urgency_number};
 use serde_json::Value;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::db::{Session, Tx};
 use super::error::StoreError;
-use super::keys::Owner;
-use super::seal::Place;
-use super::{messages, ms, sql};
+use super::messages;
+use super::session::{Session, Tx};
+use super::sql::{ms, ms_before, sql};
 use crate::core::model::about::About;
-use crate::core::model::delivery::{Call, Class, Outgoing, Urgency};
-use crate::core::model::ids::{ChatId, CoupleId, PersonId, RoundId};
+use crate::core::model::delivery::{Call, Class, Outgoing};
+use crate::core::model::ids::{ChatId, CoupleId, PersonId, RoundId, ThreadId};
 
-/// What waits longer for somebody who cannot be reached is not sent any more.
-pub const OWED_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How long a finished owed row keeps its key from being used again: longer than anything owed may wait.
 const KEEP_OWED: SignedDuration = SignedDuration::from_hours(35 * 24);
 /// The same for the rest. Their keys are named after updates, which Telegram gives again for 24 hours.
@@ -44,32 +46,6 @@ sql! {
         on conflict (key) do nothing";
     REPLACE = "update outbox set state = 'dropped', body = null, authors = '', done_at = $4 \
         where chat = $1 and done_at is null and state = 'queued' and target = $2 and id <> $3";
-    // A lane that is busy or parked has no moment; one that has an earlier moment keeps it.
-    LANE_HAS = "insert into lane (chat, waited_at, scheduled_at) values ($1, $2, $3) on conflict (chat) do update set \
-        waited_at = case when lane.sending is not null or lane.parked_at is not null or excluded.waited_at is null \
-                or lane.waited_at <= excluded.waited_at then lane.waited_at \
-            when excluded.waited_at < lane.retry_at then lane.retry_at else excluded.waited_at end, \
-        scheduled_at = case when lane.sending is not null or lane.parked_at is not null or excluded.scheduled_at is null \
-                or lane.scheduled_at <= excluded.scheduled_at then lane.scheduled_at \
-            when excluded.scheduled_at < lane.retry_at then lane.retry_at else excluded.scheduled_at end";
-    REFRESH_LANE = "update lane set \
-        waited_at = case when sending is null and parked_at is null then \
-            (select min(case when coalesce(o.not_before, o.queued_at) < lane.retry_at then lane.retry_at \
-                else coalesce(o.not_before, o.queued_at) end) from outbox o \
-             where o.chat = lane.chat and o.done_at is null and o.urgency = 0) end, \
-        scheduled_at = case when sending is null and parked_at is null then \
-            (select min(case when coalesce(o.not_before, o.queued_at) < lane.retry_at then lane.retry_at \
-                else coalesce(o.not_before, o.queued_at) end) from outbox o \
-             where o.chat = lane.chat and o.done_at is null and o.urgency = 1) end \
-        where chat = $1";
-    PARK = "insert into lane (chat, parked_at) values ($1, $2) on conflict (chat) do update set \
-        parked_at = coalesce(lane.parked_at, excluded.parked_at), waited_at = null, scheduled_at = null";
-    UNPARK = "update lane set parked_at = null, retry_at = null, retry_set_at = null \
-        where chat = $1 and parked_at is not null";
-    // A change goes on only with the message it changes.
-    DROP_STALE = "update outbox set state = 'dropped', body = null, authors = '', done_at = $2 \
-        where chat = $1 and done_at is null and state = 'queued' and (queued_at < $3 or (class <> 'owed' and not exists \
-            (select 1 from outbox k where k.key = outbox.changes and k.done_at is null and k.queued_at >= $3)))";
     UNSEND = "update outbox set state = 'dropped', body = null, authors = '', done_at = $3 \
         where person = $1 and round = $2 and done_at is null and state = 'queued'";
     UNSEND_SENDING = "update outbox set body = null, authors = '' \
@@ -98,17 +74,11 @@ sql! {
     UNSENT_REVEALS = "select distinct round from outbox \
         where chat = $1 and done_at is null and role in ('reveal', 'medium') and round is not null order by round";
     FIND_BLANK = "select id, person, couple, chat from outbox where key = $1 and done_at is null and body is null and state = 'queued'";
-    REWRITE = "update outbox set method = $2, body = $3, authors = $4 where id = $1";
     DROP_OLD_PARKED = "update outbox set state = 'dropped', body = null, authors = '', done_at = $2 \
         where done_at is null and state = 'queued' and queued_at < $1 \
             and chat in (select chat from lane where parked_at is not null)";
     TRIM = "delete from outbox where id in (select id from outbox where done_at is not null \
         and (done_at < $1 or (done_at < $2 and class <> 'owed' and state <> 'dead')) limit $3)";
-}
-
-/// Every SQL text of the outbox.
-pub(super) fn statements() -> Vec<&'static str> {
-    [SQL, sending::SQL, letters::SQL].concat()
 }
 
 /// Writes one call; answers false when its key was written before, and nothing happened. A change with a target replaces a
@@ -140,7 +110,7 @@ pub async fn enqueue(
         .bind(sent_key(&outgoing.call.params["message_id"]))
         .bind(author_list(&outgoing.authors))
         .bind(messages::role_name(about.role))
-        .bind(about.round.map(|round| round.0))
+        .bind(about.thread.map(|thread| thread.0))
         .bind(about.seat.map(|seat| seat.index() as i64))
         .bind(about.source.map(|(person, _)| person.0))
         .bind(about.source.map(|(_, message)| message.0))
@@ -166,17 +136,8 @@ pub async fn enqueue(
             .execute(tx.conn())
             .await?;
     }
-    let at = Some(ms(outgoing.not_before.unwrap_or(now)));
-    let (waited, scheduled) = match outgoing.urgency {
-        Urgency::Waited => (at, None),
-        Urgency::Scheduled => (None, at),
-    };
-    sqlx::query(LANE_HAS)
-        .bind(outgoing.lane.0)
-        .bind(waited)
-        .bind(scheduled)
-        .execute(tx.conn())
-        .await?;
+    let at = outgoing.not_before.unwrap_or(now);
+    lanes::note_row(tx, outgoing.lane, outgoing.urgency, at).await?;
     Ok(true)
 }
 
@@ -185,17 +146,17 @@ pub async fn enqueue(
 pub async fn unsend(
     tx: &mut Tx,
     person: PersonId,
-    round: RoundId,
+    thread: ThreadId,
     now: Timestamp,
 ) -> Result<u64, StoreError> {
     sqlx::query(UNSEND_SENDING)
         .bind(person.0)
-        .bind(round.0)
+        .bind(thread.0)
         .execute(tx.conn())
         .await?;
     let dropped = sqlx::query(UNSEND)
         .bind(person.0)
-        .bind(round.0)
+        .bind(thread.0)
         .bind(ms(now))
         .execute(tx.conn())
         .await?;
@@ -206,16 +167,16 @@ pub async fn unsend(
 pub async fn hasten_deletions(
     tx: &mut Tx,
     person: PersonId,
-    round: RoundId,
+    thread: ThreadId,
 ) -> Result<(), StoreError> {
     let rows = sqlx::query(HASTEN_DELETIONS)
         .bind(person.0)
-        .bind(round.0)
+        .bind(thread.0)
         .fetch_all(tx.conn())
         .await?;
     let lanes: Result<BTreeSet<i64>, _> = rows.iter().map(|row| row.try_get(0)).collect();
     for chat in lanes? {
-        refresh_lane(tx, ChatId(chat)).await?;
+        lanes::refresh(tx, ChatId(chat)).await?;
     }
     Ok(())
 }
@@ -251,7 +212,7 @@ async fn drop_in_lane(
         .bind(ms(now))
         .execute(tx.conn())
         .await?;
-    refresh_lane(tx, chat).await
+    lanes::refresh(tx, chat).await
 }
 
 /// The rounds whose reveal has not arrived in this chat, whole or in part.
@@ -266,36 +227,6 @@ pub async fn unsent_reveals(
     rows.iter()
         .map(|row| Ok(RoundId(row.try_get(0)?)))
         .collect()
-}
-
-/// Stops a lane: nobody is there. What is queued for it waits.
-pub async fn park(tx: &mut Tx, chat: ChatId, now: Timestamp) -> Result<(), StoreError> {
-    sqlx::query(PARK)
-        .bind(chat.0)
-        .bind(ms(now))
-        .execute(tx.conn())
-        .await?;
-    Ok(())
-}
-
-/// Lets a parked lane go on with what is owed and not older than [`OWED_FOR`], each with the changes of its own message; drops
-/// the rest. A lane that is not parked stays as it is.
-pub async fn unpark(tx: &mut Tx, chat: ChatId, now: Timestamp) -> Result<(), StoreError> {
-    let was_parked = sqlx::query(UNPARK)
-        .bind(chat.0)
-        .execute(tx.conn())
-        .await?
-        .rows_affected();
-    if was_parked == 0 {
-        return Ok(());
-    }
-    sqlx::query(DROP_STALE)
-        .bind(chat.0)
-        .bind(ms(now))
-        .bind(before(now, OWED_FOR))
-        .execute(tx.conn())
-        .await?;
-    refresh_lane(tx, chat).await
 }
 
 /// An owed row whose body was emptied because its author is forgotten.
@@ -341,7 +272,7 @@ fn blank(row: &AnyRow) -> Result<Blank, StoreError> {
     Ok(Blank {
         to: PersonId(row.try_get("person")?),
         lane: ChatId(row.try_get("chat")?),
-        about: messages::about(row, key.clone(), "outbox", id)?,
+        about: messages::about(row, key.clone(), OUTBOX, id)?,
         key,
     })
 }
@@ -367,7 +298,11 @@ pub async fn rewrite(
 }
 
 /// Drops everything that is queued for a person, whoever wrote it. A call under way is not repeated.
-pub async fn drop_for(tx: &mut Tx, person: PersonId, now: Timestamp) -> Result<(), StoreError> {
+pub async fn drop_for_person(
+    tx: &mut Tx,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     for sql in [DROP_FOR_SENDING, DROP_FOR_DEAD] {
         sqlx::query(sql).bind(person.0).execute(tx.conn()).await?;
     }
@@ -379,103 +314,29 @@ pub async fn drop_for(tx: &mut Tx, person: PersonId, now: Timestamp) -> Result<(
     Ok(())
 }
 
-/// Removes up to `limit` finished rows whose keys can come no more, and drops what has waited too long for people who cannot be
-/// reached; answers how many rows were removed. Only for a clock that can be trusted.
-pub async fn trim(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<u64, StoreError> {
-    sqlx::query(DROP_OLD_PARKED)
-        .bind(before(now, OWED_FOR))
+/// Drops what has waited longer than [`OWED_FOR`] for people who cannot be reached, and answers how many rows. Only for a clock
+/// that can be trusted.
+pub async fn drop_old_parked(tx: &mut Tx, now: Timestamp) -> Result<u64, StoreError> {
+    let done = sqlx::query(DROP_OLD_PARKED)
+        .bind(ms_before(now, OWED_FOR))
         .bind(ms(now))
         .execute(tx.conn())
         .await?;
+    Ok(done.rows_affected())
+}
+
+/// Removes up to `limit` finished rows whose keys can come no more, and answers how many. Only for a clock that can be trusted.
+pub async fn trim(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<u64, StoreError> {
     let done = sqlx::query(TRIM)
-        .bind(before(now, KEEP_OWED))
-        .bind(before(now, KEEP_REST))
+        .bind(ms_before(now, KEEP_OWED))
+        .bind(ms_before(now, KEEP_REST))
         .bind(limit)
         .execute(tx.conn())
         .await?;
     Ok(done.rows_affected())
 }
 
-/// Works out again from when a lane has something to do.
-async fn refresh_lane(tx: &mut Tx, chat: ChatId) -> Result<(), StoreError> {
-    sqlx::query(REFRESH_LANE)
-        .bind(chat.0)
-        .execute(tx.conn())
-        .await?;
-    Ok(())
-}
-
-async fn put_body(
-    tx: &mut Tx,
-    id: i64,
-    owner: Owner,
-    call: &Call,
-    authors: &[PersonId],
-    rng: &mut (impl CryptoRng + ?Sized),
-) -> Result<(), StoreError> {
-    let key = tx.key_or_new(owner, rng).await?;
-    let body = key.seal_json(body_place(id), &call.params, rng)?;
-    sqlx::query(REWRITE)
-        .bind(id)
-        .bind(call.method.as_str())
-        .bind(body)
-        .bind(author_list(authors))
-        .execute(tx.conn())
-        .await?;
-    Ok(())
-}
-
-/// Whose key seals a body: the couple's for their group, the system's for a group that is nobody's home (nothing private is said
-/// there), else the recipient's.
-fn owner(to: PersonId, lane: ChatId, couple: Option<CoupleId>) -> Owner {
-    // Telegram's ids of groups are negative, those of people are not.
-    if lane.0 >= 0 {
-        return Owner::Person(to);
-    }
-    couple.map_or(Owner::System, Owner::Couple)
-}
-
 /// The key in `{"sent": key}`.
 pub fn sent_key(value: &Value) -> Option<&str> {
     value.get("sent")?.as_str()
-}
-
-fn body_place(id: i64) -> Place {
-    Place {
-        table: "outbox",
-        column: "body",
-        row: id,
-    }
-}
-
-/// 63 random bits, never zero.
-fn new_id(rng: &mut (impl CryptoRng + ?Sized)) -> i64 {
-    ((rng.next_u64() >> 1) as i64).max(1)
-}
-
-fn author_list(authors: &[PersonId]) -> String {
-    let mut list = String::new();
-    for author in authors {
-        list.push_str(&format!(" {author} "));
-    }
-    list
-}
-
-fn before(now: Timestamp, span: SignedDuration) -> i64 {
-    now.saturating_sub(span).map_or(i64::MIN, ms)
-}
-
-fn class_name(class: Class) -> &'static str {
-    match class {
-        Class::Set => "set",
-        Class::Owed => "owed",
-        Class::Once => "once",
-    }
-}
-
-fn urgency_number(urgency: Urgency) -> i64 {
-    match urgency {
-        Urgency::Waited => 0,
-        Urgency::Scheduled => 1,
-    }
 }

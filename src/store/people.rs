@@ -1,19 +1,24 @@
-//! Persons: a small state as JSON, and the name, sealed under the person's own key.
+//! Persons: a small state as JSON, and the name, sealed under the person's own key. No row is ever removed here.
+//!
+//! Start at [`by_user`].
 
 use rand::CryptoRng;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::db::{Session, Tx};
 use super::error::StoreError;
+use super::json;
 use super::keys::Owner;
-use super::seal::Place;
-use super::{json, sql};
+use super::seal::{Place, SealedColumn};
+use super::session::{Session, Tx};
+use super::sql::sql;
 use crate::core::model::ids::{ChatId, PersonId};
 use crate::core::model::person::Person;
 use crate::core::model::words::Name;
 
 const TABLE: &str = "person";
+const NAME: SealedColumn = SealedColumn::new(TABLE, "name");
+pub(super) const SEALED: &[SealedColumn] = &[NAME];
 
 sql! {
     BY_USER = "select id, doc, name from person where user_id = $1";
@@ -24,11 +29,7 @@ sql! {
 }
 
 fn place(id: PersonId) -> Place {
-    Place {
-        table: TABLE,
-        column: "name",
-        row: id.0,
-    }
+    NAME.row(id.0)
 }
 
 /// The person behind a Telegram user, with their name.
@@ -70,12 +71,11 @@ pub(super) async fn read_at(
     let id: i64 = row.try_get(column)?;
     let doc: String = row.try_get(column + 1)?;
     let sealed: String = row.try_get(column + 2)?;
-    let corrupt = || StoreError::Corrupt { table: TABLE, id };
     let person: Person = json::read(TABLE, id, &doc)?;
     let key = session
         .key(Owner::Person(person.id))
         .await?
-        .ok_or_else(corrupt)?;
+        .ok_or(place(PersonId(id)).corrupt())?;
     let name = key.open_json(place(person.id), &sealed)?;
     Ok((person, name))
 }
@@ -99,6 +99,7 @@ pub async fn insert(
     Ok(())
 }
 
+/// Writes the state of a person who is there.
 pub async fn update(tx: &mut Tx, person: &Person) -> Result<(), StoreError> {
     let doc = json::write(TABLE, person)?;
     sqlx::query(UPDATE)

@@ -1,5 +1,5 @@
-//! Reflections: the small state as JSON, and apart from it what people write and tap, sealed under its author's key and bound to
-//! its row.
+//! Reflections: the small state as JSON (`reflection`), and apart from it what people write and tap (`reflection_words`), sealed
+//! under its author's key and bound to its row. Nothing here decides which step is open. Start at [`load`] and [`put`].
 
 use std::collections::BTreeMap;
 
@@ -9,18 +9,20 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::Row;
 
-use super::db::{Session, Tx};
 use super::error::StoreError;
+use super::json;
 use super::keys::Owner;
-use super::seal::Place;
-use super::{due_ms, json, ms, sql};
+use super::seal::{Place, SealedColumn};
+use super::session::{Session, Tx};
+use super::sql::{due_ms, ms, sql};
 use crate::core::model::ids::{PartId, PersonId, ReflectionId, Seat};
 use crate::core::model::reflection::Reflection;
 use crate::core::model::state::State;
 use crate::core::model::words::Words;
 
 const REFLECTION: &str = "reflection";
-const WORDS: &str = "reflection_words";
+const WORDS: SealedColumn = SealedColumn::new("reflection_words", "words");
+pub(super) const SEALED: &[SealedColumn] = &[WORDS];
 
 sql! {
     BY_ID = "select doc from reflection where id = $1";
@@ -29,7 +31,7 @@ sql! {
     SET_DUE = "update reflection set due_at = $2 where id = $1";
     DUE = "select id from reflection where due_at <= $1 order by due_at, id limit $2";
     FIRST_DUE = "select min(due_at) from reflection where due_at is not null";
-    LOOK_AGAIN = "update reflection set due_at = $1 where due_at > $2";
+    RESET_DUE_AFTER = "update reflection set due_at = $1 where due_at > $2";
     IS_DUE = "select 1 from reflection where id = $1 and due_at <= $2";
     PUT_WORDS = "insert into reflection_words (id, reflection, seat, author, words) values ($1, $2, $3, $4, $5) \
         on conflict (id) do update set words = excluded.words";
@@ -39,11 +41,7 @@ sql! {
 }
 
 fn place(part: PartId) -> Place {
-    Place {
-        table: WORDS,
-        column: "words",
-        row: part.0,
-    }
+    WORDS.row(part.0)
 }
 
 /// Where a row of a reflection's words belongs.
@@ -139,9 +137,13 @@ pub async fn first_due(session: &mut Session) -> Result<Option<Timestamp>, Store
     Ok(at.and_then(|at| Timestamp::from_millisecond(at).ok()))
 }
 
-/// Every one whose moment lies after `later` is due at `now`: its moment may come from a clock that was wrong.
-pub async fn look_again(tx: &mut Tx, now: Timestamp, later: Timestamp) -> Result<(), StoreError> {
-    sqlx::query(LOOK_AGAIN)
+/// Makes every one whose moment lies after `later` due at `now`: such a moment may come from a clock that was wrong.
+pub async fn reset_due_after(
+    tx: &mut Tx,
+    later: Timestamp,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(RESET_DUE_AFTER)
         .bind(ms(now))
         .bind(ms(later))
         .execute(tx.conn())
@@ -230,10 +232,7 @@ async fn open<T: DeserializeOwned>(
     sealed: &str,
 ) -> Result<T, StoreError> {
     let key = session.key(Owner::Person(author)).await?;
-    let key = key.ok_or(StoreError::Corrupt {
-        table: WORDS,
-        id: part.0,
-    })?;
+    let key = key.ok_or(place(part).corrupt())?;
     key.open_json(place(part), sealed)
 }
 

@@ -4,8 +4,6 @@
 //! text moved to another row, column or table does not open. Nothing here reads a clock or makes its own randomness, and
 //! neither keys nor texts appear in a `Debug` or an error.
 
-use std::fmt;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use chacha20poly1305::aead::AeadInOut;
@@ -22,6 +20,28 @@ pub const MAX_BYTES: usize = 1 << 20;
 const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
 const TAG_BYTES: usize = 16;
+
+/// A column in which nothing but sealed texts stand. The file that owns its table declares it in `SEALED`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct SealedColumn {
+    pub table: &'static str,
+    pub column: &'static str,
+}
+
+impl SealedColumn {
+    pub(super) const fn new(table: &'static str, column: &'static str) -> SealedColumn {
+        SealedColumn { table, column }
+    }
+
+    /// The place of one row's text.
+    pub(super) const fn row(self, row: i64) -> Place {
+        Place {
+            table: self.table,
+            column: self.column,
+            row,
+        }
+    }
+}
 
 /// Where a sealed text stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,7 +62,8 @@ impl Place {
         bytes
     }
 
-    fn corrupt(self) -> StoreError {
+    /// What stands here makes no sense.
+    pub(super) const fn corrupt(self) -> StoreError {
         StoreError::Corrupt {
             table: self.table,
             id: self.row,
@@ -51,6 +72,8 @@ impl Place {
 }
 
 /// A key that seals and opens. It never leaves memory except wrapped by another.
+#[derive(derive_more::Debug)]
+#[debug("SealKey(..)")]
 pub struct SealKey(Key);
 
 impl SealKey {
@@ -159,7 +182,7 @@ impl SealKey {
 
     /// The key as 64 hexadecimal digits, for the key file alone.
     pub(super) fn to_hex(&self) -> String {
-        use fmt::Write as _;
+        use std::fmt::Write as _;
         self.0.iter().fold(String::new(), |mut hex, byte| {
             // Writing to a String cannot fail.
             let _ = write!(hex, "{byte:02x}");
@@ -180,12 +203,6 @@ impl SealKey {
             *byte = (high * 16 + low) as u8;
         }
         Some(SealKey(Key::from(bytes)))
-    }
-}
-
-impl fmt::Debug for SealKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SealKey(..)")
     }
 }
 

@@ -1,13 +1,17 @@
-//! Updates that could not be applied, sealed under the system key until somebody repairs what was wrong.
+//! Quarantine: updates that could not be applied, sealed under the system key until somebody repairs what was wrong. Nothing here
+//! opens one.
 
 use jiff::Timestamp;
 use rand::CryptoRng;
 
-use super::db::Tx;
 use super::error::StoreError;
 use super::keys::Owner;
-use super::seal::Place;
-use super::{ms, sql};
+use super::seal::SealedColumn;
+use super::session::Tx;
+use super::sql::{ms, sql};
+
+const BODY: SealedColumn = SealedColumn::new("set_aside", "body");
+pub(super) const SEALED: &[SealedColumn] = &[BODY];
 
 sql! {
     PUT = "insert into set_aside (update_id, at, why, body) values ($1, $2, $3, $4)";
@@ -24,12 +28,7 @@ pub async fn put(
     rng: &mut (impl CryptoRng + ?Sized),
 ) -> Result<(), StoreError> {
     let key = tx.key_or_new(Owner::System, rng).await?;
-    let place = Place {
-        table: "set_aside",
-        column: "body",
-        row: update_id,
-    };
-    let sealed = key.seal(place, body.as_bytes(), rng)?;
+    let sealed = key.seal(BODY.row(update_id), body.as_bytes(), rng)?;
     sqlx::query(PUT)
         .bind(update_id)
         .bind(ms(now))
@@ -40,11 +39,11 @@ pub async fn put(
     Ok(())
 }
 
-/// Destroys what was set aside before a moment.
-pub async fn prune(tx: &mut Tx, before: Timestamp) -> Result<(), StoreError> {
-    sqlx::query(PRUNE)
+/// Destroys what was set aside before a moment, and answers how many updates.
+pub async fn prune(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreError> {
+    let done = sqlx::query(PRUNE)
         .bind(ms(before))
         .execute(tx.conn())
         .await?;
-    Ok(())
+    Ok(done.rows_affected())
 }

@@ -1,18 +1,25 @@
-//! What people wrote and tapped: parts of answers, and words put aside. Each is sealed under its author's key and bound to its row.
+//! What people wrote and tapped: parts of answers (`part`), and words whose author has not said what they are for (`aside`).
+//!
+//! Each is sealed under its author's key and bound to its row. Nothing here decides when words are shown. Start at [`put_part`] and
+//! [`parts`].
 
 use jiff::Timestamp;
 use rand::CryptoRng;
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
 
-use super::db::{Session, Tx};
 use super::error::StoreError;
 use super::keys::Owner;
-use super::seal::Place;
-use super::{ms, sql};
+use super::seal::{Place, SealedColumn};
+use super::session::{Session, Tx};
+use super::sql::{ms, sql};
 use crate::core::model::ids::{AsideId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
 use crate::core::model::tap::Tap;
 use crate::core::model::words::Words;
+
+const PART: SealedColumn = SealedColumn::new("part", "words");
+const ASIDE: SealedColumn = SealedColumn::new("aside", "words");
+pub(super) const SEALED: &[SealedColumn] = &[PART, ASIDE];
 
 sql! {
     PUT_PART = "insert into part (id, round, couple, seat, author, words) values ($1, $2, $3, $4, $5, $6) \
@@ -41,19 +48,11 @@ pub struct PartOf {
 }
 
 fn part_place(part: PartId) -> Place {
-    Place {
-        table: "part",
-        column: "words",
-        row: part.0,
-    }
+    PART.row(part.0)
 }
 
 fn aside_place(message: MessageId) -> Place {
-    Place {
-        table: "aside",
-        column: "words",
-        row: message.0,
-    }
+    ASIDE.row(message.0)
 }
 
 /// What one row of an answer holds.
@@ -64,6 +63,7 @@ enum Held {
     Tap(Tap),
 }
 
+/// Seals words, in place of what this part held before.
 pub async fn put_part(
     tx: &mut Tx,
     of: PartOf,
@@ -103,6 +103,7 @@ async fn put<T: Serialize>(
     Ok(())
 }
 
+/// Seals other words in place of those of a part that is there; nothing when there is none.
 pub async fn replace_part(
     tx: &mut Tx,
     part: PartId,
@@ -136,15 +137,12 @@ pub async fn parts(
         let id = PartId(row.try_get(0)?);
         let author = PersonId(row.try_get(1)?);
         let sealed: String = row.try_get(2)?;
-        let corrupt = || StoreError::Corrupt {
-            table: "part",
-            id: id.0,
-        };
+        let place = part_place(id);
         let key = session
             .key(Owner::Person(author))
             .await?
-            .ok_or_else(corrupt)?;
-        if let Held::Words(words) = key.open_json(part_place(id), &sealed)? {
+            .ok_or(place.corrupt())?;
+        if let Held::Words(words) = key.open_json(place, &sealed)? {
             parts.push((id, words));
         }
     }
@@ -158,22 +156,20 @@ pub async fn tap(session: &mut Session, part: PartId) -> Result<Option<Tap>, Sto
         .fetch_optional(session.conn())
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let corrupt = || StoreError::Corrupt {
-        table: "part",
-        id: part.0,
-    };
+    let place = part_place(part);
     let author = PersonId(row.try_get(0)?);
     let sealed: String = row.try_get(1)?;
     let key = session
         .key(Owner::Person(author))
         .await?
-        .ok_or_else(corrupt)?;
-    match key.open_json(part_place(part), &sealed)? {
+        .ok_or(place.corrupt())?;
+    match key.open_json(place, &sealed)? {
         Held::Tap(tap) => Ok(Some(tap)),
-        Held::Words(_) => Err(corrupt()),
+        Held::Words(_) => Err(place.corrupt()),
     }
 }
 
+/// Destroys one part.
 pub async fn drop_part(tx: &mut Tx, part: PartId) -> Result<(), StoreError> {
     sqlx::query(DROP_PART)
         .bind(part.0)
@@ -182,6 +178,7 @@ pub async fn drop_part(tx: &mut Tx, part: PartId) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Destroys every part of one seat of a round.
 pub async fn drop_parts(tx: &mut Tx, round: RoundId, seat: Seat) -> Result<(), StoreError> {
     sqlx::query(DROP_PARTS)
         .bind(round.0)
@@ -207,6 +204,7 @@ pub async fn rounds_with_parts(
         .collect()
 }
 
+/// Seals the words of one message under a question to their author, asked at `now`.
 pub async fn put_aside(
     tx: &mut Tx,
     aside: AsideId,
@@ -243,19 +241,17 @@ pub async fn asides(
         let message = MessageId(row.try_get(0)?);
         let author = PersonId(row.try_get(1)?);
         let sealed: String = row.try_get(2)?;
-        let corrupt = || StoreError::Corrupt {
-            table: "aside",
-            id: message.0,
-        };
+        let place = aside_place(message);
         let key = session
             .key(Owner::Person(author))
             .await?
-            .ok_or_else(corrupt)?;
-        asides.push((message, key.open_json(aside_place(message), &sealed)?));
+            .ok_or(place.corrupt())?;
+        asides.push((message, key.open_json(place, &sealed)?));
     }
     Ok(asides)
 }
 
+/// Destroys what was put aside under one question.
 pub async fn drop_aside(tx: &mut Tx, aside: AsideId) -> Result<(), StoreError> {
     sqlx::query(DROP_ASIDE)
         .bind(aside.0)
@@ -264,11 +260,11 @@ pub async fn drop_aside(tx: &mut Tx, aside: AsideId) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Destroys what was put aside before a moment and never decided about.
-pub async fn drop_old_asides(tx: &mut Tx, before: Timestamp) -> Result<(), StoreError> {
-    sqlx::query(DROP_OLD_ASIDES)
+/// Destroys what was put aside before a moment and never decided about, and answers how many messages.
+pub async fn drop_old_asides(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreError> {
+    let done = sqlx::query(DROP_OLD_ASIDES)
         .bind(ms(before))
         .execute(tx.conn())
         .await?;
-    Ok(())
+    Ok(done.rows_affected())
 }

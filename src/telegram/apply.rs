@@ -10,8 +10,8 @@ use futures_util::FutureExt as _;
 use jiff::Timestamp;
 
 use super::decode::{Incoming, IncomingKind};
-use super::hear::hear;
 use super::poll::Batch;
+use super::route::route;
 use crate::app::{Answer, App, Input};
 use crate::store::{StoreError, Tx, intake, set_aside};
 
@@ -45,12 +45,12 @@ pub async fn one_by_one(
     in_order.sort_by_key(|incoming| incoming.update_id);
     for incoming in in_order {
         let mut tx = app.store().begin_write().await?;
-        let hands = intake::take_in_hand(&mut tx, incoming.update_id).await?;
+        let hands = intake::begin_attempt(&mut tx, incoming.update_id).await?;
         tx.commit().await?;
         let mut tx = app.store().begin_write().await?;
         let mut is_set_aside = false;
         if hands > HANDS_MAX {
-            if intake::first_time(&mut tx, incoming.update_id, now).await? {
+            if intake::mark_applied(&mut tx, incoming.update_id, now).await? {
                 is_set_aside = true;
                 tracing::error!(
                     "update {} ended the process before: it is set aside",
@@ -81,14 +81,14 @@ async fn apply(
     incoming: &Incoming,
     now: Timestamp,
 ) -> Result<Option<Answer>, StoreError> {
-    if !intake::first_time(tx, incoming.update_id, now).await? {
+    if !intake::mark_applied(tx, incoming.update_id, now).await? {
         return Ok(None);
     }
     if matches!(incoming.kind, IncomingKind::Unknown(_)) {
         put_aside(app, tx, incoming, "unknown", now).await?;
         return Ok(None);
     }
-    let Some(input) = hear(incoming.clone(), app.bot(), now) else {
+    let Some(input) = route(incoming.clone(), app.bot(), now) else {
         return Ok(None);
     };
     // Ids may begin anew after a quiet week, while the rows of an earlier life still hold their keys.
@@ -145,7 +145,7 @@ async fn ask_again(
     incoming: &Incoming,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let Some(Input::Heard(heard)) = hear(incoming.clone(), app.bot(), now) else {
+    let Some(Input::Heard(heard)) = route(incoming.clone(), app.bot(), now) else {
         return Ok(());
     };
     tx.savepoint().await?;

@@ -1,155 +1,39 @@
-//! What a person means by a text that begins with a slash.
+//! Whether a text is a command for this bot: Telegram's grammar, `/name`, perhaps `@bot`, then whatever follows.
 //!
-//! The grammar is Telegram's: `/name`, perhaps `@bot`, then whatever they want to say to it. What follows the name may be
-//! a person's words or an invite's token, so no `Debug` here shows it.
+//! Which names there are, and what is made of what follows them, stands in [`crate::core::protocol::command`]. What follows may be a
+//! person's words or an invite's token: nothing here keeps or prints it. Start with [`read_command`].
 
-use std::fmt;
-
+use crate::core::model::ids::MessageId;
 use crate::core::model::words::Text;
+use crate::core::protocol::command::Command;
 
-/// A command for this bot, with what was written after it; `None` where nothing was.
-#[derive(Clone, PartialEq)]
-pub enum Command {
-    /// The payload of a deep link; absent as well when what follows could not be one.
-    Start {
-        payload: Option<String>,
-    },
-    Invite,
-    Prompt {
-        kind: Option<String>,
-    },
-    Today,
-    Schedule {
-        plan: Option<Text>,
-    },
-    Timezone {
-        place: Option<Text>,
-    },
-    Ask {
-        question: Option<Text>,
-    },
-    Reflect,
-    History,
-    Settings,
-    Pause,
-    Resume,
-    Export,
-    Leave,
-    Forget,
-    Privacy,
-    Safety,
-    Help,
-    Cancel,
-    /// No command of ours, by its name in lower case.
-    Unknown(String),
-}
-
-/// The longest payload of a deep link, in bytes (Bot API, "Deep linking").
-const MAX_PAYLOAD_BYTES: usize = 64;
-
-impl Command {
-    /// Reads the command a text begins with. `None` when it begins with none, with one that Telegram shows as code, or
-    /// with one for a bot other than `bot_username` (compared without case).
-    pub fn read(text: &Text, bot_username: &str) -> Option<Command> {
-        if starts_as_code(text) {
-            return None;
-        }
-        let rest = text.text.strip_prefix('/')?;
-        let (name, rest) = split_word(rest);
-        if name.is_empty() || name.len() > 64 {
-            return None;
-        }
-        let (bot, rest) = match rest.strip_prefix('@').map(split_word) {
-            Some((bot, rest)) if !bot.is_empty() => (Some(bot), rest),
-            _ => (None, rest),
-        };
-        // A path or a tag (`/home/us`, `/b>`) is none: Telegram does not mark it as a command either.
-        let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '<' | '>');
-        if rest.starts_with(goes_on) {
-            return None;
-        }
-        if bot.is_some_and(|bot| !bot.eq_ignore_ascii_case(bot_username)) {
-            return None;
-        }
-        Some(Command::of(
-            &name.to_ascii_lowercase(),
-            arguments(text, rest),
-        ))
+/// Reads the command a text begins with. `None` when it begins with none, with one that Telegram shows as code, or
+/// with one for a bot other than `bot_username` (compared without case).
+///
+/// `message` is the message whose text it is.
+pub fn read_command(text: &Text, message: MessageId, bot_username: &str) -> Option<Command> {
+    if starts_as_code(text) {
+        return None;
     }
-
-    fn of(name: &str, arguments: Option<Text>) -> Command {
-        let lower = |text: Text| text.text.to_lowercase();
-        match name {
-            "start" => Command::Start {
-                payload: arguments
-                    .map(|text| text.text)
-                    .filter(|text| is_payload(text)),
-            },
-            "invite" => Command::Invite,
-            "prompt" => Command::Prompt {
-                kind: arguments.map(lower),
-            },
-            "today" => Command::Today,
-            "schedule" => Command::Schedule { plan: arguments },
-            "timezone" => Command::Timezone { place: arguments },
-            "ask" => Command::Ask {
-                question: arguments,
-            },
-            "reflect" => Command::Reflect,
-            "history" => Command::History,
-            "settings" => Command::Settings,
-            "pause" => Command::Pause,
-            "resume" => Command::Resume,
-            "export" => Command::Export,
-            "leave" => Command::Leave,
-            "forget" => Command::Forget,
-            "privacy" => Command::Privacy,
-            "safety" => Command::Safety,
-            "help" => Command::Help,
-            "cancel" => Command::Cancel,
-            other => Command::Unknown(other.to_owned()),
-        }
+    let rest = text.text.strip_prefix('/')?;
+    let (name, rest) = split_word(rest);
+    if name.is_empty() || name.len() > 64 {
+        return None;
     }
-
-    /// The command's name without the slash.
-    pub fn name(&self) -> &str {
-        match self {
-            Command::Start { .. } => "start",
-            Command::Invite => "invite",
-            Command::Prompt { .. } => "prompt",
-            Command::Today => "today",
-            Command::Schedule { .. } => "schedule",
-            Command::Timezone { .. } => "timezone",
-            Command::Ask { .. } => "ask",
-            Command::Reflect => "reflect",
-            Command::History => "history",
-            Command::Settings => "settings",
-            Command::Pause => "pause",
-            Command::Resume => "resume",
-            Command::Export => "export",
-            Command::Leave => "leave",
-            Command::Forget => "forget",
-            Command::Privacy => "privacy",
-            Command::Safety => "safety",
-            Command::Help => "help",
-            Command::Cancel => "cancel",
-            Command::Unknown(name) => name,
-        }
+    let (bot, rest) = match rest.strip_prefix('@').map(split_word) {
+        Some((bot, rest)) if !bot.is_empty() => (Some(bot), rest),
+        _ => (None, rest),
+    };
+    // A path or a tag (`/home/us`, `/b>`) is none: Telegram does not mark it as a command either.
+    let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '<' | '>');
+    if rest.starts_with(goes_on) {
+        return None;
     }
-}
-
-impl fmt::Debug for Command {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Command::Unknown(_) => f.write_str("Command(unknown)"),
-            known => write!(f, "Command(/{})", known.name()),
-        }
+    if bot.is_some_and(|bot| !bot.eq_ignore_ascii_case(bot_username)) {
+        return None;
     }
-}
-
-fn is_payload(text: &str) -> bool {
-    let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
-    text.len() <= MAX_PAYLOAD_BYTES && text.bytes().all(allowed)
+    let name = name.to_ascii_lowercase();
+    Some(Command::read(&name, arguments(text, rest), message))
 }
 
 fn split_word(text: &str) -> (&str, &str) {
@@ -193,44 +77,74 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::core::model::ids::RoundId;
+    use crate::core::model::invite::invite_hash;
+    use crate::core::protocol::command::{CommandName, RESERVED};
+
+    const MESSAGE: MessageId = MessageId(77);
 
     fn read(text: &str) -> Option<Command> {
-        Command::read(&Text::plain(text), "TwofoldBot")
+        read_command(&Text::plain(text), MESSAGE, "TwofoldBot")
     }
 
     #[test]
     fn every_command_of_the_menu_is_read_by_its_name() {
-        let all = "start invite prompt today schedule timezone ask reflect history settings pause resume export leave \
-                   forget privacy safety help cancel";
-        for name in all.split_whitespace() {
+        let all = [
+            ("start", Command::Start),
+            ("invite", Command::Invite),
+            ("prompt", Command::Prompt(None)),
+            ("today", Command::Today),
+            ("schedule", Command::Schedule(None)),
+            ("timezone", Command::Timezone(None)),
+            ("ask", Command::Ask(None)),
+            ("reflect", Command::Reflect),
+            ("history", Command::NotYet),
+            ("settings", Command::Settings),
+            ("pause", Command::Pause),
+            ("resume", Command::Resume),
+            ("export", Command::NotYet),
+            ("leave", Command::Leave),
+            ("forget", Command::NotYet),
+            ("privacy", Command::Privacy),
+            ("safety", Command::Safety(MESSAGE)),
+            ("help", Command::Help),
+            ("cancel", Command::Cancel),
+        ];
+        assert_eq!(all.len(), CommandName::ALL.len() + RESERVED.len());
+        for (name, command) in all {
             for typed in [format!("/{name}"), format!("/{}", name.to_uppercase())] {
-                let command = read(&typed).unwrap();
-                assert_eq!(command.name(), name);
-                assert!(!matches!(command, Command::Unknown(_)), "{name}");
+                assert_eq!(read(&typed).as_ref(), Some(&command), "{name}");
             }
         }
     }
 
     #[test]
     fn what_follows_the_name_is_kept_as_typed() {
-        let question = |text: &str| {
-            Some(Command::Ask {
-                question: Some(Text::plain(text)),
-            })
-        };
+        let question = |text: &str| Some(Command::Ask(Some(Text::plain(text))));
         assert_eq!(
             read("/ask  What <b> was\n\nnice? "),
             question("What <b> was\n\nnice?")
         );
         assert_eq!(read("/ask\nWhat was nice?"), question("What was nice?"));
-        assert_eq!(read("/ask"), Some(Command::Ask { question: None }));
-        assert_eq!(read("/ask   \n"), Some(Command::Ask { question: None }));
+        assert_eq!(read("/ask"), Some(Command::Ask(None)));
+        assert_eq!(read("/ask   \n"), Some(Command::Ask(None)));
         assert_eq!(
             read("/prompt Gratitude please"),
-            Some(Command::Prompt {
-                kind: Some("gratitude please".into())
-            })
+            Some(Command::Prompt(Some("gratitude please".into())))
         );
+        assert_eq!(
+            read("/timezone São Tomé"),
+            Some(Command::Timezone(Some("São Tomé".into())))
+        );
+    }
+
+    #[test]
+    fn what_is_too_long_for_a_kind_or_a_place_is_not_looked_at() {
+        let long = "x".repeat(257);
+        let read = |name: &str| read(&format!("/{name} {long}"));
+        assert_eq!(read("prompt"), Some(Command::Prompt(None)));
+        assert_eq!(read("timezone"), Some(Command::Timezone(Some("".into()))));
+        assert_eq!(read("schedule"), Some(Command::Schedule(Some("".into()))));
     }
 
     #[test]
@@ -244,8 +158,8 @@ mod tests {
                 json!({"type": "odd"}),
             ],
         };
-        let question = match Command::read(&text, "TwofoldBot") {
-            Some(Command::Ask { question: Some(q) }) => q,
+        let question = match read_command(&text, MESSAGE, "TwofoldBot") {
+            Some(Command::Ask(Some(question))) => question,
             other => panic!("{other:?}"),
         };
         assert_eq!(question.text, "🎉 what was fine");
@@ -264,9 +178,7 @@ mod tests {
         assert_eq!(read("/help@twofoldbot"), Some(Command::Help));
         assert_eq!(
             read("/prompt@TwofoldBot memory"),
-            Some(Command::Prompt {
-                kind: Some("memory".into())
-            })
+            Some(Command::Prompt(Some("memory".into())))
         );
     }
 
@@ -287,31 +199,39 @@ mod tests {
             assert_eq!(read(text), None, "{text}");
         }
         assert_eq!(read("/help!"), Some(Command::Help));
-        assert_eq!(read("/dance"), Some(Command::Unknown("dance".into())));
+        assert_eq!(read("/dance"), Some(Command::Unknown));
         let code = Text {
             text: "/help".into(),
             entities: vec![json!({"type": "code", "offset": 0, "length": 5})],
         };
-        assert_eq!(Command::read(&code, "TwofoldBot"), None);
+        assert_eq!(read_command(&code, MESSAGE, "TwofoldBot"), None);
     }
 
     #[test]
     fn a_start_payload_is_what_a_deep_link_can_carry() {
-        let payload = |text: &str| match read(text) {
-            Some(Command::Start { payload }) => payload,
-            other => panic!("{other:?}"),
-        };
-        assert_eq!(payload("/start AZaz09_-"), Some("AZaz09_-".into()));
-        assert_eq!(payload("/start"), None);
-        assert_eq!(payload("/start two words"), None);
-        assert_eq!(payload("/start ключ"), None);
-        assert_eq!(payload(&format!("/start {}", "x".repeat(65))), None);
-        assert!(payload(&format!("/start {}", "x".repeat(64))).is_some());
+        assert_eq!(read("/start AZaz09_-"), Some(Command::OpenGarbage));
+        assert_eq!(read("/start"), Some(Command::Start));
+        assert_eq!(read("/start two words"), Some(Command::Start));
+        assert_eq!(read("/start ключ"), Some(Command::Start));
+        let long = |bytes: usize| read(&format!("/start {}", "x".repeat(bytes)));
+        assert_eq!(long(65), Some(Command::Start));
+        assert_eq!(long(64), Some(Command::OpenGarbage));
+        let token = "x".repeat(22);
+        assert_eq!(long(22), Some(Command::Open(invite_hash(&token))));
+        assert_eq!(read("/start r_1f"), Some(Command::Answer(RoundId(31))));
+        assert_eq!(read("/start r_01f"), Some(Command::OpenGarbage));
     }
 
     #[test]
     fn no_debug_shows_what_was_typed() {
-        for text in ["/start canary", "/ask canary", "/canary", "/prompt canary"] {
+        for text in [
+            "/start canary",
+            "/ask canary",
+            "/canary",
+            "/prompt canary",
+            "/timezone canary",
+            "/schedule canary",
+        ] {
             let shown = format!("{:?}", read(text).unwrap());
             assert!(!shown.contains("canary"), "{shown}");
         }

@@ -1,7 +1,11 @@
 //! One JSON object whose fields stand alone.
 //!
 //! Each field keeps its raw text and is read only when asked for, so whatever is wrong with one (a new type, a number too
-//! large, a broken escape, a depth no parser takes) says nothing about its neighbours. A field that is `null` is absent.
+//! large, a broken escape, a depth no parser takes) says nothing about its neighbours. A field that is `null` is absent. Nothing
+//! here knows what a field means. Start with [`Fields::read`].
+//!
+//! `serde_with::DefaultOnError` does not do this: it reads a value before it knows whether to keep it, so a broken escape or a
+//! depth it cannot follow stops the parser in the middle of the object, and the neighbours are lost with it.
 
 use std::collections::BTreeMap;
 

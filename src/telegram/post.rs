@@ -254,129 +254,80 @@ mod tests {
         date: None,
     };
 
+    /// Each line is one answer: its code and its description.
+    fn all_are(expected: Outcome, answers: &str) {
+        for answer in answers.lines().map(str::trim) {
+            let (code, description) = answer.split_once(' ').unwrap();
+            let seen = outcome(code.parse().unwrap(), description);
+            assert_eq!(seen, expected, "{description}");
+        }
+    }
+
     #[test]
     fn descriptions_lead_to_outcomes() {
-        use Outcome::{RetryAfter, Unauthorized, Unknown, Unreachable};
+        let wait = |seconds| Outcome::RetryAfter { seconds };
         let refused = Outcome::Refused;
-        let table = [
-            (
-                400,
-                "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message",
-                NOTHING,
-            ),
-            (
-                400,
-                "Bad Request: query is too old and response timeout expired or query ID is invalid",
-                NOTHING,
-            ),
-            (400, "Bad Request: QUERY_ID_INVALID", NOTHING),
-            (403, "Forbidden: bot was blocked by the user", Unreachable),
-            (403, "Forbidden: user is deactivated", Unreachable),
-            (
-                403,
-                "Forbidden: bot can't initiate conversation with a user",
-                Unreachable,
-            ),
-            (
-                403,
-                "Forbidden: bot was kicked from the supergroup chat",
-                Unreachable,
-            ),
-            (403, "Forbidden: a text of next year", Unreachable),
-            (400, "Bad Request: chat not found", Unreachable),
-            (400, "Bad Request: group is deactivated", Unreachable),
-            (403, "Unauthorized: bot was kicked from a chat", Unreachable),
-            (401, "Unauthorized", Unauthorized),
-            (404, "Not Found", Unauthorized),
-            (404, "Not Found: method not found", refused(Refused::Other)),
-            (
-                429,
-                "Too Many Requests: retry after 17",
-                RetryAfter { seconds: 17 },
-            ),
-            (429, "Too Many Requests", RetryAfter { seconds: 5 }),
-            (
-                400,
-                "Bad Request: FLOOD_WAIT_33",
-                RetryAfter { seconds: 33 },
-            ),
-            (
-                400,
-                "Bad Request: message to edit not found",
-                refused(Refused::TargetGone),
-            ),
-            (
-                400,
-                "Bad Request: message to delete not found",
-                refused(Refused::TargetGone),
-            ),
-            (
-                400,
-                "Bad Request: message to react not found",
-                refused(Refused::TargetGone),
-            ),
-            (
-                400,
-                "Bad Request: MESSAGE_ID_INVALID",
-                refused(Refused::TargetGone),
-            ),
-            (
-                400,
-                "Bad Request: message can't be edited",
-                refused(Refused::TargetGone),
-            ),
-            (
-                400,
-                "Bad Request: message can't be deleted for everyone",
-                refused(Refused::TargetGone),
-            ),
-            (
-                400,
-                "Bad Request: message to copy not found",
-                refused(Refused::TargetGone),
-            ),
-            (
-                400,
-                "Bad Request: message to be replied not found",
-                refused(Refused::ReplyGone),
-            ),
-            (
-                400,
-                "Bad Request: QUOTE_TEXT_INVALID",
-                refused(Refused::ReplyGone),
-            ),
-            (
-                400,
-                "Bad Request: can't parse entities: Can't find end of the entity starting at byte offset 4",
-                refused(Refused::Entities),
-            ),
-            (
-                400,
-                "Bad Request: ENTITY_BOUNDS_INVALID",
-                refused(Refused::Entities),
-            ),
-            (413, "Request Entity Too Large", refused(Refused::Other)),
-            (
-                400,
-                "Bad Request: VOICE_MESSAGES_FORBIDDEN",
-                refused(Refused::VoiceForbidden),
-            ),
-            (
-                400,
-                "Bad Request: message text is empty",
-                refused(Refused::Other),
-            ),
-            (
-                400,
-                "Bad Request: BUTTON_DATA_INVALID",
-                refused(Refused::Other),
-            ),
-            (500, "Internal Server Error: restart", Unknown),
-            (502, "Bad Gateway", Unknown),
-        ];
-        for (code, description, expected) in table {
-            assert_eq!(outcome(code, description), expected, "{description}");
-        }
+        all_are(
+            NOTHING,
+            "400 Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message
+            400 Bad Request: query is too old and response timeout expired or query ID is invalid
+            400 Bad Request: QUERY_ID_INVALID",
+        );
+        all_are(
+            Outcome::Unreachable,
+            "403 Forbidden: bot was blocked by the user
+            403 Forbidden: user is deactivated
+            403 Forbidden: bot can't initiate conversation with a user
+            403 Forbidden: bot was kicked from the supergroup chat
+            403 Forbidden: a text of next year
+            400 Bad Request: chat not found
+            400 Bad Request: group is deactivated
+            403 Unauthorized: bot was kicked from a chat",
+        );
+        all_are(
+            Outcome::Unauthorized,
+            "401 Unauthorized
+            404 Not Found",
+        );
+        all_are(
+            refused(Refused::Other),
+            "404 Not Found: method not found
+            413 Request Entity Too Large
+            400 Bad Request: message text is empty
+            400 Bad Request: BUTTON_DATA_INVALID",
+        );
+        all_are(wait(17), "429 Too Many Requests: retry after 17");
+        all_are(wait(5), "429 Too Many Requests");
+        all_are(wait(33), "400 Bad Request: FLOOD_WAIT_33");
+        all_are(
+            refused(Refused::TargetGone),
+            "400 Bad Request: message to edit not found
+            400 Bad Request: message to delete not found
+            400 Bad Request: message to react not found
+            400 Bad Request: MESSAGE_ID_INVALID
+            400 Bad Request: message can't be edited
+            400 Bad Request: message can't be deleted for everyone
+            400 Bad Request: message to copy not found",
+        );
+        all_are(
+            refused(Refused::ReplyGone),
+            "400 Bad Request: message to be replied not found
+            400 Bad Request: QUOTE_TEXT_INVALID",
+        );
+        all_are(
+            refused(Refused::Entities),
+            "400 Bad Request: can't parse entities: Can't find end of the entity starting at byte offset 4
+            400 Bad Request: ENTITY_BOUNDS_INVALID",
+        );
+        all_are(
+            refused(Refused::VoiceForbidden),
+            "400 Bad Request: VOICE_MESSAGES_FORBIDDEN",
+        );
+        all_are(
+            Outcome::Unknown,
+            "500 Internal Server Error: restart
+            502 Bad Gateway",
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Lists only what works. Start with [`menu`].
 
+use crate::core::protocol::command::CommandName;
 use crate::texts::base::lines::{Lang, lines};
 
 lines! {
@@ -41,30 +42,34 @@ pub struct Menu {
 /// The menu in a language, else in English. [`super::languages`] lists those there are.
 pub fn menu(language: Option<&str>) -> Menu {
     let lang = Lang::of(language);
-    let commands = [
-        ("start", Line::CommandStart),
-        ("invite", Line::CommandInvite),
-        ("prompt", Line::CommandPrompt),
-        ("today", Line::CommandToday),
-        ("reflect", Line::ReflectCommand),
-        ("ask", Line::CommandAsk),
-        ("timezone", Line::CommandTimezone),
-        ("schedule", Line::CommandSchedule),
-        ("settings", Line::CommandSettings),
-        ("pause", Line::CommandPause),
-        ("resume", Line::CommandResume),
-        ("leave", Line::CommandLeave),
-        ("privacy", Line::CommandPrivacy),
-        ("safety", Line::CommandSafety),
-        ("help", Line::CommandHelp),
-        ("cancel", Line::CommandCancel),
-    ];
     Menu {
-        commands: commands
-            .into_iter()
-            .map(|(command, line)| (command, lang.say(line)))
+        commands: CommandName::ALL
+            .iter()
+            .map(|name| (name.word(), lang.say(line(*name))))
             .collect(),
         description: lang.say(Line::BotDescription),
         short_description: lang.say(Line::BotShortDescription),
+    }
+}
+
+/// What the menu says of a command.
+fn line(name: CommandName) -> Line {
+    match name {
+        CommandName::Start => Line::CommandStart,
+        CommandName::Invite => Line::CommandInvite,
+        CommandName::Prompt => Line::CommandPrompt,
+        CommandName::Today => Line::CommandToday,
+        CommandName::Reflect => Line::ReflectCommand,
+        CommandName::Ask => Line::CommandAsk,
+        CommandName::Timezone => Line::CommandTimezone,
+        CommandName::Schedule => Line::CommandSchedule,
+        CommandName::Settings => Line::CommandSettings,
+        CommandName::Pause => Line::CommandPause,
+        CommandName::Resume => Line::CommandResume,
+        CommandName::Leave => Line::CommandLeave,
+        CommandName::Privacy => Line::CommandPrivacy,
+        CommandName::Safety => Line::CommandSafety,
+        CommandName::Help => Line::CommandHelp,
+        CommandName::Cancel => Line::CommandCancel,
     }
 }

@@ -3,7 +3,7 @@
 //! [`contract!`] runs one body on both. Postgres needs nothing but its programs on the machine: see [`postgres`]. Where they
 //! are missing its tests say so and pass, unless `TWOFOLD_REQUIRE_POSTGRES=1` makes that a failure.
 
-// Each file in tests/ is a crate of its own and uses what it needs of this.
+// Each test binary is a crate of its own and uses what it needs of this.
 #![allow(dead_code, unused_imports, unused_macros)]
 
 pub mod postgres;

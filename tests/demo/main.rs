@@ -22,14 +22,14 @@ use rand::rngs::StdRng;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use twofold::demo::{Deed, Demo, Phone, Show, Stage};
+use twofold::demo::{Demo, Host, PageAction, Phone, Session};
 use twofold::run::clock::Clock;
 use twofold::sandbox::Seen;
 
 /// A demonstration in this process, on a port of its own.
 pub struct Played {
     pub url: String,
-    pub stage: Arc<Stage>,
+    pub host: Arc<Host>,
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
@@ -47,7 +47,7 @@ impl Played {
         let demo = Demo::open(0, clock, StdRng::seed_from_u64(seed())).await;
         let demo = demo.expect("a demonstration");
         let (stop, stopped) = oneshot::channel();
-        let (url, stage) = (demo.url(), demo.stage());
+        let (url, host) = (demo.url(), demo.host());
         let task = tokio::spawn(async move {
             let served = demo.serve(async {
                 let _ = stopped.await;
@@ -56,14 +56,14 @@ impl Played {
         });
         Played {
             url,
-            stage,
+            host,
             stop,
             task,
         }
     }
 
-    pub fn show(&self) -> Arc<Show> {
-        self.stage.show()
+    pub fn session(&self) -> Arc<Session> {
+        self.host.session()
     }
 
     pub async fn end(self) {
@@ -80,14 +80,14 @@ fn seed() -> u64 {
 }
 
 /// What a phone shows.
-pub fn screen(show: &Show, phone: Phone) -> Vec<Seen> {
-    let who = show.person(phone);
-    show.telegram.with(|world, _| world.screen(who))
+pub fn screen(session: &Session, phone: Phone) -> Vec<Seen> {
+    let who = session.person(phone);
+    session.telegram.with(|world, _| world.screen(who))
 }
 
 /// Does it, and waits until the bot has answered.
-pub async fn does(show: &Show, deed: serde_json::Value) {
-    let deed: Deed = serde_json::from_value(deed).expect("a deed");
-    show.act(deed).await.expect("it can be done");
-    show.settle().await.expect("the bot comes to rest");
+pub async fn does(session: &Session, action: serde_json::Value) {
+    let action: PageAction = serde_json::from_value(action).expect("an action");
+    session.act(action).await.expect("it can be done");
+    session.settle().await.expect("the bot comes to rest");
 }

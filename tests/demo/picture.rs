@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use twofold::demo::{Pace, Phone, Show};
-
 use crate::browser::{Browser, Screen};
 use crate::{Played, screen};
+use twofold::demo::{Pace, Phone, Session};
 
 /// Whoever reads the README on a slow line waits for this.
 const BYTES_MAX: usize = 300 * 1024;
@@ -34,21 +33,24 @@ fn the_picture_is_small_and_a_picture() {
 #[ignore = "it draws the picture in docs/ anew"]
 async fn the_picture_is_drawn_from_the_tour() {
     let played = Played::begin().await;
-    let is_apt = |show: &Show| {
-        let screen = screen(show, Phone::B);
+    let is_apt = |session: &Session| {
+        let screen = screen(session, Phone::B);
         let reveal = screen.iter().find(|seen| seen.text.starts_with('💌'));
         let reveal = reveal.expect("a reveal");
         APT.iter().any(|words| reveal.text.contains(words))
     };
     for _ in 0..EVENINGS_MAX {
-        let show = played.show();
-        show.tour_to_the_reveal(Pace::Fast).await.expect("a reveal");
-        if is_apt(&show) {
+        let session = played.session();
+        session
+            .tour_to_the_reveal(Pace::Fast)
+            .await
+            .expect("a reveal");
+        if is_apt(&session) {
             break;
         }
-        played.stage.start_over().await.expect("another evening");
+        played.host.start_over().await.expect("another evening");
     }
-    assert!(is_apt(&played.show()), "no evening had such a question");
+    assert!(is_apt(&played.session()), "no evening had such a question");
     let browser = Browser::open(Screen::Wide).await.expect("a browser");
     browser.goes(&played.url).await;
     let covers =

@@ -2,9 +2,9 @@
 
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
-use twofold::demo::{Pace, Phone};
 
 use crate::Played;
+use twofold::demo::{Pace, Phone};
 
 const MARK: (&str, &str) = ("x-twofold-demo", "1");
 
@@ -109,9 +109,9 @@ async fn other_hosts_and_other_sites_get_nothing() {
         let answer = form.send().await.expect("an answer");
         assert_eq!(answer.status(), StatusCode::FORBIDDEN);
     }
-    let show = played.show();
-    let began = show.person(Phone::A);
-    let started = show
+    let session = played.session();
+    let began = session.person(Phone::A);
+    let started = session
         .telegram
         .with(|world, _| world.who(began).is_some_and(|who| who.started));
     assert!(!started, "nothing of it was done");
@@ -170,7 +170,7 @@ async fn whoever_comes_back_gets_the_whole_state_again() {
     let played = Played::begin().await;
     let first = state(&played).await;
     assert_eq!((&first["whole"], &first["step"]), (&json!(true), &json!(0)));
-    played.show().tour(Pace::Fast).await.expect("an evening");
+    played.session().tour(Pace::Fast).await.expect("an evening");
     let again = state(&played).await;
     assert_eq!((&again["whole"], &again["step"]), (&json!(true), &json!(3)));
     let texts = again["chats"]["b"]["changed"].to_string();
@@ -186,7 +186,10 @@ async fn whoever_comes_back_gets_the_whole_state_again() {
 
 /// All bodies of calls, as the panel would show them.
 async fn bodies(played: &Played) -> String {
-    let calls = played.show().telegram.with(|world, _| world.calls().len());
+    let calls = played
+        .session()
+        .telegram
+        .with(|world, _| world.calls().len());
     let mut all = String::new();
     for index in 0..calls {
         let answer = client().get(format!("{}/call/{index}", played.url)).send();
@@ -205,13 +208,14 @@ async fn bodies(played: &Played) -> String {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_panel_holds_no_word_of_an_answer_before_it_opens() {
     let played = Played::begin().await;
-    let show = played.show();
-    show.tour(Pace::Fast)
+    let session = played.session();
+    session
+        .tour(Pace::Fast)
         .await
         .expect("an evening, and a question");
     let secret = "a marmalade sky over the harbour";
     let start = json!({"do": "say", "phone": "a", "chat": "a", "text": secret, "reply_to": null});
-    crate::does(&show, start).await;
+    crate::does(&session, start).await;
     let sealed = bodies(&played).await;
     assert!(!sealed.contains("marmalade"), "words are in a body");
     assert!(
@@ -220,21 +224,22 @@ async fn the_panel_holds_no_word_of_an_answer_before_it_opens() {
     );
     let answer =
         json!({"do": "say", "phone": "b", "chat": "b", "text": "me too", "reply_to": null});
-    crate::does(&show, answer).await;
+    crate::does(&session, answer).await;
     assert!(!bodies(&played).await.contains("marmalade"));
-    show.skip(twofold::demo::Skip::Next)
+    session
+        .skip(twofold::demo::Skip::Next)
         .await
         .expect("the reveal");
     assert!(bodies(&played).await.contains("marmalade"));
     // The same words again are sealed again, although they have been read once.
-    crate::does(&show, json!({"do": "say", "phone": "a", "chat": "a", "text": "/prompt gratitude", "reply_to": null})).await;
-    let calls = show.telegram.with(|world, _| world.calls().len());
+    crate::does(&session, json!({"do": "say", "phone": "a", "chat": "a", "text": "/prompt gratitude", "reply_to": null})).await;
+    let calls = session.telegram.with(|world, _| world.calls().len());
     crate::does(
-        &show,
+        &session,
         json!({"do": "say", "phone": "a", "chat": "a", "text": secret, "reply_to": null}),
     )
     .await;
-    let after = show.telegram.with(|world, _| world.calls().len());
+    let after = session.telegram.with(|world, _| world.calls().len());
     assert!(after > calls);
     for index in calls..after {
         let answer = client().get(format!("{}/call/{index}", played.url)).send();

@@ -16,7 +16,7 @@ use twofold::core::model::state::State;
 use twofold::core::model::words::{Text, Words};
 use twofold::library::{FeelingId, PromptId};
 use twofold::store::{
-    self, OpenError, Options, Owner, Place, SealKey, Store, StoreError, intake, own, reflections,
+    self, OpenError, Options, Owner, Place, SealKey, Store, StoreError, deck, intake, reflections,
 };
 
 const ANNA: Owner = Owner::Person(PersonId(11));
@@ -137,22 +137,22 @@ contract! {
         let mut tx = store.begin_write().await.unwrap();
 
         tx.savepoint().await.unwrap();
-        assert!(intake::first_time(&mut tx, 1, now()).await.unwrap());
+        assert!(intake::mark_applied(&mut tx, 1, now()).await.unwrap());
         tx.release().await.unwrap();
 
         tx.savepoint().await.unwrap();
-        assert!(intake::first_time(&mut tx, 2, now()).await.unwrap());
+        assert!(intake::mark_applied(&mut tx, 2, now()).await.unwrap());
         tx.rollback_to().await.unwrap();
 
         tx.savepoint().await.unwrap();
-        assert!(intake::first_time(&mut tx, 3, now()).await.unwrap());
+        assert!(intake::mark_applied(&mut tx, 3, now()).await.unwrap());
         tx.release().await.unwrap();
         tx.commit().await.unwrap();
 
         let mut tx = store.begin_write().await.unwrap();
-        assert!(!intake::first_time(&mut tx, 1, now()).await.unwrap());
-        assert!(intake::first_time(&mut tx, 2, now()).await.unwrap());
-        assert!(!intake::first_time(&mut tx, 3, now()).await.unwrap());
+        assert!(!intake::mark_applied(&mut tx, 1, now()).await.unwrap());
+        assert!(intake::mark_applied(&mut tx, 2, now()).await.unwrap());
+        assert!(!intake::mark_applied(&mut tx, 3, now()).await.unwrap());
     }
 
     async fn a_batch_goes_on_after_a_statement_failed_inside_a_savepoint(db) {
@@ -162,7 +162,7 @@ contract! {
         intake::set_next_offset(&mut tx, 5).await.unwrap();
         tx.savepoint().await.unwrap();
         intake::set_next_offset(&mut tx, 6).await.unwrap();
-        let error = intake::first_time(&mut tx, 1, now()).await.unwrap_err();
+        let error = intake::mark_applied(&mut tx, 1, now()).await.unwrap_err();
         assert!(matches!(error, StoreError::Database(_)) && !error.is_corrupt());
         tx.rollback_to().await.unwrap();
         assert_eq!(intake::next_offset(&mut tx).await.unwrap(), Some(5));
@@ -263,20 +263,20 @@ contract! {
             text: "Which canarysong is us?".into(),
             entities: vec![serde_json::json!({"type": "bold", "offset": 6, "length": 6})],
         };
-        let asked = |round| own::AskedAs {
+        let asked = |round| deck::AskedAs {
             round: RoundId(round),
             question: QuestionId(5),
             couple: CoupleId(1),
             author: PersonId(11),
         };
         let mut tx = store.begin_write().await.unwrap();
-        own::put_question(&mut tx, asked(1), &words, now(), &mut rng()).await.unwrap();
+        deck::put_question(&mut tx, asked(1), &words, now(), &mut rng()).await.unwrap();
         tx.commit().await.unwrap();
         let mut read = store.read().await.unwrap();
-        assert_eq!(own::question(&mut read, RoundId(1)).await.unwrap(), Some((PersonId(11), words.clone())));
-        assert_eq!(own::question(&mut read, RoundId(2)).await.unwrap(), None);
-        assert_eq!(own::rounds_of(&mut read, CoupleId(1), PersonId(11)).await.unwrap(), [RoundId(1)]);
-        assert_eq!(own::rounds_of(&mut read, CoupleId(1), PersonId(12)).await.unwrap(), []);
+        assert_eq!(deck::question(&mut read, RoundId(1)).await.unwrap(), Some((PersonId(11), words.clone())));
+        assert_eq!(deck::question(&mut read, RoundId(2)).await.unwrap(), None);
+        assert_eq!(deck::rounds_of(&mut read, CoupleId(1), PersonId(11)).await.unwrap(), [RoundId(1)]);
+        assert_eq!(deck::rounds_of(&mut read, CoupleId(1), PersonId(12)).await.unwrap(), []);
         drop(read);
         let mut raw = db.raw().await;
         let sealed: String = sqlx::query_scalar("select words from question").fetch_one(&mut raw).await.unwrap();
@@ -285,7 +285,7 @@ contract! {
         sqlx::query("insert into question (round, question, couple, author, asked_at, words) \
             select 9, question, couple, author, asked_at, words from question").execute(&mut raw).await.unwrap();
         let mut read = store.read().await.unwrap();
-        assert!(own::question(&mut read, RoundId(9)).await.unwrap_err().is_corrupt());
+        assert!(deck::question(&mut read, RoundId(9)).await.unwrap_err().is_corrupt());
     }
 
     async fn what_is_kept_is_asked_again_as_it_was_reworded_and_else_as_it_was_asked_last(db) {
@@ -294,23 +294,23 @@ contract! {
         let kept = Kept { question: QuestionId(5), by: PersonId(11) };
         let mut tx = store.begin_write().await.unwrap();
         for (round, hours, words) in [(3, 1, "the first"), (2, 2, "the second")] {
-            let of = own::AskedAs { round: RoundId(round), question: QuestionId(5), couple: CoupleId(1), author: PersonId(11) };
-            own::put_question(&mut tx, of, &text(words), now() + hours.hours(), &mut rng()).await.unwrap();
+            let of = deck::AskedAs { round: RoundId(round), question: QuestionId(5), couple: CoupleId(1), author: PersonId(11) };
+            deck::put_question(&mut tx, of, &text(words), now() + hours.hours(), &mut rng()).await.unwrap();
         }
         let said = |found: Option<(PersonId, Text)>| found.map(|(_, words)| words.text);
-        assert_eq!(said(own::words_of(&mut tx, QuestionId(5)).await.unwrap()).as_deref(), Some("the second"));
+        assert_eq!(said(deck::words_of(&mut tx, QuestionId(5)).await.unwrap()).as_deref(), Some("the second"));
         for words in ["kept", "kept again"] {
-            own::keep(&mut tx, CoupleId(1), kept, &text(words), now(), &mut rng()).await.unwrap();
+            deck::keep(&mut tx, CoupleId(1), kept, &text(words), now(), &mut rng()).await.unwrap();
         }
-        assert_eq!(said(own::words_of(&mut tx, QuestionId(5)).await.unwrap()).as_deref(), Some("kept"));
-        own::reword(&mut tx, kept, &text("reworded"), &mut rng()).await.unwrap();
-        assert_eq!(said(own::kept(&mut tx, QuestionId(5)).await.unwrap()).as_deref(), Some("reworded"));
-        assert_eq!(said(own::question(&mut tx, RoundId(2)).await.unwrap()).as_deref(), Some("the second"));
-        own::drop_kept(&mut tx, QuestionId(5)).await.unwrap();
-        own::drop_question(&mut tx, RoundId(2)).await.unwrap();
-        assert_eq!(said(own::words_of(&mut tx, QuestionId(5)).await.unwrap()).as_deref(), Some("the first"));
-        own::drop_question(&mut tx, RoundId(3)).await.unwrap();
-        assert_eq!(own::words_of(&mut tx, QuestionId(5)).await.unwrap(), None);
+        assert_eq!(said(deck::words_of(&mut tx, QuestionId(5)).await.unwrap()).as_deref(), Some("kept"));
+        deck::reword(&mut tx, kept, &text("reworded"), &mut rng()).await.unwrap();
+        assert_eq!(said(deck::kept(&mut tx, QuestionId(5)).await.unwrap()).as_deref(), Some("reworded"));
+        assert_eq!(said(deck::question(&mut tx, RoundId(2)).await.unwrap()).as_deref(), Some("the second"));
+        deck::drop_kept(&mut tx, QuestionId(5)).await.unwrap();
+        deck::drop_question(&mut tx, RoundId(2)).await.unwrap();
+        assert_eq!(said(deck::words_of(&mut tx, QuestionId(5)).await.unwrap()).as_deref(), Some("the first"));
+        deck::drop_question(&mut tx, RoundId(3)).await.unwrap();
+        assert_eq!(deck::words_of(&mut tx, QuestionId(5)).await.unwrap(), None);
     }
 
     async fn a_deck_is_one_couples_in_the_order_of_keeping_and_each_ones_part_goes_alone(db) {
@@ -320,16 +320,16 @@ contract! {
         for (question, couple, by, hours) in rows {
             let kept = Kept { question: QuestionId(question), by: PersonId(by) };
             let at = now() + i64::from(hours).hours();
-            own::keep(&mut tx, CoupleId(couple), kept, &Text::plain("words"), at, &mut rng()).await.unwrap();
+            deck::keep(&mut tx, CoupleId(couple), kept, &Text::plain("words"), at, &mut rng()).await.unwrap();
         }
         let mut state = State::default();
-        own::load_deck(&mut tx, CoupleId(1), &mut state).await.unwrap();
+        deck::load_deck(&mut tx, CoupleId(1), &mut state).await.unwrap();
         let order: Vec<i64> = state.decks[&CoupleId(1)].iter().map(|kept| kept.question.0).collect();
         assert_eq!(order, [8, 9, 7]);
-        own::drop_deck(&mut tx, CoupleId(1), PersonId(11)).await.unwrap();
-        own::load_deck(&mut tx, CoupleId(1), &mut state).await.unwrap();
+        deck::drop_deck(&mut tx, CoupleId(1), PersonId(11)).await.unwrap();
+        deck::load_deck(&mut tx, CoupleId(1), &mut state).await.unwrap();
         assert_eq!(state.decks[&CoupleId(1)], [Kept { question: QuestionId(8), by: PersonId(12) }]);
-        own::load_deck(&mut tx, CoupleId(2), &mut state).await.unwrap();
+        deck::load_deck(&mut tx, CoupleId(2), &mut state).await.unwrap();
         assert_eq!(state.decks[&CoupleId(2)].len(), 1, "another couple's stays");
     }
 
@@ -339,15 +339,15 @@ contract! {
         let prompt = PromptId::parse("gratitude-0001").unwrap();
         let gone = PromptId::own(5);
         for (who, prompt, on) in [(11, &prompt, true), (11, &prompt, true), (12, &prompt, true), (12, &prompt, false), (11, &gone, true)] {
-            own::mark(&mut tx, CoupleId(1), PersonId(who), prompt, on).await.unwrap();
+            deck::mark(&mut tx, CoupleId(1), PersonId(who), prompt, on).await.unwrap();
         }
-        own::mark(&mut tx, CoupleId(2), PersonId(12), &prompt, true).await.unwrap();
+        deck::mark(&mut tx, CoupleId(2), PersonId(12), &prompt, true).await.unwrap();
         let mut state = State::default();
-        own::load_favourites(&mut tx, CoupleId(1), &mut state).await.unwrap();
+        deck::load_favourites(&mut tx, CoupleId(1), &mut state).await.unwrap();
         assert_eq!(state.favourites[&CoupleId(1)], [(PersonId(11), prompt.clone())].into());
-        let of = own::AskedAs { round: RoundId(1), question: QuestionId(5), couple: CoupleId(1), author: PersonId(11) };
-        own::put_question(&mut tx, of, &Text::plain("words"), now(), &mut rng()).await.unwrap();
-        own::load_favourites(&mut tx, CoupleId(1), &mut state).await.unwrap();
+        let of = deck::AskedAs { round: RoundId(1), question: QuestionId(5), couple: CoupleId(1), author: PersonId(11) };
+        deck::put_question(&mut tx, of, &Text::plain("words"), now(), &mut rng()).await.unwrap();
+        deck::load_favourites(&mut tx, CoupleId(1), &mut state).await.unwrap();
         assert_eq!(state.favourites[&CoupleId(1)].len(), 2);
     }
 }
@@ -358,7 +358,7 @@ contract! {
         let store = db.open().await;
         for first in [true, false, false] {
             let mut tx = store.begin_write().await.unwrap();
-            assert_eq!(intake::first_time(&mut tx, 900, now()).await.unwrap(), first);
+            assert_eq!(intake::mark_applied(&mut tx, 900, now()).await.unwrap(), first);
             tx.commit().await.unwrap();
         }
     }
@@ -367,27 +367,27 @@ contract! {
         for hands in 1..=3 {
             let store = db.open().await;
             let mut tx = store.begin_write().await.unwrap();
-            assert_eq!(intake::take_in_hand(&mut tx, 900).await.unwrap(), hands);
+            assert_eq!(intake::begin_attempt(&mut tx, 900).await.unwrap(), hands);
             tx.commit().await.unwrap();
             store.close().await;
         }
         let store = db.open().await;
         let mut tx = store.begin_write().await.unwrap();
-        assert!(intake::first_time(&mut tx, 900, now()).await.unwrap());
-        assert!(!intake::first_time(&mut tx, 900, now()).await.unwrap());
+        assert!(intake::mark_applied(&mut tx, 900, now()).await.unwrap());
+        assert!(!intake::mark_applied(&mut tx, 900, now()).await.unwrap());
     }
 
     async fn old_updates_are_forgotten_and_those_in_hand_are_not(db) {
         let store = db.open().await;
         let mut tx = store.begin_write().await.unwrap();
         let (old, new) = (now(), now() + 49.hours());
-        intake::first_time(&mut tx, 1, old).await.unwrap();
-        intake::first_time(&mut tx, 2, new).await.unwrap();
-        intake::take_in_hand(&mut tx, 3).await.unwrap();
+        intake::mark_applied(&mut tx, 1, old).await.unwrap();
+        intake::mark_applied(&mut tx, 2, new).await.unwrap();
+        intake::begin_attempt(&mut tx, 3).await.unwrap();
         assert_eq!(intake::prune(&mut tx, new - 48.hours()).await.unwrap(), 1);
-        assert!(intake::first_time(&mut tx, 1, new).await.unwrap());
-        assert!(!intake::first_time(&mut tx, 2, new).await.unwrap());
-        assert_eq!(intake::take_in_hand(&mut tx, 3).await.unwrap(), 2);
+        assert!(intake::mark_applied(&mut tx, 1, new).await.unwrap());
+        assert!(!intake::mark_applied(&mut tx, 2, new).await.unwrap());
+        assert_eq!(intake::begin_attempt(&mut tx, 3).await.unwrap(), 2);
     }
 
     async fn a_process_knows_how_the_one_before_it_ended(db) {
@@ -686,7 +686,7 @@ contract! {
         assert!(reflections::is_due(&mut tx, ReflectionId(1), at(1)).await.unwrap());
         reflections::set_due(&mut tx, ReflectionId(1), at(5)).await.unwrap();
         assert!(!reflections::is_due(&mut tx, ReflectionId(1), at(4)).await.unwrap());
-        reflections::look_again(&mut tx, now(), at(4)).await.unwrap();
+        reflections::reset_due_after(&mut tx, at(4), now()).await.unwrap();
         assert!(reflections::is_due(&mut tx, ReflectionId(1), now()).await.unwrap());
         assert!(!reflections::is_due(&mut tx, ReflectionId(2), now()).await.unwrap());
     }
@@ -790,11 +790,11 @@ contract! {
     async fn erasing_can_be_asked_for_at_any_time(db) {
         let store = db.open().await;
         new_key(&store, ANNA).await;
-        store.erase(&["sealing_key", "meta"]).await.unwrap();
+        store.erase().await.unwrap();
         let tx = store.begin_write().await.unwrap();
         let erasing = tokio::spawn({
             let store = store.clone();
-            async move { store.erase(&["sealing_key"]).await }
+            async move { store.erase().await }
         });
         // It waits for the transaction that is open, whose rows are not dead yet.
         tx.rollback().await.unwrap();
@@ -827,7 +827,7 @@ contract! {
         }
         tx.commit().await.unwrap();
         assert!(on_disk(db), "a commit alone does not erase");
-        store.erase(&["sealing_key"]).await.unwrap();
+        store.erase().await.unwrap();
         assert!(!on_disk(db));
         // A wrapped key is base64 of 72 bytes, 96 letters; nothing so long may be left of the others either, but for the check.
         let bytes = db.bytes_on_disk();
@@ -846,7 +846,7 @@ contract! {
         tx.commit().await.unwrap();
 
         let other = store.clone();
-        let mut erasing = tokio::spawn(async move { other.erase(&["sealing_key"]).await });
+        let mut erasing = tokio::spawn(async move { other.erase().await });
         assert!(tokio::time::timeout(Duration::from_secs(1), &mut erasing).await.is_err());
         drop(read);
         tokio::time::timeout(PATIENCE, erasing).await.expect("it ends").unwrap().unwrap();

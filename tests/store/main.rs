@@ -8,6 +8,7 @@ mod common;
 
 mod backup;
 mod contract;
+mod erasing;
 mod migrations;
 mod outbox;
 mod sender;

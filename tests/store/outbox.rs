@@ -8,11 +8,13 @@ use crate::common::{TestDb, contract, rng};
 use twofold::core::model::about::{About, Role};
 use twofold::core::model::delivery::{Call, Class, InGroup, Outgoing, Urgency};
 use twofold::core::model::group::Group;
-use twofold::core::model::ids::{ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat};
+use twofold::core::model::ids::{
+    ChatId, CoupleId, MessageId, PartId, PersonId, RoundId, Seat, ThreadId,
+};
 use twofold::core::model::state::State;
 use twofold::run::outbox_command::{self, OutboxCommand};
 use twofold::store::outbox::sending::{self, Body, Earlier, Fate, Head, Less};
-use twofold::store::outbox::{self, letters};
+use twofold::store::outbox::{self, backlog, dead_letters, lanes};
 use twofold::store::{Owner, Store, Tx, groups, messages};
 
 const ANNA: PersonId = PersonId(11);
@@ -38,7 +40,7 @@ fn about(key: &str) -> About {
     About {
         role: Role::Line,
         key: key.into(),
-        round: None,
+        thread: None,
         seat: None,
         source: None,
         part: None,
@@ -107,10 +109,8 @@ async fn drain(tx: &mut Tx, when: Timestamp) -> Vec<String> {
 }
 
 async fn ready(tx: &mut Tx, when: Timestamp) -> (Vec<ChatId>, Vec<ChatId>) {
-    let waited = sending::ready_lanes(tx, Urgency::Waited, when, 100)
-        .await
-        .unwrap();
-    let scheduled = sending::ready_lanes(tx, Urgency::Scheduled, when, 100)
+    let waited = lanes::ready(tx, Urgency::Waited, when, 100).await.unwrap();
+    let scheduled = lanes::ready(tx, Urgency::Scheduled, when, 100)
         .await
         .unwrap();
     (waited, scheduled)
@@ -206,7 +206,7 @@ contract! {
         let mut tx = store.begin_write().await.unwrap();
         put(&mut tx, Outgoing { not_before: Some(at(10)), ..message("held") }).await;
         assert_eq!(ready(&mut tx, now()).await, (vec![], vec![]));
-        assert_eq!(sending::next_moment(&mut tx).await.unwrap(), Some(at(10)));
+        assert_eq!(lanes::next_moment(&mut tx).await.unwrap(), Some(at(10)));
         put(&mut tx, message("free")).await;
         assert_eq!(ready(&mut tx, now()).await, (vec![CHAT], vec![]));
         assert_eq!(drain(&mut tx, at(9)).await, ["free"]);
@@ -229,9 +229,9 @@ contract! {
         for (chat, minutes) in [(3, 2), (1, 3), (2, 1)] {
             put_at(&mut tx, Outgoing { lane: ChatId(chat), ..message(&format!("to {chat}")) }, at(minutes)).await;
         }
-        let lanes = sending::ready_lanes(&mut tx, Urgency::Waited, at(2), 10).await.unwrap();
+        let lanes = lanes::ready(&mut tx, Urgency::Waited, at(2), 10).await.unwrap();
         assert_eq!(lanes, [ChatId(2), ChatId(3)]);
-        let lanes = sending::ready_lanes(&mut tx, Urgency::Waited, at(3), 1).await.unwrap();
+        let lanes = lanes::ready(&mut tx, Urgency::Waited, at(3), 1).await.unwrap();
         assert_eq!(lanes, [ChatId(2)]);
     }
 
@@ -255,8 +255,8 @@ contract! {
         sending::mark_sending(&mut tx, &first).await.unwrap();
         put(&mut tx, edit("second", "card")).await;
         assert_eq!(ready(&mut tx, now()).await, (vec![], vec![]), "one call at a time");
-        sending::again(&mut tx, first.id, 1, 1, Less::default(), None).await.unwrap();
-        sending::free_lane(&mut tx, CHAT).await.unwrap();
+        sending::retry(&mut tx, first.id, 1, 1, Less::default(), None).await.unwrap();
+        lanes::free(&mut tx, CHAT).await.unwrap();
         assert_eq!(drain(&mut tx, now()).await, ["first", "second"]);
     }
 
@@ -265,13 +265,13 @@ contract! {
         let mut tx = store.begin_write().await.unwrap();
         let round = |key: &str, round: i64, to: PersonId| Outgoing {
             to,
-            about: About { round: Some(RoundId(round)), ..about(key) },
+            about: About { thread: Some(ThreadId(round)), ..about(key) },
             ..message(key)
         };
         for row in [round("mine", 1, ANNA), round("of another round", 2, ANNA), round("theirs", 1, BEN), message("none")] {
             put(&mut tx, row).await;
         }
-        assert_eq!(outbox::unsend(&mut tx, ANNA, RoundId(1), now()).await.unwrap(), 1);
+        assert_eq!(outbox::unsend(&mut tx, ANNA, ThreadId(1), now()).await.unwrap(), 1);
         assert_eq!(drain(&mut tx, now()).await, ["of another round", "theirs", "none"]);
         assert!(!put(&mut tx, round("mine", 1, ANNA)).await, "its key is used up");
     }
@@ -289,11 +289,11 @@ contract! {
                 params: json!({"chat_id": CHAT.0, "message_id": {"sent": "shown"}}),
             },
             not_before: Some(at(1)),
-            about: About { round: Some(RoundId(round)), ..about(key) },
+            about: About { thread: Some(ThreadId(round)), ..about(key) },
             ..message(key)
         };
         let held = Outgoing {
-            about: About { round: Some(RoundId(1)), ..about("held") },
+            about: About { thread: Some(ThreadId(1)), ..about("held") },
             not_before: Some(at(1)),
             ..message("held")
         };
@@ -301,7 +301,7 @@ contract! {
             put(&mut tx, row).await;
         }
         assert_eq!(drain(&mut tx, now()).await, [""; 0]);
-        outbox::hasten_deletions(&mut tx, ANNA, RoundId(1)).await.unwrap();
+        outbox::hasten_deletions(&mut tx, ANNA, ThreadId(1)).await.unwrap();
         assert_eq!(drain(&mut tx, now()).await, ["mine"]);
         assert_eq!(drain(&mut tx, at(1)).await, ["of another round", "theirs", "held"]);
     }
@@ -309,11 +309,11 @@ contract! {
     async fn what_is_taken_back_under_way_is_not_repeated(db) {
         let store = db.open().await;
         let mut tx = store.begin_write().await.unwrap();
-        let row = Outgoing { about: About { round: Some(RoundId(1)), ..about("a") }, ..message("a") };
+        let row = Outgoing { about: About { thread: Some(ThreadId(1)), ..about("a") }, ..message("a") };
         put(&mut tx, row).await;
         let under_way = head(&mut tx, CHAT, now()).await.unwrap();
         sending::mark_sending(&mut tx, &under_way).await.unwrap();
-        outbox::unsend(&mut tx, ANNA, RoundId(1), now()).await.unwrap();
+        outbox::unsend(&mut tx, ANNA, ThreadId(1), now()).await.unwrap();
         assert_eq!(sending::fate(&mut tx, under_way.id, 1).await.unwrap(), Some(Fate::Unwanted));
     }
 }
@@ -328,8 +328,8 @@ contract! {
         assert_eq!(sending::fate(&mut tx, row.id, 1).await.unwrap(), None, "no call yet");
         sending::mark_sending(&mut tx, &row).await.unwrap();
         assert_eq!(sending::fate(&mut tx, row.id, 1).await.unwrap(), Some(Fate::Open));
-        sending::again(&mut tx, row.id, 1, 1, Less::default(), None).await.unwrap();
-        sending::free_lane(&mut tx, CHAT).await.unwrap();
+        sending::retry(&mut tx, row.id, 1, 1, Less::default(), None).await.unwrap();
+        lanes::free(&mut tx, CHAT).await.unwrap();
         assert_eq!(sending::fate(&mut tx, row.id, 1).await.unwrap(), None);
         sending::mark_sending(&mut tx, &row).await.unwrap();
         assert_eq!(sending::fate(&mut tx, row.id, 1).await.unwrap(), None);
@@ -347,7 +347,7 @@ contract! {
         store.close().await;
         let store = db.open().await;
         let mut tx = store.begin_write().await.unwrap();
-        let found = sending::in_hand(&mut tx).await.unwrap();
+        let found = sending::in_flight(&mut tx).await.unwrap();
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].id, found[0].calls), (row.id, 1));
     }
@@ -358,7 +358,7 @@ contract! {
         let full = About {
             role: Role::Reveal,
             key: "a".into(),
-            round: Some(RoundId(7)),
+            thread: Some(ThreadId(7)),
             seat: Some(Seat::B),
             source: Some((BEN, MessageId(31))),
             part: Some(PartId(5)),
@@ -367,7 +367,7 @@ contract! {
         let row = head(&mut tx, CHAT, now()).await.unwrap();
         assert_eq!((row.about, row.less, row.to), (full, Less::default(), ANNA));
         let less = Less { reply: true, entities: false, line: true };
-        sending::again(&mut tx, row.id, 3, 2, less, Some(at(1))).await.unwrap();
+        sending::retry(&mut tx, row.id, 3, 2, less, Some(at(1))).await.unwrap();
         assert_eq!(head(&mut tx, CHAT, now()).await, None);
         let row = head(&mut tx, CHAT, at(1)).await.unwrap();
         assert_eq!((row.tries, row.doubts, row.less), (3, 2, less));
@@ -377,25 +377,25 @@ contract! {
         let store = db.open().await;
         let mut tx = store.begin_write().await.unwrap();
         put(&mut tx, message("a")).await;
-        sending::rest_lane(&mut tx, CHAT, at(10), now()).await.unwrap();
-        sending::free_lane(&mut tx, CHAT).await.unwrap();
+        lanes::rest_until(&mut tx, CHAT, at(10), now()).await.unwrap();
+        lanes::free(&mut tx, CHAT).await.unwrap();
         put(&mut tx, message("b")).await;
         assert_eq!(ready(&mut tx, at(9)).await, (vec![], vec![]));
-        assert_eq!(sending::next_moment(&mut tx).await.unwrap(), Some(at(10)));
+        assert_eq!(lanes::next_moment(&mut tx).await.unwrap(), Some(at(10)));
         assert_eq!(ready(&mut tx, at(10)).await, (vec![CHAT], vec![]));
     }
 
     async fn a_hold_for_everybody_outlives_a_restart_and_is_never_shortened(db) {
         let store = db.open().await;
         let mut tx = store.begin_write().await.unwrap();
-        assert_eq!(sending::held_all(&mut tx).await.unwrap(), None);
-        sending::hold_all(&mut tx, at(10), now()).await.unwrap();
-        sending::hold_all(&mut tx, at(5), now()).await.unwrap();
+        assert_eq!(lanes::held_all_until(&mut tx).await.unwrap(), None);
+        lanes::hold_all(&mut tx, at(10), now()).await.unwrap();
+        lanes::hold_all(&mut tx, at(5), now()).await.unwrap();
         tx.commit().await.unwrap();
         store.close().await;
         let store = db.open().await;
         let mut read = store.read().await.unwrap();
-        assert_eq!(sending::held_all(&mut read).await.unwrap(), Some(at(10)));
+        assert_eq!(lanes::held_all_until(&mut read).await.unwrap(), Some(at(10)));
     }
 
     async fn a_chat_that_moved_takes_its_calls_along_in_order(db) {
@@ -405,7 +405,7 @@ contract! {
         for key in ["a", "b"] {
             put(&mut tx, message(key)).await;
         }
-        sending::move_lane(&mut tx, CHAT, OTHER).await.unwrap();
+        lanes::move_to(&mut tx, CHAT, OTHER).await.unwrap();
         assert_eq!(head(&mut tx, CHAT, now()).await, None);
         assert_eq!(ready(&mut tx, now()).await, (vec![OTHER], vec![]));
         for key in ["there already", "a", "b"] {
@@ -423,7 +423,7 @@ contract! {
         }
         let under_way = head(&mut tx, CHAT, now()).await.unwrap();
         sending::mark_sending(&mut tx, &under_way).await.unwrap();
-        sending::move_lane(&mut tx, CHAT, OTHER).await.unwrap();
+        lanes::move_to(&mut tx, CHAT, OTHER).await.unwrap();
         let waits = head(&mut tx, OTHER, now()).await.unwrap();
         assert_eq!((waits.about.key.as_str(), ready(&mut tx, now()).await), ("b", (vec![OTHER], vec![])));
         // The process ends, and what was under way is found.
@@ -431,16 +431,16 @@ contract! {
         store.close().await;
         let store = db.open().await;
         let mut tx = store.begin_write().await.unwrap();
-        let found = sending::in_hand(&mut tx).await.unwrap();
+        let found = sending::in_flight(&mut tx).await.unwrap();
         assert_eq!(found.iter().map(|row| (row.id, row.lane)).collect::<Vec<_>>(), [(under_way.id, CHAT)]);
         // It may not have arrived; made again in the old chat, it hears of the new one.
-        sending::again(&mut tx, under_way.id, 1, 1, Less::default(), None).await.unwrap();
-        sending::free_lane(&mut tx, CHAT).await.unwrap();
+        sending::retry(&mut tx, under_way.id, 1, 1, Less::default(), None).await.unwrap();
+        lanes::free(&mut tx, CHAT).await.unwrap();
         assert_eq!(head(&mut tx, CHAT, now()).await.unwrap().id, under_way.id);
-        sending::move_lane(&mut tx, CHAT, OTHER).await.unwrap();
+        lanes::move_to(&mut tx, CHAT, OTHER).await.unwrap();
         assert_eq!(head(&mut tx, CHAT, now()).await, None);
         assert_eq!(ready(&mut tx, now()).await, (vec![OTHER], vec![]));
-        assert_eq!(sending::in_hand(&mut tx).await.unwrap(), []);
+        assert_eq!(sending::in_flight(&mut tx).await.unwrap(), []);
     }
 
     async fn after_the_clock_went_back_everything_happens_as_long_from_now(db) {
@@ -451,16 +451,16 @@ contract! {
         put_at(&mut tx, message("a"), wrong).await;
         put_at(&mut tx, Outgoing { not_before: Some(later), ..message("held") }, wrong).await;
         put_at(&mut tx, Outgoing { lane: OTHER, ..message("b") }, wrong).await;
-        sending::rest_lane(&mut tx, OTHER, wrong + SignedDuration::from_mins(3), wrong).await.unwrap();
-        sending::free_lane(&mut tx, OTHER).await.unwrap();
-        sending::hold_all(&mut tx, wrong + SignedDuration::from_mins(1), wrong).await.unwrap();
+        lanes::rest_until(&mut tx, OTHER, wrong + SignedDuration::from_mins(3), wrong).await.unwrap();
+        lanes::free(&mut tx, OTHER).await.unwrap();
+        lanes::hold_all(&mut tx, wrong + SignedDuration::from_mins(1), wrong).await.unwrap();
         assert_eq!(ready(&mut tx, now()).await, (vec![], vec![]));
-        sending::rebase(&mut tx, now()).await.unwrap();
+        lanes::rebase(&mut tx, now()).await.unwrap();
         assert_eq!(ready(&mut tx, now()).await.0, [CHAT]);
         assert_eq!(drain(&mut tx, at(6)).await, ["a"]);
         assert_eq!(drain(&mut tx, at(7)).await, ["held"]);
         assert_eq!(ready(&mut tx, at(3)).await.0, [CHAT, OTHER]);
-        assert_eq!(sending::held_all(&mut tx).await.unwrap(), Some(at(1)));
+        assert_eq!(lanes::held_all_until(&mut tx).await.unwrap(), Some(at(1)));
     }
 
     async fn a_row_that_makes_no_sense_is_given_up_and_its_lane_goes_on(db) {
@@ -473,7 +473,7 @@ contract! {
         let mut tx = store.begin_write().await.unwrap();
         let error = sending::head(&mut tx, CHAT, now()).await.unwrap_err();
         let twofold::store::StoreError::Corrupt { table: "outbox", id } = error else { panic!("{error}") };
-        sending::bury(&mut tx, id, now()).await.unwrap();
+        sending::dead_letter_corrupt(&mut tx, id, now()).await.unwrap();
         assert_eq!(head_key(&mut tx, now()).await.unwrap(), "b");
     }
 
@@ -486,12 +486,12 @@ contract! {
         put(&mut tx, Outgoing { not_before: Some(at(5)), ..message("held") }).await;
         while let Some(row) = head(&mut tx, CHAT, now()).await {
             match row.about.key.as_str() {
-                "died" => sending::die(&mut tx, row.id, "refused", now()).await.unwrap(),
+                "died" => sending::dead_letter(&mut tx, row.id, "refused", now()).await.unwrap(),
                 "unwanted" => sending::drop_row(&mut tx, row.id, now()).await.unwrap(),
                 key => {
                     sending::sent(&mut tx, row.id, now()).await.unwrap();
                     if key == "known" {
-                        messages::teach(&mut tx, CHAT, MessageId(77), &row.about, now()).await.unwrap();
+                        messages::remember(&mut tx, CHAT, MessageId(77), &row.about, now()).await.unwrap();
                     }
                 }
             }
@@ -525,7 +525,7 @@ contract! {
         put(&mut tx, edit("edit of what is there", "long sent")).await;
         put(&mut tx, edit("edit of the old one", "too old")).await;
         assert_eq!(ready(&mut tx, now()).await, (vec![], vec![]));
-        assert_eq!(sending::next_moment(&mut tx).await.unwrap(), None);
+        assert_eq!(lanes::next_moment(&mut tx).await.unwrap(), None);
 
         outbox::unpark(&mut tx, CHAT, now()).await.unwrap();
         assert_eq!(ready(&mut tx, now()).await, (vec![CHAT], vec![]));
@@ -536,10 +536,10 @@ contract! {
         let store = db.open().await;
         let mut tx = store.begin_write().await.unwrap();
         put(&mut tx, Outgoing { class: Class::Once, ..message("nudge") }).await;
-        sending::rest_lane(&mut tx, CHAT, at(10), now()).await.unwrap();
+        lanes::rest_until(&mut tx, CHAT, at(10), now()).await.unwrap();
         outbox::unpark(&mut tx, CHAT, now()).await.unwrap();
         outbox::unpark(&mut tx, OTHER, now()).await.unwrap();
-        sending::free_lane(&mut tx, CHAT).await.unwrap();
+        lanes::free(&mut tx, CHAT).await.unwrap();
         assert_eq!(ready(&mut tx, at(9)).await, (vec![], vec![]));
         assert_eq!(drain(&mut tx, at(10)).await, ["nudge"]);
     }
@@ -557,7 +557,7 @@ contract! {
         sending::mark_sending(&mut tx, &under_way).await.unwrap();
         put(&mut tx, by("dead", Class::Owed, &[BEN])).await;
         let dead = head(&mut tx, CHAT, now()).await.unwrap();
-        sending::die(&mut tx, dead.id, "refused", now()).await.unwrap();
+        sending::dead_letter(&mut tx, dead.id, "refused", now()).await.unwrap();
         for row in [
             by("change", Class::Set, &[ANNA, BEN]),
             by("reveal", Class::Owed, &[ANNA, BEN]),
@@ -574,7 +574,7 @@ contract! {
         assert_eq!(keys, ["relay", "reveal"]);
         assert!(blanks.iter().all(|blank| blank.to == ANNA && blank.lane == CHAT));
         assert_eq!(sending::fate(&mut tx, under_way.id, 1).await.unwrap(), Some(Fate::Forgotten));
-        assert!(!letters::dead_letter(&mut tx, dead.id).await.unwrap().unwrap().whole);
+        assert!(!dead_letters::find(&mut tx, dead.id).await.unwrap().unwrap().has_body);
 
         let call = Call { method: "sendMessage".into(), params: json!({"chat_id": CHAT.0, "text": "mine alone"}) };
         assert!(outbox::rewrite(&mut tx, "reveal", &call, &[ANNA], &mut rng()).await.unwrap());
@@ -601,7 +601,7 @@ contract! {
         let mut tx = store.begin_write().await.unwrap();
         put(&mut tx, message("a")).await;
         put(&mut tx, Outgoing { to: BEN, ..message("b") }).await;
-        outbox::drop_for(&mut tx, ANNA, now()).await.unwrap();
+        outbox::drop_for_person(&mut tx, ANNA, now()).await.unwrap();
         assert_eq!(drain(&mut tx, now()).await, ["b"]);
     }
 
@@ -619,6 +619,7 @@ contract! {
         outbox::park(&mut tx, OTHER, days(-50)).await.unwrap();
         put_at(&mut tx, Outgoing { lane: OTHER, ..message("waits for nobody") }, days(-31)).await;
 
+        assert_eq!(outbox::drop_old_parked(&mut tx, now()).await.unwrap(), 1);
         assert_eq!(outbox::trim(&mut tx, now(), 1).await.unwrap(), 1);
         assert_eq!(outbox::trim(&mut tx, now(), 100).await.unwrap(), 1);
         assert_eq!(outbox::trim(&mut tx, now(), 100).await.unwrap(), 0);
@@ -636,22 +637,22 @@ contract! {
     async fn what_waits_is_counted_by_what_it_waits_for(db) {
         let store = db.open().await;
         let mut tx = store.begin_write().await.unwrap();
-        assert!(letters::pending(&mut tx, now()).await.unwrap().is_quiet());
+        assert!(backlog::pending(&mut tx, now()).await.unwrap().is_quiet());
         for key in ["under way", "ready", "dies"] {
             put(&mut tx, Outgoing { urgency: Urgency::Scheduled, ..message(key) }).await;
         }
-        assert_eq!(letters::backlog(&mut tx, now(), 10).await.unwrap(), 1);
+        assert_eq!(backlog::scheduled_chats(&mut tx, now(), 10).await.unwrap(), 1);
         let row = head(&mut tx, CHAT, now()).await.unwrap();
         sending::mark_sending(&mut tx, &row).await.unwrap();
         let row = head(&mut tx, CHAT, now()).await.unwrap();
-        sending::die(&mut tx, row.id, "refused", now()).await.unwrap();
+        sending::dead_letter(&mut tx, row.id, "refused", now()).await.unwrap();
         put(&mut tx, Outgoing { not_before: Some(at(1)), ..message("held") }).await;
         put(&mut tx, Outgoing { lane: OTHER, ..message("parked") }).await;
         outbox::park(&mut tx, OTHER, now()).await.unwrap();
-        let pending = letters::pending(&mut tx, now()).await.unwrap();
-        let expected = letters::Pending { ready: 1, held: 1, sending: 1, parked: 1, dead: 1 };
+        let pending = backlog::pending(&mut tx, now()).await.unwrap();
+        let expected = backlog::Pending { ready: 1, held: 1, sending: 1, parked: 1, dead: 1 };
         assert_eq!(pending, expected);
-        assert_eq!(letters::pending(&mut tx, at(1)).await.unwrap().held, 0);
+        assert_eq!(backlog::pending(&mut tx, at(1)).await.unwrap().held, 0);
         assert!(!pending.is_quiet());
     }
 
@@ -662,9 +663,9 @@ contract! {
         put(&mut tx, message("b")).await;
         let row = head(&mut tx, CHAT, now()).await.unwrap();
         let less = Less { reply: true, entities: true, line: false };
-        sending::again(&mut tx, row.id, 4, 3, less, None).await.unwrap();
-        sending::die(&mut tx, row.id, "refused", now()).await.unwrap();
-        sending::free_lane(&mut tx, CHAT).await.unwrap();
+        sending::retry(&mut tx, row.id, 4, 3, less, None).await.unwrap();
+        sending::dead_letter(&mut tx, row.id, "refused", now()).await.unwrap();
+        lanes::free(&mut tx, CHAT).await.unwrap();
         tx.commit().await.unwrap();
 
         let list = shown(&store, &OutboxCommand::List).await;
@@ -692,7 +693,7 @@ contract! {
         let mut tx = store.begin_write().await.unwrap();
         put(&mut tx, Outgoing { authors: vec![BEN], ..message("a") }).await;
         let row = head(&mut tx, CHAT, now()).await.unwrap();
-        sending::die(&mut tx, row.id, "refused", now()).await.unwrap();
+        sending::dead_letter(&mut tx, row.id, "refused", now()).await.unwrap();
         outbox::forget_author(&mut tx, BEN, now()).await.unwrap();
         tx.commit().await.unwrap();
         let said = shown(&store, &OutboxCommand::Requeue { ids: vec![row.id] }).await;
@@ -709,12 +710,12 @@ contract! {
         let full = About {
             role: Role::Gift,
             key: "gift:7:1".into(),
-            round: Some(RoundId(7)),
+            thread: Some(ThreadId(7)),
             seat: Some(Seat::A),
             source: Some((BEN, MessageId(3))),
             part: Some(PartId(9)),
         };
-        messages::teach(&mut tx, CHAT, MessageId(100), &full, now()).await.unwrap();
+        messages::remember(&mut tx, CHAT, MessageId(100), &full, now()).await.unwrap();
         assert_eq!(messages::by_id(&mut tx, CHAT, MessageId(100)).await.unwrap(), Some(full));
         assert_eq!(messages::by_id(&mut tx, OTHER, MessageId(100)).await.unwrap(), None);
         assert_eq!(messages::id_of(&mut tx, "gift:7:1").await.unwrap(), Some((CHAT, MessageId(100))));
@@ -729,7 +730,7 @@ contract! {
             Role::Reflection, Role::Line,
         ];
         for (id, role) in (1..).zip(roles) {
-            messages::teach(&mut tx, CHAT, MessageId(id), &About { role, ..about("k") }, now()).await.unwrap();
+            messages::remember(&mut tx, CHAT, MessageId(id), &About { role, ..about("k") }, now()).await.unwrap();
             assert_eq!(messages::by_id(&mut tx, CHAT, MessageId(id)).await.unwrap().unwrap().role, role);
         }
     }
@@ -737,8 +738,8 @@ contract! {
     async fn of_two_copies_the_later_is_the_one_that_is_changed_and_both_are_known(db) {
         let store = db.open().await;
         let mut tx = store.begin_write().await.unwrap();
-        messages::teach(&mut tx, CHAT, MessageId(12), &about("card"), now()).await.unwrap();
-        messages::teach(&mut tx, CHAT, MessageId(11), &about("card"), at(1)).await.unwrap();
+        messages::remember(&mut tx, CHAT, MessageId(12), &about("card"), now()).await.unwrap();
+        messages::remember(&mut tx, CHAT, MessageId(11), &about("card"), at(1)).await.unwrap();
         assert_eq!(messages::id_of(&mut tx, "card").await.unwrap(), Some((CHAT, MessageId(12))));
         assert_eq!(messages::by_id(&mut tx, CHAT, MessageId(11)).await.unwrap(), Some(about("card")));
     }
@@ -746,20 +747,20 @@ contract! {
     async fn a_message_that_is_known_keeps_its_name(db) {
         let store = db.open().await;
         let mut tx = store.begin_write().await.unwrap();
-        messages::teach(&mut tx, CHAT, MessageId(12), &about("card"), now()).await.unwrap();
-        messages::teach(&mut tx, CHAT, MessageId(12), &about("forged"), now()).await.unwrap();
+        messages::remember(&mut tx, CHAT, MessageId(12), &about("card"), now()).await.unwrap();
+        messages::remember(&mut tx, CHAT, MessageId(12), &about("forged"), now()).await.unwrap();
         assert_eq!(messages::by_id(&mut tx, CHAT, MessageId(12)).await.unwrap(), Some(about("card")));
     }
 
     async fn age_alone_forgets_no_message_of_a_round(db) {
         let store = db.open().await;
         let mut tx = store.begin_write().await.unwrap();
-        let of_round = |round: i64| About { round: Some(RoundId(round)), ..about("k") };
-        messages::teach(&mut tx, CHAT, MessageId(1), &of_round(1), days(-400)).await.unwrap();
-        messages::teach(&mut tx, CHAT, MessageId(2), &of_round(2), days(-400)).await.unwrap();
-        messages::teach(&mut tx, CHAT, MessageId(3), &of_round(3), days(-4)).await.unwrap();
-        messages::teach(&mut tx, CHAT, MessageId(4), &about("line"), days(-400)).await.unwrap();
-        messages::teach(&mut tx, CHAT, MessageId(5), &about("line"), days(-4)).await.unwrap();
+        let of_round = |round: i64| About { thread: Some(ThreadId(round)), ..about("k") };
+        messages::remember(&mut tx, CHAT, MessageId(1), &of_round(1), days(-400)).await.unwrap();
+        messages::remember(&mut tx, CHAT, MessageId(2), &of_round(2), days(-400)).await.unwrap();
+        messages::remember(&mut tx, CHAT, MessageId(3), &of_round(3), days(-4)).await.unwrap();
+        messages::remember(&mut tx, CHAT, MessageId(4), &about("line"), days(-400)).await.unwrap();
+        messages::remember(&mut tx, CHAT, MessageId(5), &about("line"), days(-4)).await.unwrap();
         assert_eq!(messages::trim(&mut tx, days(-100)).await.unwrap(), 1);
         let mut left = Vec::new();
         for id in 1..=5 {
@@ -787,7 +788,7 @@ fn to_group(key: &str, couple: Option<i64>) -> Outgoing {
 fn of_round(role: Role, round: i64, key: &str) -> About {
     About {
         role,
-        round: Some(RoundId(round)),
+        thread: Some(ThreadId(round)),
         ..about(key)
     }
 }
@@ -830,7 +831,7 @@ contract! {
             (GROUP, 1, Role::Card), (GROUP, 2, Role::Reveal), (GROUP, 3, Role::Medium), (GROUP, 4, Role::Line), (CHAT, 5, Role::Reveal),
         ] {
             let about = of_round(role, 7, &format!("k{id}"));
-            messages::teach(&mut tx, chat, MessageId(id), &about, at(id)).await.unwrap();
+            messages::remember(&mut tx, chat, MessageId(id), &about, at(id)).await.unwrap();
         }
         let opened = messages::take_opened(&mut tx, GROUP).await.unwrap();
         assert_eq!(opened, [(MessageId(2), Role::Reveal, at(2)), (MessageId(3), Role::Medium, at(3))]);
@@ -860,14 +861,14 @@ contract! {
             groups::load(&mut tx, group.chat, &mut found).await.unwrap();
         }
         assert_eq!(found.groups, after.groups);
-        let some = groups::some_after(&mut tx, None, 2).await.unwrap();
+        let some = groups::page_after(&mut tx, None, 2).await.unwrap();
         assert_eq!(some, [(ChatId(-30), false), (ChatId(-20), true)]);
-        let rest = groups::some_after(&mut tx, Some(ChatId(-20)), 2).await.unwrap();
+        let rest = groups::page_after(&mut tx, Some(ChatId(-20)), 2).await.unwrap();
         assert_eq!(rest, [(ChatId(-10), false)]);
         // One that is forgotten is gone, and the others stay.
         let mut fewer = after.clone();
         fewer.groups.remove(&ChatId(-30));
         groups::save(&mut tx, &after, &fewer).await.unwrap();
-        assert_eq!(groups::some_after(&mut tx, None, 9).await.unwrap().len(), 2);
+        assert_eq!(groups::page_after(&mut tx, None, 9).await.unwrap().len(), 2);
     }
 }

@@ -175,12 +175,19 @@ async fn invite_again_is_another_link_to_the_same_pairing_with_the_prompt_and_th
     let again = story.last(ana);
     assert!(again.appeared > before && question_of(&again.text) == question);
     assert!(again.text.contains("🙊 Sealed"), "{}", again.text);
+    for one in ["select doc from couple", "select doc from round"] {
+        assert_eq!(story.sealed(one).await.len(), 1, "{one}");
+    }
 
-    story.opens(ben, &first).await;
-    story.opens(cleo, &second).await;
-    for reader in [ben, cleo] {
-        let invited = story.seen(reader, "Ana invites you to Twofold");
-        assert!(invited.text.contains("Ana has sealed an answer for you"));
+    for (reader, link) in [(ben, &first), (ben, &second), (cleo, &second)] {
+        let before = story.revision();
+        story.opens(reader, link).await;
+        let [invited] = &story.texts(reader, before)[..] else {
+            panic!("{}", story.page(reader));
+        };
+        assert!(invited.starts_with("Ana invites you to Twofold"));
+        assert!(invited.contains("Ana has sealed an answer for you"));
+        assert_eq!(story.sounds(reader, before), 0);
     }
     story.presses(ben, YES).await;
     story.presses(cleo, YES).await;
@@ -208,12 +215,17 @@ async fn opening_a_link_uses_nothing_up_and_is_told_to_nobody() {
     );
     let link = story.invites(ana).await;
     let page = story.page(ana);
-    story.opens(cleo, &link).await;
-    story.opens(ben, &link).await;
-    story.opens(ben, &link).await;
+    for opener in [ben, cleo, ben] {
+        let before = story.revision();
+        story.opens(opener, &link).await;
+        let [opened] = &story.texts(opener, before)[..] else {
+            panic!("{}", story.page(opener));
+        };
+        assert!(opened.starts_with("Ana invites you to Twofold."));
+        assert_eq!(story.sounds(opener, before), 0);
+    }
     assert_eq!(story.page(ana), page);
     let opened = story.last(ben);
-    assert!(opened.text.starts_with("Ana invites you to Twofold."));
     assert!(opened.text.contains("Ana only ever sees what opens"));
     assert!(opened.text.contains("Leaving takes one tap"));
     assert!(!opened.text.contains("has sealed"), "{}", opened.text);
@@ -247,13 +259,26 @@ async fn a_decline_is_told_to_nobody_and_changes_nothing() {
     let story = Story::begin().await;
     let (ana, ben) = (story.newcomer("Ana").await, story.person("Ben"));
     let link = story.invites(ana).await;
-    let page = story.page(ana);
+    let (page, before) = (story.page(ana), story.revision());
+    let stored = story.sealed("select doc from couple").await;
     story.opens(ben, &link).await;
     story.presses(ben, NO).await;
-    assert_eq!(story.last(ben).text, "All right. Nobody will hear of it.");
+    assert_eq!(
+        story.texts(ben, before),
+        ["All right. Nobody will hear of it."]
+    );
     assert!(story.last(ben).buttons.is_empty());
+    assert_eq!(story.sounds(ben, before), 0);
     assert_eq!(story.page(ana), page);
+    assert_eq!(story.sealed("select doc from couple").await, stored);
+    // It can be thought over.
+    let before = story.revision();
     story.opens(ben, &link).await;
+    let [again] = &story.texts(ben, before)[..] else {
+        panic!("{}", story.page(ben));
+    };
+    assert!(again.starts_with("Ana invites you to Twofold."), "{again}");
+    assert_eq!(story.sounds(ben, before), 0);
     story.presses(ben, YES).await;
     assert!(story.sees(ana, "Ben has said yes"));
 }

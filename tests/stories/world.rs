@@ -183,7 +183,7 @@ impl Story {
         if tokio::time::timeout(PATIENCE, quiet).await.is_err() {
             let waiting = self.telegram.with(|world, _| world.pending_updates());
             let mut read = self.app.store().read().await.expect("a snapshot");
-            let pending = outbox::letters::pending(&mut read, self.clock.now())
+            let pending = outbox::backlog::pending(&mut read, self.clock.now())
                 .await
                 .expect("a count");
             let due = couples::first_due(&mut read).await.expect("a moment");
@@ -200,7 +200,7 @@ impl Story {
         let now = self.clock.now();
         let mut read = self.app.store().read().await.expect("a snapshot");
         let due = first_due(&mut read).await;
-        let pending = outbox::letters::pending(&mut read, now)
+        let pending = outbox::backlog::pending(&mut read, now)
             .await
             .expect("a count");
         pending.is_quiet() && due.is_none_or(|due| due > now)
@@ -213,7 +213,7 @@ impl Story {
             self.settle().await;
             let mut read = self.app.store().read().await.expect("a snapshot");
             let due = first_due(&mut read).await;
-            let held = outbox::sending::next_moment(&mut read)
+            let held = outbox::lanes::next_moment(&mut read)
                 .await
                 .expect("a moment");
             drop(read);

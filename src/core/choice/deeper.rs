@@ -62,41 +62,44 @@ fn offer_for(choosing: &Choosing, seat: Seat, wish: Depth) -> Option<Depth> {
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// One more round has opened: who may want to go deeper by now is asked, each for themselves.
-    pub(in crate::core) fn count_reveal(&mut self, couple: CoupleId) {
-        let Some(at_hand) = self.couple_mut(couple) else {
+    pub(in crate::core) fn count_reveal(&mut self, id: CoupleId) {
+        let Some(couple) = self.couple_mut(id) else {
             return;
         };
-        at_hand.choosing.reveals = at_hand.choosing.reveals.saturating_add(1);
+        couple.choosing.reveals = couple.choosing.reveals.saturating_add(1);
         let at = later(self.now, OFFER_AFTER);
         for seat in Seat::BOTH {
-            let Some(at_hand) = self.couple(couple) else {
+            let Some(couple) = self.couple(id) else {
                 return;
             };
-            let person = at_hand.present(seat);
+            let person = couple.present(seat);
             let Some(person) = person.and_then(|person| self.person(person)) else {
                 continue;
             };
             let (to, wish) = (person.id, person.settings.asked.depth);
-            let Some(depth) = offer_for(&at_hand.choosing, seat, wish) else {
+            let Some(depth) = offer_for(&couple.choosing, seat, wish) else {
                 continue;
             };
-            let reveals = at_hand.choosing.reveals;
-            let key = format!("deeper:{couple}:{}:{reveals}", seat.index());
-            let offer =
-                Send::line(to, Say::Choice(ChoiceSay::DeeperOffer { couple, depth })).key(key);
+            let reveals = couple.choosing.reveals;
+            let key = format!("deeper:{id}:{}:{reveals}", seat.index());
+            let offer = Send::line(
+                to,
+                Say::Choice(ChoiceSay::DeeperOffer { couple: id, depth }),
+            )
+            .key(key);
             let at = local_time::quiet_until(&self.state, to, at).unwrap_or(at);
             self.send(Send {
                 not_before: Some(at),
                 ..offer.scheduled()
             });
-            if let Some(at_hand) = self.couple_mut(couple) {
-                at_hand.choosing.offered[seat.index()] = Some(Offered { depth, reveals });
+            if let Some(couple) = self.couple_mut(id) {
+                couple.choosing.offered[seat.index()] = Some(Offered { depth, reveals });
             }
         }
     }
 
     /// The answer to an offer. A no to a depth that was wanted before takes it back.
-    pub(in crate::core) fn answer_offer(
+    pub(super) fn answer_offer(
         &mut self,
         couple: CoupleId,
         depth: Depth,
@@ -126,11 +129,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The same from the settings.
-    pub(in crate::core) fn set_depth(
-        &mut self,
-        depth: Depth,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn set_depth(&mut self, depth: Depth, on: MessageId) -> Result<(), Refusal> {
         let (couple, _) = self.together()?;
         self.show_asked(on)?;
         self.wish_depth(couple, depth);
@@ -138,7 +137,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// My wish counts from now on; that both want to go deeper than ever before is told to both.
-    fn wish_depth(&mut self, couple: CoupleId, depth: Depth) {
+    fn wish_depth(&mut self, id: CoupleId, depth: Depth) {
         let Ok((_, seat)) = self.together() else {
             return;
         };
@@ -148,15 +147,15 @@ impl<R: rand::Rng> Turn<'_, R> {
         let less = depth < asked.depth;
         asked.depth = depth;
         let wish = |person: &Person| person.settings.asked.depth;
-        let Some(at_hand) = self.couple(couple) else {
+        let Some(couple) = self.couple(id) else {
             return;
         };
-        let present = Seat::BOTH.map(|seat| at_hand.present(seat));
+        let present = Seat::BOTH.map(|seat| couple.present(seat));
         let wishes = present.map(|person| person.and_then(|person| self.person(person)).map(wish));
-        let Some(at_hand) = self.couple_mut(couple) else {
+        let Some(couple) = self.couple_mut(id) else {
             return;
         };
-        let choosing = &mut at_hand.choosing;
+        let choosing = &mut couple.choosing;
         if less && let Some(next) = next_depth(choosing, depth) {
             let reveals = choosing.reveals;
             choosing.offered[seat.index()] = Some(Offered {
@@ -168,13 +167,13 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         };
         let both = a.min(b);
-        if both <= at_hand.choosing.told {
+        if both <= couple.choosing.told {
             return;
         }
-        at_hand.choosing.told = both;
+        couple.choosing.told = both;
         for (seat, to) in Seat::BOTH.into_iter().zip(present) {
             let Some(to) = to else { continue };
-            let key = format!("deeper-both:{couple}:{}:{}", u8::from(both), seat.index());
+            let key = format!("deeper-both:{id}:{}:{}", u8::from(both), seat.index());
             let mut line =
                 Send::line(to, Say::Choice(ChoiceSay::DeeperTogether { depth: both })).key(key);
             let at = self.when_awake(to);

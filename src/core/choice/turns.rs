@@ -1,3 +1,7 @@
+//! Whose turn it is: which kind a schedule asks next, which kinds a person may ask for, and the picking of a prompt.
+//!
+//! Everything that was asked is noted, so that no prompt comes back before its time. Start with `pick_prompt`.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::core::choice::pick::{Past, has_eligible, pick};
@@ -15,27 +19,22 @@ const COMMON_KINDS: [&str; 2] = ["gratitude", "check-in"];
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// A prompt was picked.
-    pub(in crate::core) fn note_asked(
-        &mut self,
-        couple: CoupleId,
-        kind: &KindId,
-        prompt: &PromptId,
-    ) {
+    pub(in crate::core) fn note_asked(&mut self, id: CoupleId, kind: &KindId, prompt: &PromptId) {
         let now = self.now;
-        let used = self.state.used.entry(couple).or_default();
+        let used = self.state.used.entry(id).or_default();
         used.insert(prompt.clone(), now);
-        if let Some(at_hand) = self.couple_mut(couple) {
-            at_hand.choosing.last.insert(kind.clone(), prompt.clone());
-            at_hand.choosing.newest = Some(prompt.clone());
+        if let Some(couple) = self.couple_mut(id) {
+            couple.choosing.last.insert(kind.clone(), prompt.clone());
+            couple.choosing.newest = Some(prompt.clone());
         }
     }
 
     /// The kinds that have something to ask, as far as one of the two may see it.
-    pub(in crate::core) fn askable_kinds(&self, couple: CoupleId, seat: Seat) -> Vec<&Kind> {
-        let Some(at_hand) = self.couple(couple) else {
+    pub(in crate::core) fn askable_kinds(&self, id: CoupleId, seat: Seat) -> Vec<&Kind> {
+        let Some(couple) = self.couple(id) else {
             return Vec::new();
         };
-        let allowed = allowed_by_one(&self.state, at_hand, seat, self.now);
+        let allowed = allowed_by_one(&self.state, couple, seat, self.now);
         let kinds = self.world.library.kinds().iter();
         kinds.filter(|kind| has_eligible(kind, &allowed)).collect()
     }
@@ -119,14 +118,15 @@ impl<R: rand::Rng> Turn<'_, R> {
         schedule: &Schedule,
         kind: &KindId,
     ) {
-        let Some(at_hand) = self.couple_mut(couple) else {
+        let Some(this_couple) = self.couple_mut(couple) else {
             return;
         };
-        let mut known: BTreeSet<ScheduleId> = at_hand.schedules.iter().map(|one| one.id).collect();
-        if let Mood::Sundays { schedule } = &at_hand.mood {
+        let mut known: BTreeSet<ScheduleId> =
+            this_couple.schedules.iter().map(|one| one.id).collect();
+        if let Mood::Sundays { schedule } = &this_couple.mood {
             known.insert(schedule.id);
         }
-        let turns = &mut at_hand.choosing.turns;
+        let turns = &mut this_couple.choosing.turns;
         turns.retain(|id, _| known.contains(id));
         let came = turns.entry(schedule.id).or_default();
         came.insert(kind.clone(), schedule.turn);

@@ -1,7 +1,11 @@
+//! What each of the two would like to be asked: the pages of the settings and their switches.
+//!
+//! Nobody ever sees the other's wishes. Start with `choice_pressed`.
+
 use crate::core::model::choice::Asked;
 use crate::core::model::ids::{CoupleId, MessageId, Seat};
+use crate::core::model::need::Need;
 use crate::core::model::refusal::Refusal;
-use crate::core::needs::Need;
 use crate::core::protocol::choice::{ChoicePress, ChoiceSay};
 use crate::core::protocol::effect::{Send, Toast};
 use crate::core::protocol::say::Say;
@@ -42,7 +46,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *What we are asked*: my own switches.
-    pub(in crate::core) fn show_asked(&mut self, on: MessageId) -> Result<(), Refusal> {
+    pub(super) fn show_asked(&mut self, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         self.together()?;
         self.toast(Toast::Quiet);
@@ -50,7 +54,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    pub(in crate::core) fn show_topics(&mut self, on: MessageId) -> Result<(), Refusal> {
+    fn show_topics(&mut self, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         self.together()?;
         self.toast(Toast::Quiet);
@@ -59,12 +63,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A kind on or off for me.
-    pub(in crate::core) fn switch_kind(
-        &mut self,
-        kind: KindId,
-        to: bool,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    fn switch_kind(&mut self, kind: KindId, to: bool, on: MessageId) -> Result<(), Refusal> {
         if self.world.library.kind(&kind).is_none() {
             return Err(Refusal::OldButton);
         }
@@ -80,12 +79,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A topic on or off for me.
-    pub(in crate::core) fn switch_topic(
-        &mut self,
-        topic: Tag,
-        to: bool,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    fn switch_topic(&mut self, topic: Tag, to: bool, on: MessageId) -> Result<(), Refusal> {
         self.show_topics(on)?;
         if let Some(asked) = self.asked_mut() {
             asked.topics.insert(topic, to);
@@ -106,11 +100,11 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Two have become a couple.
-    pub(in crate::core) fn begin_choosing(&mut self, couple: CoupleId) {
-        let Some(at_hand) = self.couple(couple) else {
+    pub(in crate::core) fn begin_choosing(&mut self, id: CoupleId) {
+        let Some(couple) = self.couple(id) else {
             return;
         };
-        for person in Seat::BOTH.map(|seat| at_hand.person(seat)) {
+        for person in Seat::BOTH.map(|seat| couple.person(seat)) {
             if let Some(person) = person.and_then(|person| self.state.persons.get_mut(&person)) {
                 person.settings.asked.with_somebody_new();
             }

@@ -44,13 +44,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Takes back one's own open invites, or an acceptance.
-    pub(in crate::core) fn withdraw(
-        &mut self,
-        couple: CoupleId,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn withdraw(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let pairing = self.couple(couple).ok_or(Refusal::OldButton)?;
+        let pairing = self.state.couples.get(&couple).ok_or(Refusal::OldButton)?;
         if pairing.is_together() || pairing.is_ended() {
             return Err(Refusal::OldButton);
         }
@@ -63,7 +59,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    pub(in crate::core) fn stay(&mut self, on: MessageId) -> Result<(), Refusal> {
+    pub(super) fn stay(&mut self, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         self.toast(Toast::Quiet);
         self.send(Send::edit(me, on, Say::Couple(CoupleSay::Stayed)));
@@ -71,44 +67,47 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// For the leaver all ends at once; quietly, the other reads the one line seven days later.
-    pub(in crate::core) fn leave(
+    pub(super) fn leave(
         &mut self,
-        couple: CoupleId,
+        id: CoupleId,
         quietly: bool,
         on: MessageId,
     ) -> Result<(), Refusal> {
         let me = self.me()?;
-        let at_hand = self.couple(couple).ok_or(Refusal::OldButton)?;
-        let seat = at_hand
+        let couple = self.state.couples.get(&id).ok_or(Refusal::OldButton)?;
+        let seat = couple
             .seat_of(me)
-            .filter(|_| at_hand.is_together())
+            .filter(|_| couple.is_together())
             .ok_or(Refusal::OldButton)?;
-        let someone_left_before = at_hand.leaving.is_some();
-        let rounds = self.open_rounds(couple);
+        let someone_left_before = couple.leaving.is_some();
+        let rounds = self.open_rounds(id);
         let answered = |round: &RoundId| self.round(*round).is_some_and(|r| r.answered(seat));
         let answered: Vec<RoundId> = rounds.iter().copied().filter(answered).collect();
         for round in rounds {
             self.void_seat(round, seat);
         }
-        self.let_halves_go(couple, seat);
+        self.let_halves_go(id, seat);
         let quietly_now = quietly && !someone_left_before;
-        self.leave_reflections(couple, seat, quietly_now);
-        self.unask(couple, seat);
+        self.leave_reflections(id, seat, quietly_now);
+        self.withdraw_questions(id, seat);
         self.effects
-            .push(Effect::Round(RoundWords::EraseUnrevealed { couple, seat }));
+            .push(Effect::Round(RoundWords::EraseUnrevealed {
+                couple: id,
+                seat,
+            }));
         self.forget_aside();
         let line_at = later(self.now, QUIET_LEAVE_FOR);
         if quietly_now {
-            if let Some(couple) = self.couple_mut(couple) {
+            if let Some(couple) = self.couple_mut(id) {
                 couple.leaving = Some(Leaving { seat, line_at });
             }
-            self.keep_wishes(couple);
+            self.keep_wishes(id);
             // As after a take-back: no answer waits any more.
             for round in answered {
                 self.refresh_waiting(round, seat);
             }
         } else {
-            self.end_couple(couple, seat);
+            self.end_couple(id, seat);
         }
         self.toast(Toast::Quiet);
         self.send(Send::edit(me, on, Say::Couple(CoupleSay::Left { quietly })));
@@ -119,20 +118,20 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub(in crate::core) fn end_couple(&mut self, couple: CoupleId, leaver: Seat) {
         let now = self.now;
         let stays = leaver.other();
-        self.forget_own(couple, leaver);
+        self.forget_questions(couple, leaver);
         self.end_reflections(couple);
         self.end_home(couple);
         let mut halves = false;
         for round in self.open_rounds(couple) {
             let until = later(now, HALF_FOR);
-            if let Some(at_hand) = self.round_mut(round)
-                && at_hand.answered(stays)
+            if let Some(open) = self.round_mut(round)
+                && open.answered(stays)
             {
-                if at_hand.leaves_a_half(stays) {
+                if open.leaves_a_half(stays) {
                     halves = true;
-                    at_hand.seat_mut(stays).half = Some(Half::Offered { until });
+                    open.seat_mut(stays).half = Some(Half::Offered { until });
                 } else {
-                    at_hand.seat_mut(stays).half = Some(Half::LetGo);
+                    open.seat_mut(stays).half = Some(Half::LetGo);
                     let seat = stays;
                     self.effects
                         .push(Effect::Round(RoundWords::EraseParts { round, seat }));
@@ -141,13 +140,13 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.close_as(round, Closed::Ended);
             self.refresh(round, stays);
         }
-        let Some(at_hand) = self.couple_mut(couple) else {
+        let Some(ending) = self.couple_mut(couple) else {
             return;
         };
-        at_hand.phase = Phase::Ended { at: now };
-        let stayed = at_hand.present(stays);
-        at_hand.leaving = None;
-        at_hand.choosing.left = None;
+        ending.phase = Phase::Ended { at: now };
+        let stayed = ending.present(stays);
+        ending.leaving = None;
+        ending.choosing.left = None;
         if let Some(stayed) = stayed {
             let line = Say::Couple(CoupleSay::PartnerLeft { couple, halves });
             self.send(Send::line(stayed, line).key(left_key(couple)));

@@ -6,8 +6,8 @@ pub mod leave;
 pub mod pair;
 
 use crate::core::model::ids::MessageId;
+use crate::core::model::need::Need;
 use crate::core::model::refusal::Refusal;
-use crate::core::needs::Need;
 use crate::core::protocol::couple::CouplePress;
 use crate::core::protocol::effect::Toast;
 use crate::core::turn::Turn;

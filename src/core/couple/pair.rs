@@ -165,7 +165,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Err(Refusal::Couple(CoupleRefusal::InviteUnusable));
         }
         let couple = self
-            .couple(invite.couple)
+            .state
+            .couples
+            .get(&invite.couple)
             .ok_or(Refusal::Couple(CoupleRefusal::InviteUnusable))?;
         let (id, inviter) = (couple.id, couple.a);
         match couple.phase {
@@ -208,11 +210,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Accept*: the link is held for me, and I get the first prompt at once.
-    pub(in crate::core) fn accept(
-        &mut self,
-        couple: CoupleId,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn accept(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         if self.state.together(me).is_some() {
             return Err(Refusal::Couple(CoupleRefusal::AlreadyTogether));
@@ -257,11 +255,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// An opener's no is told to nobody.
-    pub(in crate::core) fn decline(
-        &mut self,
-        couple: CoupleId,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn decline(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         if self
             .couple(couple)
@@ -275,7 +269,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The inviter's yes: now they are a couple, and what both answered opens.
-    pub(in crate::core) fn confirm(
+    pub(super) fn confirm(
         &mut self,
         couple: CoupleId,
         person: PersonId,
@@ -334,7 +328,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The inviter's no: the link is free again, and who had accepted reads what every unusable link reads.
-    pub(in crate::core) fn refuse_person(
+    pub(super) fn refuse_person(
         &mut self,
         couple: CoupleId,
         person: PersonId,
@@ -354,7 +348,7 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     fn proposed_to_me(&self, couple: CoupleId, person: PersonId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let pairing = self.couple(couple).ok_or(Refusal::OldButton)?;
+        let pairing = self.state.couples.get(&couple).ok_or(Refusal::OldButton)?;
         let proposed = matches!(pairing.phase, Phase::Proposed { .. });
         if pairing.a == me && proposed && pairing.b == Some(person) {
             Ok(())

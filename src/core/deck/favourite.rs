@@ -1,3 +1,7 @@
+//! Prompts that both marked ♥, and asking one of them again.
+//!
+//! One mark alone is never shown to the other. Start with `toggle_favourite`.
+
 use crate::core::choice::pick::is_allowed;
 use crate::core::model::ids::{CoupleId, MessageId, RoundId, Seat};
 use crate::core::model::refusal::{Refusal, RoundRefusal};
@@ -19,16 +23,12 @@ pub fn asks_for_favourite(typed: &str) -> bool {
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// ♥: mine alone.
-    pub(super) fn toggle_favourite(
-        &mut self,
-        round: RoundId,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn toggle_favourite(&mut self, id: RoundId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let (at_hand, seat) = self.opened_round(round)?;
-        let is_on = !at_hand.seat(seat).favourite;
-        let couple = at_hand.couple;
-        if let Some(round) = self.round_mut(round) {
+        let (round, seat) = self.opened_round(id)?;
+        let is_on = !round.seat(seat).favourite;
+        let couple = round.couple;
+        if let Some(round) = self.round_mut(id) {
             round.seat_mut(seat).favourite = is_on;
         }
         if let Some(couple) = self.couple_mut(couple) {
@@ -37,14 +37,14 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.effects.push(Effect::Deck(DeckWords::Favourite {
             couple,
             person: me,
-            prompt: at_hand.prompt,
+            prompt: round.prompt,
             on: is_on,
         }));
         self.toast(Toast::Quiet);
         self.send(Send::edit(
             me,
             on,
-            Say::Round(RoundSay::RevealButtons { round, seat }),
+            Say::Round(RoundSay::RevealButtons { round: id, seat }),
         ));
         Ok(())
     }
@@ -53,7 +53,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub(in crate::core) fn favourite_now(&mut self) -> Result<(), Refusal> {
         let me = self.me()?;
         let (couple, seat) = self.together()?;
-        if let Some(open) = self.own_starting(couple, seat) {
+        if let Some(open) = self.own_open_round(couple, seat) {
             self.show_card_again(open, seat);
             return Ok(());
         }

@@ -11,10 +11,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::core::model::deck::{DECK_MAX, DECK_PAGE, Kept};
 use crate::core::model::ids::{CoupleId, MessageId, QuestionId, RoundId, Seat};
+use crate::core::model::need::Need;
 use crate::core::model::refusal::{DeckRefusal, Refusal};
 use crate::core::model::round::Round;
 use crate::core::model::time::later;
-use crate::core::needs::Need;
 use crate::core::protocol::deck::{DeckPress, DeckSay, DeckWords};
 use crate::core::protocol::effect::{Effect, QueueChange, Send, Toast};
 use crate::core::protocol::round::RoundSay;
@@ -47,18 +47,18 @@ impl<R: rand::Rng> Turn<'_, R> {
             DeckPress::LetRest(ritual) => self.let_rest(ritual, on),
             DeckPress::Deck(page) => {
                 self.together()?;
-                self.show_own(on, DeckSay::Deck { page })
+                self.show_deck_page(on, DeckSay::Deck { page })
             }
             DeckPress::Question(question) => {
                 self.kept(question)?;
-                self.show_own(on, DeckSay::OneOfDeck { question })
+                self.show_deck_page(on, DeckSay::OneOfDeck { question })
             }
             DeckPress::Reword(question) => self.ask_wording(question, on),
             DeckPress::Remove(question) => self.remove_question(question, on),
         }
     }
 
-    fn show_own(&mut self, on: MessageId, say: DeckSay) -> Result<(), Refusal> {
+    fn show_deck_page(&mut self, on: MessageId, say: DeckSay) -> Result<(), Refusal> {
         let me = self.me()?;
         self.toast(Toast::Quiet);
         self.send(Send::edit(me, on, Say::Deck(say)));
@@ -68,7 +68,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// A kept question, where it is the deck's turn: between two prompts of the kind that own questions belong to, each rested
     /// as long as that kind wants it. Two hundred of them would else wait behind all of the library.
     pub(in crate::core) fn deck_turn(&self, couple: CoupleId, kind: &KindId) -> Option<PromptId> {
-        let at_hand = self.couple(couple)?;
+        let this_couple = self.couple(couple)?;
         let kind = self
             .world
             .library
@@ -90,7 +90,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let deck = self.state.decks.get(&couple)?;
         let rested = deck
             .iter()
-            .filter(|kept| at_hand.seat_of(kept.by).is_some())
+            .filter(|kept| this_couple.seat_of(kept.by).is_some())
             .map(|kept| PromptId::own(kept.question.0))
             .filter(|id| rested(used.get(id)) && !self.is_asked_now(couple, id));
         rested.min_by_key(|id| used.get(id).copied())
@@ -102,35 +102,38 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// An opened round of the couple I am together in.
-    pub(in crate::core) fn opened_round(&self, round: RoundId) -> Result<(Round, Seat), Refusal> {
-        let (at_hand, seat) = self.my_round(round)?;
+    pub(in crate::core) fn opened_round(&self, id: RoundId) -> Result<(Round, Seat), Refusal> {
+        let (round, seat) = self.my_round(id)?;
         let (couple, _) = self.together().map_err(|_| Refusal::OldButton)?;
-        if at_hand.is_revealed() && at_hand.couple == couple {
-            Ok((at_hand, seat))
+        if round.is_revealed() && round.couple == couple {
+            Ok((round, seat))
         } else {
             Err(Refusal::OldButton)
         }
     }
 
     /// *Keep it*: what was asked goes into the couple's own deck.
-    fn keep_question(&mut self, round: RoundId, on: MessageId) -> Result<(), Refusal> {
+    fn keep_question(&mut self, id: RoundId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let (at_hand, seat) = self.opened_round(round)?;
-        let question = at_hand.own_question().ok_or(Refusal::OldButton)?;
-        let couple = at_hand.couple;
+        let (round, seat) = self.opened_round(id)?;
+        let question = round.own_question().ok_or(Refusal::OldButton)?;
+        let couple = round.couple;
         let deck = self.state.decks.get(&couple);
         let is_kept = deck.is_some_and(|deck| deck.iter().any(|kept| kept.question == question));
         if !is_kept {
             if deck.is_some_and(|deck| deck.len() >= DECK_MAX) {
                 return Err(Refusal::Deck(DeckRefusal::DeckFull));
             }
-            let keep = DeckWords::Keep { round, question };
+            let keep = DeckWords::Keep {
+                round: id,
+                question,
+            };
             self.effects.push(Effect::Deck(keep));
         }
         if let Some(couple) = self.couple_mut(couple) {
             couple.ours.deck = true;
         }
-        if let Some(round) = self.round_mut(round) {
+        if let Some(round) = self.round_mut(id) {
             for seat in Seat::BOTH {
                 round.seat_mut(seat).kept = true;
             }
@@ -143,7 +146,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.send(Send::edit(
             me,
             on,
-            Say::Round(RoundSay::RevealButtons { round, seat }),
+            Say::Round(RoundSay::RevealButtons { round: id, seat }),
         ));
         Ok(())
     }
@@ -169,12 +172,12 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.effects
             .push(Effect::Deck(DeckWords::Drop { question }));
         let page = u8::try_from(page).unwrap_or(0);
-        self.show_own(on, DeckSay::Deck { page })
+        self.show_deck_page(on, DeckSay::Deck { page })
     }
 
     /// A couple ends: what the leaver asked and nobody opened, and what they kept, goes with them. Until then the other has
     /// it on the screen, and must not see a quiet leave by its absence.
-    pub(in crate::core) fn forget_own(&mut self, couple: CoupleId, leaver: Seat) {
+    pub(in crate::core) fn forget_questions(&mut self, couple: CoupleId, leaver: Seat) {
         let stays = leaver.other();
         let to = self.couple(couple).and_then(|couple| couple.present(stays));
         for round in self.open_rounds(couple) {
@@ -185,8 +188,10 @@ impl<R: rand::Rng> Turn<'_, R> {
                     && theirs.delivered_at.is_none()
             });
             if let Some(to) = to.filter(|_| waits) {
-                self.effects
-                    .push(Effect::Queue(QueueChange::Unsend { to, round }));
+                self.effects.push(Effect::Queue(QueueChange::Unsend {
+                    to,
+                    thread: round.thread(),
+                }));
             }
         }
         let left_before = self.couple(couple).and_then(|couple| couple.leaving);

@@ -1,3 +1,7 @@
+//! A question of one's own: asking it, wording it anew, and what becomes of it at a leave.
+//!
+//! Its words are never here; see [`DeckWords`]. Start with `ask_own`.
+
 use jiff::civil::Date;
 
 use crate::core::model::deck::{ASKED_MAX, AskedToday, QUESTION_CHARS_MAX};
@@ -21,7 +25,7 @@ fn is_question(text: &Text) -> bool {
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// `/ask`: a question of my own, to both; without one, the next words are it.
-    pub(in crate::core) fn ask_own(&mut self, question: Option<&Text>) -> Result<(), Refusal> {
+    pub(in crate::core) fn ask_question(&mut self, question: Option<&Text>) -> Result<(), Refusal> {
         let me = self.me()?;
         self.together()?;
         match question {
@@ -83,7 +87,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         if !is_question(text) {
             return self.question_again(&Expected::Question, &text.text);
         }
-        if let Some(open) = self.own_starting(couple, seat) {
+        if let Some(open) = self.own_open_round(couple, seat) {
             self.send(Send::line(
                 me,
                 Say::Chat(ChatSay::Refused(Refusal::Round(RoundRefusal::OneAtATime))),
@@ -155,7 +159,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The open round that this seat started: there is one at a time.
-    pub(in crate::core) fn own_starting(&self, couple: CoupleId, seat: Seat) -> Option<RoundId> {
+    pub(in crate::core) fn own_open_round(&self, couple: CoupleId, seat: Seat) -> Option<RoundId> {
         let mut rounds = self.state.rounds.values();
         let mine = rounds.find(|round| {
             let shown = round.seat(seat).asked && !round.seat(seat).moved;
@@ -174,14 +178,14 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// What this round's buttons have to know of the two people.
-    pub(in crate::core) fn mark_own(&mut self, round: RoundId) {
-        let Some(at_hand) = self.round(round) else {
+    pub(in crate::core) fn mark_card(&mut self, id: RoundId) {
+        let Some(round) = self.round(id) else {
             return;
         };
-        let couple = at_hand.couple;
-        let prompt = at_hand.prompt.clone();
+        let couple = round.couple;
+        let prompt = round.prompt.clone();
         let deck = self.state.decks.get(&couple);
-        let kept = at_hand.own_question().is_some_and(|question| {
+        let kept = round.own_question().is_some_and(|question| {
             deck.is_some_and(|deck| deck.iter().any(|kept| kept.question == question))
         });
         let favourites = self.state.favourites.get(&couple);
@@ -190,7 +194,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             let mark = person.map(|person| (person, prompt.clone()));
             mark.is_some_and(|mark| favourites.is_some_and(|all| all.contains(&mark)))
         });
-        if let Some(round) = self.round_mut(round) {
+        if let Some(round) = self.round_mut(id) {
             for seat in Seat::BOTH {
                 round.seat_mut(seat).favourite = likes[seat.index()];
                 round.seat_mut(seat).kept = kept;
@@ -207,7 +211,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Someone leaves: a question of theirs that the other was not asked yet never will be.
-    pub(in crate::core) fn unask(&mut self, couple: CoupleId, leaver: Seat) {
+    pub(in crate::core) fn withdraw_questions(&mut self, couple: CoupleId, leaver: Seat) {
         let unasked = |round: &&Round| {
             round.couple == couple
                 && round.is_open()
@@ -235,7 +239,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Err(Refusal::OldButton);
         }
         self.expect_words(Expected::Wording { question });
-        self.show_own(on, DeckSay::WordingAsk)
+        self.show_deck_page(on, DeckSay::WordingAsk)
     }
 
     fn reword(&mut self, question: QuestionId) -> Result<(), Refusal> {

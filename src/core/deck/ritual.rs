@@ -91,20 +91,24 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// *Make it ours*.
     pub(super) fn make_ritual(&mut self, round: RoundId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let (at_hand, seat) = self.opened_round(round)?;
+        let (this_round, seat) = self.opened_round(round)?;
         let library = self.world.library;
-        let can_be = library.kind(&at_hand.kind).is_some_and(|kind| kind.ritual);
-        if !can_be || library.prompt(&at_hand.prompt).is_none() {
+        let can_be = library
+            .kind(&this_round.kind)
+            .is_some_and(|kind| kind.ritual);
+        if !can_be || library.prompt(&this_round.prompt).is_none() {
             return Err(Refusal::OldButton);
         }
         let id = RitualId::random(self.rng);
-        let couple = at_hand.couple;
-        let this = self.couple(couple).ok_or(Refusal::OldButton)?;
+        let couple = this_round.couple;
+        let this = self.state.couples.get(&couple).ok_or(Refusal::OldButton)?;
         let zone = zone_in(&self.state, this, seat);
         let local = zone.to_datetime(self.now);
         let made = local.date().at(local.hour(), local.minute(), 0, 0);
         let rituals = &this.ours.rituals;
-        let is_ours = rituals.iter().any(|ritual| ritual.prompt == at_hand.prompt);
+        let is_ours = rituals
+            .iter()
+            .any(|ritual| ritual.prompt == this_round.prompt);
         if !is_ours && rituals.len() >= RITUALS_MAX {
             return Err(Refusal::Deck(DeckRefusal::RitualsFull));
         }
@@ -116,7 +120,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         if !is_ours {
             let ritual = Ritual {
                 id,
-                prompt: at_hand.prompt,
+                prompt: this_round.prompt,
                 made,
                 told: [made; 2],
             };
@@ -144,11 +148,11 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// *Let it rest*: either of the two may, and nothing more is said about it.
     pub(super) fn let_rest(&mut self, ritual: RitualId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let (couple, _) = self.together()?;
-        let at_hand = self.couple_mut(couple).ok_or(Refusal::OldButton)?;
-        let before = at_hand.ours.rituals.len();
-        at_hand.ours.rituals.retain(|one| one.id != ritual);
-        if at_hand.ours.rituals.len() == before {
+        let (id, _) = self.together()?;
+        let couple = self.couple_mut(id).ok_or(Refusal::OldButton)?;
+        let before = couple.ours.rituals.len();
+        couple.ours.rituals.retain(|one| one.id != ritual);
+        if couple.ours.rituals.len() == before {
             return Err(Refusal::OldButton);
         }
         self.toast(Toast::Quiet);
@@ -159,13 +163,13 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// Says the rituals whose moment is here, to each at theirs.
     pub(in crate::core) fn tick_rituals(&mut self, couple: CoupleId) {
         let now = self.now;
-        let Some(at_hand) = self.couple(couple).filter(|couple| !rests(couple)) else {
+        let Some(this_couple) = self.couple(couple).filter(|couple| !rests(couple)) else {
             return;
         };
         let mut due = Vec::new();
-        for ritual in &at_hand.ours.rituals {
+        for ritual in &this_couple.ours.rituals {
             for seat in Seat::BOTH {
-                let zone = zone_in(&self.state, at_hand, seat);
+                let zone = zone_in(&self.state, this_couple, seat);
                 if let Moment::Now(slot) = moment(ritual, seat, &zone, now) {
                     due.push((ritual.id, seat, slot));
                 }
@@ -189,27 +193,27 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
     }
 
-    fn set_told(&mut self, couple: CoupleId, ritual: RitualId, seat: Seat, slot: DateTime) {
-        let Some(at_hand) = self.couple_mut(couple) else {
+    fn set_told(&mut self, id: CoupleId, ritual: RitualId, seat: Seat, slot: DateTime) {
+        let Some(couple) = self.couple_mut(id) else {
             return;
         };
-        let mut rituals = at_hand.ours.rituals.iter_mut();
+        let mut rituals = couple.ours.rituals.iter_mut();
         if let Some(ritual) = rituals.find(|one| one.id == ritual) {
             ritual.told[seat.index()] = slot;
         }
     }
 
     /// What came while everything rested is over: none of it is made up for.
-    pub(in crate::core) fn skip_rituals(&mut self, couple: CoupleId) {
-        let Some(at_hand) = self.couple(couple) else {
+    pub(in crate::core) fn skip_rituals(&mut self, id: CoupleId) {
+        let Some(couple) = self.couple(id) else {
             return;
         };
         let local = Seat::BOTH.map(|seat| {
-            let zone = zone_in(&self.state, at_hand, seat);
+            let zone = zone_in(&self.state, couple, seat);
             zone.to_datetime(self.now)
         });
-        if let Some(at_hand) = self.couple_mut(couple) {
-            for ritual in &mut at_hand.ours.rituals {
+        if let Some(couple) = self.couple_mut(id) {
+            for ritual in &mut couple.ours.rituals {
                 for seat in Seat::BOTH {
                     let told = &mut ritual.told[seat.index()];
                     *told = (*told).max(local[seat.index()]);

@@ -95,16 +95,16 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// A response button under a reveal in the group: the button carries the name from now on, and nothing new appears.
     pub(super) fn respond_in_group(
         &mut self,
-        round: RoundId,
+        id: RoundId,
         button: &ButtonId,
         on: MessageId,
     ) -> Result<(), Refusal> {
-        let (at_hand, seat) = self.opened_round(round)?;
-        let couple = at_hand.couple;
+        let (round, seat) = self.opened_round(id)?;
+        let couple = round.couple;
         let known = self
             .world
             .library
-            .kind(&at_hand.kind)
+            .kind(&round.kind)
             .is_some_and(|kind| kind.buttons.contains(button));
         let theirs = self.couple(couple).and_then(|couple| couple.group);
         // Under what is covered no buttons appear again, whatever an old screen still shows.
@@ -113,16 +113,16 @@ impl<R: rand::Rng> Turn<'_, R> {
         if !known || !shows || theirs != self.here {
             return Err(Refusal::OldButton);
         }
-        if at_hand.seat(seat).responded.contains(button) {
+        if round.seat(seat).responded.contains(button) {
             self.toast(Toast::AlreadyTold);
             return Ok(());
         }
-        if let Some(round) = self.round_mut(round) {
+        if let Some(round) = self.round_mut(id) {
             round.seat_mut(seat).responded.push(button.clone());
         }
         self.toast(Toast::Quiet);
         // It holds two names and nothing else, so that nobody has to look first.
-        if let Some(edit) = self.to_group(couple, GroupSay::RevealButtons(round), false) {
+        if let Some(edit) = self.to_group(couple, GroupSay::RevealButtons(id), false) {
             self.send(Send {
                 target: Target::Message(on),
                 class: crate::core::model::delivery::Class::Set,

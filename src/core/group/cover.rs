@@ -41,14 +41,14 @@ impl<R: rand::Rng> Turn<'_, R> {
     ) -> Result<(), Refusal> {
         let me = self.me()?;
         // *I'm in* stands in groups alone.
-        let couple = press.couple().ok_or(Refusal::OldButton)?;
-        let at_hand = self.couple(couple).ok_or(Refusal::OldButton)?;
-        let seat = at_hand.seat_of(me).ok_or(Refusal::OldButton)?;
-        if !at_hand.is_together() {
+        let id = press.couple().ok_or(Refusal::OldButton)?;
+        let couple = self.state.couples.get(&id).ok_or(Refusal::OldButton)?;
+        let seat = couple.seat_of(me).ok_or(Refusal::OldButton)?;
+        if !couple.is_together() {
             return Err(Refusal::OldButton);
         }
-        let home = at_hand.group.and_then(|chat| self.state.groups.get(&chat));
-        let home = home.filter(|group| group.couple == Some(couple));
+        let home = couple.group.and_then(|chat| self.state.groups.get(&chat));
+        let home = home.filter(|group| group.couple == Some(id));
         let chat = home.map(|group| group.chat);
         // Where the bot is no more it can change nothing.
         let is_gone = home.is_some_and(|group| group.gone);
@@ -57,16 +57,11 @@ impl<R: rand::Rng> Turn<'_, R> {
             .map(|group| (group.chat, group.cover_asks))
             .into_iter()
             .collect();
-        open.extend(
-            at_hand
-                .left_open
-                .iter()
-                .map(|(chat, asked)| (*chat, *asked)),
-        );
+        open.extend(couple.left_open.iter().map(|(chat, asked)| (*chat, *asked)));
         match press {
             GroupPress::ImIn => return Err(Refusal::OldButton),
             GroupPress::GoPrivate(_) => {
-                self.go_private(couple, chat.ok_or(Refusal::OldButton)?);
+                self.go_private(id, chat.ok_or(Refusal::OldButton)?);
                 self.toast(Toast::Quiet);
                 self.send(Send::edit(me, on, Say::Settings(SettingsSay::Settings)));
             }
@@ -82,12 +77,12 @@ impl<R: rand::Rng> Turn<'_, R> {
                 let done = || Say::Group(GroupSay::CoverDone { covered: true });
                 self.send(Send::edit(me, on, done()));
                 for (chat, asked) in open {
-                    self.cover_all_of(couple, chat);
-                    let partner = self.partner(couple, seat).filter(|_| asked > 0);
+                    self.cover_all_of(id, chat);
+                    let partner = self.partner(id, seat).filter(|_| asked > 0);
                     if let Some(partner) = partner {
                         let edit = Send::line(partner, done());
                         self.send(Send {
-                            target: Target::Sent(cover_key(couple, asked, seat.other())),
+                            target: Target::Sent(cover_key(id, asked, seat.other())),
                             class: Class::Set,
                             ..edit
                         });

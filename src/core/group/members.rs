@@ -168,22 +168,22 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// An open round moves into the group: its question is shown there too, with what was sealed so far. One that somebody
     /// passed on by *another one* stays where it is.
-    fn bring_along(&mut self, round: RoundId) {
+    fn bring_along(&mut self, id: RoundId) {
         let now = self.now;
-        let Some(at_hand) = self.round_mut(round) else {
+        let Some(round) = self.round_mut(id) else {
             return;
         };
-        if at_hand.seats.iter().any(|seat| seat.moved) {
+        if round.seats.iter().any(|seat| seat.moved) {
             return;
         }
-        at_hand.posted = None;
-        for seat in &mut at_hand.seats {
+        round.posted = None;
+        for seat in &mut round.seats {
             seat.ask_at.get_or_insert(now);
         }
-        if at_hand.seats.iter().any(|seat| seat.asked) {
-            self.ask_in_group(round);
+        if round.seats.iter().any(|seat| seat.asked) {
+            self.ask_in_group(id);
         } else {
-            self.ask_due_seats(round);
+            self.ask_due_seats(id);
         }
     }
 
@@ -349,20 +349,20 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The prompt in one's own chat. One that reached nobody in the group has its sound still to make.
-    fn show_in_private(&mut self, round: RoundId, seat: Seat) {
-        let Some(at_hand) = self.round(round) else {
+    fn show_in_private(&mut self, id: RoundId, seat: Seat) {
+        let Some(round) = self.round(id) else {
             return;
         };
-        let unheard = at_hand.seats.iter().all(|seat| seat.delivered_at.is_none());
-        let with_sound = match at_hand.origin {
+        let unheard = round.seats.iter().all(|seat| seat.delivered_at.is_none());
+        let with_sound = match round.origin {
             Origin::Slot { .. } => unheard,
             Origin::Asked { by } => unheard && by != seat,
             Origin::First | Origin::Another { .. } => false,
         };
-        let couple = self.couple(at_hand.couple);
+        let couple = self.couple(round.couple);
         let to = couple.and_then(|couple| couple.present(seat));
         let awake = to.is_some_and(|to| !self.is_quiet(to));
-        self.new_card(round, seat, with_sound && awake, false);
+        self.new_card(id, seat, with_sound && awake, false);
     }
 
     /// What opened and did not reach the group opens in both private chats: it is owed. A reveal of several messages, some of

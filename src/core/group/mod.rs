@@ -100,7 +100,11 @@ impl<R: rand::Rng> Turn<'_, R> {
                     self.look_into(chat, Urgency::Scheduled);
                 }
             }
-            GroupFact::Faceless { chat, to } => self.faceless(chat, to),
+            GroupFact::Faceless { chat, to } => {
+                if let Some(to) = to {
+                    self.faceless(chat, to);
+                }
+            }
         }
     }
 

@@ -48,21 +48,21 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A message to the couple's group; `guarded` where it holds a prompt or words of the two.
-    pub(super) fn to_group(&self, couple: CoupleId, say: GroupSay, guarded: bool) -> Option<Send> {
-        let at_hand = self.couple(couple)?;
-        let two = [at_hand.a, at_hand.b?];
+    pub(super) fn to_group(&self, id: CoupleId, say: GroupSay, guarded: bool) -> Option<Send> {
+        let couple = self.couple(id)?;
+        let two = [couple.a, couple.b?];
         let guard = if guarded {
             Some(self.users(two)?)
         } else {
             None
         };
         Some(Send {
-            chat: at_hand.group,
+            chat: couple.group,
             group: Some(InGroup {
-                couple: Some(couple),
+                couple: Some(id),
                 guard,
             }),
-            ..Send::line(self.speaker(couple)?, Say::Group(say))
+            ..Send::line(self.speaker(id)?, Say::Group(say))
         })
     }
 
@@ -77,10 +77,10 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// One message in the group asks everyone of the two who was not asked yet.
     pub(in crate::core) fn ask_in_group(&mut self, round: RoundId) {
-        let Some(at_hand) = self.round(round) else {
+        let Some(this_round) = self.round(round) else {
             return;
         };
-        let (couple, origin) = (at_hand.couple, at_hand.origin);
+        let (couple, origin) = (this_round.couple, this_round.origin);
         let Some(post) = self.to_group(couple, GroupSay::Prompt(round), true) else {
             return;
         };
@@ -114,7 +114,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         let mut post = post.key(key).with_sound(sound);
         post.about.role = Role::Card;
-        post.about.round = Some(round);
+        post.about.thread = Some(round.thread());
         self.send(match origin {
             Origin::Slot { .. } => post.scheduled(),
             _ => post,
@@ -165,15 +165,15 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The round's message in the group shows how far it is; by editing alone.
-    pub(in crate::core) fn refresh_post(&mut self, round: RoundId) {
-        let Some(at_hand) = self.round(round) else {
+    pub(in crate::core) fn refresh_post(&mut self, id: RoundId) {
+        let Some(round) = self.round(id) else {
             return;
         };
-        let couple = at_hand.couple;
+        let couple = round.couple;
         let home = self
             .couple(couple)
             .and_then(|couple| self.state.home(couple));
-        let post = at_hand.posted.clone().filter(|post| !post.emptied);
+        let post = round.posted.clone().filter(|post| !post.emptied);
         let (Some(post), Some(_)) = (post, home) else {
             return;
         };
@@ -183,8 +183,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         };
         if !self.effects.iter().any(just_sent) {
             // What is over shows the prompt no more, so that it may be said whoever is there.
-            let guarded = at_hand.is_open();
-            self.edit_post(couple, &post, GroupSay::Prompt(round), guarded);
+            let guarded = round.is_open();
+            self.edit_post(couple, &post, GroupSay::Prompt(id), guarded);
         }
     }
 
@@ -203,7 +203,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return false;
         };
         reveal.about.role = Role::Reveal;
-        reveal.about.round = Some(round);
+        reveal.about.thread = Some(round.thread());
         let sound = !self.is_anybody_quiet(couple);
         if let Some(group) = reveal
             .chat
@@ -225,12 +225,12 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Answer privately*: the prompt again, in the asker's own chat.
-    pub(in crate::core) fn answer_privately(&mut self, round: RoundId) -> Result<(), Refusal> {
-        let (at_hand, seat) = self.my_round(round)?;
-        if !at_hand.is_open() || at_hand.seat(seat).moved {
+    pub(in crate::core) fn answer_privately(&mut self, id: RoundId) -> Result<(), Refusal> {
+        let (round, seat) = self.my_round(id)?;
+        if !round.is_open() || round.seat(seat).moved {
             return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
-        self.show_card_again(round, seat);
+        self.show_card_again(id, seat);
         Ok(())
     }
 

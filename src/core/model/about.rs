@@ -1,6 +1,8 @@
+//! What an outgoing message carries: remembered with its message id, so that a reply, a reaction or a button finds its way back.
+
 use serde::{Deserialize, Serialize};
 
-use crate::core::model::ids::{MessageId, PartId, PersonId, RoundId, Seat};
+use crate::core::model::ids::{MessageId, PartId, PersonId, ReflectionId, RoundId, Seat, ThreadId};
 
 /// What an outgoing message carries, remembered with its message id once Telegram gave one.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -8,8 +10,9 @@ pub struct About {
     pub role: Role,
     /// The row that sent it.
     pub key: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub round: Option<RoundId>,
+    /// The round or the reflection it belongs to.
+    #[serde(rename = "round", default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<ThreadId>,
     /// The seat it was sent to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seat: Option<Seat>,
@@ -19,6 +22,20 @@ pub struct About {
     /// The part it touches.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<PartId>,
+}
+
+impl About {
+    /// The round it belongs to; of a touch that may be a reflection's id, so that none is found.
+    pub fn round(&self) -> Option<RoundId> {
+        let thread = self.thread.filter(|_| self.role != Role::Reflection);
+        thread.map(ThreadId::round)
+    }
+
+    /// The reflection it belongs to.
+    pub fn reflection(&self) -> Option<ReflectionId> {
+        let thread = self.thread.filter(|_| self.role == Role::Reflection);
+        thread.map(ThreadId::reflection)
+    }
 }
 
 /// A message of the bot that a person replied or reacted to.
@@ -43,7 +60,7 @@ pub enum Role {
     Touch,
     /// A look at a group, for its own sake.
     Probe,
-    /// A message of a reflection; `round` is its [`ReflectionId::thread`].
+    /// A message of a reflection.
     Reflection,
     /// Anything else.
     Line,

@@ -1,3 +1,5 @@
+//! What two people would like to be asked, as values: wishes, depth, and what was asked last.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};

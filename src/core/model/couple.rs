@@ -1,3 +1,5 @@
+//! A couple as a value: two seats, from the first invitation to the end.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;

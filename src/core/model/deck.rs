@@ -1,3 +1,5 @@
+//! What two people make their own, as values: kept questions and rituals. Never a question's words.
+
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use serde::{Deserialize, Serialize};
 

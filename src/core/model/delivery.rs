@@ -3,8 +3,6 @@
 //! The outbox holds [`Call`]s; `telegram::post` makes one and says its [`Outcome`]; the pure half of `run::sender`
 //! decides from both what happens to the row.
 
-use std::fmt;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -36,16 +34,11 @@ pub enum Urgency {
 
 /// A Bot API method (camelCase as in the specification) and its parameters as JSON. The parameters hold people's words:
 /// never print them.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, derive_more::Debug)]
+#[debug("Call({method})")]
 pub struct Call {
     pub method: String,
     pub params: Value,
-}
-
-impl fmt::Debug for Call {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Call({})", self.method)
-    }
 }
 
 /// What is known after a call was made, or was not.

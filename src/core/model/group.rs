@@ -1,3 +1,5 @@
+//! A group that two people share with the bot, as a value, and where a couple lives.
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 

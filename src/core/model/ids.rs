@@ -45,10 +45,35 @@ ids! {
     ReflectionId,
 }
 
-impl ReflectionId {
-    /// Under which the messages of a reflection are remembered, where those of a round stand under their round.
-    pub fn thread(self) -> RoundId {
+/// Under which messages are remembered: the id of the round or of the reflection they belong to. Which of the two it is, a message's
+/// role says; where it does not, both are looked for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ThreadId(pub i64);
+
+impl ThreadId {
+    /// As the id of a round, to look for one.
+    pub fn round(self) -> RoundId {
         RoundId(self.0)
+    }
+
+    /// As the id of a reflection, to look for one.
+    pub fn reflection(self) -> ReflectionId {
+        ReflectionId(self.0)
+    }
+}
+
+impl RoundId {
+    /// Under which the messages of a round are remembered.
+    pub fn thread(self) -> ThreadId {
+        ThreadId(self.0)
+    }
+}
+
+impl ReflectionId {
+    /// Under which the messages of a reflection are remembered.
+    pub fn thread(self) -> ThreadId {
+        ThreadId(self.0)
     }
 }
 

@@ -1,3 +1,5 @@
+//! Links to a pairing. Of a token only its hash is kept.
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};

@@ -1,3 +1,8 @@
+//! Local time: zones of people and seats, and quiet hours.
+//!
+//! A time that the clocks skip is shifted by the length of the gap, one that comes twice happens the first time (`jiff`'s
+//! *compatible* reading, as RFC 5545 asks). Nothing here reads a clock.
+
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Timestamp};

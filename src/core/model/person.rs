@@ -1,3 +1,5 @@
+//! A person as a value: settings, what the bot waits to read from them, and what they put aside. Never their words.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Time;

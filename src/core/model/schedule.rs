@@ -1,3 +1,5 @@
+//! A schedule and the plans that are made of schedules, as values. When a schedule comes due is worked out in `plan::slots`.
+
 use jiff::civil::{DateTime, Time, Weekday};
 use serde::{Deserialize, Serialize};
 

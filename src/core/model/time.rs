@@ -1,3 +1,5 @@
+//! Small helpers for moments.
+
 use jiff::{SignedDuration, Timestamp};
 
 /// `at + by`, staying at the end of time rather than failing.

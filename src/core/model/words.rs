@@ -54,7 +54,8 @@ pub enum FileKind {
 }
 
 /// Text exactly as it was typed, with Telegram's own entities as they came.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, derive_more::Debug)]
+#[debug("Text({} units)", self.units())]
 pub struct Text {
     pub text: String,
     /// `MessageEntity` objects as received: offsets and lengths in UTF-16 units.
@@ -63,7 +64,8 @@ pub struct Text {
 }
 
 /// A person's first name as Telegram gives it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, derive_more::Debug)]
+#[debug("Name(..)")]
 #[serde(transparent)]
 pub struct Name(pub String);
 
@@ -112,6 +114,7 @@ impl Text {
     }
 }
 
+// By hand, because a derived one would print what a new variant holds until somebody thought of it.
 impl fmt::Debug for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -119,17 +122,5 @@ impl fmt::Debug for Words {
             Words::File { kind, .. } => write!(f, "Words::File({kind:?}, {} units)", self.units()),
             Words::Copied { .. } => f.write_str("Words::Copied"),
         }
-    }
-}
-
-impl fmt::Debug for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Text({} units)", self.units())
-    }
-}
-
-impl fmt::Debug for Name {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Name(..)")
     }
 }

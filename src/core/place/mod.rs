@@ -232,18 +232,14 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *The same for you?* — yes.
-    pub(in crate::core) fn same_zone(
-        &mut self,
-        couple: CoupleId,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    fn same_zone(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let at_hand = self
+        let this_couple = self
             .couple(couple)
             .filter(|couple| couple.is_together())
             .ok_or(Refusal::OldButton)?;
-        let seat = at_hand.seat_of(me).ok_or(Refusal::OldButton)?;
-        let theirs = at_hand
+        let seat = this_couple.seat_of(me).ok_or(Refusal::OldButton)?;
+        let theirs = this_couple
             .person(seat.other())
             .and_then(|partner| self.person(partner)?.zone.clone());
         let zone = theirs.ok_or(Refusal::OldButton)?;
@@ -259,11 +255,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *The same for you?* — somewhere else.
-    pub(in crate::core) fn other_zone(
-        &mut self,
-        couple: CoupleId,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    fn other_zone(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         self.couple(couple)
             .filter(|couple| couple.is_together() && couple.seat_of(me).is_some())
@@ -272,11 +264,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A button about where one lives. Each changes the message it stands under.
-    pub(in crate::core) fn where_pressed(
-        &mut self,
-        button: Where,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    fn where_pressed(&mut self, button: Where, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         let say = match button {
             Where::Place { zone, name } => {

@@ -47,8 +47,8 @@ pub fn next_slot_at(state: &State, couple: &Couple, now: Timestamp) -> Option<Ti
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// A round was closed without opening: after enough of them in a row less is asked.
-    pub(in crate::core) fn count_unopened(&mut self, round: RoundId) {
-        let Some(at_hand) = self.round(round) else {
+    pub(in crate::core) fn count_unopened(&mut self, id: RoundId) {
+        let Some(round) = self.round(id) else {
             return;
         };
         // Of the rounds of one slot only the last counts.
@@ -56,10 +56,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             .state
             .rounds
             .values()
-            .any(|other| matches!(other.origin, Origin::Another { of, .. } if of == round));
+            .any(|other| matches!(other.origin, Origin::Another { of, .. } if of == id));
         if has_successor
             || !matches!(
-                at_hand.phase,
+                round.phase,
                 RoundPhase::Closed {
                     how: Closed::Unopened,
                     ..
@@ -68,14 +68,14 @@ impl<R: rand::Rng> Turn<'_, R> {
         {
             return;
         }
-        let couple = at_hand.couple;
-        let Some(at_hand) = self.couple_mut(couple) else {
+        let id = round.couple;
+        let Some(couple) = self.couple_mut(id) else {
             return;
         };
-        at_hand.unopened = at_hand.unopened.saturating_add(1);
-        match (at_hand.unopened, &at_hand.mood) {
-            (UNOPENED_UNTIL_SUNDAYS.., Mood::Awake) => self.drop_to_sundays(couple, true),
-            (UNOPENED_UNTIL_SLEEP.., Mood::Sundays { .. }) => at_hand.mood = Mood::Asleep,
+        couple.unopened = couple.unopened.saturating_add(1);
+        match (couple.unopened, &couple.mood) {
+            (UNOPENED_UNTIL_SUNDAYS.., Mood::Awake) => self.drop_to_sundays(id, true),
+            (UNOPENED_UNTIL_SLEEP.., Mood::Sundays { .. }) => couple.mood = Mood::Asleep,
             _ => {}
         }
     }
@@ -93,10 +93,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             last_slot: local,
             off: false,
         };
-        let Some(at_hand) = self.couple_mut(couple) else {
+        let Some(this_couple) = self.couple_mut(couple) else {
             return;
         };
-        at_hand.mood = Mood::Sundays { schedule };
+        this_couple.mood = Mood::Sundays { schedule };
         if !tell {
             return;
         }
@@ -113,19 +113,19 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Something opened, or both talked: the chosen plan is back.
-    pub(in crate::core) fn count_opened(&mut self, couple: CoupleId) {
-        let Some(at_hand) = self.couple_mut(couple) else {
+    pub(in crate::core) fn count_opened(&mut self, id: CoupleId) {
+        let Some(couple) = self.couple_mut(id) else {
             return;
         };
-        at_hand.unopened = 0;
-        if at_hand.mood != Mood::Awake {
-            at_hand.mood = Mood::Awake;
-            self.skip_to_now(couple);
+        couple.unopened = 0;
+        if couple.mood != Mood::Awake {
+            couple.mood = Mood::Awake;
+            self.skip_to_now(id);
         }
     }
 
     /// One of the two wrote or pressed something: a plan that slept goes on with Sundays.
-    pub(in crate::core) fn stir(&mut self) {
+    pub(in crate::core) fn wake_plan(&mut self) {
         let Ok((couple, _)) = self.together() else {
             return;
         };
@@ -149,11 +149,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Nothing new and no nudges for so many days, or until resumed. Either may; the other reads until when, not who.
-    pub(in crate::core) fn pause(
-        &mut self,
-        days: Option<u8>,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn pause(&mut self, days: Option<u8>, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         let (couple, seat) = self.together()?;
         if days.is_some_and(|days| !PAUSE_DAYS.contains(&days)) {
@@ -164,9 +160,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         let was_paused = self
             .couple(couple)
             .is_some_and(|couple| couple.paused_at.is_some());
-        if let Some(at_hand) = self.couple_mut(couple) {
-            at_hand.paused_at.get_or_insert(now);
-            at_hand.paused_until = until;
+        if let Some(this_couple) = self.couple_mut(couple) {
+            this_couple.paused_at.get_or_insert(now);
+            this_couple.paused_until = until;
         }
         self.toast(Toast::Quiet);
         self.send(Send::edit(me, on, Say::Plan(PlanSay::Resting { until })));
@@ -199,17 +195,17 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The pause is over: the time of every open round stood still meanwhile.
-    pub(in crate::core) fn end_pause(&mut self, couple: CoupleId) {
+    pub(in crate::core) fn end_pause(&mut self, id: CoupleId) {
         let now = self.now;
-        let Some(at_hand) = self.couple_mut(couple) else {
+        let Some(couple) = self.couple_mut(id) else {
             return;
         };
-        let Some(since) = at_hand.paused_at.take() else {
+        let Some(since) = couple.paused_at.take() else {
             return;
         };
-        at_hand.paused_until = None;
+        couple.paused_until = None;
         let stood_still = now.duration_since(since).max(SignedDuration::ZERO);
-        for round in self.open_rounds(couple) {
+        for round in self.open_rounds(id) {
             if let Some(round) = self.round_mut(round) {
                 round.close_at = round.close_at.map(|at| later(at, stood_still));
                 for seat in &mut round.seats {
@@ -217,16 +213,16 @@ impl<R: rand::Rng> Turn<'_, R> {
                 }
             }
         }
-        self.reflections_rested(couple, stood_still);
-        self.skip_to_now(couple);
+        self.reflections_rested(id, stood_still);
+        self.skip_to_now(id);
     }
 
     /// Slots that came while the plan was not followed are over: none of them is made up for.
     fn skip_to_now(&mut self, couple: CoupleId) {
         self.skip_rituals(couple);
         let from = self.slots_from(couple);
-        if let (Some(from), Some(at_hand)) = (from, self.couple_mut(couple)) {
-            for schedule in &mut at_hand.schedules {
+        if let (Some(from), Some(couple)) = (from, self.couple_mut(couple)) {
+            for schedule in &mut couple.schedules {
                 schedule.last_slot = schedule.last_slot.map(|slot| slot.max(from));
             }
         }
@@ -234,9 +230,9 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// After which local time slots count when a plan begins now: the later of the two people's, and never on the day of the
     /// first prompt, which took its place. `None` as long as no zone is known.
-    pub(super) fn slots_from(&self, couple: CoupleId) -> Option<DateTime> {
-        let at_hand = self.couple(couple)?;
-        let zones = Seat::BOTH.map(|seat| local_time::zone_of_seat(&self.state, at_hand, seat));
+    pub(super) fn slots_from(&self, id: CoupleId) -> Option<DateTime> {
+        let couple = self.couple(id)?;
+        let zones = Seat::BOTH.map(|seat| local_time::zone_of_seat(&self.state, couple, seat));
         let latest = |at: Timestamp| {
             zones
                 .iter()
@@ -245,7 +241,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .max()
         };
         let now = latest(self.now)?;
-        let Phase::Together { at } = at_hand.phase else {
+        let Phase::Together { at } = couple.phase else {
             return Some(now);
         };
         let first_day = latest(at)?.date();

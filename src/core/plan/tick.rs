@@ -1,3 +1,7 @@
+//! Opens the slot of a schedule whose moment has come, or passes over it.
+//!
+//! One slot opens one round at most, and none while somebody has two prompts waiting. Start with `tick_schedules`.
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -31,10 +35,10 @@ pub fn opening(state: &State, couple: CoupleId, now: Timestamp) -> Vec<(Schedule
 
 impl<R: rand::Rng> Turn<'_, R> {
     pub(in crate::core) fn tick_schedules(&mut self, couple: CoupleId) {
-        let Some(at_hand) = self.couple(couple) else {
+        let Some(this_couple) = self.couple(couple) else {
             return;
         };
-        let ids: Vec<ScheduleId> = rest::active(at_hand)
+        let ids: Vec<ScheduleId> = rest::active(this_couple)
             .iter()
             .filter(|one| !one.off)
             .map(|one| one.id)
@@ -42,13 +46,14 @@ impl<R: rand::Rng> Turn<'_, R> {
         for id in ids {
             // A wrong clock and a missed slot each take one more look.
             for _ in 0..3 {
-                let Some(at_hand) = self.couple(couple) else {
+                let Some(this_couple) = self.couple(couple) else {
                     return;
                 };
-                let Some(schedule) = rest::active(at_hand).iter().find(|one| one.id == id) else {
+                let Some(schedule) = rest::active(this_couple).iter().find(|one| one.id == id)
+                else {
                     break;
                 };
-                match slots::due(&self.state, at_hand, schedule, self.now) {
+                match slots::due(&self.state, this_couple, schedule, self.now) {
                     Due::Now(_) if !self.world.may_ask => break,
                     Due::Now(slot) => {
                         let schedule = schedule.clone();
@@ -76,12 +81,12 @@ impl<R: rand::Rng> Turn<'_, R> {
         id: ScheduleId,
         change: impl FnOnce(&mut Schedule),
     ) {
-        let Some(at_hand) = self.couple_mut(couple) else {
+        let Some(this_couple) = self.couple_mut(couple) else {
             return;
         };
-        let schedule = match &mut at_hand.mood {
+        let schedule = match &mut this_couple.mood {
             Mood::Sundays { schedule } if schedule.id == id => Some(schedule),
-            _ => at_hand.schedules.iter_mut().find(|one| one.id == id),
+            _ => this_couple.schedules.iter_mut().find(|one| one.id == id),
         };
         if let Some(schedule) = schedule {
             change(schedule);
@@ -167,14 +172,14 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A couple's schedules begin once a zone is known, the day after the first prompt.
-    pub(in crate::core) fn start_schedules(&mut self, couple: CoupleId) {
-        let Some(at_hand) = self.couple(couple) else {
+    pub(in crate::core) fn start_schedules(&mut self, id: CoupleId) {
+        let Some(couple) = self.couple(id) else {
             return;
         };
-        let Phase::Together { at } = at_hand.phase else {
+        let Phase::Together { at } = couple.phase else {
             return;
         };
-        let zones = Seat::BOTH.map(|seat| local_time::zone_of_seat(&self.state, at_hand, seat));
+        let zones = Seat::BOTH.map(|seat| local_time::zone_of_seat(&self.state, couple, seat));
         let (Some(a), Some(b)) = (&zones[0], &zones[1]) else {
             return;
         };
@@ -182,7 +187,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         let today = a.to_datetime(self.now).max(b.to_datetime(self.now));
         let first_day = first_day.to_datetime(jiff::civil::Time::constant(23, 59, 59, 0));
         let from = first_day.max(today);
-        if let Some(couple) = self.couple_mut(couple) {
+        if let Some(couple) = self.couple_mut(id) {
             for schedule in &mut couple.schedules {
                 schedule.last_slot.get_or_insert(from);
             }

@@ -54,11 +54,11 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Err(Refusal::Plan(PlanRefusal::CronLine));
         }
         let id = ScheduleId::random(self.rng);
-        let at_hand = self
+        let this_couple = self
             .couple_mut(couple)
             .ok_or(Refusal::Couple(CoupleRefusal::NotTogether))?;
-        let is_full = at_hand.schedules.len() >= SCHEDULES_MAX;
-        let same_kind = at_hand
+        let is_full = this_couple.schedules.len() >= SCHEDULES_MAX;
+        let same_kind = this_couple
             .schedules
             .iter_mut()
             .find(|schedule| schedule.kinds == [kind.clone()]);
@@ -70,7 +70,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             None if is_full => return Err(Refusal::Plan(PlanRefusal::SchedulesFull)),
             None => {
-                at_hand.schedules.push(Schedule {
+                this_couple.schedules.push(Schedule {
                     id,
                     kinds: vec![kind],
                     cron: rhythm.expression(),
@@ -87,11 +87,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A plan was chosen.
-    pub(in crate::core) fn choose_plan(
-        &mut self,
-        plan: Plan,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn choose_plan(&mut self, plan: Plan, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         let (couple, _) = self.together()?;
         self.toast(Toast::Quiet);
@@ -100,16 +96,16 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    fn set_plan(&mut self, couple: CoupleId, plan: Plan) {
+    fn set_plan(&mut self, id: CoupleId, plan: Plan) {
         let schedules = plan.schedules(self.rng);
-        if let Some(at_hand) = self.couple_mut(couple) {
-            at_hand.schedules = schedules;
+        if let Some(couple) = self.couple_mut(id) {
+            couple.schedules = schedules;
         }
-        self.plan_changed(couple, plan);
+        self.plan_changed(id, plan);
     }
 
     /// The week again, below a change.
-    pub(in crate::core) fn show_week(&mut self, on: MessageId) -> Result<(), Refusal> {
+    pub(super) fn show_week(&mut self, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         self.together()?;
         self.toast(Toast::Quiet);
@@ -117,7 +113,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    pub(in crate::core) fn show_schedule(
+    pub(super) fn show_schedule(
         &mut self,
         schedule: ScheduleId,
         on: MessageId,
@@ -135,10 +131,8 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     fn my_schedule(&self, schedule: ScheduleId) -> Result<CoupleId, Refusal> {
         let (couple, _) = self.together()?;
-        let has = |at_hand: &crate::core::model::couple::Couple| {
-            at_hand.schedules.iter().any(|one| one.id == schedule)
-        };
-        if self.couple(couple).is_some_and(has) {
+        let couples = self.couple(couple);
+        if couples.is_some_and(|mine| mine.schedules.iter().any(|one| one.id == schedule)) {
             Ok(couple)
         } else {
             Err(Refusal::OldButton)
@@ -146,7 +140,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// One more schedule: gratitude at half past eight on no day yet chosen is of no use, so it begins with every day.
-    pub(in crate::core) fn add_schedule(&mut self, on: MessageId) -> Result<(), Refusal> {
+    pub(super) fn add_schedule(&mut self, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         let (couple, _) = self.together()?;
         let kind = self
@@ -155,13 +149,13 @@ impl<R: rand::Rng> Turn<'_, R> {
             .next()
             .ok_or(Refusal::Round(RoundRefusal::NoPrompt))?;
         let id = ScheduleId::random(self.rng);
-        let at_hand = self
+        let this_couple = self
             .couple_mut(couple)
             .ok_or(Refusal::Couple(CoupleRefusal::NotTogether))?;
-        if at_hand.schedules.len() >= SCHEDULES_MAX {
+        if this_couple.schedules.len() >= SCHEDULES_MAX {
             return Err(Refusal::Plan(PlanRefusal::SchedulesFull));
         }
-        at_hand.schedules.push(Schedule {
+        this_couple.schedules.push(Schedule {
             id,
             kinds: vec![kind],
             cron: Rhythm::weekly(EVENING, &WEEK).expression(),
@@ -179,7 +173,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    pub(in crate::core) fn change_schedule(
+    pub(super) fn change_schedule(
         &mut self,
         schedule: ScheduleId,
         change: Change,
@@ -202,18 +196,18 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     fn apply_change(
         &mut self,
-        couple: CoupleId,
+        id: CoupleId,
         schedule: ScheduleId,
         change: Change,
     ) -> Result<(), Refusal> {
-        let at_hand = self
-            .couple_mut(couple)
+        let couple = self
+            .couple_mut(id)
             .ok_or(Refusal::Couple(CoupleRefusal::NotTogether))?;
         if change == Change::Remove {
-            at_hand.schedules.retain(|one| one.id != schedule);
+            couple.schedules.retain(|one| one.id != schedule);
             return Ok(());
         }
-        let one = at_hand
+        let one = couple
             .schedules
             .iter_mut()
             .find(|one| one.id == schedule)
@@ -255,11 +249,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Another time*: the next words are read as one.
-    pub(in crate::core) fn ask_time(
-        &mut self,
-        schedule: ScheduleId,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn ask_time(&mut self, schedule: ScheduleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         self.my_schedule(schedule)?;
         let until = later(self.now, EXPECT_FOR);
@@ -298,25 +288,25 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// After any change: it takes effect from now on, changes nothing that is open, and the partner hears of it once.
-    fn plan_changed(&mut self, couple: CoupleId, plan: Plan) {
+    fn plan_changed(&mut self, id: CoupleId, plan: Plan) {
         let now = self.now;
-        let local = self.slots_from(couple);
-        let Some(at_hand) = self.couple(couple) else {
+        let local = self.slots_from(id);
+        let Some(couple) = self.couple(id) else {
             return;
         };
-        let told = at_hand
+        let told = couple
             .plan_told_at
             .is_some_and(|at| now.duration_since(at).abs() < TOLD_EVERY);
         let by = self.state.me;
-        let Some(at_hand) = self.couple_mut(couple) else {
+        let Some(couple) = self.couple_mut(id) else {
             return;
         };
-        at_hand.plan = plan;
-        at_hand.plan_by = by.and_then(|by| at_hand.seat_of(by));
-        at_hand.mood = Mood::Awake;
-        at_hand.unopened = 0;
+        couple.plan = plan;
+        couple.plan_by = by.and_then(|by| couple.seat_of(by));
+        couple.mood = Mood::Awake;
+        couple.unopened = 0;
         if let Some(local) = local {
-            for schedule in &mut at_hand.schedules {
+            for schedule in &mut couple.schedules {
                 let last = schedule.last_slot.get_or_insert(local);
                 // What is past stays past; moved to a later hour of today it still comes today, unless it came already.
                 *last = (*last).max(local);
@@ -325,12 +315,12 @@ impl<R: rand::Rng> Turn<'_, R> {
         if told {
             return;
         }
-        at_hand.plan_told_at = Some(now);
+        couple.plan_told_at = Some(now);
         let Ok((_, seat)) = self.together() else {
             return;
         };
-        if let Some(partner) = self.partner(couple, seat) {
-            let key = format!("plan:{couple}:{}", now.as_millisecond());
+        if let Some(partner) = self.partner(id, seat) {
+            let key = format!("plan:{id}:{}", now.as_millisecond());
             self.send(Send::line(partner, Say::Plan(PlanSay::PlanChanged)).key(key));
         }
     }

@@ -1,3 +1,5 @@
+//! What is pressed and said about what people make their own, and what becomes of its words.
+
 use crate::core::model::ids::{CoupleId, PersonId, QuestionId, RitualId, RoundId, Seat};
 use crate::core::protocol::wire::buttons;
 use crate::library::PromptId;
@@ -35,6 +37,23 @@ pub enum DeckWords {
         prompt: PromptId,
         on: bool,
     },
+}
+
+impl DeckWords {
+    /// See [`Effect::destroys`](super::effect::Effect::destroys).
+    pub fn destroys(&self) -> bool {
+        match self {
+            DeckWords::EraseAsked { .. }
+            | DeckWords::EraseOf { .. }
+            | DeckWords::Reword { .. }
+            | DeckWords::Drop { .. } => true,
+            // A mark holds the id of a prompt, and no words.
+            DeckWords::Ask { .. }
+            | DeckWords::AskAgain { .. }
+            | DeckWords::Keep { .. }
+            | DeckWords::Favourite { .. } => false,
+        }
+    }
 }
 
 buttons! {

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::core::model::about::{About, Role};
 use crate::core::model::delivery::{Class, InGroup, Urgency};
-use crate::core::model::ids::{ChatId, CoupleId, MessageId, PersonId, RoundId, Seat};
+use crate::core::model::ids::{ChatId, CoupleId, MessageId, PersonId, RoundId, Seat, ThreadId};
 use crate::core::model::refusal::Refusal;
 use crate::core::protocol::deck::DeckWords;
 use crate::core::protocol::reflection::ReflectWords;
@@ -35,13 +35,29 @@ pub enum Effect {
     Toast(Toast),
 }
 
+impl Effect {
+    /// Whether sealed words are gone once this is carried out, or were replaced by others: the files of the database hold their
+    /// bytes until the eraser has run. Each feature says it of its own words.
+    pub fn destroys(&self) -> bool {
+        match self {
+            Effect::Round(words) => words.destroys(),
+            Effect::Deck(words) => words.destroys(),
+            Effect::Reflect(words) => words.destroys(),
+            Effect::Queue(change) => change.destroys(),
+            // An edit replaces one that is still queued; the words in that one stay where they are sealed, or go by an effect
+            // of their own.
+            Effect::Send(_) | Effect::Toast(_) => false,
+        }
+    }
+}
+
 /// A change of what waits in the outbox, or of what a group shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum QueueChange {
-    /// Drop what is queued for this person about this round and was not sent yet.
-    Unsend { to: PersonId, round: RoundId },
+    /// Drop what is queued for this person about this round or reflection and was not sent yet.
+    Unsend { to: PersonId, thread: ThreadId },
     /// What was shown of this person's own covered answer to this round goes at once.
-    HideShown { to: PersonId, round: RoundId },
+    HideShown { to: PersonId, thread: ThreadId },
     /// This person can be written to again: what was kept for them may go.
     Unpark { person: PersonId },
     /// Drop what is queued for a group and holds words of the two; with `all`, everything that is.
@@ -52,6 +68,20 @@ pub enum QueueChange {
     MoveGroup { from: ChatId, to: ChatId },
     /// Of everything that was opened in a couple's group only the date is left.
     CoverGroup { couple: CoupleId, chat: ChatId },
+}
+
+impl QueueChange {
+    /// Whether it empties rows with people's words in them. Words that are passed on are nowhere but in their row.
+    pub fn destroys(&self) -> bool {
+        match self {
+            QueueChange::Unsend { .. } | QueueChange::EmptyGroup { .. } => true,
+            // What waited too long for somebody who could not be reached is dropped.
+            QueueChange::Unpark { .. } | QueueChange::OpenGroup { .. } => true,
+            // What is hidden is taken out of a chat, not out of the database.
+            QueueChange::HideShown { .. } | QueueChange::CoverGroup { .. } => false,
+            QueueChange::MoveGroup { .. } => false,
+        }
+    }
 }
 
 /// One message or change of a message.
@@ -113,7 +143,7 @@ impl Send {
             about: About {
                 role: Role::Line,
                 key: String::new(),
-                round: None,
+                thread: None,
                 seat: None,
                 source: None,
                 part: None,
@@ -162,7 +192,7 @@ impl Send {
 
     pub fn role(mut self, role: Role, round: RoundId, seat: Seat) -> Send {
         self.about.role = role;
-        self.about.round = Some(round);
+        self.about.thread = Some(round.thread());
         self.about.seat = Some(seat);
         self
     }

@@ -1,12 +1,13 @@
 //! What happens to the program: a person's message, tap or reaction, the fate of a call, the clock.
 //!
-//! The application resolves Telegram's ids before it calls the core: a reply arrives as the [`Ref`] of the message it
-//! answers, a button as a typed [`Press`].
+//! `telegram` makes the events of people, `run` those of calls and of the clock. What only the store knows is filled in by `app`
+//! before the step, and is empty until then: the [`Ref`] of a message that somebody replied or reacted to, and in a
+//! [`GroupFact`] what stands in the outbox. Start with [`EventKind`].
 
 use jiff::Timestamp;
 
 use crate::core::model::about::{About, Ref};
-use crate::core::model::ids::{ChatId, CoupleId, MessageId, PartId, ReflectionId, RoundId};
+use crate::core::model::ids::{ChatId, CoupleId, MessageId, PartId, ReflectionId, ThreadId};
 use crate::core::model::words::Words;
 use crate::core::protocol::command::Command;
 use crate::core::protocol::group::{GroupDeed, GroupFact};
@@ -51,9 +52,9 @@ pub enum EventKind {
     CouldNotApply,
     /// Callback data that is not ours.
     PressedGarbage,
-    /// The person's newest reaction on a message of the bot, or none any more. `emoji` is `None` for a custom one.
+    /// The person's newest reaction on a message of the bot, or none any more. Nobody steps with one on any other message.
     Reacted {
-        on: Ref,
+        on: Option<Ref>,
         reaction: Option<Reaction>,
     },
     /// The person blocked the bot, or cannot be reached.
@@ -66,7 +67,7 @@ pub enum EventKind {
     },
     /// A part's message was touched just before a reveal.
     Touched {
-        round: RoundId,
+        thread: ThreadId,
         part: PartId,
         gone: bool,
     },
@@ -89,22 +90,24 @@ pub enum EventKind {
 }
 
 /// A point on the map, in degrees. It is looked at once and kept nowhere; its `Debug` does not show where.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, derive_more::Debug)]
+#[debug("Point(..)")]
 pub struct Point {
     pub latitude: f64,
     pub longitude: f64,
 }
 
-impl std::fmt::Debug for Point {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Point(..)")
-    }
-}
-
-/// A person's reaction, reduced to what a bot can set.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// A person's reaction, reduced to what a bot can set. Its `Debug` does not show which.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Reaction {
     Emoji(String),
     /// A custom or paid one: passed on as a heart.
     Other,
+}
+
+// By hand: a derived one would show what a new variant holds until somebody thought of it.
+impl std::fmt::Debug for Reaction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Reaction(..)")
+    }
 }

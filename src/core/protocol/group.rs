@@ -1,3 +1,5 @@
+//! What happens in a group or to it, and what is pressed and said there.
+
 use jiff::Timestamp;
 
 use crate::core::model::ids::{ChatId, CoupleId, MessageId, PersonId, RoundId};
@@ -5,7 +7,7 @@ use crate::core::protocol::command::Command;
 use crate::core::protocol::wire::buttons;
 use crate::library::ButtonId;
 
-/// What is known of a group, from calls into it.
+/// What is known of a group: told by Telegram, or shown by a call into it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum GroupFact {
     /// Somebody looked: these two, by Telegram's ids, and the bot are the only ones there, or not. `unsent` are the rounds whose
@@ -16,10 +18,10 @@ pub enum GroupFact {
         two: bool,
         unsent: Vec<RoundId>,
     },
-    /// The bot is not there any more, or may not write. `unsent` as above.
+    /// The bot is not there any more, or may not write. `unsent` as above; `app` fills it in where Telegram told it.
     Gone { chat: ChatId, unsent: Vec<RoundId> },
     /// It became a supergroup. What was queued goes there; `shown` are the rounds whose message stands in the old chat, where
-    /// nothing can be changed any more.
+    /// nothing can be changed any more. `app` fills it in.
     Moved {
         from: ChatId,
         to: ChatId,
@@ -27,8 +29,9 @@ pub enum GroupFact {
     },
     /// Somebody came or went, or the bot's own rights changed, or the program was away: somebody has to look.
     Changed { chat: ChatId },
-    /// Somebody without a face, an anonymous admin, wants something of the bot. The answer is charged to `to`, whoever that is.
-    Faceless { chat: ChatId, to: PersonId },
+    /// An anonymous admin wants something of the bot, which does not know who that is. The answer is charged to `to`, somebody who
+    /// is kept nowhere. `app` fills it in.
+    Faceless { chat: ChatId, to: Option<PersonId> },
 }
 
 /// What somebody did in a group.

@@ -22,14 +22,31 @@ pub enum ReflectWords {
         seat: Seat,
         part: PartId,
     },
-    /// Seal what this seat has tapped, as the state after the turn has it.
+    /// Seal what this seat has tapped, as the state after the turn has it. Nothing is sealed under this part yet.
     KeepFelt {
+        reflection: ReflectionId,
+        seat: Seat,
+        part: PartId,
+    },
+    /// The same in place of what was sealed under this part before.
+    ReplaceFelt {
         reflection: ReflectionId,
         seat: Seat,
         part: PartId,
     },
     /// Destroy these.
     Erase { parts: Vec<PartId> },
+}
+
+impl ReflectWords {
+    /// See [`Effect::destroys`](super::effect::Effect::destroys).
+    pub fn destroys(&self) -> bool {
+        match self {
+            ReflectWords::Replace { .. } | ReflectWords::ReplaceFelt { .. } => true,
+            ReflectWords::Erase { parts } => !parts.is_empty(),
+            ReflectWords::Keep { .. } | ReflectWords::KeepFelt { .. } => false,
+        }
+    }
 }
 
 /// A time to come back, in whole minutes since 1970; `morning`: the invitation waits for the invited one's morning.

@@ -54,8 +54,14 @@ pub enum RoundWords {
         seat: Seat,
         part: PartId,
     },
-    /// Seal what was tapped, as the state after the turn has it, in place of what was sealed before.
+    /// Seal what was tapped, as the state after the turn has it. Nothing is sealed under this part yet.
     KeepTap {
+        round: RoundId,
+        seat: Seat,
+        part: PartId,
+    },
+    /// The same in place of what was sealed under this part before.
+    ReplaceTap {
         round: RoundId,
         seat: Seat,
         part: PartId,
@@ -70,6 +76,8 @@ pub enum RoundWords {
     EraseUnrevealed { couple: CoupleId, seat: Seat },
     /// Seal the event's own words beside everything, under this question.
     PutAside { aside: AsideId, message: MessageId },
+    /// Seal the event's own words in place of what this message held when it was put aside.
+    ReplaceAside { aside: AsideId, message: MessageId },
     /// Words put aside become parts of an answer.
     AsideToPart {
         aside: AsideId,
@@ -80,6 +88,26 @@ pub enum RoundWords {
     },
     /// Destroy what was put aside.
     EraseAside { aside: AsideId },
+}
+
+impl RoundWords {
+    /// See [`Effect::destroys`](super::effect::Effect::destroys).
+    pub fn destroys(&self) -> bool {
+        match self {
+            RoundWords::ReplacePart { .. }
+            | RoundWords::ReplaceTap { .. }
+            | RoundWords::ErasePart { .. }
+            | RoundWords::EraseParts { .. }
+            | RoundWords::EraseUnrevealed { .. }
+            | RoundWords::ReplaceAside { .. }
+            | RoundWords::EraseAside { .. } => true,
+            // What was put aside stays until it is erased.
+            RoundWords::KeepPart { .. }
+            | RoundWords::KeepTap { .. }
+            | RoundWords::PutAside { .. }
+            | RoundWords::AsideToPart { .. } => false,
+        }
+    }
 }
 
 /// What the bot says about a round.

@@ -1,3 +1,5 @@
+//! What is pressed and said on the pages of `/safety`. Nothing of it is ever stored.
+
 use crate::core::model::ids::MessageId;
 use crate::core::protocol::wire::Fields;
 use crate::library::CountryId;

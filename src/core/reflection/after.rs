@@ -42,10 +42,10 @@ fn offer_to(state: &State, couple: &Couple, seat: Seat) -> Option<Timestamp> {
 impl<R: rand::Rng> Turn<'_, R> {
     /// Everything of a couple's reflections whose time has come.
     pub(in crate::core) fn tick_reflections(&mut self, couple: CoupleId) {
-        let Some(at_hand) = self.couple(couple) else {
+        let Some(this_couple) = self.couple(couple) else {
             return;
         };
-        let live: Vec<ReflectionId> = at_hand.reflect.live().collect();
+        let live: Vec<ReflectionId> = this_couple.reflect.live().collect();
         for id in live {
             // One thing may make the next one due: a step at a time, and no step twice.
             for _ in 0..4 {
@@ -60,41 +60,43 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// The clock, for one reflection.
     pub(in crate::core) fn tick_reflection(&mut self, id: ReflectionId) {
         let now = self.now;
-        let Some(at_hand) = self.reflection_mut(id) else {
+        let Some(reflection) = self.reflection_mut(id) else {
             return;
         };
-        *at_hand = at_hand.clone().by_the_clock(now);
-        let at_hand = at_hand.clone();
-        let paused = at_hand
+        *reflection = reflection.clone().by_the_clock(now);
+        let reflection = reflection.clone();
+        let paused = reflection
             .couple
             .and_then(|couple| self.couple(couple))
             .is_some_and(|couple| couple.paused_at.is_some());
         let quiet_for = |since: Timestamp, lasts: SignedDuration| {
             self.may_erase() && !paused && later(since, lasts) <= now
         };
-        match at_hand.phase {
+        match reflection.phase {
             Phase::Invited { return_at, .. } if return_at <= now => self.not_now(id),
             Phase::Invited { .. } => self.send_invitation(id),
             Phase::Break { return_at, .. } if return_at <= now => self.begin_writing(id),
-            Phase::Writing if at_hand.is_alone() => {
-                if self.may_erase() && later(at_hand.last_at, KEPT_FOR) <= now {
+            Phase::Writing if reflection.is_alone() => {
+                if self.may_erase() && later(reflection.last_at, KEPT_FOR) <= now {
                     self.fall_silent(id);
                 } else {
                     self.touch_late(id);
                 }
             }
-            Phase::Writing | Phase::Opening if quiet_for(at_hand.last_at, SILENT_FOR) => {
+            Phase::Writing | Phase::Opening if quiet_for(reflection.last_at, SILENT_FOR) => {
                 self.fall_silent(id);
             }
             Phase::Writing => self.touch_late(id),
             Phase::Opening => self.tick_timer(id),
             Phase::Resting { .. } => self.ask_how_it_is(id),
-            Phase::Asking { since } if quiet_for(since.max(at_hand.last_at), SILENT_FOR) => {
+            Phase::Asking { since } if quiet_for(since.max(reflection.last_at), SILENT_FOR) => {
                 self.close_day_after(id);
             }
             _ => {}
         }
-        let due = self.reflection(id).and_then(|at_hand| at_hand.erase_at);
+        let due = self
+            .reflection(id)
+            .and_then(|reflection| reflection.erase_at);
         if due.is_some_and(|at| at <= now) && self.may_erase() {
             self.erase_reflection(id);
         }
@@ -103,45 +105,46 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// The last step was opened.
     pub(super) fn finish_opening(&mut self, id: ReflectionId) {
         let now = self.now;
-        let Some(mut at_hand) = self.reflection(id).cloned() else {
+        let Some(mut reflection) = self.reflection(id).cloned() else {
             return;
         };
         let ask_at = Seat::BOTH.map(|seat| {
             let at = later(now, ASK_AFTER);
-            let couple = at_hand.couple.and_then(|couple| self.couple(couple));
+            let couple = reflection.couple.and_then(|couple| self.couple(couple));
             let awake =
                 couple.and_then(|couple| local_time::quiet_until_in(&self.state, couple, seat, at));
             awake.unwrap_or(at)
         });
-        at_hand.phase = Phase::Resting { ask_at };
-        at_hand.erase_at = Some(later(now, KEPT_FOR));
-        self.put_reflection(at_hand.clone());
-        let shown = at_hand
+        reflection.phase = Phase::Resting { ask_at };
+        reflection.erase_at = Some(later(now, KEPT_FOR));
+        self.put_reflection(reflection.clone());
+        let shown = reflection
             .sides
             .iter()
             .any(crate::core::model::reflection::Side::has_words)
             && self.was_anything_shown(id);
         for seat in Seat::BOTH {
-            let Some(reader) = at_hand.reader(seat) else {
+            let Some(reader) = reflection.reader(seat) else {
                 continue;
             };
-            let line = self.reflect_line(reader, &at_hand, ReflectSay::Closing { reflection: id });
+            let line =
+                self.reflect_line(reader, &reflection, ReflectSay::Closing { reflection: id });
             self.send(line);
             if shown {
                 let say = ReflectSay::KeepAsk { reflection: id };
-                let line = self.reflect_line(reader, &at_hand, say);
-                self.send(line.key(at_hand.keep_key(seat)));
+                let line = self.reflect_line(reader, &reflection, say);
+                self.send(line.key(reflection.keep_key(seat)));
             }
         }
     }
 
     fn was_anything_shown(&self, id: ReflectionId) -> bool {
-        self.reflection(id).is_some_and(|at_hand| {
-            let steps = 0..at_hand.steps.len();
+        self.reflection(id).is_some_and(|reflection| {
+            let steps = 0..reflection.steps.len();
             steps.into_iter().any(|step| {
                 let seats = Seat::BOTH.iter();
-                let mut wrote = seats.filter(|seat| at_hand.wrote(**seat, step));
-                wrote.any(|seat| at_hand.is_open(*seat, step))
+                let mut wrote = seats.filter(|seat| reflection.wrote(**seat, step));
+                wrote.any(|seat| reflection.is_open(*seat, step))
             })
         })
     }
@@ -149,35 +152,35 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// A day later each is asked, alone. When both were, everyday rounds go on.
     fn ask_how_it_is(&mut self, id: ReflectionId) {
         let now = self.now;
-        let Some(mut at_hand) = self.reflection(id).cloned() else {
+        let Some(mut reflection) = self.reflection(id).cloned() else {
             return;
         };
-        let Phase::Resting { ask_at } = at_hand.phase else {
+        let Phase::Resting { ask_at } = reflection.phase else {
             return;
         };
         for seat in Seat::BOTH {
-            if at_hand.side(seat).asked || ask_at[seat.index()] > now {
+            if reflection.side(seat).asked || ask_at[seat.index()] > now {
                 continue;
             }
-            at_hand.side_mut(seat).asked = true;
-            if let Some(reader) = at_hand.reader(seat) {
+            reflection.side_mut(seat).asked = true;
+            if let Some(reader) = reflection.reader(seat) {
                 let say = ReflectSay::HowNow {
                     reflection: id,
                     seat,
                 };
-                let line = self.reflect_line(reader, &at_hand, say);
+                let line = self.reflect_line(reader, &reflection, say);
                 let sound = !self.is_quiet(reader);
-                let line = line.key(at_hand.now_key(seat)).with_sound(sound);
+                let line = line.key(reflection.now_key(seat)).with_sound(sound);
                 self.send(line.scheduled());
             }
         }
-        if at_hand.sides.iter().all(|side| side.asked) {
-            at_hand.phase = Phase::Asking { since: now };
-            if let Some(couple) = at_hand.couple.and_then(|couple| self.couple_mut(couple)) {
+        if reflection.sides.iter().all(|side| side.asked) {
+            reflection.phase = Phase::Asking { since: now };
+            if let Some(couple) = reflection.couple.and_then(|couple| self.couple_mut(couple)) {
                 couple.reflect.held = false;
             }
         }
-        self.put_reflection(at_hand);
+        self.put_reflection(reflection);
     }
 
     /// A word for how it is now; it can be changed until both have one.
@@ -188,28 +191,41 @@ impl<R: rand::Rng> Turn<'_, R> {
         on: MessageId,
     ) -> Result<(), Refusal> {
         let me = self.me()?;
-        let (mut at_hand, seat) = self.my_reflection(id)?;
+        let (mut reflection, seat) = self.my_reflection(id)?;
         let known = self.world.library.reflection().now(&word).is_some();
-        let asked = at_hand.side(seat).asked
-            && matches!(at_hand.phase, Phase::Resting { .. } | Phase::Asking { .. });
+        let asked = reflection.side(seat).asked
+            && matches!(
+                reflection.phase,
+                Phase::Resting { .. } | Phase::Asking { .. }
+            );
         if !known || !asked {
             return Err(Refusal::OldButton);
         }
         let new = PartId::random(self.rng);
-        let side = at_hand.side_mut(seat);
-        let part = side.now.as_ref().map_or(new, |now| now.id);
+        let side = reflection.side_mut(seat);
+        let before = side.now.as_ref().map(|now| now.id);
+        let part = before.unwrap_or(new);
         side.now = Some(Felt {
             id: part,
             what: Some(word),
         });
-        let both = at_hand.sides.iter().all(|side| side.now.is_some());
-        self.put_reflection(at_hand);
+        let both = reflection.sides.iter().all(|side| side.now.is_some());
+        self.put_reflection(reflection);
         self.note_word(id);
-        self.effects.push(Effect::Reflect(ReflectWords::KeepFelt {
-            reflection: id,
-            seat,
-            part,
-        }));
+        let reflection = id;
+        let words = match before {
+            Some(_) => ReflectWords::ReplaceFelt {
+                reflection,
+                seat,
+                part,
+            },
+            None => ReflectWords::KeepFelt {
+                reflection,
+                seat,
+                part,
+            },
+        };
+        self.effects.push(Effect::Reflect(words));
         self.toast(Toast::Quiet);
         let say = ReflectSay::HowNow {
             reflection: id,
@@ -230,14 +246,14 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// The same closing line for both, unless both feel better; and, privately, for who feels no better a second time.
     pub(super) fn close_day_after(&mut self, id: ReflectionId) {
-        let Some(at_hand) = self.reflection(id).cloned() else {
+        let Some(reflection) = self.reflection(id).cloned() else {
             return;
         };
-        let feels = Seat::BOTH.map(|seat| self.is_better(&at_hand.side(seat).now));
-        let felt = Seat::BOTH.map(|seat| self.is_better(&at_hand.before[seat.index()]));
+        let feels = Seat::BOTH.map(|seat| self.is_better(&reflection.side(seat).now));
+        let felt = Seat::BOTH.map(|seat| self.is_better(&reflection.before[seat.index()]));
         let better = feels == [Some(true); 2];
         for seat in Seat::BOTH {
-            let Some(reader) = at_hand.reader(seat) else {
+            let Some(reader) = reflection.reader(seat) else {
                 continue;
             };
             let say = ReflectSay::DayAfter {
@@ -255,35 +271,35 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
         }
         // What was tapped stays sealed until the next time, and what was tapped before that goes.
-        let before = at_hand.before.iter().flatten().map(|felt| felt.id);
+        let before = reflection.before.iter().flatten().map(|felt| felt.id);
         let parts: Vec<PartId> = before.collect();
         if !parts.is_empty() {
             self.effects
                 .push(Effect::Reflect(ReflectWords::Erase { parts }));
         }
-        let now = Seat::BOTH.map(|seat| at_hand.side(seat).now.as_ref().map(|felt| felt.id));
-        if let Some(couple) = at_hand.couple.and_then(|couple| self.couple_mut(couple)) {
+        let now = Seat::BOTH.map(|seat| reflection.side(seat).now.as_ref().map(|felt| felt.id));
+        if let Some(couple) = reflection.couple.and_then(|couple| self.couple_mut(couple)) {
             couple.reflect.before = now;
         }
-        if let Some(at_hand) = self.reflection_mut(id) {
-            at_hand.before = [None, None];
+        if let Some(reflection) = self.reflection_mut(id) {
+            reflection.before = [None, None];
         }
         self.end_reflection(id, End::Done);
     }
 
     /// After three months, once, and only to who switched it on.
-    fn offer_reflection(&mut self, couple: CoupleId, seat: Seat) {
-        let Some(at_hand) = self.couple(couple) else {
+    fn offer_reflection(&mut self, id: CoupleId, seat: Seat) {
+        let Some(couple) = self.couple(id) else {
             return;
         };
-        let due = offer_to(&self.state, at_hand, seat);
-        let Some(reader) = at_hand
+        let due = offer_to(&self.state, couple, seat);
+        let Some(reader) = couple
             .present(seat)
             .filter(|_| due.is_some_and(|at| at <= self.now))
         else {
             return;
         };
-        if let Some(couple) = self.couple_mut(couple) {
+        if let Some(couple) = self.couple_mut(id) {
             couple.reflect.offered[seat.index()] = true;
         }
         self.send(Send::line(reader, Say::Reflect(ReflectSay::Offer)).scheduled());

@@ -36,9 +36,9 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// The reflection, if I am invited to it and it still waits for me.
     fn invited(&self, id: ReflectionId) -> Result<Reflection, Refusal> {
-        let (at_hand, seat) = self.my_reflection(id)?;
-        match at_hand.phase {
-            Phase::Invited { shown: true, .. } if seat != at_hand.asked_by => Ok(at_hand),
+        let (reflection, seat) = self.my_reflection(id)?;
+        match reflection.phase {
+            Phase::Invited { shown: true, .. } if seat != reflection.asked_by => Ok(reflection),
             _ => Err(Refusal::OldButton),
         }
     }
@@ -70,7 +70,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         on: MessageId,
     ) -> Result<(), Refusal> {
         let me = self.me()?;
-        let at_hand = match self.invited(id) {
+        let reflection = match self.invited(id) {
             Err(_) if self.my_reflection(id)?.0.is_over() => {
                 // It was over before the tap: what is read then depends on the tap alone, as ever.
                 self.turn_into(on, ReflectSay::WasScreened)?;
@@ -84,7 +84,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         } else {
             ReflectSay::Declined { reflection: id }
         };
-        let edit = self.reflect_edit(me, at_hand.invitation_key(), say);
+        let edit = self.reflect_edit(me, reflection.invitation_key(), say);
         self.send(edit);
         if yes {
             return self.both_want(id);
@@ -105,16 +105,16 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// The second yes: passed on at once; the break begins, and everyday rounds wait.
     pub(super) fn both_want(&mut self, id: ReflectionId) -> Result<(), Refusal> {
         let now = self.now;
-        let at_hand = self.reflection(id).ok_or(Refusal::OldButton)?;
-        let at_hand = at_hand.clone().accept(now)?;
-        let (asker, couple) = (at_hand.reader(at_hand.asked_by), at_hand.couple);
-        self.put_reflection(at_hand.clone());
+        let reflection = self.state.reflections.get(&id).ok_or(Refusal::OldButton)?;
+        let reflection = reflection.clone().accept(now)?;
+        let (asker, couple) = (reflection.reader(reflection.asked_by), reflection.couple);
+        self.put_reflection(reflection.clone());
         if let Some(couple) = couple {
             self.hold(couple);
         }
         if let Some(asker) = asker {
             let say = ReflectSay::TheySaidYes { reflection: id };
-            let line = self.reflect_line(asker, &at_hand, say);
+            let line = self.reflect_line(asker, &reflection, say);
             let sound = !self.is_quiet(asker);
             self.send(line.key(format!("reflect:{id}:yes")).with_sound(sound));
         }
@@ -140,8 +140,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         id: ReflectionId,
         on: MessageId,
     ) -> Result<(), Refusal> {
-        let (at_hand, seat) = self.my_reflection(id)?;
-        if !matches!(at_hand.phase, Phase::Invited { .. }) || seat != at_hand.asked_by {
+        let (reflection, seat) = self.my_reflection(id)?;
+        if !matches!(reflection.phase, Phase::Invited { .. }) || seat != reflection.asked_by {
             return Err(Refusal::OldButton);
         }
         self.end_reflection(id, End::Withdrawn);
@@ -149,17 +149,17 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The invitation that nobody took up says so, where it stands open.
-    pub(super) fn close_invitation(&mut self, at_hand: &Reflection) {
+    pub(super) fn close_invitation(&mut self, reflection: &Reflection) {
         let Phase::Invited {
             shown: true,
             declined: false,
             ..
-        } = at_hand.phase
+        } = reflection.phase
         else {
             return;
         };
-        if let Some(reader) = at_hand.reader(at_hand.asked_by.other()) {
-            let key = at_hand.invitation_key();
+        if let Some(reader) = reflection.reader(reflection.asked_by.other()) {
+            let key = reflection.invitation_key();
             let edit = self.reflect_edit(reader, key, ReflectSay::InvitationOver);
             self.send(edit.scheduled());
         }
@@ -167,12 +167,12 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// The stated return without a yes.
     pub(super) fn not_now(&mut self, id: ReflectionId) {
-        let Some(at_hand) = self.reflection(id).cloned() else {
+        let Some(reflection) = self.reflection(id).cloned() else {
             return;
         };
         self.end_reflection(id, End::NotNow);
-        if let Some(asker) = at_hand.reader(at_hand.asked_by) {
-            let line = self.reflect_line(asker, &at_hand, ReflectSay::NotNow);
+        if let Some(asker) = reflection.reader(reflection.asked_by) {
+            let line = self.reflect_line(asker, &reflection, ReflectSay::NotNow);
             self.send(line.key(format!("reflect:{id}:not-now")).scheduled());
         }
     }
@@ -183,30 +183,33 @@ impl<R: rand::Rng> Turn<'_, R> {
         id: ReflectionId,
         on: MessageId,
     ) -> Result<(), Refusal> {
-        let (mut at_hand, seat) = self.my_reflection(id)?;
-        let Phase::Break { since, return_at } = at_hand.phase else {
+        let (mut reflection, seat) = self.my_reflection(id)?;
+        let Phase::Break { since, return_at } = reflection.phase else {
             return Err(Refusal::OldButton);
         };
-        at_hand.side_mut(seat).earlier = true;
-        let both = at_hand.sides.iter().all(|side| side.earlier);
+        reflection.side_mut(seat).earlier = true;
+        let both = reflection.sides.iter().all(|side| side.earlier);
         if both {
             let sooner = later(since, BREAK_MIN).max(self.now).min(return_at);
-            at_hand.phase = Phase::Break {
+            reflection.phase = Phase::Break {
                 since,
                 return_at: sooner,
             };
         }
-        self.put_reflection(at_hand.clone());
+        self.put_reflection(reflection.clone());
         self.turn_into(on, ReflectSay::EarlierNoted)?;
-        let Phase::Break { return_at, .. } = at_hand.phase else {
+        let Phase::Break { return_at, .. } = reflection.phase else {
             return Ok(());
         };
         if both && return_at <= self.now {
             self.begin_writing(id);
         } else if both {
-            for reader in Seat::BOTH.iter().filter_map(|seat| at_hand.reader(*seat)) {
+            for reader in Seat::BOTH
+                .iter()
+                .filter_map(|seat| reflection.reader(*seat))
+            {
                 let say = ReflectSay::EarlierBoth { reflection: id };
-                let line = self.reflect_line(reader, &at_hand, say);
+                let line = self.reflect_line(reader, &reflection, say);
                 let sound = Some(reader) != self.state.me && !self.is_quiet(reader);
                 self.send(line.with_sound(sound));
             }

@@ -20,29 +20,29 @@ use crate::library::Flavour;
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// The invitation once more, and open again; the copy further up has no buttons any more.
-    pub(super) fn invite_below(&mut self, mut at_hand: Reflection) {
-        let id = at_hand.id;
-        let Some(reader) = at_hand.reader(at_hand.asked_by.other()) else {
+    pub(super) fn invite_below(&mut self, mut reflection: Reflection) {
+        let id = reflection.id;
+        let Some(reader) = reflection.reader(reflection.asked_by.other()) else {
             return;
         };
         let passed = ReflectSay::Card {
             reflection: id,
-            seat: at_hand.asked_by.other(),
+            seat: reflection.asked_by.other(),
             show: Show::Passed(None),
         };
-        let edit = self.reflect_edit(reader, at_hand.invitation_key(), passed);
+        let edit = self.reflect_edit(reader, reflection.invitation_key(), passed);
         self.send(edit);
         if let Phase::Invited {
             copies, declined, ..
-        } = &mut at_hand.phase
+        } = &mut reflection.phase
         {
             *copies = copies.saturating_add(1);
             *declined = false;
         }
-        self.put_reflection(at_hand.clone());
+        self.put_reflection(reflection.clone());
         let say = ReflectSay::Invitation { reflection: id };
-        let line = self.reflect_line(reader, &at_hand, say);
-        self.send(line.key(at_hand.invitation_key()));
+        let line = self.reflect_line(reader, &reflection, say);
+        self.send(line.key(reflection.invitation_key()));
     }
 
     /// For two: the question first, alone.
@@ -63,16 +63,16 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// One of two is under way, as far as I may know.
     fn runs_already(&self, couple: CoupleId) -> bool {
-        let at_hand = self.couple(couple);
-        let on = at_hand.and_then(|couple| couple.reflect.on);
+        let this_couple = self.couple(couple);
+        let on = this_couple.and_then(|couple| couple.reflect.on);
         on.is_some_and(|id| self.knows_of(id) && !self.only_asks(id))
     }
 
     /// The partner was not asked too often.
-    fn may_invite(&self, couple: CoupleId, seat: Seat) -> Result<(), Refusal> {
-        let at_hand = self.couple(couple).ok_or(Refusal::OldButton)?;
+    fn may_invite(&self, id: CoupleId, seat: Seat) -> Result<(), Refusal> {
+        let couple = self.state.couples.get(&id).ok_or(Refusal::OldButton)?;
         let since = later(self.now, -INVITATIONS_IN);
-        let invited = &at_hand.reflect.invited[seat.other().index()];
+        let invited = &couple.reflect.invited[seat.other().index()];
         let lately = |at: &&Timestamp| **at > since && **at <= self.now;
         if invited.iter().filter(lately).count() >= INVITATIONS_MAX {
             return Err(Refusal::Reflect(ReflectRefusal::InvitedEnough));
@@ -145,21 +145,21 @@ impl<R: rand::Rng> Turn<'_, R> {
         if let Some(before) = on_hand(self).filter(|id| self.only_asks(*id)) {
             self.close_day_after(before);
         }
-        let at_hand = self.couple(couple).ok_or(Refusal::OldButton)?;
-        let people = Seat::BOTH.map(|seat| at_hand.person(seat));
-        let before = at_hand
+        let this_couple = self.state.couples.get(&couple).ok_or(Refusal::OldButton)?;
+        let people = Seat::BOTH.map(|seat| this_couple.person(seat));
+        let before = this_couple
             .reflect
             .before
             .map(|id| id.map(|id| crate::core::model::reflection::Felt { id, what: None }));
-        if let Some(hidden) = at_hand.reflect.on {
+        if let Some(hidden) = this_couple.reflect.on {
             // The partner has asked too, which I was not shown, or not yet.
-            return self.meet_hidden(hidden, on);
+            return self.answer_hidden_invitation(hidden, on);
         }
         let id = ReflectionId::random(self.rng);
         let mut sides = [Side::new(steps.len()), Side::new(steps.len())];
-        if let Some(at_hand) = self.couple(couple) {
+        if let Some(this_couple) = self.couple(couple) {
             for seat in Seat::BOTH {
-                sides[seat.index()].gone = at_hand.has_left(seat);
+                sides[seat.index()].gone = this_couple.has_left(seat);
             }
         }
         let reflection = Reflection {
@@ -196,17 +196,17 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// The same time, tapped a second time.
     fn just_asked(&self, couple: CoupleId, seat: Seat, offer: Offer) -> Option<ReflectionId> {
         let on = self.couple(couple)?.reflect.on?;
-        let at_hand = self.reflection(on)?;
-        let waits = matches!(at_hand.phase, Phase::Invited { .. });
-        let same = at_hand.asked_by == seat && at_hand.return_at() == offer.time();
+        let reflection = self.reflection(on)?;
+        let waits = matches!(reflection.phase, Phase::Invited { .. });
+        let same = reflection.asked_by == seat && reflection.return_at() == offer.time();
         (waits && same).then_some(on)
     }
 
     /// Both asked on their own: that is a yes of both, and the time that was named first stands.
-    fn meet_hidden(&mut self, id: ReflectionId, on: MessageId) -> Result<(), Refusal> {
+    fn answer_hidden_invitation(&mut self, id: ReflectionId, on: MessageId) -> Result<(), Refusal> {
         let soonest = later(self.now, BREAK_MIN);
-        if let Some(at_hand) = self.reflection_mut(id)
-            && let Phase::Invited { return_at, .. } = &mut at_hand.phase
+        if let Some(reflection) = self.reflection_mut(id)
+            && let Phase::Invited { return_at, .. } = &mut reflection.phase
         {
             // Whoever was not shown it has had no break yet.
             *return_at = (*return_at).max(soonest);
@@ -218,16 +218,16 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// Hands the invitation over when its moment has come.
     pub(super) fn send_invitation(&mut self, id: ReflectionId) {
         let now = self.now;
-        let Some(at_hand) = self.reflection_mut(id) else {
+        let Some(reflection) = self.reflection_mut(id) else {
             return;
         };
-        let to = at_hand.asked_by.other();
-        let couple = at_hand.couple;
+        let to = reflection.asked_by.other();
+        let couple = reflection.couple;
         let Phase::Invited {
             invite_at,
             gone_out,
             ..
-        } = &mut at_hand.phase
+        } = &mut reflection.phase
         else {
             return;
         };
@@ -235,7 +235,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         }
         *gone_out = true;
-        let reader = at_hand.reader(to);
+        let reader = reflection.reader(to);
         if let Some(couple) = couple.and_then(|couple| self.couple_mut(couple)) {
             let invited = &mut couple.reflect.invited[to.index()];
             invited.retain(|at| *at > later(now, -INVITATIONS_IN));
@@ -248,16 +248,16 @@ impl<R: rand::Rng> Turn<'_, R> {
         if !wants {
             return;
         }
-        let Some(at_hand) = self.reflection_mut(id) else {
+        let Some(reflection) = self.reflection_mut(id) else {
             return;
         };
-        if let Phase::Invited { shown, .. } = &mut at_hand.phase {
+        if let Phase::Invited { shown, .. } = &mut reflection.phase {
             *shown = true;
         }
-        let at_hand = at_hand.clone();
+        let reflection = reflection.clone();
         let say = ReflectSay::Invitation { reflection: id };
-        let line = self.reflect_line(reader, &at_hand, say);
+        let line = self.reflect_line(reader, &reflection, say);
         let sound = !self.is_quiet(reader);
-        self.send(line.key(at_hand.invitation_key()).with_sound(sound));
+        self.send(line.key(reflection.invitation_key()).with_sound(sound));
     }
 }

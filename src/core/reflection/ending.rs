@@ -21,48 +21,48 @@ impl<R: rand::Rng> Turn<'_, R> {
         on: MessageId,
     ) -> Result<(), Refusal> {
         let me = self.me()?;
-        let (mut at_hand, seat) = self.my_reflection(id)?;
-        if at_hand.erase_at.is_none() {
+        let (mut reflection, seat) = self.my_reflection(id)?;
+        if reflection.erase_at.is_none() {
             return Err(Refusal::OldButton);
         }
-        at_hand.side_mut(seat).keep = Some(keep);
-        let kept = at_hand.is_kept();
-        let ends = kept && at_hand.is_over();
+        reflection.side_mut(seat).keep = Some(keep);
+        let kept = reflection.is_kept();
+        let ends = kept && reflection.is_over();
         if kept {
-            at_hand.erase_at = None;
+            reflection.erase_at = None;
         }
-        self.put_reflection(at_hand.clone());
+        self.put_reflection(reflection.clone());
         self.toast(Toast::Quiet);
-        let alone = at_hand.is_alone();
+        let alone = reflection.is_alone();
         if !kept {
             let say = ReflectSay::KeepNoted { reflection: id };
             self.send(Send::edit(me, on, Say::Reflect(say)));
             return Ok(());
         }
         self.send(Send::edit(me, on, Say::Reflect(ReflectSay::Kept { alone })));
-        self.files_stay(&at_hand);
-        if let Some(reader) = at_hand.reader(seat.other()) {
-            let key = at_hand.keep_key(seat.other());
+        self.files_stay(&reflection);
+        if let Some(reader) = reflection.reader(seat.other()) {
+            let key = reflection.keep_key(seat.other());
             let edit = self.reflect_edit(reader, key, ReflectSay::Kept { alone });
             self.send(edit);
         }
         if ends {
-            self.let_go_of(&at_hand);
+            self.let_go_of(&reflection);
         }
         Ok(())
     }
 
     /// Nothing more happens to it.
-    fn let_go_of(&mut self, at_hand: &Reflection) {
-        let id = at_hand.id;
-        match at_hand.couple {
+    fn let_go_of(&mut self, reflection: &Reflection) {
+        let id = reflection.id;
+        match reflection.couple {
             Some(couple) => {
                 if let Some(couple) = self.couple_mut(couple) {
                     couple.reflect.ending.remove(&id);
                 }
             }
             None => {
-                let author = at_hand.person(Seat::A);
+                let author = reflection.person(Seat::A);
                 let author = author.and_then(|author| self.state.persons.get_mut(&author));
                 if let Some(author) = author {
                     author.alone.remove(&id);
@@ -126,30 +126,30 @@ impl<R: rand::Rng> Turn<'_, R> {
             // What an author looks at goes too; of what is open, files have a time of their own.
             let shown = before.phase == Phase::Writing;
             if let Some(to) = ended.reader(seat).filter(|_| shown) {
-                let round = ended.thread();
+                let thread = ended.id.thread();
                 self.effects
-                    .push(Effect::Queue(QueueChange::HideShown { to, round }));
+                    .push(Effect::Queue(QueueChange::HideShown { to, thread }));
             }
         }
     }
 
     /// The page somebody had open, with its buttons. Telegram lets the bot delete it for 48 hours; of an older one nothing is left
     /// to read.
-    fn take_cards_away(&mut self, at_hand: &Reflection, seat: Seat) {
-        let reader = at_hand
+    fn take_cards_away(&mut self, reflection: &Reflection, seat: Seat) {
+        let reader = reflection
             .reader(seat)
-            .filter(|_| at_hand.side(seat).cards > 0);
+            .filter(|_| reflection.side(seat).cards > 0);
         if let Some(reader) = reader {
             let say = ReflectSay::Card {
-                reflection: at_hand.id,
+                reflection: reflection.id,
                 seat,
                 show: Show::Passed(None),
             };
-            let empty = self.reflect_edit(reader, at_hand.card_key(seat), say);
+            let empty = self.reflect_edit(reader, reflection.card_key(seat), say);
             self.send(empty);
             let away = Send::line(reader, Say::Chat(ChatSay::Delete));
             self.send(Send {
-                target: Target::Sent(at_hand.card_key(seat)),
+                target: Target::Sent(reflection.card_key(seat)),
                 class: Class::Set,
                 ..away
             });
@@ -158,8 +158,8 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     pub(super) fn ask_to_stop(&mut self, id: ReflectionId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let (at_hand, seat) = self.my_reflection(id)?;
-        if at_hand.is_over() || matches!(at_hand.phase, Phase::Invited { .. }) {
+        let (reflection, seat) = self.my_reflection(id)?;
+        if reflection.is_over() || matches!(reflection.phase, Phase::Invited { .. }) {
             return Err(Refusal::OldButton);
         }
         self.toast(Toast::Quiet);
@@ -179,8 +179,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         on: MessageId,
     ) -> Result<(), Refusal> {
         let me = self.me()?;
-        let (at_hand, seat) = self.my_reflection(id)?;
-        if at_hand.is_over() || matches!(at_hand.phase, Phase::Invited { .. }) {
+        let (reflection, seat) = self.my_reflection(id)?;
+        if reflection.is_over() || matches!(reflection.phase, Phase::Invited { .. }) {
             return Err(Refusal::OldButton);
         }
         self.toast(Toast::Quiet);
@@ -193,28 +193,28 @@ impl<R: rand::Rng> Turn<'_, R> {
         };
         self.send(Send::edit(me, on, Say::Reflect(say)));
         self.send(Send::delete(me, on));
-        let line = self.reflect_line(me, &at_hand, ReflectSay::Stopped);
+        let line = self.reflect_line(me, &reflection, ReflectSay::Stopped);
         self.send(line);
-        self.say_over(&at_hand, seat.other());
+        self.say_over(&reflection, seat.other());
         Ok(())
     }
 
-    fn say_over(&mut self, at_hand: &Reflection, seat: Seat) {
-        if let Some(reader) = at_hand.reader(seat) {
+    fn say_over(&mut self, reflection: &Reflection, seat: Seat) {
+        if let Some(reader) = reflection.reader(seat) {
             // A line of its own: it reaches whoever comes back after everything else of it was emptied.
             let line = Send::line(reader, Say::Reflect(ReflectSay::Over));
-            self.send(line.key(format!("reflect:{}:{}:over", at_hand.id, seat.index())));
+            self.send(line.key(format!("reflect:{}:{}:over", reflection.id, seat.index())));
         }
     }
 
     /// Nobody wrote for too long: the same line, to both.
     pub(super) fn fall_silent(&mut self, id: ReflectionId) {
-        let Some(at_hand) = self.reflection(id).cloned() else {
+        let Some(reflection) = self.reflection(id).cloned() else {
             return;
         };
         self.end_reflection(id, End::Silent);
-        for seat in Seat::BOTH.into_iter().filter(|_| !at_hand.is_alone()) {
-            self.say_over(&at_hand, seat);
+        for seat in Seat::BOTH.into_iter().filter(|_| !reflection.is_alone()) {
+            self.say_over(&reflection, seat);
         }
     }
 
@@ -223,13 +223,13 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(before) = self.reflection(id).cloned() else {
             return;
         };
-        let mut at_hand = before.clone();
-        at_hand.erase_at = None;
-        let parts = at_hand.drop_all();
-        self.put_reflection(at_hand.clone());
+        let mut reflection = before.clone();
+        reflection.erase_at = None;
+        let parts = reflection.drop_all();
+        self.put_reflection(reflection.clone());
         self.effects
             .push(Effect::Reflect(ReflectWords::Erase { parts }));
-        let at = match at_hand.phase {
+        let at = match reflection.phase {
             Phase::Over { at, .. } => at,
             _ => self.now,
         };
@@ -237,9 +237,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             let Some(reader) = before.person(seat) else {
                 continue;
             };
-            let round = before.thread();
+            let thread = before.id.thread();
             self.effects
-                .push(Effect::Queue(QueueChange::Unsend { to: reader, round }));
+                .push(Effect::Queue(QueueChange::Unsend { to: reader, thread }));
             for step in 0..before.steps.len() {
                 let shown = match before.steps.get(step).is_some_and(|step| step.opened) {
                     true => !before.is_alone(),
@@ -255,7 +255,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 self.take_cards_away(&before, seat);
             }
         }
-        self.let_go_of(&at_hand);
+        self.let_go_of(&reflection);
     }
 
     /// One of a couple leaves. `quietly`: the other must not see the difference.
@@ -269,41 +269,41 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(id) = self.couple(couple).and_then(|couple| couple.reflect.on) else {
             return;
         };
-        let Some(mut at_hand) = self.reflection(id).cloned() else {
+        let Some(mut reflection) = self.reflection(id).cloned() else {
             return;
         };
         let unsent = matches!(
-            at_hand.phase,
+            reflection.phase,
             Phase::Invited {
                 gone_out: false,
                 ..
             }
         );
         // What both have sealed cannot open any more: to the other this is a stop.
-        let stops = quietly && at_hand.phase == Phase::Opening && at_hand.opens_more();
+        let stops = quietly && reflection.phase == Phase::Opening && reflection.opens_more();
         if stops {
             self.end_reflection(id, End::Stopped);
-            self.say_over(&at_hand, seat.other());
-        } else if unsent && at_hand.asked_by == seat {
+            self.say_over(&reflection, seat.other());
+        } else if unsent && reflection.asked_by == seat {
             // Nobody knows of it yet.
             self.end_reflection(id, End::Left);
         }
         if stops || unsent {
-            at_hand = match self.reflection(id) {
-                Some(at_hand) => at_hand.clone(),
+            reflection = match self.reflection(id) {
+                Some(reflection) => reflection.clone(),
                 None => return,
             };
         }
-        self.take_cards_away(&at_hand, seat);
-        let mut parts = at_hand.drop_unopened(&[seat]);
-        let felt = at_hand.side_mut(seat).now.take();
+        self.take_cards_away(&reflection, seat);
+        let mut parts = reflection.drop_unopened(&[seat]);
+        let felt = reflection.side_mut(seat).now.take();
         parts.extend(felt.map(|felt| felt.id));
-        at_hand.side_mut(seat).gone = true;
-        if at_hand.phase == Phase::Writing {
+        reflection.side_mut(seat).gone = true;
+        if reflection.phase == Phase::Writing {
             // As after a take-back: what is destroyed is not sealed.
-            at_hand.side_mut(seat).sealed_at = None;
+            reflection.side_mut(seat).sealed_at = None;
         }
-        self.put_reflection(at_hand);
+        self.put_reflection(reflection);
         if !parts.is_empty() {
             self.effects
                 .push(Effect::Reflect(ReflectWords::Erase { parts }));
@@ -312,16 +312,16 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// What these seats tapped a day after the last one is kept for a next one, which does not come.
     fn forget_before(&mut self, couple: CoupleId, seats: &[Seat]) {
-        let Some(at_hand) = self.couple_mut(couple) else {
+        let Some(this_couple) = self.couple_mut(couple) else {
             return;
         };
-        let on = at_hand.reflect.on;
+        let on = this_couple.reflect.on;
         let before = seats.iter();
-        let before = before.filter_map(|seat| at_hand.reflect.before[seat.index()].take());
+        let before = before.filter_map(|seat| this_couple.reflect.before[seat.index()].take());
         let parts: Vec<PartId> = before.collect();
-        if let Some(at_hand) = on.and_then(|id| self.reflection_mut(id)) {
+        if let Some(this_couple) = on.and_then(|id| self.reflection_mut(id)) {
             for seat in seats {
-                at_hand.before[seat.index()] = None;
+                this_couple.before[seat.index()] = None;
             }
         }
         if !parts.is_empty() {
@@ -348,9 +348,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         };
         let now = self.now;
-        if let Some(at_hand) = self.reflection_mut(id) {
+        if let Some(reflection) = self.reflection_mut(id) {
             // What was written meanwhile began the silence anew.
-            at_hand.last_at = later(at_hand.last_at, stood_still).min(now);
+            reflection.last_at = later(reflection.last_at, stood_still).min(now);
         }
     }
 }

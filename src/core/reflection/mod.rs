@@ -1,3 +1,9 @@
+//! The reflection after an argument, or alone: a conversation in steps, each written alone and opened together.
+//!
+//! `asking` and `agreeing` are the way in, `times` the moment of return; `writing` and `pages` are each one's own pages, `sealing`
+//! ends them; `opening` opens step by step; `ending` and `after` close it. The changes of one reflection as a value are in `life`.
+//! A no, no answer and *not safe* are one to whoever asked. Start with [`Turn::reflect_pressed`].
+
 pub mod after;
 pub mod agreeing;
 pub mod asking;
@@ -34,12 +40,26 @@ pub fn next_at(state: &State, couple: &Couple, erase_from: Timestamp) -> Option<
 }
 
 impl<R: rand::Rng> Turn<'_, R> {
+    /// A reflection that a rule names: it is at hand. Where an event names one that may be gone, ask the state.
+    #[track_caller]
     fn reflection(&self, id: ReflectionId) -> Option<&Reflection> {
-        self.state.reflections.get(&id)
+        let found = self.state.reflections.get(&id);
+        debug_assert!(
+            found.is_some(),
+            "a rule names a reflection that is not at hand"
+        );
+        found
     }
 
+    /// The same, to change it.
+    #[track_caller]
     fn reflection_mut(&mut self, id: ReflectionId) -> Option<&mut Reflection> {
-        self.state.reflections.get_mut(&id)
+        let found = self.state.reflections.get_mut(&id);
+        debug_assert!(
+            found.is_some(),
+            "a rule names a reflection that is not at hand"
+        );
+        found
     }
 
     fn put_reflection(&mut self, reflection: Reflection) {
@@ -49,7 +69,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// A reflection I have a seat in.
     fn my_reflection(&self, id: ReflectionId) -> Result<(Reflection, Seat), Refusal> {
         let me = self.me()?;
-        let reflection = self.reflection(id).ok_or(Refusal::OldButton)?;
+        let reflection = self.state.reflections.get(&id).ok_or(Refusal::OldButton)?;
         let seat = reflection.seat_of(me).ok_or(Refusal::OldButton)?;
         Ok((reflection.clone(), seat))
     }
@@ -58,7 +78,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     fn reflect_line(&self, to: PersonId, of: &Reflection, say: ReflectSay) -> Send {
         let mut line = Send::line(to, Say::Reflect(say));
         line.about.role = Role::Reflection;
-        line.about.round = Some(of.thread());
+        line.about.thread = Some(of.id.thread());
         line.about.seat = of.seat_of(to);
         line
     }
@@ -162,17 +182,17 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Only *how is it now?* is left of it: that need not be answered before the next one.
     fn only_asks(&self, id: ReflectionId) -> bool {
-        let at_hand = self.reflection(id);
-        at_hand.is_some_and(|at_hand| matches!(at_hand.phase, Phase::Asking { .. }))
+        let reflection = self.reflection(id);
+        reflection.is_some_and(|reflection| matches!(reflection.phase, Phase::Asking { .. }))
     }
 
     /// Whether I may be told that this is under way.
     fn knows_of(&self, id: ReflectionId) -> bool {
-        let Ok((at_hand, seat)) = self.my_reflection(id) else {
+        let Ok((reflection, seat)) = self.my_reflection(id) else {
             return false;
         };
-        match at_hand.phase {
-            Phase::Invited { shown, .. } => shown || seat == at_hand.asked_by,
+        match reflection.phase {
+            Phase::Invited { shown, .. } => shown || seat == reflection.asked_by,
             _ => true,
         }
     }
@@ -180,44 +200,51 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// Shows what is under way, below everything else.
     fn show_reflection(&mut self, id: ReflectionId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let (at_hand, seat) = self.my_reflection(id)?;
-        if at_hand.phase == Phase::Writing {
+        let (reflection, seat) = self.my_reflection(id)?;
+        if reflection.phase == Phase::Writing {
             self.new_page(id, seat);
             return Ok(());
         }
-        if matches!(at_hand.phase, Phase::Invited { .. }) && seat != at_hand.asked_by {
-            self.invite_below(at_hand);
+        if matches!(reflection.phase, Phase::Invited { .. }) && seat != reflection.asked_by {
+            self.invite_below(reflection);
             return Ok(());
         }
-        let say = self.stands_at(&at_hand, seat).ok_or(Refusal::OldButton)?;
-        let line = self.reflect_line(me, &at_hand, say);
+        let say = self
+            .stands_at(&reflection, seat)
+            .ok_or(Refusal::OldButton)?;
+        let line = self.reflect_line(me, &reflection, say);
         self.send(line);
         Ok(())
     }
 
     /// What this seat reads of it where it stands now; none once it is over.
-    fn stands_at(&self, at_hand: &Reflection, seat: Seat) -> Option<ReflectSay> {
-        let reflection = at_hand.id;
-        Some(match at_hand.phase {
-            Phase::Invited { .. } if seat == at_hand.asked_by => ReflectSay::Sent { reflection },
-            Phase::Invited { .. } => ReflectSay::Invitation { reflection },
-            Phase::Break { .. } => ReflectSay::EarlierAsk { reflection },
+    fn stands_at(&self, reflection: &Reflection, seat: Seat) -> Option<ReflectSay> {
+        let id = reflection.id;
+        Some(match reflection.phase {
+            Phase::Invited { .. } if seat == reflection.asked_by => {
+                ReflectSay::Sent { reflection: id }
+            }
+            Phase::Invited { .. } => ReflectSay::Invitation { reflection: id },
+            Phase::Break { .. } => ReflectSay::EarlierAsk { reflection: id },
             Phase::Writing => ReflectSay::Card {
-                reflection,
+                reflection: id,
                 seat,
                 show: Show::Plain,
             },
-            Phase::Opening => match at_hand.steps.iter().rposition(|step| step.opened) {
-                None => ReflectSay::Ready { reflection },
+            Phase::Opening => match reflection.steps.iter().rposition(|step| step.opened) {
+                None => ReflectSay::Ready { reflection: id },
                 Some(step) => ReflectSay::Listen {
-                    reflection,
+                    reflection: id,
                     seat,
                     step,
                     newest: true,
                 },
             },
-            Phase::Resting { .. } => ReflectSay::Closing { reflection },
-            Phase::Asking { .. } => ReflectSay::HowNow { reflection, seat },
+            Phase::Resting { .. } => ReflectSay::Closing { reflection: id },
+            Phase::Asking { .. } => ReflectSay::HowNow {
+                reflection: id,
+                seat,
+            },
             Phase::Over { .. } => return None,
         })
     }
@@ -225,8 +252,8 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// When somebody wrote or tapped something in it.
     fn note_word(&mut self, id: ReflectionId) {
         let now: Timestamp = self.now;
-        if let Some(at_hand) = self.reflection_mut(id) {
-            at_hand.last_at = at_hand.last_at.max(now);
+        if let Some(reflection) = self.reflection_mut(id) {
+            reflection.last_at = reflection.last_at.max(now);
         }
     }
 
@@ -235,8 +262,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some((id, seat, _)) = self.my_step() else {
             return false;
         };
-        if let Some(at_hand) = self.reflection_mut(id) {
-            at_hand.side_mut(seat).away = true;
+        if let Some(reflection) = self.reflection_mut(id) {
+            reflection.side_mut(seat).away = true;
         }
         self.new_page(id, seat);
         true

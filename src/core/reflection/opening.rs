@@ -48,19 +48,19 @@ impl Reflection {
 impl<R: rand::Rng> Turn<'_, R> {
     /// Both have sealed: each reads so, and either can open the first step.
     pub(super) fn begin_opening(&mut self, id: ReflectionId) {
-        let Some(at_hand) = self.reflection_mut(id) else {
+        let Some(reflection) = self.reflection_mut(id) else {
             return;
         };
-        at_hand.phase = Phase::Opening;
-        let at_hand = at_hand.clone();
+        reflection.phase = Phase::Opening;
+        let reflection = reflection.clone();
         for seat in Seat::BOTH {
             self.show_page(id, seat, Show::Plain);
-            let Some(reader) = at_hand.reader(seat) else {
+            let Some(reader) = reflection.reader(seat) else {
                 continue;
             };
-            let line = self.reflect_line(reader, &at_hand, ReflectSay::Ready { reflection: id });
+            let line = self.reflect_line(reader, &reflection, ReflectSay::Ready { reflection: id });
             let sound = !self.is_quiet(reader);
-            self.send(line.key(at_hand.ready_key(seat)).with_sound(sound));
+            self.send(line.key(reflection.ready_key(seat)).with_sound(sound));
         }
     }
 
@@ -70,40 +70,42 @@ impl<R: rand::Rng> Turn<'_, R> {
         act: Act,
         on: MessageId,
     ) -> Result<(), Refusal> {
-        let (at_hand, seat) = self.my_reflection(id)?;
+        let (reflection, seat) = self.my_reflection(id)?;
         self.toast(Toast::Quiet);
         match act {
-            Act::Open(open) => self.open_next(at_hand, open.into()),
-            Act::Again => self.files_again(&at_hand, seat),
-            Act::Timer => self.begin_timer(at_hand),
-            Act::EndTimer => self.stop_timer(at_hand),
-            Act::Give(step) => self.decide_one_sided(at_hand, seat, step.into(), true, on),
-            Act::KeepClosed(step) => self.decide_one_sided(at_hand, seat, step.into(), false, on),
+            Act::Open(open) => self.open_next(reflection, open.into()),
+            Act::Again => self.files_again(&reflection, seat),
+            Act::Timer => self.begin_timer(reflection),
+            Act::EndTimer => self.stop_timer(reflection),
+            Act::Give(step) => self.decide_one_sided(reflection, seat, step.into(), true, on),
+            Act::KeepClosed(step) => {
+                self.decide_one_sided(reflection, seat, step.into(), false, on)
+            }
             _ => Err(Refusal::OldButton),
         }
     }
 
     /// The next step that both wrote opens; what only one wrote on the way there is offered to its author. `open`: how many were
     /// open when the button was made, so that two taps at once open one step.
-    fn open_next(&mut self, at_hand: Reflection, open: usize) -> Result<(), Refusal> {
-        let id = at_hand.id;
-        if at_hand.phase != Phase::Opening {
+    fn open_next(&mut self, reflection: Reflection, open: usize) -> Result<(), Refusal> {
+        let id = reflection.id;
+        if reflection.phase != Phase::Opening {
             return Err(Refusal::OldButton);
         }
-        if at_hand.open_steps() != open {
+        if reflection.open_steps() != open {
             return Ok(());
         }
-        let newest = at_hand.steps.iter().rposition(|step| step.opened);
-        let (at_hand, step, one_sided) = at_hand.open_next();
-        self.put_reflection(at_hand.clone());
+        let newest = reflection.steps.iter().rposition(|step| step.opened);
+        let (reflection, step, one_sided) = reflection.open_next();
+        self.put_reflection(reflection.clone());
         self.note_word(id);
         for (seat, step) in one_sided {
-            self.offer_to_give(&at_hand, seat, step);
+            self.offer_to_give(&reflection, seat, step);
         }
         for seat in Seat::BOTH {
-            self.pass_newest(&at_hand, seat, newest);
+            self.pass_newest(&reflection, seat, newest);
             if let Some(step) = step {
-                self.show_opened(&at_hand, seat, step);
+                self.show_opened(&reflection, seat, step);
             }
         }
         if step.is_none() {
@@ -113,80 +115,88 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// What was the newest before has no buttons any more.
-    pub(super) fn pass_newest(&mut self, at_hand: &Reflection, seat: Seat, newest: Option<usize>) {
-        let Some(reader) = at_hand.reader(seat) else {
+    pub(super) fn pass_newest(
+        &mut self,
+        reflection: &Reflection,
+        seat: Seat,
+        newest: Option<usize>,
+    ) {
+        let Some(reader) = reflection.reader(seat) else {
             return;
         };
-        let reflection = at_hand.id;
+        let id = reflection.id;
         let edit = match newest {
-            None => self.reflect_edit(reader, at_hand.ready_key(seat), ReflectSay::ReadyPassed),
+            None => self.reflect_edit(reader, reflection.ready_key(seat), ReflectSay::ReadyPassed),
             Some(step) => {
                 let say = ReflectSay::Listen {
-                    reflection,
+                    reflection: id,
                     seat,
                     step,
                     newest: false,
                 };
-                self.reflect_edit(reader, at_hand.listen_key(seat, step), say)
+                self.reflect_edit(reader, reflection.listen_key(seat, step), say)
             }
         };
         self.send(edit);
     }
 
     /// The words of both, the partner's files, and how to listen.
-    fn show_opened(&mut self, at_hand: &Reflection, seat: Seat, step: usize) {
-        let Some(reader) = at_hand.reader(seat) else {
+    fn show_opened(&mut self, reflection: &Reflection, seat: Seat, step: usize) {
+        let Some(reader) = reflection.reader(seat) else {
             return;
         };
-        let reflection = at_hand.id;
+        let id = reflection.id;
         let say = ReflectSay::Opened {
-            reflection,
+            reflection: id,
             seat,
             step,
         };
-        let line = self.reflect_line(reader, at_hand, say);
+        let line = self.reflect_line(reader, reflection, say);
         let sound = Some(reader) != self.state.me && !self.is_quiet(reader);
-        self.send(line.key(at_hand.opened_key(seat, step)).with_sound(sound));
-        self.send_files(at_hand, seat.other(), step, Files::Opened);
+        self.send(
+            line.key(reflection.opened_key(seat, step))
+                .with_sound(sound),
+        );
+        self.send_files(reflection, seat.other(), step, Files::Opened);
         let say = ReflectSay::Listen {
-            reflection,
+            reflection: id,
             seat,
             step,
             newest: true,
         };
-        let line = self.reflect_line(reader, at_hand, say);
-        self.send(line.key(at_hand.listen_key(seat, step)));
+        let line = self.reflect_line(reader, reflection, say);
+        self.send(line.key(reflection.listen_key(seat, step)));
     }
 
     /// Both keep it: the files that had left, or would have, are there to stay.
-    pub(super) fn files_stay(&mut self, at_hand: &Reflection) {
-        let round = at_hand.thread();
+    pub(super) fn files_stay(&mut self, reflection: &Reflection) {
+        let thread = reflection.id.thread();
         for seat in Seat::BOTH {
-            let Some(to) = at_hand.reader(seat) else {
+            let Some(to) = reflection.reader(seat) else {
                 continue;
             };
             let from = seat.other();
-            let steps = 0..at_hand.steps.len();
+            let steps = 0..reflection.steps.len();
             let with_files: Vec<usize> = steps
-                .filter(|step| at_hand.shows_files(from, *step))
+                .filter(|step| reflection.shows_files(from, *step))
                 .collect();
             if !with_files.is_empty() {
                 self.effects
-                    .push(Effect::Queue(QueueChange::HideShown { to, round }));
+                    .push(Effect::Queue(QueueChange::HideShown { to, thread }));
             }
             for step in with_files {
-                self.send_files(at_hand, from, step, Files::Kept);
+                self.send_files(reflection, from, step, Files::Kept);
             }
         }
     }
 
     /// The other one's files once more, to who could not be sent them; those that came before go.
-    fn files_again(&mut self, at_hand: &Reflection, seat: Seat) -> Result<(), Refusal> {
+    fn files_again(&mut self, reflection: &Reflection, seat: Seat) -> Result<(), Refusal> {
         let me = self.me()?;
         let from = seat.other();
-        let steps = 0..at_hand.steps.len();
+        let steps = 0..reflection.steps.len();
         let with_files: Vec<usize> = steps
-            .filter(|step| at_hand.shows_files(from, *step))
+            .filter(|step| reflection.shows_files(from, *step))
             .collect();
         if with_files.is_empty() {
             return Err(Refusal::OldButton);
@@ -194,22 +204,22 @@ impl<R: rand::Rng> Turn<'_, R> {
         if !self.pay() {
             return Ok(());
         }
-        let round = at_hand.thread();
+        let thread = reflection.id.thread();
         self.effects
-            .push(Effect::Queue(QueueChange::HideShown { to: me, round }));
+            .push(Effect::Queue(QueueChange::HideShown { to: me, thread }));
         for step in with_files {
-            self.send_files(at_hand, from, step, Files::Again);
+            self.send_files(reflection, from, step, Files::Again);
         }
         Ok(())
     }
 
     /// The files of an open step, to the other one; unless both keep it, they leave the chat before Telegram keeps them there for
     /// good.
-    fn send_files(&mut self, at_hand: &Reflection, from: Seat, step: usize, why: Files) {
-        let Some(reader) = at_hand.reader(from.other()) else {
+    fn send_files(&mut self, reflection: &Reflection, from: Seat, step: usize, why: Files) {
+        let Some(reader) = reflection.reader(from.other()) else {
             return;
         };
-        let written = at_hand.written(from, step).into_iter();
+        let written = reflection.written(from, step).into_iter();
         let files: Vec<PartId> = written
             .flat_map(|written| &written.bits)
             .filter(|bit| bit.file)
@@ -217,37 +227,37 @@ impl<R: rand::Rng> Turn<'_, R> {
             .collect();
         for part in files {
             let say = ReflectSay::File {
-                reflection: at_hand.id,
+                reflection: reflection.id,
                 from,
                 part,
             };
-            let mut file = self.reflect_line(reader, at_hand, say);
-            file.gone_after = (!at_hand.is_kept()).then_some(MEDIA_FOR);
+            let mut file = self.reflect_line(reader, reflection, say);
+            file.gone_after = (!reflection.is_kept()).then_some(MEDIA_FOR);
             let what = match why {
                 Files::Opened => "file".to_owned(),
                 Files::Kept => "kept".to_owned(),
                 Files::Again => format!("again:{}", self.now.as_millisecond()),
             };
-            self.send(file.key(format!("reflect:{}:{what}:{part}", at_hand.id)));
+            self.send(file.key(format!("reflect:{}:{what}:{part}", reflection.id)));
         }
     }
 
-    fn offer_to_give(&mut self, at_hand: &Reflection, author: Seat, step: usize) {
-        if let Some(reader) = at_hand.reader(author) {
+    fn offer_to_give(&mut self, reflection: &Reflection, author: Seat, step: usize) {
+        if let Some(reader) = reflection.reader(author) {
             let say = ReflectSay::OneSided {
-                reflection: at_hand.id,
+                reflection: reflection.id,
                 step,
                 what: OneSided::Offered,
             };
-            let line = self.reflect_line(reader, at_hand, say);
-            self.send(line.key(at_hand.one_sided_key(author, step)));
+            let line = self.reflect_line(reader, reflection, say);
+            self.send(line.key(reflection.one_sided_key(author, step)));
         }
     }
 
     /// *Give it · keep it closed*.
     fn decide_one_sided(
         &mut self,
-        mut at_hand: Reflection,
+        mut reflection: Reflection,
         seat: Seat,
         step: usize,
         give: bool,
@@ -259,14 +269,14 @@ impl<R: rand::Rng> Turn<'_, R> {
         } else {
             OneSided::Closed
         };
-        let id = at_hand.id;
-        let opens = matches!(at_hand.phase, Phase::Opening | Phase::Resting { .. });
-        let written = at_hand.side_mut(seat).written.get_mut(step);
+        let id = reflection.id;
+        let opens = matches!(reflection.phase, Phase::Opening | Phase::Resting { .. });
+        let written = reflection.side_mut(seat).written.get_mut(step);
         let written = written.filter(|written| {
             opens && written.is_there() && written.alone == Some(OneSided::Offered)
         });
         written.ok_or(Refusal::OldButton)?.alone = Some(what);
-        self.put_reflection(at_hand.clone());
+        self.put_reflection(reflection.clone());
         self.note_word(id);
         let say = ReflectSay::OneSided {
             reflection: id,
@@ -274,30 +284,30 @@ impl<R: rand::Rng> Turn<'_, R> {
             what,
         };
         self.send(Send::edit(me, on, Say::Reflect(say)));
-        if let (true, Some(reader)) = (give, at_hand.reader(seat.other())) {
+        if let (true, Some(reader)) = (give, reflection.reader(seat.other())) {
             let say = ReflectSay::Given {
                 reflection: id,
                 from: seat,
                 step,
             };
-            let line = self.reflect_line(reader, &at_hand, say);
+            let line = self.reflect_line(reader, &reflection, say);
             let sound = !self.is_quiet(reader);
-            let key = at_hand.opened_key(seat.other(), step);
+            let key = reflection.opened_key(seat.other(), step);
             self.send(line.key(key).with_sound(sound));
-            self.send_files(&at_hand, seat, step, Files::Opened);
+            self.send_files(&reflection, seat, step, Files::Opened);
         }
         Ok(())
     }
 
     /// Ten minutes each. Who begins is drawn by lot, and whoever began less often begins.
-    fn begin_timer(&mut self, mut at_hand: Reflection) -> Result<(), Refusal> {
-        if at_hand.phase != Phase::Opening || at_hand.open_steps() == 0 {
+    fn begin_timer(&mut self, mut reflection: Reflection) -> Result<(), Refusal> {
+        if reflection.phase != Phase::Opening || reflection.open_steps() == 0 {
             return Err(Refusal::OldButton);
         }
-        if at_hand.timer.is_some() {
+        if reflection.timer.is_some() {
             return Ok(());
         }
-        let couple = at_hand.couple.ok_or(Refusal::OldButton)?;
+        let couple = reflection.couple.ok_or(Refusal::OldButton)?;
         let lot = self.rng.next_u64() & 1 == 0;
         let couple = self.couple_mut(couple).ok_or(Refusal::OldButton)?;
         let [a, b] = couple.reflect.began;
@@ -309,41 +319,41 @@ impl<R: rand::Rng> Turn<'_, R> {
         };
         let began = &mut couple.reflect.began[first.index()];
         *began = began.saturating_add(1);
-        at_hand.timer = Some(Timer {
+        reflection.timer = Some(Timer {
             first,
             since: self.now,
             swapped: false,
         });
-        self.put_reflection(at_hand.clone());
-        self.note_word(at_hand.id);
-        self.say_turn(&at_hand, first, TimerTurn::First);
-        self.refresh_listening(&at_hand);
+        self.put_reflection(reflection.clone());
+        self.note_word(reflection.id);
+        self.say_turn(&reflection, first, TimerTurn::First);
+        self.refresh_listening(&reflection);
         Ok(())
     }
 
-    fn stop_timer(&mut self, mut at_hand: Reflection) -> Result<(), Refusal> {
-        let timer = at_hand.timer.take().ok_or(Refusal::OldButton)?;
-        self.put_reflection(at_hand.clone());
-        self.note_word(at_hand.id);
-        self.say_turn(&at_hand, timer.first, TimerTurn::Ended);
-        self.refresh_listening(&at_hand);
+    fn stop_timer(&mut self, mut reflection: Reflection) -> Result<(), Refusal> {
+        let timer = reflection.timer.take().ok_or(Refusal::OldButton)?;
+        self.put_reflection(reflection.clone());
+        self.note_word(reflection.id);
+        self.say_turn(&reflection, timer.first, TimerTurn::Ended);
+        self.refresh_listening(&reflection);
         Ok(())
     }
 
     /// The button under the newest step says what can be done with the timer now.
-    fn refresh_listening(&mut self, at_hand: &Reflection) {
-        let Some(step) = at_hand.steps.iter().rposition(|step| step.opened) else {
+    fn refresh_listening(&mut self, reflection: &Reflection) {
+        let Some(step) = reflection.steps.iter().rposition(|step| step.opened) else {
             return;
         };
         for seat in Seat::BOTH {
-            if let Some(reader) = at_hand.reader(seat) {
+            if let Some(reader) = reflection.reader(seat) {
                 let say = ReflectSay::Listen {
-                    reflection: at_hand.id,
+                    reflection: reflection.id,
                     seat,
                     step,
                     newest: true,
                 };
-                let edit = self.reflect_edit(reader, at_hand.listen_key(seat, step), say);
+                let edit = self.reflect_edit(reader, reflection.listen_key(seat, step), say);
                 self.send(edit);
             }
         }
@@ -352,47 +362,47 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// A turn of the timer is over.
     pub(super) fn tick_timer(&mut self, id: ReflectionId) {
         let now = self.now;
-        let Some(mut at_hand) = self.reflection(id).cloned() else {
+        let Some(mut reflection) = self.reflection(id).cloned() else {
             return;
         };
-        let due = at_hand.timer.filter(|timer| timer.due() <= now);
-        let Some(timer) = due.filter(|_| at_hand.phase == Phase::Opening) else {
+        let due = reflection.timer.filter(|timer| timer.due() <= now);
+        let Some(timer) = due.filter(|_| reflection.phase == Phase::Opening) else {
             return;
         };
         // After an outage there may be no second turn left.
         let over = later(timer.since, TURN * 2) <= now;
         let turn = if timer.swapped || over {
-            at_hand.timer = None;
+            reflection.timer = None;
             TimerTurn::End
         } else {
-            at_hand.timer = Some(Timer {
+            reflection.timer = Some(Timer {
                 swapped: true,
                 ..timer
             });
             TimerTurn::Second
         };
-        self.put_reflection(at_hand.clone());
-        self.say_turn(&at_hand, timer.first, turn);
+        self.put_reflection(reflection.clone());
+        self.say_turn(&reflection, timer.first, turn);
         if turn == TimerTurn::End {
-            self.refresh_listening(&at_hand);
+            self.refresh_listening(&reflection);
         }
     }
 
     /// One message to each at a change of turn; the start is silent.
-    fn say_turn(&mut self, at_hand: &Reflection, first: Seat, turn: TimerTurn) {
+    fn say_turn(&mut self, reflection: &Reflection, first: Seat, turn: TimerTurn) {
         for seat in Seat::BOTH {
-            let Some(reader) = at_hand.reader(seat) else {
+            let Some(reader) = reflection.reader(seat) else {
                 continue;
             };
             let say = ReflectSay::Timer {
-                reflection: at_hand.id,
+                reflection: reflection.id,
                 seat,
                 turn,
                 first,
             };
             let change = matches!(turn, TimerTurn::Second | TimerTurn::End);
             let sound = change && !self.is_quiet(reader);
-            let line = self.reflect_line(reader, at_hand, say);
+            let line = self.reflect_line(reader, reflection, say);
             self.send(line.with_sound(sound));
         }
     }

@@ -1,3 +1,5 @@
+//! The pages of the steps: turning them, clearing one, adding an offered one, and the feelings that are tapped.
+
 use std::collections::BTreeSet;
 
 use crate::core::model::ids::{MessageId, PartId, ReflectionId, Seat};
@@ -26,23 +28,25 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     fn turn_pages(&mut self, id: ReflectionId, act: Act, on: MessageId) -> Result<(), Refusal> {
-        let (at_hand, seat) = self.my_reflection(id)?;
+        let (reflection, seat) = self.my_reflection(id)?;
         match act {
-            Act::ShowMe => return self.show_my_words(&at_hand, seat),
-            Act::Cover => return self.cover_my_words(&at_hand, on),
-            Act::TakeBack => return self.unseal(at_hand, seat),
+            Act::ShowMe => return self.show_my_words(&reflection, seat),
+            Act::Cover => return self.cover_my_words(&reflection, on),
+            Act::TakeBack => return self.unseal(reflection, seat),
             // Going on is meant where one was about to stop, too.
             Act::Plain => {
                 let me = self.me()?;
-                let say = self.stands_at(&at_hand, seat).ok_or(Refusal::OldButton)?;
+                let say = self
+                    .stands_at(&reflection, seat)
+                    .ok_or(Refusal::OldButton)?;
                 self.send(Send::edit(me, on, Say::Reflect(say)));
                 return Ok(());
             }
-            _ if !at_hand.can_write(seat) => return Err(Refusal::OldButton),
+            _ if !reflection.can_write(seat) => return Err(Refusal::OldButton),
             _ => {}
         }
-        let side = at_hand.side(seat);
-        let path = at_hand.path(seat);
+        let side = reflection.side(seat);
+        let path = reflection.path(seat);
         let here = match side.place {
             Place::Step(step) => Some(step),
             _ => None,
@@ -61,7 +65,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             Act::Next(step) if is_here(step) => {
                 let step = usize::from(step);
-                let offered = at_hand.steps.get(step).is_some_and(|step| step.offered);
+                let offered = reflection.steps.get(step).is_some_and(|step| step.offered);
                 let next = path.iter().copied().find(|on| *on > step);
                 let to = next
                     .filter(|_| !offered)
@@ -75,22 +79,22 @@ impl<R: rand::Rng> Turn<'_, R> {
                 self.turn_page(id, seat, Place::Step(to));
             }
             Act::Clear(step) if is_here(step) => {
-                return self.clear_step(at_hand, seat, step.into());
+                return self.clear_step(reflection, seat, step.into());
             }
             Act::Page(step) if path.contains(&step.into()) => {
                 self.turn_page(id, seat, Place::Step(step.into()));
             }
             Act::Overview => self.turn_page(id, seat, Place::Overview),
-            Act::Add(step) => self.add_step(at_hand, seat, step.into())?,
-            Act::Feel(feeling) => return self.feel(at_hand, seat, feeling),
+            Act::Add(step) => self.add_step(reflection, seat, step.into())?,
+            Act::Feel(feeling) => return self.feel(reflection, seat, feeling),
             Act::How => self.show_page(id, seat, Show::How),
             Act::Break => {
-                if let Some(at_hand) = self.reflection_mut(id) {
-                    at_hand.side_mut(seat).away = true;
+                if let Some(reflection) = self.reflection_mut(id) {
+                    reflection.side_mut(seat).away = true;
                 }
                 self.show_page(id, seat, Show::Plain);
             }
-            Act::Seal => return self.seal_reflection(at_hand, seat),
+            Act::Seal => return self.seal_reflection(reflection, seat),
             _ => {}
         }
         Ok(())
@@ -98,19 +102,19 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     fn clear_step(
         &mut self,
-        mut at_hand: Reflection,
+        mut reflection: Reflection,
         seat: Seat,
         step: usize,
     ) -> Result<(), Refusal> {
         let me = self.me()?;
-        let id = at_hand.id;
-        let Some(written) = at_hand.side_mut(seat).written.get_mut(step) else {
+        let id = reflection.id;
+        let Some(written) = reflection.side_mut(seat).written.get_mut(step) else {
             return Err(Refusal::OldButton);
         };
         let standing = written.bits.iter().filter(|bit| !bit.part.covered);
         let messages: Vec<MessageId> = standing.map(|bit| bit.part.message).collect();
         let parts = written.clear();
-        self.put_reflection(at_hand);
+        self.put_reflection(reflection);
         self.note_word(id);
         self.effects
             .push(Effect::Reflect(ReflectWords::Erase { parts }));
@@ -124,30 +128,35 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     fn add_step(
         &mut self,
-        mut at_hand: Reflection,
+        mut reflection: Reflection,
         seat: Seat,
         step: usize,
     ) -> Result<(), Refusal> {
-        let id = at_hand.id;
-        if !at_hand.steps.get(step).is_some_and(|step| step.offered) {
+        let id = reflection.id;
+        if !reflection.steps.get(step).is_some_and(|step| step.offered) {
             return Err(Refusal::OldButton);
         }
-        if let Some(written) = at_hand.side_mut(seat).written.get_mut(step) {
+        if let Some(written) = reflection.side_mut(seat).written.get_mut(step) {
             written.added = true;
         }
-        self.put_reflection(at_hand);
+        self.put_reflection(reflection);
         self.note_word(id);
         self.turn_page(id, seat, Place::Step(step));
         Ok(())
     }
 
     /// A core feeling leads to its finer ones; a finer one is on or off.
-    fn feel(&mut self, at_hand: Reflection, seat: Seat, feeling: FeelingId) -> Result<(), Refusal> {
-        let id = at_hand.id;
-        let Place::Step(step) = at_hand.side(seat).place else {
+    fn feel(
+        &mut self,
+        reflection: Reflection,
+        seat: Seat,
+        feeling: FeelingId,
+    ) -> Result<(), Refusal> {
+        let id = reflection.id;
+        let Place::Step(step) = reflection.side(seat).place else {
             return Err(Refusal::OldButton);
         };
-        if !at_hand.steps.get(step).is_some_and(|step| step.taps) {
+        if !reflection.steps.get(step).is_some_and(|step| step.taps) {
             return Err(Refusal::OldButton);
         }
         let feelings = self.world.library.feelings();
@@ -159,12 +168,13 @@ impl<R: rand::Rng> Turn<'_, R> {
         let core = feelings.core_of(&feeling).ok_or(Refusal::OldButton)?;
         let core = core.id.clone();
         let new = PartId::random(self.rng);
-        let Some(at_hand) = self.reflection_mut(id) else {
+        let Some(reflection) = self.reflection_mut(id) else {
             return Err(Refusal::OldButton);
         };
-        let Some(written) = at_hand.side_mut(seat).written.get_mut(step) else {
+        let Some(written) = reflection.side_mut(seat).written.get_mut(step) else {
             return Err(Refusal::OldButton);
         };
+        let replaces = written.felt.is_some();
         let felt = written.felt.get_or_insert(Felt {
             id: new,
             what: Some(BTreeSet::new()),
@@ -177,14 +187,19 @@ impl<R: rand::Rng> Turn<'_, R> {
         if empty {
             written.felt = None;
         }
-        let what = if empty {
-            ReflectWords::Erase { parts: vec![part] }
-        } else {
-            ReflectWords::KeepFelt {
-                reflection: id,
+        let reflection = id;
+        let what = match (empty, replaces) {
+            (true, _) => ReflectWords::Erase { parts: vec![part] },
+            (false, true) => ReflectWords::ReplaceFelt {
+                reflection,
                 seat,
                 part,
-            }
+            },
+            (false, false) => ReflectWords::KeepFelt {
+                reflection,
+                seat,
+                part,
+            },
         };
         self.effects.push(Effect::Reflect(what));
         self.note_word(id);

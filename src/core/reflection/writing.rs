@@ -6,7 +6,7 @@
 
 use jiff::SignedDuration;
 
-use crate::core::model::ids::{MessageId, PartId, ReflectionId, RoundId, Seat};
+use crate::core::model::ids::{MessageId, PartId, ReflectionId, Seat};
 use crate::core::model::reflection::{Bit, PARTS_MAX, Phase, Place, Reflection, Side, UNITS_MAX};
 use crate::core::model::refusal::{ReflectRefusal, Refusal, RoundRefusal};
 use crate::core::model::round::Part;
@@ -79,9 +79,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             |(one, _): (&Reflection, Seat)| (one.is_alone() && !one.is_over()).then_some(one.id);
         let runs = self.state.reflections_of(me).find_map(runs);
         if let Some(id) = runs {
-            let just_begun = self.reflection(id).is_some_and(|at_hand| {
-                let side = at_hand.side(Seat::A);
-                let since = self.now.duration_since(at_hand.last_at);
+            let just_begun = self.reflection(id).is_some_and(|reflection| {
+                let side = reflection.side(Seat::A);
+                let since = self.now.duration_since(reflection.last_at);
                 side.place == Place::Start && side.cards == 1 && since < TWICE_WITHIN
             });
             if !just_begun {
@@ -123,11 +123,11 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// The return: each gets the first page.
     pub(super) fn begin_writing(&mut self, id: ReflectionId) {
         let now = self.now;
-        let Some(at_hand) = self.reflection_mut(id) else {
+        let Some(reflection) = self.reflection_mut(id) else {
             return;
         };
-        at_hand.phase = Phase::Writing;
-        at_hand.last_at = now;
+        reflection.phase = Phase::Writing;
+        reflection.last_at = now;
         for seat in Seat::BOTH {
             self.new_page(id, seat);
         }
@@ -135,10 +135,10 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// The page somebody is on, as a message of its own.
     pub(super) fn new_page(&mut self, id: ReflectionId, seat: Seat) {
-        let Some(at_hand) = self.reflection(id) else {
+        let Some(reflection) = self.reflection(id) else {
             return;
         };
-        let here = at_hand.side(seat).place;
+        let here = reflection.side(seat).place;
         self.page_below(id, seat, here);
     }
 
@@ -157,8 +157,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             };
             self.show_page(id, seat, Show::Passed(step));
         }
-        let mut at_hand = before;
-        let side = at_hand.side_mut(seat);
+        let mut reflection = before;
+        let side = reflection.side_mut(seat);
         side.cards += 1;
         side.below = false;
         let say = ReflectSay::Card {
@@ -166,19 +166,19 @@ impl<R: rand::Rng> Turn<'_, R> {
             seat,
             show: Show::Plain,
         };
-        let line = self.reflect_line(reader, &at_hand, say);
+        let line = self.reflect_line(reader, &reflection, say);
         let sound = Some(reader) != self.state.me && !self.is_quiet(reader);
-        self.send(line.key(at_hand.card_key(seat)).with_sound(sound));
-        self.put_reflection(at_hand);
+        self.send(line.key(reflection.card_key(seat)).with_sound(sound));
+        self.put_reflection(reflection);
     }
 
     /// Shows the card as it stands now, where it is.
     pub(super) fn show_page(&mut self, id: ReflectionId, seat: Seat, show: Show) {
-        let Some(at_hand) = self.reflection(id) else {
+        let Some(reflection) = self.reflection(id) else {
             return;
         };
-        let key = at_hand.card_key(seat);
-        let Some(reader) = at_hand.reader(seat) else {
+        let key = reflection.card_key(seat);
+        let Some(reader) = reflection.reader(seat) else {
             return;
         };
         let target = Target::Sent(key.clone());
@@ -205,8 +205,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         };
         self.attend(id, seat);
-        if let Some(at_hand) = self.reflection_mut(id) {
-            at_hand.side_mut(seat).place = to;
+        if let Some(reflection) = self.reflection_mut(id) {
+            reflection.side_mut(seat).place = to;
         }
         if before.side(seat).below {
             self.page_below(id, seat, before.side(seat).place);
@@ -231,26 +231,26 @@ impl<R: rand::Rng> Turn<'_, R> {
                 other.side_mut(seat).away = true;
             }
         }
-        if let Some(at_hand) = self.reflection_mut(id) {
-            at_hand.side_mut(seat).away = false;
+        if let Some(this_reflection) = self.reflection_mut(id) {
+            this_reflection.side_mut(seat).away = false;
         }
     }
 
     /// The step my words are for, if I have one open.
     pub(in crate::core) fn my_step(&self) -> Option<(ReflectionId, Seat, usize)> {
         let mut mine = self.state.reflections_of(self.state.me?);
-        mine.find_map(|(at_hand, seat)| Some((at_hand.id, seat, at_hand.writes_at(seat)?)))
+        mine.find_map(|(reflection, seat)| Some((reflection.id, seat, reflection.writes_at(seat)?)))
     }
 
     /// The step a reply to one of a reflection's messages is for: where its author is in it, also after a break.
     pub(in crate::core) fn step_of_reply(
         &self,
-        thread: RoundId,
+        id: ReflectionId,
     ) -> Option<(ReflectionId, Seat, usize)> {
         let mut mine = self.state.reflections_of(self.state.me?);
-        mine.find_map(|(at_hand, seat)| match at_hand.side(seat).place {
-            Place::Step(step) if at_hand.thread() == thread && at_hand.can_write(seat) => {
-                Some((at_hand.id, seat, step))
+        mine.find_map(|(reflection, seat)| match reflection.side(seat).place {
+            Place::Step(step) if reflection.id == id && reflection.can_write(seat) => {
+                Some((reflection.id, seat, step))
             }
             _ => None,
         })
@@ -263,12 +263,12 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     fn my_bit(&self, message: MessageId) -> Option<(ReflectionId, Seat, usize, PartId)> {
         let mut mine = self.state.reflections_of(self.state.me?);
-        mine.find_map(|(at_hand, seat)| {
-            let mut steps = at_hand.side(seat).written.iter().enumerate();
+        mine.find_map(|(reflection, seat)| {
+            let mut steps = reflection.side(seat).written.iter().enumerate();
             steps.find_map(|(step, written)| {
                 let mut bits = written.bits.iter();
                 let bit = bits.find(|bit| bit.part.message == message)?;
-                Some((at_hand.id, seat, step, bit.part.id))
+                Some((reflection.id, seat, step, bit.part.id))
             })
         })
     }
@@ -298,8 +298,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             },
             file: matches!(words, Words::File { .. }),
         };
-        let (at_hand, _) = self.my_reflection(id)?;
-        self.put_reflection(at_hand.write(seat, step, bit)?);
+        let (reflection, _) = self.my_reflection(id)?;
+        self.put_reflection(reflection.write(seat, step, bit)?);
         self.attend(id, seat);
         self.note_word(id);
         self.effects.push(Effect::Reflect(ReflectWords::Keep {
@@ -324,14 +324,14 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some((id, seat, step, part)) = self.my_bit(message) else {
             return Ok(false);
         };
-        let (at_hand, _) = self.my_reflection(id)?;
-        match at_hand.phase {
+        let (reflection, _) = self.my_reflection(id)?;
+        match reflection.phase {
             Phase::Writing => {}
             // Sealed by both is sealed: nobody writes differently after having read the first of the other.
             Phase::Opening => return Err(Refusal::Reflect(ReflectRefusal::StepOpened)),
             _ => return Ok(true),
         }
-        self.put_reflection(at_hand.rewrite(seat, step, part, words.units())?);
+        self.put_reflection(reflection.rewrite(seat, step, part, words.units())?);
         self.note_word(id);
         self.effects.push(Effect::Reflect(ReflectWords::Replace {
             reflection: id,

@@ -1,3 +1,7 @@
+//! Putting a prompt aside: *another one*, *not tonight*, *let's talk instead*.
+//!
+//! What the other sees never tells which it was. Start with `another`.
+
 use crate::core::model::ids::{RoundId, Seat};
 use crate::core::model::refusal::{Refusal, RoundRefusal};
 use crate::core::model::round::{ANOTHER_MAX, Card, Closed, OPEN_FOR, Origin, SeatRound};
@@ -11,7 +15,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// *Another one*: passes on this round and opens a new one for both. The asker's prompt message turns into the new
     /// one; so does the partner's, unless they have answered: then theirs stays sealed in the old round and the new prompt
     /// comes as a silent message. What the asker sees is the same either way.
-    pub(in crate::core) fn another(&mut self, round: RoundId) -> Result<(), Refusal> {
+    pub(super) fn another(&mut self, round: RoundId) -> Result<(), Refusal> {
         let (old, seat) = self.my_round(round)?;
         let mine = old.seat(seat);
         if !old.takes(self.now) {
@@ -122,7 +126,7 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Words dated before a prompt message moved on answer the old round. Its message goes back to that one, and the new
     /// prompt comes apart; if the new one is answered already, the old prompt gets a message of its own.
-    pub(super) fn unmove(&mut self, round: RoundId, seat: Seat) {
+    pub(super) fn show_moved_card_again(&mut self, round: RoundId, seat: Seat) {
         let Some(old) = self.round(round) else { return };
         if !old.seat(seat).moved {
             return;
@@ -156,7 +160,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Not tonight*: nobody learns of it.
-    pub(in crate::core) fn not_tonight(&mut self, round: RoundId) -> Result<(), Refusal> {
+    pub(super) fn not_tonight(&mut self, round: RoundId) -> Result<(), Refusal> {
         self.unanswered(round, |mine| {
             mine.passed = true;
             mine.talk = false;
@@ -164,7 +168,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// A *not tonight* or *let's talk instead* is taken back.
-    pub(in crate::core) fn reopen(&mut self, round: RoundId) -> Result<(), Refusal> {
+    pub(super) fn reopen(&mut self, round: RoundId) -> Result<(), Refusal> {
         self.unanswered(round, |mine| {
             mine.passed = false;
             mine.talk = false;
@@ -172,29 +176,29 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Let's talk instead*: shown to nobody until both tapped it.
-    pub(in crate::core) fn talk(&mut self, round: RoundId) -> Result<(), Refusal> {
-        self.unanswered(round, |mine| {
+    pub(super) fn talk(&mut self, id: RoundId) -> Result<(), Refusal> {
+        self.unanswered(id, |mine| {
             mine.talk = true;
             mine.passed = false;
         })?;
-        let Some(at_hand) = self.round(round) else {
+        let Some(round) = self.round(id) else {
             return Ok(());
         };
-        let nobody_wrote = Seat::BOTH.iter().all(|seat| !at_hand.answered(*seat));
-        if nobody_wrote && at_hand.seats.iter().all(|seat| seat.talk) {
-            let couple = at_hand.couple;
+        let nobody_wrote = Seat::BOTH.iter().all(|seat| !round.answered(*seat));
+        if nobody_wrote && round.seats.iter().all(|seat| seat.talk) {
+            let couple = round.couple;
             let me = self.me()?;
-            self.close_as(round, Closed::Talked);
+            self.close_as(id, Closed::Talked);
             self.count_opened(couple);
-            self.refresh_both(round);
+            self.refresh_both(id);
             for seat in Seat::BOTH {
                 let Some(to) = self.couple(couple).and_then(|couple| couple.present(seat)) else {
                     continue;
                 };
                 let sound = to != me && !self.is_quiet(to);
-                let key = format!("talk:{round}:{}", seat.index());
+                let key = format!("talk:{id}:{}", seat.index());
                 self.send(
-                    Send::line(to, Say::Round(RoundSay::Talked { round }))
+                    Send::line(to, Say::Round(RoundSay::Talked { round: id }))
                         .key(key)
                         .with_sound(sound),
                 );
@@ -205,24 +209,24 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     fn unanswered(
         &mut self,
-        round: RoundId,
+        id: RoundId,
         change: impl FnOnce(&mut SeatRound),
     ) -> Result<(), Refusal> {
-        let (mut at_hand, seat) = self.my_round(round)?;
-        if !at_hand.is_open() {
+        let (mut round, seat) = self.my_round(id)?;
+        if !round.is_open() {
             return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
         // Before both are a couple there is nobody to pass to or to talk with.
         let together = self
-            .couple(at_hand.couple)
+            .couple(round.couple)
             .is_some_and(|couple| couple.is_together());
-        if !together || at_hand.answered(seat) || at_hand.seat(seat).moved {
+        if !together || round.answered(seat) || round.seat(seat).moved {
             return Err(Refusal::OldButton);
         }
-        change(at_hand.seat_mut(seat));
-        self.put(at_hand);
+        change(round.seat_mut(seat));
+        self.put(round);
         self.toast(Toast::Quiet);
-        self.refresh(round, seat);
+        self.refresh(id, seat);
         Ok(())
     }
 }

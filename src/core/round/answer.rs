@@ -41,14 +41,14 @@ impl<R: rand::Rng> Turn<'_, R> {
                 Role::ZoneAsk => return self.said_place(message, words, true),
                 // A reply that names no round is no answer to another one.
                 Role::Line => {
-                    return match reply.round {
+                    return match reply.round() {
                         Some(round) => self.answer_or_ask(round, message, words),
                         None => self.put_aside(message, words, None),
                     };
                 }
                 Role::Touch | Role::Probe | Role::Medium => {}
                 Role::Reflection => {
-                    let step = reply.round.and_then(|thread| self.step_of_reply(thread));
+                    let step = reply.reflection().and_then(|id| self.step_of_reply(id));
                     return match step {
                         Some(step) => self.said_in_step(step, message, words),
                         None => self.put_aside(message, words, None),
@@ -116,7 +116,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 .or_else(|| after.into_iter().min())
                 .map(|(_, round)| round)
         };
-        stood_for(&reply.key).or(reply.round)
+        stood_for(&reply.key).or(reply.round())
     }
 
     /// Words that do not say what they belong to.
@@ -127,7 +127,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     ) -> Result<(), Refusal> {
         let me = self.me()?;
         let person = self
-            .person(me)
+            .state
+            .persons
+            .get(&me)
             .ok_or(Refusal::Round(RoundRefusal::NothingOpen))?;
         let at = whole_second(self.at);
         let last_card = person.last_card.filter(|came| came.at <= at);
@@ -168,8 +170,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         // Of two that came in the same second it is the later one.
         let shown_last = shown_last.map(|came| (came.at, true, came.round));
         let (_, _, round) = delivered.chain(shown_last).max()?;
-        self.round(round)
-            .filter(|round| round.takes(self.at))
+        // What came last may be a round of a couple that has ended since.
+        let came = self.state.rounds.get(&round);
+        came.filter(|round| round.takes(self.at))
             .map(|round| round.id)
     }
 
@@ -229,14 +232,14 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// The part of sealing that does not care where the words are.
     pub(super) fn seal_part(&mut self, round: RoundId, part: Part) -> Result<Seat, Refusal> {
         let me = self.me()?;
-        let (at_hand, seat) = self.my_round(round)?;
-        if at_hand.seat(seat).gone {
+        let (this_round, seat) = self.my_round(round)?;
+        if this_round.seat(seat).gone {
             return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
-        let before = at_hand.clone();
+        let before = this_round.clone();
         let (id, message, covered) = (part.id, part.message, part.covered);
-        let at_hand = at_hand.answer(seat, part)?;
-        self.put(at_hand);
+        let this_round = this_round.answer(seat, part)?;
+        self.put(this_round);
         if covered {
             self.cover(me, message);
         } else {
@@ -244,7 +247,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             self.send(react);
         }
         if before.seat(seat).moved {
-            self.unmove(round, seat);
+            self.show_moved_card_again(round, seat);
         }
         let first = !before.answered(seat);
         let joins_a_tap = before.seat(seat).parts.is_empty();
@@ -277,10 +280,10 @@ impl<R: rand::Rng> Turn<'_, R> {
             round.is_open().then_some((round.id, seat, part.id))
         });
         if let Some((round, seat, part)) = found {
-            let (at_hand, _) = self.my_round(round)?;
+            let (this_round, _) = self.my_round(round)?;
             // A Telegram edit carries no date of its own here that could lie before a close; it counts when it comes.
-            let at_hand = at_hand.edit(seat, message, words.units(), self.now)?;
-            self.put(at_hand);
+            let this_round = this_round.edit(seat, message, words.units(), self.now)?;
+            self.put(this_round);
             self.effects
                 .push(Effect::Round(RoundWords::ReplacePart { part }));
             return Ok(());
@@ -291,7 +294,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         {
             let aside = aside.id;
             self.effects
-                .push(Effect::Round(RoundWords::PutAside { aside, message }));
+                .push(Effect::Round(RoundWords::ReplaceAside { aside, message }));
             if let Some(held) = self.me_mut().and_then(|person| person.aside.as_mut()) {
                 for held in held
                     .messages
@@ -306,53 +309,51 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Take back*: the whole answer is destroyed, and a reveal that was due is due no more.
-    pub(in crate::core) fn take_back(&mut self, round: RoundId) -> Result<(), Refusal> {
+    pub(super) fn take_back(&mut self, id: RoundId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let (at_hand, seat) = self.my_round(round)?;
-        let parts = at_hand.seat(seat).parts.iter();
+        let (round, seat) = self.my_round(id)?;
+        let parts = round.seat(seat).parts.iter();
         let uncovered = parts.filter(|part| !part.covered);
         let messages: Vec<MessageId> = uncovered.map(|part| part.message).collect();
-        if at_hand.covered(seat) > 0 {
-            self.effects
-                .push(Effect::Queue(QueueChange::HideShown { to: me, round }));
+        if round.covered(seat) > 0 {
+            self.effects.push(Effect::Queue(QueueChange::HideShown {
+                to: me,
+                thread: id.thread(),
+            }));
         }
-        let at_hand = at_hand.take_back(seat)?;
-        self.put(at_hand);
+        let round = round.take_back(seat)?;
+        self.put(round);
         self.effects
-            .push(Effect::Round(RoundWords::EraseParts { round, seat }));
+            .push(Effect::Round(RoundWords::EraseParts { round: id, seat }));
         for message in messages {
             self.send(Send::react(me, message, None));
         }
         self.toast(Toast::TakenBack);
-        self.refresh(round, seat);
-        self.refresh_waiting(round, seat);
+        self.refresh(id, seat);
+        self.refresh_waiting(id, seat);
         Ok(())
     }
 
     /// *Still writing* holds the reveal for up to ten minutes; *done* lets it go.
-    pub(in crate::core) fn still_writing(
-        &mut self,
-        round: RoundId,
-        on: bool,
-    ) -> Result<(), Refusal> {
-        let (mut at_hand, seat) = self.my_round(round)?;
-        if !at_hand.is_open() {
+    pub(super) fn still_writing(&mut self, id: RoundId, on: bool) -> Result<(), Refusal> {
+        let (mut round, seat) = self.my_round(id)?;
+        if !round.is_open() {
             return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
-        if !at_hand.answered(seat) {
+        if !round.answered(seat) {
             return Err(Refusal::Round(RoundRefusal::NothingSealed));
         }
-        at_hand.seat_mut(seat).writing_until = on.then(|| later(self.now, WRITING_MAX));
-        if on && matches!(at_hand.phase, RoundPhase::Touching { .. }) {
-            at_hand.phase = RoundPhase::Open;
+        round.seat_mut(seat).writing_until = on.then(|| later(self.now, WRITING_MAX));
+        if on && matches!(round.phase, RoundPhase::Touching { .. }) {
+            round.phase = RoundPhase::Open;
         }
-        self.put(at_hand);
+        self.put(round);
         self.toast(if on {
             Toast::TakeYourTime
         } else {
             Toast::Quiet
         });
-        self.refresh(round, seat);
+        self.refresh(id, seat);
         Ok(())
     }
 }

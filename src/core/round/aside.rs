@@ -1,3 +1,7 @@
+//! Words without an address: they are put aside and their author is asked what they are for.
+//!
+//! Nothing is guessed and nothing is lost. Start with `put_aside`.
+
 use jiff::SignedDuration;
 
 use crate::core::model::about::{Ref, Role};
@@ -132,7 +136,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *For {partner}*: what was put aside is passed on.
-    pub(in crate::core) fn aside_for_partner(
+    pub(super) fn aside_for_partner(
         &mut self,
         aside: AsideId,
         on: MessageId,
@@ -166,20 +170,20 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *My answer to "…"*: what was put aside is sealed there.
-    pub(in crate::core) fn aside_for_round(
+    pub(super) fn aside_for_round(
         &mut self,
         aside: AsideId,
-        round: RoundId,
+        id: RoundId,
         on: MessageId,
     ) -> Result<(), Refusal> {
         let me = self.me()?;
         let held = self.my_aside(aside)?;
-        let (at_hand, seat) = self.my_round(round)?;
-        if !at_hand.seat(seat).asked {
+        let (round, seat) = self.my_round(id)?;
+        if !round.seat(seat).asked {
             return Err(Refusal::OldButton);
         }
         // The author decided now: the round must still be there now, and it settles from now.
-        if !at_hand.takes(self.now) {
+        if !round.takes(self.now) {
             return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
         for held in held.messages {
@@ -194,11 +198,11 @@ impl<R: rand::Rng> Turn<'_, R> {
                 touched: false,
                 covered: held.can_be_covered && self.covers(me, held.date),
             };
-            let seat = self.seal_part(round, sealed)?;
+            let seat = self.seal_part(id, sealed)?;
             self.effects.push(Effect::Round(RoundWords::AsideToPart {
                 aside,
                 message,
-                round,
+                round: id,
                 seat,
                 part,
             }));
@@ -207,11 +211,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         Ok(())
     }
 
-    pub(in crate::core) fn aside_dropped(
-        &mut self,
-        aside: AsideId,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn aside_dropped(&mut self, aside: AsideId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         self.my_aside(aside)?;
         self.close_aside(me, on, AsideDone::Dropped);
@@ -238,10 +238,11 @@ impl<R: rand::Rng> Turn<'_, R> {
         let (couple, _) = self
             .together()
             .map_err(|_| Refusal::Round(RoundRefusal::NobodyThere))?;
-        let same = match on.round {
-            Some(round) => self
-                .round(round)
-                .is_some_and(|round| round.couple == couple),
+        let same = match on.thread {
+            Some(thread) => {
+                let round = self.state.rounds.get(&thread.round());
+                round.is_some_and(|round| round.couple == couple)
+            }
             None => match (on.source, self.couple(couple)) {
                 (Some((author, _)), Some(couple)) => couple.a == author || couple.b == Some(author),
                 _ => true,
@@ -278,9 +279,9 @@ impl<R: rand::Rng> Turn<'_, R> {
                 }) if *author == partner => Some(ReplyTo::Message(*original)),
                 Some(Ref {
                     role: Role::Reveal,
-                    round: Some(round),
+                    thread: Some(thread),
                     ..
-                }) => Some(ReplyTo::Sent(reveal_key(*round, seat.other()))),
+                }) => Some(ReplyTo::Sent(reveal_key(thread.round(), seat.other()))),
                 _ => None,
             };
             self.send(relay);
@@ -292,11 +293,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Try again*: it was meant as what the bot had asked for.
-    pub(in crate::core) fn aside_try_again(
-        &mut self,
-        aside: AsideId,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    pub(super) fn aside_try_again(&mut self, aside: AsideId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         let what = self.my_aside(aside)?.retry.ok_or(Refusal::OldButton)?;
         self.forget_aside();

@@ -83,7 +83,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         };
         self.put(round);
         self.note_asked(couple, kind, &prompt);
-        self.mark_own(id);
+        self.mark_card(id);
         id
     }
 
@@ -94,7 +94,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 let mine = round.seat(seat);
                 round.is_open() && !mine.asked && mine.ask_at.is_some_and(|at| at <= self.now)
             });
-            if due && !self.sleeps_past_it(round, seat) {
+            if due && !self.quiet_until_too_late(round, seat) {
                 if self.asks_in_group(round) {
                     self.ask_in_group(round);
                 } else {
@@ -105,20 +105,20 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Long past its moment (the program was down) nobody is woken for a prompt: it comes at the end of their quiet hours.
-    fn sleeps_past_it(&mut self, round: RoundId, seat: Seat) -> bool {
+    fn quiet_until_too_late(&mut self, id: RoundId, seat: Seat) -> bool {
         let now = self.now;
-        let Some(at_hand) = self.round(round) else {
+        let Some(round) = self.round(id) else {
             return false;
         };
         let late = |at: Timestamp| now.duration_since(at) >= LATE_MAX;
-        if !at_hand.seat(seat).ask_at.is_some_and(late) {
+        if !round.seat(seat).ask_at.is_some_and(late) {
             return false;
         }
-        let awake = self.when_asked(at_hand.couple, seat);
+        let awake = self.when_asked(round.couple, seat);
         if awake <= now {
             return false;
         }
-        if let Some(round) = self.round_mut(round) {
+        if let Some(round) = self.round_mut(id) {
             round.seat_mut(seat).ask_at = Some(awake);
         }
         true
@@ -140,25 +140,25 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Where a prompt comes from, in the eyes of this person: one that was passed on before they were shown it never was,
     /// and what stands in for it comes as it would have come.
-    fn asked_because(&self, round: RoundId, seat: Seat) -> Option<Origin> {
-        let mut at_hand = self.round(round)?;
-        while let Origin::Another { of, .. } = at_hand.origin {
+    fn asked_because(&self, id: RoundId, seat: Seat) -> Option<Origin> {
+        let mut round = self.round(id)?;
+        while let Origin::Another { of, .. } = round.origin {
             match self.round(of).filter(|old| old.seat(seat).card.is_none()) {
-                Some(old) => at_hand = old,
+                Some(old) => round = old,
                 None => break,
             }
         }
-        Some(at_hand.origin)
+        Some(round.origin)
     }
 
     /// Fixes what this person is shown: the text in their language, and whether the how-to line comes along.
-    pub(in crate::core) fn prepare_seat(&mut self, round: RoundId, seat: Seat) {
-        let Some(at_hand) = self.round(round) else {
+    pub(in crate::core) fn prepare_seat(&mut self, id: RoundId, seat: Seat) {
+        let Some(round) = self.round(id) else {
             return;
         };
-        let (kind, prompt) = (at_hand.kind.clone(), at_hand.prompt.clone());
+        let (kind, prompt) = (round.kind.clone(), round.prompt.clone());
         let person = self
-            .couple(at_hand.couple)
+            .couple(round.couple)
             .and_then(|couple| couple.present(seat));
         let person = person.and_then(|person| self.state.persons.get_mut(&person));
         let mut how_to = false;
@@ -172,8 +172,8 @@ impl<R: rand::Rng> Turn<'_, R> {
         let language = language.as_deref().unwrap_or(BASE_LANGUAGE);
         let prompt = self.world.library.prompt(&prompt);
         let words = prompt.map(|prompt| prompt.words(language));
-        let last_open = self.earlier_waits(round, seat);
-        if let Some(round) = self.round_mut(round) {
+        let last_open = self.earlier_waits(id, seat);
+        if let Some(round) = self.round_mut(id) {
             let mine = round.seat_mut(seat);
             mine.asked = true;
             mine.last_open = last_open;
@@ -258,7 +258,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             *shown && kind.as_ref().is_some_and(|kind| kind == open_kind)
         });
         let same_kind = same_kind.map(|(round, ..)| *round);
-        if let Some(round) = same_kind.or_else(|| self.own_starting(couple, seat)) {
+        if let Some(round) = same_kind.or_else(|| self.own_open_round(couple, seat)) {
             if self.here.is_none() || !self.post_again(round) {
                 self.show_card_again(round, seat);
             }

@@ -1,3 +1,7 @@
+//! The message a prompt stands in: new, shown again, and edited as the round stands.
+//!
+//! One edit a turn at most, and none for whoever has left. Start with `refresh`.
+
 use crate::core::model::about::Role;
 use crate::core::model::delivery::Class;
 use crate::core::model::ids::{RoundId, Seat};
@@ -23,24 +27,24 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The same with another page of the card.
-    pub(super) fn show_on_card(&mut self, round: RoundId, seat: Seat, say: Say) {
-        let Some(at_hand) = self.round(round) else {
+    pub(super) fn show_on_card(&mut self, id: RoundId, seat: Seat, say: Say) {
+        let Some(round) = self.round(id) else {
             return;
         };
-        let mine = at_hand.seat(seat);
+        let mine = round.seat(seat);
         let (Some(card), false) = (&mine.card, mine.moved) else {
             return;
         };
         let key = card.key.clone();
         let Some(to) = self
-            .couple(at_hand.couple)
+            .couple(round.couple)
             .and_then(|couple| couple.person(seat))
         else {
             return;
         };
         if mine.gone
             || self
-                .couple(at_hand.couple)
+                .couple(round.couple)
                 .is_some_and(|couple| couple.has_left(seat))
         {
             return;
@@ -77,28 +81,24 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// Sends the prompt as a new message, which from now on is the one that is edited.
     pub(in crate::core) fn new_card(
         &mut self,
-        round: RoundId,
+        id: RoundId,
         seat: Seat,
         sound: bool,
         scheduled: bool,
     ) {
-        let Some(at_hand) = self.round(round) else {
+        let Some(round) = self.round(id) else {
             return;
         };
         let Some(to) = self
-            .couple(at_hand.couple)
+            .couple(round.couple)
             .and_then(|couple| couple.present(seat))
         else {
             return;
         };
-        let n = at_hand
-            .seat(seat)
-            .card
-            .as_ref()
-            .map_or(1, |card| card.n + 1);
-        let key = format!("card:{round}:{}:{:x}", seat.index(), self.rng.next_u64());
+        let n = round.seat(seat).card.as_ref().map_or(1, |card| card.n + 1);
+        let key = format!("card:{id}:{}:{:x}", seat.index(), self.rng.next_u64());
         let since = whole_second(self.now);
-        if let Some(round) = self.round_mut(round) {
+        if let Some(round) = self.round_mut(id) {
             round.seat_mut(seat).card = Some(Card {
                 key: key.clone(),
                 since,
@@ -106,62 +106,62 @@ impl<R: rand::Rng> Turn<'_, R> {
             });
             round.seat_mut(seat).moved = false;
         }
-        let card = Send::line(to, Say::Round(RoundSay::Card { round, seat }))
+        let card = Send::line(to, Say::Round(RoundSay::Card { round: id, seat }))
             .key(key)
-            .role(Role::Card, round, seat);
+            .role(Role::Card, id, seat);
         let card = card.with_sound(sound);
         self.send(if scheduled { card.scheduled() } else { card });
     }
 
     /// Shows an open round again, below everything else.
-    pub(in crate::core) fn show_card_again(&mut self, round: RoundId, seat: Seat) {
-        let Some(at_hand) = self.round(round) else {
+    pub(in crate::core) fn show_card_again(&mut self, id: RoundId, seat: Seat) {
+        let Some(round) = self.round(id) else {
             return;
         };
-        if at_hand.seat(seat).asked {
-            self.new_card(round, seat, false, false);
+        if round.seat(seat).asked {
+            self.new_card(id, seat, false, false);
         } else {
-            self.ask_seat(round, seat);
+            self.ask_seat(id, seat);
         }
     }
 
     /// The partner's open prompt shows, or no longer shows, that an answer waits.
-    pub(in crate::core) fn refresh_waiting(&mut self, round: RoundId, seat: Seat) {
-        let Some(at_hand) = self.round(round) else {
+    pub(in crate::core) fn refresh_waiting(&mut self, id: RoundId, seat: Seat) {
+        let Some(round) = self.round(id) else {
             return;
         };
-        let other = at_hand.seat(seat.other());
-        let shows = at_hand.is_open()
-            && at_hand.shape != Shape::Done
-            && !other.has_answered()
-            && other.asked;
+        let other = round.seat(seat.other());
+        let shows =
+            round.is_open() && round.shape != Shape::Done && !other.has_answered() && other.asked;
         let author = self
-            .couple(at_hand.couple)
+            .couple(round.couple)
             .and_then(|couple| couple.person(seat));
         let told = author
             .and_then(|author| self.person(author))
             .is_some_and(|author| author.settings.tell_sealed);
         if shows && told {
-            self.refresh(round, seat.other());
+            self.refresh(id, seat.other());
         }
     }
 
     /// The card says that it is closed; one that never arrived (nobody could be reached) comes no more.
-    pub(super) fn show_closed(&mut self, round: RoundId, seat: Seat) {
-        let Some(at_hand) = self.round(round) else {
+    pub(super) fn show_closed(&mut self, id: RoundId, seat: Seat) {
+        let Some(round) = self.round(id) else {
             return;
         };
-        let mine = at_hand.seat(seat);
+        let mine = round.seat(seat);
         let arrived = mine.delivered_at.is_some() || mine.has_answered();
         if arrived {
-            return self.refresh(round, seat);
+            return self.refresh(id, seat);
         }
         let person = self
-            .couple(at_hand.couple)
+            .couple(round.couple)
             .and_then(|couple| couple.present(seat));
         if let Some(to) = person {
-            self.effects
-                .push(Effect::Queue(QueueChange::Unsend { to, round }));
+            self.effects.push(Effect::Queue(QueueChange::Unsend {
+                to,
+                thread: id.thread(),
+            }));
         }
     }
 

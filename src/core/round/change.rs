@@ -1,3 +1,7 @@
+//! The changes of a round's answers as a value: answer, tap, edit, take back.
+//!
+//! Each takes the round and gives it back, so a refusal changes nothing. Start with [`Round::answer`].
+
 use jiff::Timestamp;
 
 use crate::core::model::ids::{MessageId, PartId, Seat};

@@ -1,3 +1,5 @@
+//! Closing a round that did not open, and what its cards say then. A round both have answered never closes unopened.
+
 use std::collections::BTreeSet;
 
 use crate::core::model::delivery::Class;
@@ -23,19 +25,19 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         };
         for seat in Seat::BOTH {
-            let Some(at_hand) = self.round_mut(round) else {
+            let Some(this_round) = self.round_mut(round) else {
                 return;
             };
-            if !at_hand.answered(seat) {
+            if !this_round.answered(seat) {
                 continue;
             }
-            if !at_hand.leaves_a_half(seat) {
-                at_hand.seat_mut(seat).half = Some(Half::LetGo);
+            if !this_round.leaves_a_half(seat) {
+                this_round.seat_mut(seat).half = Some(Half::LetGo);
                 self.effects
                     .push(Effect::Round(RoundWords::EraseParts { round, seat }));
                 continue;
             }
-            at_hand.seat_mut(seat).half = Some(Half::Offered { until });
+            this_round.seat_mut(seat).half = Some(Half::Offered { until });
             let Some(to) = self.couple(couple).and_then(|couple| couple.present(seat)) else {
                 continue;
             };
@@ -83,21 +85,21 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Nobody was reached in time: a round nobody knows of is dropped in silence, and its prompt returns to the pool.
-    pub(super) fn drop_unreached(&mut self, round: RoundId) {
+    pub(super) fn drop_unreached(&mut self, id: RoundId) {
         let now = self.now;
-        let Some(at_hand) = self.round(round) else {
+        let Some(round) = self.round(id) else {
             return;
         };
         let due = self
-            .couple(at_hand.couple)
-            .and_then(|couple| unreached_at(couple, at_hand));
+            .couple(round.couple)
+            .and_then(|couple| unreached_at(couple, round));
         if due.is_none_or(|at| at > now) {
             return;
         }
-        self.close_as(round, Closed::Dropped);
-        self.forget_asked(round);
+        self.close_as(id, Closed::Dropped);
+        self.forget_asked(id);
         for seat in Seat::BOTH {
-            self.show_closed(round, seat);
+            self.show_closed(id, seat);
         }
     }
 
@@ -117,17 +119,17 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Destroys one seat's unopened answer and shows that seat a round that is over.
     pub(in crate::core) fn void_seat(&mut self, round: RoundId, seat: Seat) {
-        let Some(at_hand) = self.round_mut(round) else {
+        let Some(this_round) = self.round_mut(round) else {
             return;
         };
-        let mine = at_hand.seat_mut(seat);
+        let mine = this_round.seat_mut(seat);
         mine.empty();
         mine.talk = false;
         mine.gone = true;
-        if matches!(at_hand.phase, RoundPhase::Touching { .. }) {
-            at_hand.phase = RoundPhase::Open;
+        if matches!(this_round.phase, RoundPhase::Touching { .. }) {
+            this_round.phase = RoundPhase::Open;
         }
-        let couple = at_hand.couple;
+        let couple = this_round.couple;
         self.effects
             .push(Effect::Round(RoundWords::EraseParts { round, seat }));
         let card = self
@@ -136,8 +138,10 @@ impl<R: rand::Rng> Turn<'_, R> {
         let Some(person) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
             return;
         };
-        self.effects
-            .push(Effect::Queue(QueueChange::Unsend { to: person, round }));
+        self.effects.push(Effect::Queue(QueueChange::Unsend {
+            to: person,
+            thread: round.thread(),
+        }));
         // Words without an address are for another question from now on.
         if let Some(person) = self.state.persons.get_mut(&person)
             && person.last_card.is_some_and(|came| came.round == round)

@@ -39,18 +39,18 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Show me*: one's own covered answer, for a minute.
-    pub(super) fn show_covered(&mut self, round: RoundId) -> Result<(), Refusal> {
+    pub(super) fn show_covered(&mut self, id: RoundId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let (at_hand, seat) = self.my_round(round)?;
-        if !at_hand.shows_own(seat) {
+        let (round, seat) = self.my_round(id)?;
+        if !round.shows_own(seat) {
             return Err(Refusal::OldButton);
         }
         self.toast(Toast::Quiet);
         if !self.pay() {
             return Ok(());
         }
-        let mut copy = Send::line(me, Say::Round(RoundSay::Covered { round, seat }));
-        copy.about.round = Some(round);
+        let mut copy = Send::line(me, Say::Round(RoundSay::Covered { round: id, seat }));
+        copy.about.thread = Some(id.thread());
         copy.about.seat = Some(seat);
         copy.gone_after = Some(SHOWN_FOR);
         self.send(copy);
@@ -62,8 +62,10 @@ impl<R: rand::Rng> Turn<'_, R> {
         let me = self.me()?;
         self.my_round(round)?;
         self.toast(Toast::Quiet);
-        self.effects
-            .push(Effect::Queue(QueueChange::HideShown { to: me, round }));
+        self.effects.push(Effect::Queue(QueueChange::HideShown {
+            to: me,
+            thread: round.thread(),
+        }));
         // The copy whose button it is may not be known any more.
         self.send(Send::delete(me, on));
         Ok(())

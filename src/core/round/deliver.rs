@@ -1,3 +1,5 @@
+//! What follows when a message has arrived, or when Telegram was out of reach for long.
+
 use crate::core::model::about::{About, Role};
 use crate::core::model::delivery::Urgency;
 use crate::core::model::ids::{CoupleId, Seat};
@@ -21,7 +23,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     fn delivered_to(&mut self, about: &About, seat: Seat) {
-        let Some(round) = about.round else {
+        let Some(round) = about.round() else {
             return;
         };
         let at = self.at;

@@ -1,3 +1,7 @@
+//! One answer without the other: its author keeps it, gives it, or lets it go; untouched, it is erased.
+//!
+//! Nobody but its author ever hears of it before it is given. Start with `decide_half`.
+
 use crate::core::model::about::Role;
 use crate::core::model::couple::left_key;
 use crate::core::model::delivery::Class;
@@ -28,39 +32,39 @@ pub(in crate::core) fn half_key(round: RoundId, seat: Seat) -> String {
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// A half nobody decided about for seven days is destroyed.
-    pub(super) fn tick_halves(&mut self, round: RoundId) {
+    pub(super) fn tick_halves(&mut self, id: RoundId) {
         let now = self.now;
         let may_erase = self.may_erase();
         for seat in Seat::BOTH {
-            let Some(at_hand) = self.round_mut(round) else {
+            let Some(round) = self.round_mut(id) else {
                 return;
             };
-            match at_hand.seat(seat).half {
+            match round.seat(seat).half {
                 Some(Half::Offered { until }) if until <= now && may_erase => {}
                 _ => continue,
             }
-            at_hand.seat_mut(seat).half = Some(Half::LetGo);
+            round.seat_mut(seat).half = Some(Half::LetGo);
             self.effects
-                .push(Effect::Round(RoundWords::EraseParts { round, seat }));
-            self.say_let_go(round, seat);
+                .push(Effect::Round(RoundWords::EraseParts { round: id, seat }));
+            self.say_let_go(id, seat);
         }
     }
 
     /// The message that asked about a half says that it was let go, and asks no more.
-    fn say_let_go(&mut self, round: RoundId, seat: Seat) {
-        let Some(at_hand) = self.round(round) else {
+    fn say_let_go(&mut self, id: RoundId, seat: Seat) {
+        let Some(round) = self.round(id) else {
             return;
         };
-        let couple = at_hand.couple;
-        let (target, say) = if by_a_leave(at_hand) {
+        let couple = round.couple;
+        let (target, say) = if by_a_leave(round) {
             (
                 left_key(couple),
                 Say::Couple(CoupleSay::HalvesDone { kept: false }),
             )
         } else {
             let half = Half::LetGo;
-            let key = half_key(at_hand.offered_by(seat), seat);
-            (key, Say::Round(RoundSay::HalfDone { round, half }))
+            let key = half_key(round.offered_by(seat), seat);
+            (key, Say::Round(RoundSay::HalfDone { round: id, half }))
         };
         if let Some(to) = self.couple(couple).and_then(|couple| couple.person(seat)) {
             let edit = Send::line(to, say).scheduled();
@@ -73,18 +77,18 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *Give it anyway · keep it for me · let it go*.
-    pub(in crate::core) fn decide_half(
+    pub(super) fn decide_half(
         &mut self,
-        round: RoundId,
+        id: RoundId,
         choice: Half,
         on: MessageId,
     ) -> Result<(), Refusal> {
         let me = self.me()?;
-        let (at_hand, seat) = self.my_round(round)?;
-        if !at_hand.is_half_offered(seat) {
+        let (round, seat) = self.my_round(id)?;
+        if !round.is_half_offered(seat) {
             return Err(Refusal::OldButton);
         }
-        let couple = at_hand.couple;
+        let couple = round.couple;
         let partner = match choice {
             Half::Given => {
                 let together = self
@@ -97,15 +101,21 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             _ => None,
         };
-        if let Some(round) = self.round_mut(round) {
+        if let Some(round) = self.round_mut(id) {
             round.seat_mut(seat).half = Some(choice);
         }
         match (choice, partner) {
             (Half::Given, Some(partner)) => {
-                let gift = Send::line(partner, Say::Round(RoundSay::Gift { round, from: seat }));
+                let gift = Send::line(
+                    partner,
+                    Say::Round(RoundSay::Gift {
+                        round: id,
+                        from: seat,
+                    }),
+                );
                 let mut gift = gift
-                    .role(Role::Gift, round, seat.other())
-                    .key(format!("gift:{round}:{}", seat.index()));
+                    .role(Role::Gift, id, seat.other())
+                    .key(format!("gift:{id}:{}", seat.index()));
                 let at = self.when_awake(partner);
                 gift.not_before = (at > self.now).then_some(at);
                 self.send(gift);
@@ -113,7 +123,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             // Whoever left quietly gets nothing; it is acknowledged all the same and kept for nobody.
             (Half::Given, None) | (Half::LetGo, _) => self
                 .effects
-                .push(Effect::Round(RoundWords::EraseParts { round, seat })),
+                .push(Effect::Round(RoundWords::EraseParts { round: id, seat })),
             _ => {}
         }
         self.toast(Toast::Quiet);
@@ -121,7 +131,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             me,
             on,
             Say::Round(RoundSay::HalfDone {
-                round,
+                round: id,
                 half: choice,
             }),
         ));

@@ -20,9 +20,9 @@ pub mod reveal;
 pub mod tap;
 
 use crate::core::model::ids::MessageId;
+use crate::core::model::need::Need;
 use crate::core::model::refusal::Refusal;
 use crate::core::model::round::Half;
-use crate::core::needs::Need;
 use crate::core::protocol::round::RoundPress;
 use crate::core::turn::Turn;
 
@@ -51,7 +51,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             RoundPress::Tap(round, tip) => self.tapped(round, &tip),
             RoundPress::Change(round) => self.change_tap(round),
             RoundPress::Chosen(round) => self.chosen(round),
-            RoundPress::OwnWords(round) => self.own_words(round),
+            RoundPress::OwnWords(round) => self.answer_in_words(round),
             RoundPress::StillWriting(round) => self.still_writing(round, true),
             RoundPress::DoneWriting(round) => self.still_writing(round, false),
             RoundPress::Respond(round, button) => self.respond_to(round, &button, on),

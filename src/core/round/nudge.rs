@@ -1,3 +1,5 @@
+//! The one gentle reminder of a round: when it is due, and who gets it.
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::core::model::about::Role;
@@ -35,12 +37,12 @@ pub fn nudge_due(couple: &Couple, round: &Round, seat: Seat) -> Option<Timestamp
 impl<R: rand::Rng> Turn<'_, R> {
     /// Plans the one nudge of a round for a person who was just asked: half way to the next slot or to the close, whichever is
     /// earlier, moved out of their quiet hours. None if nothing is left of the time then.
-    pub(in crate::core) fn plan_nudge(&mut self, round: RoundId, seat: Seat) {
+    pub(in crate::core) fn plan_nudge(&mut self, id: RoundId, seat: Seat) {
         let now = self.now;
-        let Some(at_hand) = self.round(round) else {
+        let Some(round) = self.round(id) else {
             return;
         };
-        let Some(couple) = self.couple(at_hand.couple) else {
+        let Some(couple) = self.couple(round.couple) else {
             return;
         };
         let Some(person) = couple.present(seat) else {
@@ -52,7 +54,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         {
             return;
         }
-        let Some(close) = at_hand.close_at else {
+        let Some(close) = round.close_at else {
             return;
         };
         let end = next_slot_at(&self.state, couple, now).map_or(close, |slot| slot.min(close));
@@ -62,31 +64,27 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         let at = later(now, half);
         let at = local_time::quiet_until(&self.state, person, at).unwrap_or(at);
-        if let Some(round) = self.round_mut(round) {
+        if let Some(round) = self.round_mut(id) {
             round.seat_mut(seat).nudge_at = (at < end).then_some(at);
         }
     }
 
     /// Sends the nudges of a round that are due.
-    pub(super) fn tick_nudges(&mut self, round: RoundId) {
+    pub(super) fn tick_nudges(&mut self, id: RoundId) {
         let now = self.now;
         for seat in Seat::BOTH {
-            let Some(at_hand) = self.round(round) else {
+            let Some(round) = self.round(id) else {
                 return;
             };
-            let Some(couple) = self.couple(at_hand.couple) else {
+            let Some(couple) = self.couple(round.couple) else {
                 return;
             };
-            if nudge_due(couple, at_hand, seat).is_none_or(|at| at > now) {
+            if nudge_due(couple, round, seat).is_none_or(|at| at > now) {
                 continue;
             }
             let person = couple.present(seat);
-            let card = at_hand
-                .seat(seat)
-                .card
-                .as_ref()
-                .map(|card| card.key.clone());
-            if let Some(round) = self.round_mut(round) {
+            let card = round.seat(seat).card.as_ref().map(|card| card.key.clone());
+            if let Some(round) = self.round_mut(id) {
                 round.seat_mut(seat).nudge_at = None;
             }
             let Some(person) = person else { continue };
@@ -98,7 +96,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
             if let Some(awake) = local_time::quiet_until(&self.state, person, now) {
                 // It was held up until now; better at the end of the night than never, if there is time.
-                if let Some(round) = self.round_mut(round) {
+                if let Some(round) = self.round_mut(id) {
                     round.seat_mut(seat).nudge_at = round
                         .close_at
                         .is_none_or(|close| awake < close)
@@ -106,13 +104,13 @@ impl<R: rand::Rng> Turn<'_, R> {
                 }
                 continue;
             }
-            let nudge = Send::line(person, Say::Round(RoundSay::Nudge { round, seat })).role(
+            let nudge = Send::line(person, Say::Round(RoundSay::Nudge { round: id, seat })).role(
                 Role::Line,
-                round,
+                id,
                 seat,
             );
             let mut nudge = nudge
-                .key(format!("nudge:{round}:{}", seat.index()))
+                .key(format!("nudge:{id}:{}", seat.index()))
                 .scheduled();
             nudge.class = Class::Once;
             nudge.reply = card.map(crate::core::protocol::effect::ReplyTo::Sent);

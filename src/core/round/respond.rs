@@ -14,51 +14,51 @@ use crate::library::ButtonId;
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// A response button under a reveal.
-    pub(in crate::core) fn respond_to(
+    pub(super) fn respond_to(
         &mut self,
-        round: RoundId,
+        id: RoundId,
         button: &ButtonId,
         on: MessageId,
     ) -> Result<(), Refusal> {
         let me = self.me()?;
-        let (at_hand, seat) = self.my_round(round)?;
+        let (round, seat) = self.my_round(id)?;
         let known = self
             .world
             .library
-            .kind(&at_hand.kind)
+            .kind(&round.kind)
             .is_some_and(|kind| kind.buttons.contains(button));
-        if !at_hand.is_revealed() || !known {
+        if !round.is_revealed() || !known {
             return Err(Refusal::OldButton);
         }
-        if at_hand.seat(seat).responded.contains(button) {
+        if round.seat(seat).responded.contains(button) {
             self.toast(Toast::AlreadyTold);
             return Ok(());
         }
-        let couple = at_hand.couple;
+        let couple = round.couple;
         if !self
             .couple(couple)
             .is_some_and(|couple| couple.is_together())
         {
             return Err(Refusal::Round(RoundRefusal::NobodyThere));
         }
-        if let Some(round) = self.round_mut(round) {
+        if let Some(round) = self.round_mut(id) {
             round.seat_mut(seat).responded.push(button.clone());
         }
         if let Some(partner) = self.partner(couple, seat) {
             let say = Say::Round(RoundSay::Response {
                 from: me,
-                round,
+                round: id,
                 button: button.clone(),
             });
-            let mut response = Send::line(partner, say).role(Role::Relay, round, seat.other());
-            response.reply = Some(ReplyTo::Sent(reveal_key(round, seat.other())));
-            self.send(response.key(format!("respond:{round}:{}:{button}", seat.index())));
+            let mut response = Send::line(partner, say).role(Role::Relay, id, seat.other());
+            response.reply = Some(ReplyTo::Sent(reveal_key(id, seat.other())));
+            self.send(response.key(format!("respond:{id}:{}:{button}", seat.index())));
         }
         self.toast(Toast::Told);
         self.send(Send::edit(
             me,
             on,
-            Say::Round(RoundSay::RevealButtons { round, seat }),
+            Say::Round(RoundSay::RevealButtons { round: id, seat }),
         ));
         Ok(())
     }
@@ -78,7 +78,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Ok(());
         };
         let first_part = || {
-            let round = self.round(on.round?)?;
+            let round = self.round(on.round()?)?;
             round
                 .seat(seat.other())
                 .parts
@@ -116,7 +116,7 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Whether this message of an answer was taken out of its author's chat.
     fn is_covered(&self, on: &Ref, author: Seat, message: MessageId) -> bool {
-        let round = on.round.and_then(|round| self.round(round));
+        let round = on.round().and_then(|round| self.round(round));
         round.is_some_and(|round| {
             let mut parts = round.seat(author).parts.iter();
             parts.any(|part| part.message == message && part.covered)
@@ -126,7 +126,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// A tap is no message that could carry a reaction, and a covered one is gone: the author's own copy of the reveal does
     /// instead, or, of what was given, the question it answered.
     fn stands_for_answer(&self, on: &Ref, author: Seat) -> Option<String> {
-        let round = on.round?;
+        let round = on.round()?;
         match on.role {
             Role::Reveal => Some(reveal_key(round, author)),
             Role::Gift => {

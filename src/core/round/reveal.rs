@@ -5,7 +5,7 @@
 
 use crate::core::model::about::Role;
 use crate::core::model::delivery::Class;
-use crate::core::model::ids::{MessageId, PartId, RoundId, Seat};
+use crate::core::model::ids::{MessageId, PartId, RoundId, Seat, ThreadId};
 use crate::core::model::refusal::Refusal;
 use crate::core::model::round::{Part, RoundPhase, reveal_key};
 use crate::core::protocol::effect::{Effect, Send, Toast};
@@ -18,22 +18,22 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// Everything of one round whose time has come.
     pub(in crate::core) fn tick_round(&mut self, round: RoundId) {
         let now = self.now;
-        let Some(at_hand) = self.round(round) else {
+        let Some(this_round) = self.round(round) else {
             return;
         };
-        let couple = self.couple(at_hand.couple);
+        let couple = self.couple(this_round.couple);
         let together = couple.is_some_and(|couple| couple.is_together());
         // A reflection comes first.
         let held = couple.is_some_and(|couple| couple.reflect.held);
-        if let RoundPhase::Touching { .. } = at_hand.phase {
-            if at_hand.touched(now) {
+        if let RoundPhase::Touching { .. } = this_round.phase {
+            if this_round.touched(now) {
                 self.reveal(round);
             }
             return;
         }
         if together
             && !held
-            && at_hand
+            && this_round
                 .reveal_due(self.world.rules.reveal_delay)
                 .is_some_and(|due| due <= now)
         {
@@ -44,7 +44,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             }
         } else if together
             && !self.is_paused(round)
-            && at_hand.close_due().is_some_and(|due| due <= now)
+            && this_round.close_due().is_some_and(|due| due <= now)
         {
             self.close_unopened(round);
         }
@@ -57,21 +57,21 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// Touches every part that still waits for it.
-    fn touch(&mut self, round: RoundId) {
+    fn touch(&mut self, id: RoundId) {
         let since = self.now;
-        let Some(at_hand) = self.round_mut(round) else {
+        let Some(round) = self.round_mut(id) else {
             return;
         };
-        at_hand.phase = RoundPhase::Touching { since };
+        round.phase = RoundPhase::Touching { since };
         // What an earlier touching showed may not be so any more.
-        for part in at_hand.seats.iter_mut().flat_map(|seat| &mut seat.parts) {
+        for part in round.seats.iter_mut().flat_map(|seat| &mut seat.parts) {
             part.touched = false;
         }
-        let couple = at_hand.couple;
+        let couple = round.couple;
         let parts: Vec<(Seat, PartId, MessageId)> = Seat::BOTH
             .into_iter()
             .flat_map(|seat| {
-                at_hand
+                round
                     .seat(seat)
                     .parts
                     .iter()
@@ -83,7 +83,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             let Some(author) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
                 continue;
             };
-            let mut touch = Send::react(author, message, Some(SEAL)).role(Role::Touch, round, seat);
+            let mut touch = Send::react(author, message, Some(SEAL)).role(Role::Touch, id, seat);
             touch.about.part = Some(part);
             touch.class = Class::Once;
             self.send(touch.key(format!("touch:{part}:{}", since.as_millisecond())));
@@ -91,25 +91,27 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// What touching a part showed.
-    pub(in crate::core) fn touched(&mut self, round: RoundId, part: PartId, gone: bool) {
-        if self.touched_in_step(round, part, gone) {
+    pub(in crate::core) fn touched(&mut self, thread: ThreadId, part: PartId, gone: bool) {
+        if self.touched_in_step(thread, part, gone) {
             return;
         }
-        let Some(at_hand) = self.round(round) else {
+        // What was touched may be gone by the time the answer comes.
+        let round = thread.round();
+        let Some(this_round) = self.state.rounds.get(&round) else {
             return;
         };
-        if !matches!(at_hand.phase, RoundPhase::Touching { .. }) {
+        if !matches!(this_round.phase, RoundPhase::Touching { .. }) {
             return;
         }
         let is_it = |held: &Part| held.id == part && !held.covered;
-        let holds = |seat: &Seat| at_hand.seat(*seat).parts.iter().any(is_it);
+        let holds = |seat: &Seat| this_round.seat(*seat).parts.iter().any(is_it);
         let Some(seat) = Seat::BOTH.into_iter().find(holds) else {
             return;
         };
         if gone {
-            let at_hand = at_hand.clone().drop_part(seat, part);
-            let empty = !at_hand.answered(seat);
-            self.put(at_hand);
+            let this_round = this_round.clone().drop_part(seat, part);
+            let empty = !this_round.answered(seat);
+            self.put(this_round);
             self.effects
                 .push(Effect::Round(RoundWords::ErasePart { part }));
             if empty {
@@ -132,37 +134,37 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The one moment both answers open, to both.
-    fn reveal(&mut self, round: RoundId) {
+    fn reveal(&mut self, id: RoundId) {
         let at = self.now;
-        let Some(at_hand) = self.round_mut(round) else {
+        let Some(round) = self.round_mut(id) else {
             return;
         };
-        if !at_hand.both_answered() {
-            at_hand.phase = RoundPhase::Open;
+        if !round.both_answered() {
+            round.phase = RoundPhase::Open;
             return;
         }
-        at_hand.phase = RoundPhase::Revealed { at };
-        let couple = at_hand.couple;
-        let matched = self.keep_matches(round);
-        let in_group = self.reveal_in_group(round);
+        round.phase = RoundPhase::Revealed { at };
+        let couple = round.couple;
+        let matched = self.keep_matches(id);
+        let in_group = self.reveal_in_group(id);
         for seat in Seat::BOTH {
             let Some(to) = self.couple(couple).and_then(|couple| couple.person(seat)) else {
                 continue;
             };
-            self.refresh(round, seat);
+            self.refresh(id, seat);
             if in_group {
                 continue;
             }
             let sound = !self.is_quiet(to);
-            let reveal = Send::line(to, Say::Round(RoundSay::Reveal { round, seat })).role(
+            let reveal = Send::line(to, Say::Round(RoundSay::Reveal { round: id, seat })).role(
                 Role::Reveal,
-                round,
+                id,
                 seat,
             );
-            self.send(reveal.key(reveal_key(round, seat)).with_sound(sound));
+            self.send(reveal.key(reveal_key(id, seat)).with_sound(sound));
         }
         if matched == Matched::Nothing {
-            self.after_no_match(round);
+            self.after_no_match(id);
         }
         self.count_opened(couple);
         self.offer_zone(couple);
@@ -170,16 +172,16 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// The reader has allowed voice notes meanwhile: those of a reveal once more.
-    pub(in crate::core) fn voices_again(&mut self, round: RoundId) -> Result<(), Refusal> {
+    pub(super) fn voices_again(&mut self, id: RoundId) -> Result<(), Refusal> {
         let me = self.me()?;
-        let (at_hand, seat) = self.my_round(round)?;
-        if !at_hand.is_revealed() {
+        let (round, seat) = self.my_round(id)?;
+        if !round.is_revealed() {
             return Err(Refusal::OldButton);
         }
         self.toast(Toast::Quiet);
         if self.pay() {
-            let again = Send::line(me, Say::Round(RoundSay::VoicesAgain { round, seat }));
-            self.send(again.role(Role::Reveal, round, seat));
+            let again = Send::line(me, Say::Round(RoundSay::VoicesAgain { round: id, seat }));
+            self.send(again.role(Role::Reveal, id, seat));
         }
         Ok(())
     }

@@ -33,43 +33,43 @@ pub enum Matched {
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// One press on the buttons of a shape.
-    pub(in crate::core) fn tapped(&mut self, round: RoundId, tip: &Tip) -> Result<(), Refusal> {
-        let (at_hand, seat) = self.tappable(round)?;
-        match (at_hand.shape, tip) {
-            (Shape::Feeling, Tip::Feeling(id)) => self.tapped_feeling(at_hand, seat, id),
+    pub(super) fn tapped(&mut self, round: RoundId, tip: &Tip) -> Result<(), Refusal> {
+        let (this_round, seat) = self.tappable(round)?;
+        match (this_round.shape, tip) {
+            (Shape::Feeling, Tip::Feeling(id)) => self.tapped_feeling(this_round, seat, id),
             (Shape::Scale, Tip::Number(n)) if (1..=PLACES).contains(n) => {
-                self.seal_tap(at_hand, seat, Some(Tap::Place(*n)), false)
+                self.seal_tap(this_round, seat, Some(Tap::Place(*n)), false)
             }
-            (Shape::Choice, Tip::Number(n)) => self.tapped_option(at_hand, seat, *n),
-            (Shape::Done, Tip::Done) => self.seal_tap(at_hand, seat, Some(Tap::Done), false),
+            (Shape::Choice, Tip::Number(n)) => self.tapped_option(this_round, seat, *n),
+            (Shape::Done, Tip::Done) => self.seal_tap(this_round, seat, Some(Tap::Done), false),
             _ => Err(Refusal::OldButton),
         }
     }
 
     /// My round, if its buttons still count.
-    fn tappable(&self, round: RoundId) -> Result<(Round, Seat), Refusal> {
-        let (at_hand, seat) = self.my_round(round)?;
-        let mine = at_hand.seat(seat);
-        if !at_hand.takes(self.now) || mine.gone {
+    fn tappable(&self, id: RoundId) -> Result<(Round, Seat), Refusal> {
+        let (round, seat) = self.my_round(id)?;
+        let mine = round.seat(seat);
+        if !round.takes(self.now) || mine.gone {
             return Err(Refusal::Round(RoundRefusal::RoundOver));
         }
         // Its message stands for another round by now, or never came.
-        if mine.moved || !mine.asked || at_hand.shape == Shape::Text {
+        if mine.moved || !mine.asked || round.shape == Shape::Text {
             return Err(Refusal::OldButton);
         }
-        Ok((at_hand, seat))
+        Ok((round, seat))
     }
 
     /// A core feeling shows the finer ones, and nothing is sealed; a finer one is the answer.
     fn tapped_feeling(
         &mut self,
-        at_hand: Round,
+        this_round: Round,
         seat: Seat,
         id: &FeelingId,
     ) -> Result<(), Refusal> {
         let feelings = self.world.library.feelings();
         if feelings.core(id).is_some() {
-            let round = at_hand.id;
+            let round = this_round.id;
             let core = Tip::Feeling(id.clone());
             self.toast(Toast::Quiet);
             self.show_on_card(
@@ -80,16 +80,16 @@ impl<R: rand::Rng> Turn<'_, R> {
             return Ok(());
         }
         feelings.core_of(id).ok_or(Refusal::OldButton)?;
-        self.seal_tap(at_hand, seat, Some(Tap::Feeling(id.clone())), false)
+        self.seal_tap(this_round, seat, Some(Tap::Feeling(id.clone())), false)
     }
 
     /// An option is picked, or is picked no more; the buttons stay until *that's it*.
-    fn tapped_option(&mut self, at_hand: Round, seat: Seat, n: u8) -> Result<(), Refusal> {
-        let count = at_hand.seat(seat).options.len();
+    fn tapped_option(&mut self, round: Round, seat: Seat, n: u8) -> Result<(), Refusal> {
+        let count = round.seat(seat).options.len();
         if n == 0 || usize::from(n) > count {
             return Err(Refusal::OldButton);
         }
-        let mut picks = match at_hand.tap_of(seat) {
+        let mut picks = match round.tap_of(seat) {
             Some(Tap::Picks(picks)) => picks.clone(),
             _ => BTreeSet::new(),
         };
@@ -97,42 +97,41 @@ impl<R: rand::Rng> Turn<'_, R> {
             picks.insert(n);
         }
         let tap = (!picks.is_empty()).then_some(Tap::Picks(picks));
-        self.seal_tap(at_hand, seat, tap, true)
+        self.seal_tap(round, seat, tap, true)
     }
 
     /// The tapped part of my answer is this now. `choosing`: the buttons stay, for more.
     fn seal_tap(
         &mut self,
-        at_hand: Round,
+        this_round: Round,
         seat: Seat,
         tap: Option<Tap>,
         choosing: bool,
     ) -> Result<(), Refusal> {
-        let round = at_hand.id;
-        let was_answered = at_hand.answered(seat);
-        let before = at_hand.seat(seat).tapped.clone();
+        let round = this_round.id;
+        let was_answered = this_round.answered(seat);
+        let before = this_round.seat(seat).tapped.clone();
         let id = before
             .as_ref()
             .map_or_else(|| PartId::random(self.rng), |before| before.id);
         let gone = tap.is_none();
         let changes = before.as_ref().and_then(|before| before.tap.as_ref()) != tap.as_ref();
         let mut after = if changes {
-            at_hand.tap(seat, id, tap, self.now)?
+            this_round.tap(seat, id, tap, self.now)?
         } else {
-            at_hand
+            this_round
         };
         after.seat_mut(seat).choosing = choosing && !gone;
         let is_answered = after.answered(seat);
         self.put(after);
         if changes {
-            self.effects.push(match gone {
-                true => Effect::Round(RoundWords::ErasePart { part: id }),
-                false => Effect::Round(RoundWords::KeepTap {
-                    round,
-                    seat,
-                    part: id,
-                }),
-            });
+            let part = id;
+            let words = match (gone, before.is_some()) {
+                (true, _) => RoundWords::ErasePart { part },
+                (false, true) => RoundWords::ReplaceTap { round, seat, part },
+                (false, false) => RoundWords::KeepTap { round, seat, part },
+            };
+            self.effects.push(Effect::Round(words));
         }
         self.toast(Toast::Quiet);
         self.refresh(round, seat);
@@ -144,41 +143,41 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// *Change*, and the way back from the finer feelings: the buttons of the shape, with what was tapped marked. An answer
     /// that is being changed settles anew.
-    pub(in crate::core) fn change_tap(&mut self, round: RoundId) -> Result<(), Refusal> {
-        let (at_hand, seat) = self.tappable(round)?;
+    pub(super) fn change_tap(&mut self, id: RoundId) -> Result<(), Refusal> {
+        let (round, seat) = self.tappable(id)?;
         self.toast(Toast::Quiet);
-        let answered = at_hand.answered(seat);
-        let mut at_hand = if answered {
-            at_hand.unsettle(seat, self.now)
+        let answered = round.answered(seat);
+        let mut round = if answered {
+            round.unsettle(seat, self.now)
         } else {
-            at_hand
+            round
         };
-        at_hand.seat_mut(seat).choosing = answered;
-        self.put(at_hand);
-        self.refresh(round, seat);
+        round.seat_mut(seat).choosing = answered;
+        self.put(round);
+        self.refresh(id, seat);
         Ok(())
     }
 
     /// *That's it*: what was tapped is covered again.
-    pub(in crate::core) fn chosen(&mut self, round: RoundId) -> Result<(), Refusal> {
-        let (mut at_hand, seat) = self.tappable(round)?;
-        at_hand.seat_mut(seat).choosing = false;
-        self.put(at_hand);
+    pub(super) fn chosen(&mut self, id: RoundId) -> Result<(), Refusal> {
+        let (mut round, seat) = self.tappable(id)?;
+        round.seat_mut(seat).choosing = false;
+        self.put(round);
         self.toast(Toast::Quiet);
-        self.refresh(round, seat);
+        self.refresh(id, seat);
         Ok(())
     }
 
     /// At the reveal of a round that shows matches alone: what only one of the two picked is gone, from here and from the disk,
     /// before anything is rendered.
     pub(super) fn keep_matches(&mut self, round: RoundId) -> Matched {
-        let Some(at_hand) = self.round_mut(round) else {
+        let Some(this_round) = self.round_mut(round) else {
             return Matched::NotAsked;
         };
-        if at_hand.shape != Shape::Choice || at_hand.reveals != Reveals::Matches {
+        if this_round.shape != Shape::Choice || this_round.reveals != Reveals::Matches {
             return Matched::NotAsked;
         }
-        let picks = Seat::BOTH.map(|seat| match at_hand.tap_of(seat) {
+        let picks = Seat::BOTH.map(|seat| match this_round.tap_of(seat) {
             Some(Tap::Picks(picks)) => Some(picks.clone()),
             _ => None,
         });
@@ -210,16 +209,16 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// Nothing was picked by both: other ideas come, as a fresh round for both, without a sound of their own, as the reveal
     /// has just made one; after [`OTHERS_MAX`] of them, or where there are none, the lot falls.
-    pub(super) fn after_no_match(&mut self, round: RoundId) {
-        let Some(at_hand) = self.round(round) else {
+    pub(super) fn after_no_match(&mut self, id: RoundId) {
+        let Some(round) = self.round(id) else {
             return;
         };
-        let (couple, kind) = (at_hand.couple, at_hand.kind.clone());
-        let (tries, swaps) = (at_hand.tries, at_hand.swaps);
+        let (couple, kind) = (round.couple, round.kind.clone());
+        let (tries, swaps) = (round.tries, round.swaps);
         let origin = Origin::Another {
-            of: round,
-            schedule: at_hand.schedule(),
-            asked_by: at_hand.started_by(),
+            of: id,
+            schedule: round.schedule(),
+            asked_by: round.started_by(),
         };
         // A pause opens nothing new, and what is left open then is nobody's turn.
         if self
@@ -239,7 +238,7 @@ impl<R: rand::Rng> Turn<'_, R> {
                 surprises: Seat::BOTH[below(self.rng, Seat::BOTH.len())],
             },
         };
-        if let Some(round) = self.round_mut(round) {
+        if let Some(round) = self.round_mut(id) {
             round.sequel = Some(sequel);
         }
         let Some(prompt) = others else { return };
@@ -257,7 +256,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// *In my own words*: says how, and waits for nothing; whatever is written then is the answer, as ever.
-    pub(in crate::core) fn own_words(&mut self, round: RoundId) -> Result<(), Refusal> {
+    pub(super) fn answer_in_words(&mut self, round: RoundId) -> Result<(), Refusal> {
         let (_, seat) = self.tappable(round)?;
         self.toast(Toast::Quiet);
         self.show_on_card(round, seat, Say::Round(RoundSay::OwnWords { round, seat }));

@@ -63,12 +63,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     }
 
     /// From when to when it shall be quiet; the same time twice is never.
-    pub(in crate::core) fn set_quiet_hours(
-        &mut self,
-        from: Time,
-        to: Time,
-        on: MessageId,
-    ) -> Result<(), Refusal> {
+    fn set_quiet_hours(&mut self, from: Time, to: Time, on: MessageId) -> Result<(), Refusal> {
         if let Some(person) = self.me_mut() {
             person.settings.quiet_from = from;
             person.settings.quiet_to = to;
@@ -76,7 +71,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.show(on, Say::Settings(SettingsSay::Settings))
     }
 
-    pub(in crate::core) fn type_quiet_hours(&mut self, on: MessageId) -> Result<(), Refusal> {
+    fn type_quiet_hours(&mut self, on: MessageId) -> Result<(), Refusal> {
         let until = later(self.now, EXPECT_FOR);
         if let Some(person) = self.me_mut() {
             person.expecting = Some(Expecting {

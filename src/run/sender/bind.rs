@@ -1,5 +1,5 @@
-//! The call of a row as it goes out: message ids that were not known when it was written, what refusals took away, the chat as
-//! it is called now.
+//! Binding: the call of a row as it goes out, with message ids that were not known when it was written, without what refusals took
+//! away, to the chat by its present id. Pure: nothing here reads or writes anything. Start at [`bind`].
 //!
 //! A message is named as `{"sent": key}`: the one that the row with this key sent. When that row was given up, or its message
 //! id was never learned, an edit of its text becomes a message of its own; other changes of it have no object and are dropped,
@@ -32,6 +32,7 @@ pub enum Bound {
     Nothing,
 }
 
+/// A call that can be made as it is.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Ready {
     pub call: Call,
@@ -42,6 +43,7 @@ pub struct Ready {
 }
 
 impl Refs {
+    /// The keys that the parameters of a call name.
     pub fn of(params: &Value) -> Refs {
         let key = |value: &Value| sent_key(value).map(str::to_owned);
         Refs {
@@ -196,7 +198,7 @@ mod tests {
         About {
             role: Role::Card,
             key: "card:1".into(),
-            round: None,
+            thread: None,
             seat: None,
             source: None,
             part: None,

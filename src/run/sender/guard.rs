@@ -1,6 +1,6 @@
-//! The looks into a group that come right before a call with people's words: are the two and the bot the only ones there?
+//! The checks right before a call with people's words for a group: are the two and the bot the only ones there?
 //!
-//! Pure: [`Look::call`] says what to ask Telegram, [`Look::judge`] what its answer means. Whatever is not a clear yes keeps the
+//! Pure: [`Check::call`] says what to ask Telegram, [`Check::judge`] what its answer means. Whatever is not a clear yes keeps the
 //! call from being made.
 
 use serde_json::{Value, json};
@@ -21,28 +21,29 @@ pub struct Guard {
 
 /// One thing to ask.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Look {
-    HowMany,
-    IsThere(ChatId),
+pub enum Check {
+    MemberCount,
+    IsMember(ChatId),
 }
 
 impl Guard {
     /// In this order; the call may be made when none of them objects.
-    pub fn looks(&self) -> [Look; 3] {
+    pub fn checks(&self) -> [Check; 3] {
         let [a, b] = self.two;
-        [Look::IsThere(a), Look::IsThere(b), Look::HowMany]
+        [Check::IsMember(a), Check::IsMember(b), Check::MemberCount]
     }
 }
 
-impl Look {
+impl Check {
+    /// What to ask Telegram.
     pub fn call(self, guard: &Guard) -> Call {
         let chat = guard.chat.0;
         match self {
-            Look::HowMany => Call {
+            Check::MemberCount => Call {
                 method: "getChatMemberCount".into(),
                 params: json!({ "chat_id": chat }),
             },
-            Look::IsThere(user) => Call {
+            Check::IsMember(user) => Call {
                 method: "getChatMember".into(),
                 params: json!({ "chat_id": chat, "user_id": user.0 }),
             },
@@ -61,7 +62,7 @@ impl Look {
                     None => Some(Outcome::NotSent),
                 }
             }
-            // A look changes nothing, and what it is for was not sent.
+            // A check changes nothing, and the call it guards was not made.
             Outcome::Unknown => Some(Outcome::NotSent),
             // Telegram knows of no such member, or does not tell.
             Outcome::Refused(_) => Some(Outcome::NotTwo),
@@ -71,8 +72,8 @@ impl Look {
 
     fn is_fine(self, result: &Value) -> bool {
         match self {
-            Look::HowMany => result.as_i64() == Some(THREE),
-            Look::IsThere(user) => {
+            Check::MemberCount => result.as_i64() == Some(THREE),
+            Check::IsMember(user) => {
                 let status = result["status"].as_str();
                 let is_member = result["is_member"].as_bool() == Some(true);
                 result["user"]["id"].as_i64() == Some(user.0)
@@ -99,14 +100,14 @@ mod tests {
     };
 
     fn is_there(result: &str) -> Option<Outcome> {
-        Look::IsThere(ANNA).judge(DONE, Some(result))
+        Check::IsMember(ANNA).judge(DONE, Some(result))
     }
 
     #[test]
     fn both_are_looked_for_and_then_all_are_counted() {
         let calls: Vec<String> = GUARD
-            .looks()
-            .map(|look| look.call(&GUARD))
+            .checks()
+            .map(|check| check.call(&GUARD))
             .map(|call| format!("{} {}", call.method, call.params))
             .into();
         assert_eq!(
@@ -146,14 +147,14 @@ mod tests {
             assert_eq!(is_there(member), Some(Outcome::NotTwo), "{member}");
         }
         let refused = Outcome::Refused(Refused::Other);
-        let judged = Look::IsThere(ANNA).judge(refused, None);
+        let judged = Check::IsMember(ANNA).judge(refused, None);
         assert_eq!(judged, Some(Outcome::NotTwo));
     }
 
     #[test]
     fn only_three_are_two_and_the_bot() {
         for (count, fine) in [("2", false), ("3", true), ("4", false), ("null", false)] {
-            let judged = Look::HowMany.judge(DONE, Some(count));
+            let judged = Check::MemberCount.judge(DONE, Some(count));
             assert_eq!(judged, (!fine).then_some(Outcome::NotTwo), "{count}");
         }
     }
@@ -166,7 +167,7 @@ mod tests {
             (DONE, None),
             (DONE, Some("{")),
         ] {
-            let judged = Look::HowMany.judge(outcome, result);
+            let judged = Check::MemberCount.judge(outcome, result);
             assert_eq!(judged, Some(Outcome::NotSent), "{outcome:?}");
         }
     }
@@ -179,7 +180,7 @@ mod tests {
             Outcome::Migrated { chat: -200 },
             Outcome::Unauthorized,
         ] {
-            assert_eq!(Look::HowMany.judge(outcome, None), Some(outcome));
+            assert_eq!(Check::MemberCount.judge(outcome, None), Some(outcome));
         }
     }
 }

@@ -1,7 +1,8 @@
-//! How fast calls go: Telegram's limits, what a 429 means for others, and slowing down when everything fails.
+//! How fast calls go: Telegram's rate limits, what a 429 means for other chats, and the slow pace of an outage, in which every call
+//! fails.
 //!
 //! Times are [`crate::run::clock::Clock::elapsed`]. All of it is in memory: after a restart the limits begin anew, and a 429 that
-//! follows is obeyed.
+//! follows is obeyed. Nothing here reads the outbox or a clock. Start at [`Pace::capacity`].
 
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
@@ -16,9 +17,9 @@ const MINUTE: Duration = Duration::from_millis(60_050);
 const FOR_A_CHAT_S: u32 = 5;
 const TOGETHER: Duration = Duration::from_secs(1);
 /// From so many failures in a row, of more than one row, everything slows down.
-const STORM: u32 = 5;
+const OUTAGE: u32 = 5;
 /// The longest pause between two attempts while everything fails.
-const STORM_PAUSE: Duration = Duration::from_secs(30);
+const OUTAGE_PAUSE: Duration = Duration::from_secs(30);
 /// Chats that have been quiet are forgotten when more than this many are remembered.
 const REMEMBERED: usize = 1_024;
 
@@ -35,10 +36,10 @@ pub struct Limits {
     pub chat_burst: u32,
     /// Messages a minute in one group.
     pub group_per_minute: usize,
-    /// Calls under way at once: 30 a second at four seconds each.
-    pub under_way: usize,
+    /// Calls in flight at once: 30 a second at four seconds each.
+    pub in_flight: usize,
     /// Those of them that came by the clock.
-    pub scheduled_under_way: usize,
+    pub scheduled_in_flight: usize,
 }
 
 impl Default for Limits {
@@ -49,15 +50,15 @@ impl Default for Limits {
             chat_interval: Duration::from_secs(1),
             chat_burst: 3,
             group_per_minute: 20,
-            under_way: 120,
-            scheduled_under_way: 80,
+            in_flight: 120,
+            scheduled_in_flight: 80,
         }
     }
 }
 
 /// How many calls may begin now.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Room {
+pub struct Capacity {
     pub any: usize,
     /// Of them, by the clock.
     pub scheduled: usize,
@@ -87,6 +88,7 @@ struct Failures {
 }
 
 impl Pace {
+    /// A pace at which nothing was sent yet.
     pub fn new(limits: Limits) -> Pace {
         Pace {
             limits,
@@ -99,59 +101,64 @@ impl Pace {
         }
     }
 
-    /// How many calls may begin at `t` beside those under way.
-    pub fn room(&mut self, t: Duration, under_way: usize, scheduled_under_way: usize) -> Room {
-        if self.is_storm() {
-            let one = usize::from(under_way == 0 && t >= self.failures.last + self.storm_pause());
-            return Room {
+    /// How many calls may begin at `t` beside those in flight.
+    pub fn capacity(
+        &mut self,
+        t: Duration,
+        in_flight: usize,
+        scheduled_in_flight: usize,
+    ) -> Capacity {
+        if self.is_outage() {
+            let one = usize::from(in_flight == 0 && t >= self.failures.last + self.outage_pause());
+            return Capacity {
                 any: one,
                 scheduled: one,
             };
         }
         let left = |limit: usize, used: usize| limit.saturating_sub(used);
         let any = left(self.limits.per_second, recent(&mut self.all, t, SECOND))
-            .min(left(self.limits.under_way, under_way));
+            .min(left(self.limits.in_flight, in_flight));
         let scheduled = left(
             self.limits.scheduled_per_second,
             recent(&mut self.scheduled, t, SECOND),
         )
-        .min(left(self.limits.scheduled_under_way, scheduled_under_way));
-        Room {
+        .min(left(self.limits.scheduled_in_flight, scheduled_in_flight));
+        Capacity {
             any,
             scheduled: scheduled.min(any),
         }
     }
 
-    /// How long from `t` until there is more room than [`Pace::room`] says; `None` when only a call that ends makes some.
-    pub fn until_room(
+    /// How long from `t` until there is more room than [`Pace::capacity`] says; `None` when only a call that ends makes some.
+    pub fn until_capacity(
         &mut self,
         t: Duration,
-        under_way: usize,
-        scheduled_under_way: usize,
+        in_flight: usize,
+        scheduled_in_flight: usize,
     ) -> Option<Duration> {
-        if self.is_storm() {
-            let next = self.failures.last + self.storm_pause();
-            return (under_way == 0).then(|| next.saturating_sub(t));
+        if self.is_outage() {
+            let next = self.failures.last + self.outage_pause();
+            return (in_flight == 0).then(|| next.saturating_sub(t));
         }
         let frees = |times: &mut VecDeque<Duration>, limit: usize| {
             let is_full = recent(times, t, SECOND) >= limit;
             let first = times.front().filter(|_| is_full)?;
             Some((*first + SECOND).saturating_sub(t))
         };
-        if under_way >= self.limits.under_way {
+        if in_flight >= self.limits.in_flight {
             return None;
         }
         if let Some(wait) = frees(&mut self.all, self.limits.per_second) {
             return Some(wait);
         }
-        if scheduled_under_way >= self.limits.scheduled_under_way {
+        if scheduled_in_flight >= self.limits.scheduled_in_flight {
             return None;
         }
         frees(&mut self.scheduled, self.limits.scheduled_per_second).or(Some(Duration::ZERO))
     }
 
     /// A call begins.
-    pub fn begins(&mut self, urgency: Urgency, t: Duration) {
+    pub fn call_begins(&mut self, urgency: Urgency, t: Duration) {
         self.all.push_back(t);
         if urgency == Urgency::Scheduled {
             self.scheduled.push_back(t);
@@ -186,7 +193,7 @@ impl Pace {
     }
 
     /// A 429 came for this chat; whether everything has to wait, which Telegram does not say.
-    pub fn met_429(&mut self, chat: ChatId, seconds: u32, t: Duration) -> bool {
+    pub fn rate_limited(&mut self, chat: ChatId, seconds: u32, t: Duration) -> bool {
         let together = self
             .last_429
             .is_some_and(|(other, at)| other != chat && t.saturating_sub(at) <= TOGETHER);
@@ -196,7 +203,7 @@ impl Pace {
 
     /// A call had no answer.
     pub fn failed(&mut self, row: i64, t: Duration) {
-        let is_probe = self.is_storm() && t >= self.failures.last + self.storm_pause();
+        let is_probe = self.is_outage() && t >= self.failures.last + self.outage_pause();
         let failures = &mut self.failures;
         failures.probes += u32::from(is_probe);
         failures.count = failures.count.saturating_add(1);
@@ -211,14 +218,14 @@ impl Pace {
     }
 
     /// Everything fails.
-    pub fn is_storm(&self) -> bool {
-        self.failures.count >= STORM && self.failures.of_several_rows
+    pub fn is_outage(&self) -> bool {
+        self.failures.count >= OUTAGE && self.failures.of_several_rows
     }
 
-    fn storm_pause(&self) -> Duration {
+    fn outage_pause(&self) -> Duration {
         Duration::from_secs(1)
             .saturating_mul(2u32.saturating_pow(self.failures.probes))
-            .min(STORM_PAUSE)
+            .min(OUTAGE_PAUSE)
     }
 }
 
@@ -249,13 +256,13 @@ mod tests {
     fn flood(pace: &mut Pace, urgency: Urgency, for_ms: u64) -> Vec<u64> {
         let mut times = Vec::new();
         for t in 0..for_ms {
-            let room = pace.room(ms(t), 0, 0);
+            let capacity = pace.capacity(ms(t), 0, 0);
             let here = match urgency {
-                Urgency::Waited => room.any,
-                Urgency::Scheduled => room.scheduled,
+                Urgency::Waited => capacity.any,
+                Urgency::Scheduled => capacity.scheduled,
             };
             for _ in 0..here {
-                pace.begins(urgency, ms(t));
+                pace.call_begins(urgency, ms(t));
                 times.push(t);
             }
         }
@@ -284,28 +291,28 @@ mod tests {
         let mut pace = pace();
         let times = flood(&mut pace, Urgency::Scheduled, 10_000);
         assert_eq!(most_in_a_second(&times), 20);
-        assert!(pace.room(ms(10_000), 0, 0).any >= 10);
+        assert!(pace.capacity(ms(10_000), 0, 0).any >= 10);
     }
 
     #[test]
     fn no_more_calls_are_under_way_than_allowed() {
         let mut pace = pace();
         assert_eq!(
-            pace.room(ms(0), 115, 79),
-            Room {
+            pace.capacity(ms(0), 115, 79),
+            Capacity {
                 any: 5,
                 scheduled: 1
             }
         );
         assert_eq!(
-            pace.room(ms(0), 120, 80),
-            Room {
+            pace.capacity(ms(0), 120, 80),
+            Capacity {
                 any: 0,
                 scheduled: 0
             }
         );
         assert_eq!(
-            pace.until_room(ms(0), 120, 0),
+            pace.until_capacity(ms(0), 120, 0),
             None,
             "a call must end first"
         );
@@ -315,17 +322,17 @@ mod tests {
     fn it_says_when_there_is_room_again() {
         let mut pace = pace();
         for _ in 0..20 {
-            pace.begins(Urgency::Scheduled, ms(100));
+            pace.call_begins(Urgency::Scheduled, ms(100));
         }
-        assert_eq!(pace.until_room(ms(500), 0, 0), Some(ms(650)));
+        assert_eq!(pace.until_capacity(ms(500), 0, 0), Some(ms(650)));
         for _ in 0..10 {
-            pace.begins(Urgency::Waited, ms(200));
+            pace.call_begins(Urgency::Waited, ms(200));
         }
-        assert_eq!(pace.room(ms(1_149), 0, 0).any, 0);
-        assert_eq!(pace.until_room(ms(1_149), 0, 0), Some(ms(1)));
+        assert_eq!(pace.capacity(ms(1_149), 0, 0).any, 0);
+        assert_eq!(pace.until_capacity(ms(1_149), 0, 0), Some(ms(1)));
         assert_eq!(
-            pace.room(ms(1_150), 0, 0),
-            Room {
+            pace.capacity(ms(1_150), 0, 0),
+            Capacity {
                 any: 20,
                 scheduled: 20
             }
@@ -380,11 +387,11 @@ mod tests {
     #[test]
     fn a_429_is_for_its_chat_unless_it_is_long_or_two_chats_meet_it_at_once() {
         let mut pace = pace();
-        assert!(!pace.met_429(CHAT, 5, ms(0)));
-        assert!(!pace.met_429(CHAT, 5, ms(500)), "the same chat");
-        assert!(!pace.met_429(GROUP, 1, ms(1_501)), "too late");
-        assert!(pace.met_429(CHAT, 1, ms(2_501)));
-        assert!(pace.met_429(CHAT, 6, ms(90_000)));
+        assert!(!pace.rate_limited(CHAT, 5, ms(0)));
+        assert!(!pace.rate_limited(CHAT, 5, ms(500)), "the same chat");
+        assert!(!pace.rate_limited(GROUP, 1, ms(1_501)), "too late");
+        assert!(pace.rate_limited(CHAT, 1, ms(2_501)));
+        assert!(pace.rate_limited(CHAT, 6, ms(90_000)));
     }
 
     #[test]
@@ -393,28 +400,28 @@ mod tests {
         for row in 0..20 {
             pace.failed(row, ms(100));
         }
-        assert!(pace.is_storm());
+        assert!(pace.is_outage());
         let mut t = ms(100);
         let mut waits = Vec::new();
         for row in 0..8 {
-            assert_eq!(pace.room(t, 0, 0).any, 0);
-            let wait = pace.until_room(t, 0, 0).unwrap();
+            assert_eq!(pace.capacity(t, 0, 0).any, 0);
+            let wait = pace.until_capacity(t, 0, 0).unwrap();
             t += wait;
             waits.push(wait.as_secs());
             assert_eq!(
-                pace.room(t, 0, 0),
-                Room {
+                pace.capacity(t, 0, 0),
+                Capacity {
                     any: 1,
                     scheduled: 1
                 }
             );
-            assert_eq!(pace.room(t, 1, 0).any, 0, "one at a time");
-            assert_eq!(pace.until_room(t, 1, 0), None);
+            assert_eq!(pace.capacity(t, 1, 0).any, 0, "one at a time");
+            assert_eq!(pace.until_capacity(t, 1, 0), None);
             pace.failed(row, t);
         }
         assert_eq!(waits, [1, 2, 4, 8, 16, 30, 30, 30]);
         pace.answered();
-        assert_eq!(pace.room(t, 0, 0).any, 30);
+        assert_eq!(pace.capacity(t, 0, 0).any, 30);
     }
 
     #[test]
@@ -423,8 +430,8 @@ mod tests {
         for _ in 0..100 {
             pace.failed(1, ms(0));
         }
-        assert!(!pace.is_storm());
+        assert!(!pace.is_outage());
         pace.failed(2, ms(0));
-        assert!(pace.is_storm());
+        assert!(pace.is_outage());
     }
 }

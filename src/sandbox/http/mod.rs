@@ -23,13 +23,12 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
 use self::wire::Cut;
-use super::link;
 use super::reply::Reply;
-use super::spec;
 use super::world::World;
+use super::{link, spec};
 
-/// Tells the time of the sandbox; a test gives one that it can turn.
-pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+/// Tells the time of the sandbox.
+type TimeSource = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// A world that tests and a server share. Clones are the same world.
 #[derive(Clone)]
@@ -39,7 +38,7 @@ pub struct Sandbox {
 
 struct Inner {
     world: Mutex<World>,
-    clock: Clock,
+    clock: TimeSource,
     changed: Notify,
     polls: watch::Sender<Polls>,
 }
@@ -75,7 +74,7 @@ impl Drop for Waiting<'_> {
 }
 
 impl Sandbox {
-    /// Shares this world; `clock` says when each call and each deed happens.
+    /// Shares this world; `clock` says when each call and each action of a person happens.
     pub fn new(world: World, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Sandbox {
         Sandbox {
             inner: Arc::new(Inner {
@@ -93,7 +92,7 @@ impl Sandbox {
     }
 
     /// Looks at the world or does something in it, and wakes everyone who waits for news.
-    pub fn with<R>(&self, deed: impl FnOnce(&mut World, Timestamp) -> R) -> R {
+    pub fn with<R>(&self, look: impl FnOnce(&mut World, Timestamp) -> R) -> R {
         let now = self.now();
         // A test that panicked inside left no half-done change that could matter to the next look.
         let mut world = self
@@ -101,7 +100,7 @@ impl Sandbox {
             .world
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let result = deed(&mut world, now);
+        let result = look(&mut world, now);
         drop(world);
         self.inner.changed.notify_waiters();
         result

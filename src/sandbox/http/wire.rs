@@ -12,7 +12,7 @@ use axum::serve::IncomingStream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// The knife of one connection.
+/// Cuts one connection.
 #[derive(Clone, Default)]
 pub(super) struct Cut(Arc<AtomicBool>);
 

@@ -7,7 +7,7 @@ use super::super::model::{Chat, ChatKind, Status};
 use super::super::params::Params;
 use super::super::reply::No;
 use super::super::world::World;
-use super::Access;
+use super::access::Access;
 
 impl World {
     pub(in super::super) fn get_chat(&self, params: Params<'_>) -> Result<Value, No> {

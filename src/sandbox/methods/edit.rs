@@ -9,7 +9,8 @@ use super::super::model::{ChatKind, Content, Message};
 use super::super::params::Params;
 use super::super::reply::No;
 use super::super::world::{What, World};
-use super::{Access, send};
+use super::access::Access;
+use super::send;
 
 const NOT_MODIFIED: &str = "message is not modified: specified new message content and reply markup are exactly the \
     same as a current content and reply markup of the message";

@@ -7,8 +7,9 @@ use super::super::entities::{self, Formatted, MAX_CAPTION, units};
 use super::super::model::{Author, Content, Media, Message};
 use super::super::params::{self, Field, Kind, Params, opt, req};
 use super::super::reply::No;
-use super::super::world::{Draft, World};
-use super::{Access, send};
+use super::super::world::{NewMessage, World};
+use super::access::Access;
+use super::send;
 
 const ITEM: &[Field] = &[
     req("type", Kind::Str),
@@ -67,7 +68,7 @@ impl World {
         let envelope = self.envelope(params)?;
         self.voice_allowed(envelope.chat, media)?;
         self.count(envelope.chat, 1, now)?;
-        let draft = Draft {
+        let draft = NewMessage {
             spoiler: params.flag("has_spoiler"),
             above: params.flag("show_caption_above_media"),
             ..envelope.draft(Content::File { media, file_id }, formatted)
@@ -115,7 +116,7 @@ impl World {
                 media: part.media,
                 file_id: part.file_id,
             };
-            let draft = Draft {
+            let draft = NewMessage {
                 spoiler: part.spoiler,
                 above: part.above,
                 album: Some(album.clone()),
@@ -191,7 +192,7 @@ impl World {
             },
         };
         self.count(envelope.chat, 1, now)?;
-        let draft = Draft {
+        let draft = NewMessage {
             spoiler: source.spoiler,
             above: params.flag("show_caption_above_media") || source.above,
             link_preview: source.link_preview,
@@ -232,7 +233,7 @@ impl World {
                 json!({"type": "chat", "date": source.date, "sender_chat": chat})
             }
         };
-        let draft = Draft {
+        let draft = NewMessage {
             spoiler: source.spoiler,
             above: source.above,
             forward: Some(origin),

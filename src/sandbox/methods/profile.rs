@@ -8,16 +8,7 @@ use super::super::entities::units;
 use super::super::params::{self, Kind, Params, opt, req};
 use super::super::reply::No;
 use super::super::world::World;
-use super::Access;
-
-/// Everything that was set, by scope and language as they came.
-#[derive(Default)]
-pub(in super::super) struct Profile {
-    commands: BTreeMap<(String, String), Vec<Value>>,
-    descriptions: BTreeMap<String, String>,
-    short_descriptions: BTreeMap<String, String>,
-    menu_buttons: BTreeMap<i64, Value>,
-}
+use super::access::Access;
 
 /// A two-letter language code, or none for everyone else.
 fn language(params: Params<'_>) -> Result<String, No> {

@@ -8,8 +8,8 @@ use super::super::keyboard::{self, Markup};
 use super::super::model::{Author, Chat, ChatKind, Content, Media, ReplyTo};
 use super::super::params::{self, Field, Kind, Params, opt, req};
 use super::super::reply::No;
-use super::super::world::{Draft, World};
-use super::Access;
+use super::super::world::{NewMessage, World};
+use super::access::Access;
 
 const REPLY: &[Field] = &[
     req("message_id", Kind::Int),
@@ -41,15 +41,15 @@ pub(super) struct Envelope {
 }
 
 impl Envelope {
-    pub fn draft(&self, content: Content, formatted: Formatted) -> Draft {
-        Draft {
+    pub fn draft(&self, content: Content, formatted: Formatted) -> NewMessage {
+        NewMessage {
             formatted,
             markup: self.markup.clone(),
             reply_to: self.reply_to.clone(),
             thread: self.thread,
             silent: self.silent,
             protected: self.protected,
-            ..Draft::new(self.chat, Author::Bot, content)
+            ..NewMessage::new(self.chat, Author::Bot, content)
         }
     }
 }
@@ -171,7 +171,7 @@ impl World {
     }
 
     /// Puts a checked message into the world and answers with it.
-    pub(super) fn post(&mut self, draft: Draft, now: Timestamp) -> Value {
+    pub(super) fn post(&mut self, draft: NewMessage, now: Timestamp) -> Value {
         let chat = draft.chat;
         let id = self.put(draft, now);
         self.message_at(chat, id)
@@ -192,7 +192,7 @@ impl World {
         let link_preview = link_preview(params)?;
         let envelope = self.envelope(params)?;
         self.count(envelope.chat, 1, now)?;
-        let draft = Draft {
+        let draft = NewMessage {
             link_preview,
             ..envelope.draft(Content::Text, formatted)
         };

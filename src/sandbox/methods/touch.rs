@@ -4,22 +4,18 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::super::entities::units;
-use super::super::model::{Author, Chat, ChatKind, Content, Deleted, Message};
+use super::super::link;
+use super::super::model::{Author, Chat, ChatKind, Content, Deleted, Message, REACTIONS};
 use super::super::params::{self, Kind, Params, opt, req};
 use super::super::reply::No;
 use super::super::updates::QUERY_LIFETIME_S;
 use super::super::world::{Toast, What, World};
-use super::Access;
+use super::access::Access;
 
 /// A bot deletes messages up to two days old.
 const DELETE_LIMIT_S: i64 = 48 * 3600;
 /// A die in a private chat cannot be deleted before it is a day old.
 const DICE_LIMIT_S: i64 = 24 * 3600;
-
-/// The standard reactions (`ReactionTypeEmoji`, Bot API 10.1), exactly as the server wants them: without U+FE0F.
-pub(in super::super) const REACTIONS: &str = "❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 \
-    ❤\u{200d}🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨\u{200d}💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 \
-    🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷\u{200d}♂ 🤷 🤷\u{200d}♀ 😡";
 
 const ACTIONS: [&str; 11] = [
     "typing",
@@ -196,12 +192,12 @@ impl World {
         }
         let url = params.str("url").filter(|url| !url.is_empty());
         if let Some(url) = url {
-            let own = super::super::link::deep_link(url)
+            let own = link::deep_link(url)
                 .is_some_and(|link| link.username.eq_ignore_ascii_case(&self.config.username));
             if !own {
                 return Err(No::bad("URL_INVALID"));
             }
-            super::super::link::check_deep_link(url)?;
+            link::check_deep_link(url)?;
         }
         let id = params.str("callback_query_id").unwrap_or_default();
         let query = self

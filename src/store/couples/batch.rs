@@ -10,9 +10,9 @@ use sqlx::any::AnyRow;
 use super::{Names, take_couples, take_rounds};
 use crate::core::model::ids::{CoupleId, PersonId};
 use crate::core::model::state::State;
-use crate::store::db::Tx;
 use crate::store::error::StoreError;
-use crate::store::sql;
+use crate::store::session::Tx;
+use crate::store::sql::sql;
 
 /// Couples in one batch: as many as these statements have places.
 pub const BATCH: usize = 50;

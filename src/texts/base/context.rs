@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::core::model::ids::{AsideId, MessageId, PersonId, QuestionId, RoundId, Seat};
+use crate::core::model::ids::{AsideId, MessageId, PersonId, QuestionId, RoundId, Seat, ThreadId};
 use crate::core::model::round::Part;
 use crate::core::model::state::State;
 use crate::core::model::words::{Name, Text, Words};
@@ -22,7 +22,7 @@ pub struct Context<'a> {
     pub bot: &'a str,
     pub names: &'a BTreeMap<PersonId, Name>,
     /// The answers that a reveal or a gift shows, opened, in order.
-    pub parts: &'a BTreeMap<(RoundId, Seat), Vec<(Part, Words)>>,
+    pub parts: &'a BTreeMap<(ThreadId, Seat), Vec<(Part, Words)>>,
     /// The words of the event itself, where they are passed on, and the message they came in.
     pub event_words: Option<&'a Words>,
     pub event_message: Option<MessageId>,

@@ -56,7 +56,7 @@ impl View<'_> {
         seat: Seat,
         step: usize,
     ) -> Vec<(PartId, &Words)> {
-        let opened = self.ctx.parts.get(&(reflection.thread(), seat));
+        let opened = self.ctx.parts.get(&(reflection.id.thread(), seat));
         let opened = opened.map_or(&[][..], Vec::as_slice);
         let written = reflection.written(seat, step).into_iter();
         let bits = written.flat_map(|written| &written.bits);
@@ -146,7 +146,7 @@ impl View<'_> {
         from: Seat,
         part: PartId,
     ) -> Vec<Piece> {
-        let opened = self.ctx.parts.get(&(reflection.thread(), from));
+        let opened = self.ctx.parts.get(&(reflection.id.thread(), from));
         let mut opened = opened.into_iter().flatten();
         let body = opened
             .find(|(held, _)| held.id == part)

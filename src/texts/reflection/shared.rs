@@ -5,14 +5,14 @@
 use crate::core::model::reflection::Reflection;
 use crate::core::protocol::press::Press;
 use crate::core::protocol::reflection::{Act, ReflectPress};
-use crate::library::{PARTNER, Reflection as Guide, StepId, fill};
+use crate::library::{PARTNER, ReflectionGuide, StepId, fill};
 use crate::texts::base::lines::Said;
 use crate::texts::base::names::{capitalise, label};
 use crate::texts::base::piece::Button;
 use crate::texts::base::view::View;
 
 impl View<'_> {
-    pub(super) fn words(&self) -> &Guide {
+    pub(super) fn words(&self) -> &ReflectionGuide {
         self.ctx.library.reflection()
     }
 

@@ -227,7 +227,7 @@ impl View<'_> {
     fn parts(&self, round: &Round, seat: Seat) -> &[(Part, Words)] {
         self.ctx
             .parts
-            .get(&(round.id, seat))
+            .get(&(round.id.thread(), seat))
             .map_or(&[], Vec::as_slice)
     }
 

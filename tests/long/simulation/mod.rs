@@ -1,9 +1,9 @@
 //! Worlds made from one number: people, their couples, a Telegram that fails, a bot that crashes, and rules checked after
 //! every step.
 //!
-//! The core, the application, the store (SQLite on a file), the sender's [`Desk`](twofold::run::sender::desk::Desk) and the
-//! sandbox Telegram are the real ones. What is not: HTTP, tokio's timers and the four loops around the steps; [`pump`] takes
-//! their place and decides, by the seed, which step comes next. There is one clock, [`sim::Sim::now`], and it moves only when
+//! The core, the application, the store (SQLite on a file), the sender's
+//! [`Dispatcher`](twofold::run::sender::dispatcher::Dispatcher) and the sandbox Telegram are the real ones. What is not: HTTP,
+//! tokio's timers and the four loops around the steps; [`pump`] takes their place and decides, by the seed, which step comes next. There is one clock, [`sim::Sim::now`], and it moves only when
 //! nothing can be done at this moment, to the next moment at which something can. All chance comes from the seed, and every
 //! step is awaited before the next, so a seed replays step for step.
 //!

@@ -18,13 +18,12 @@ use super::{homes, rules};
 use twofold::app::{App, Wakers};
 use twofold::core::Rules;
 use twofold::core::model::delivery::{Call, Outcome};
-use twofold::run::bot::upward;
 use twofold::run::sender::bind::makes_message;
-use twofold::run::sender::desk::{Desk, Finished, Plan as Calls};
+use twofold::run::sender::dispatcher::{Dispatcher, Finished, Plan as Calls};
 use twofold::run::sender::guard::Guard;
 use twofold::run::sender::pace::Limits;
-use twofold::run::ticker;
 use twofold::run::trust::Trust;
+use twofold::run::{housekeeping, ticker};
 use twofold::sandbox::{Fault, Reply, What};
 use twofold::store::{Options, Store, StoreError};
 use twofold::telegram::decode::{ALLOWED_UPDATES, Incoming, IncomingKind};
@@ -83,7 +82,7 @@ pub enum HeardWhat {
 /// One process.
 pub struct Bot {
     app: App,
-    desk: Desk,
+    desk: Dispatcher<App>,
     offset: i64,
     careful: bool,
     drained: bool,
@@ -163,7 +162,7 @@ impl Bot {
 
     /// As `run::eraser` does after a turn that deleted words.
     pub async fn erase(&self) -> Result<(), StoreError> {
-        self.app.store().erase(&["reflection_words"]).await
+        self.app.store().erase().await
     }
 
     fn clock_went_back(&self, wall: Timestamp) -> bool {
@@ -272,9 +271,9 @@ impl Sim {
             if careful { ", carefully" } else { "" }
         ));
         self.bot = Some(Bot {
-            desk: Desk::new(
+            desk: Dispatcher::new(
                 app.store().clone(),
-                upward(&app),
+                app.clone(),
                 Box::new(app.chance()),
                 Limits::default(),
             ),
@@ -638,9 +637,9 @@ impl Sim {
         bot.saw = Some(wall);
         let keeping = async {
             if look_again {
-                ticker::look_again(&app, wall).await?;
+                ticker::reset_far_due(&app, wall).await?;
             }
-            ticker::keep_house(&app, wall).await
+            housekeeping::clean_up(&app, wall).await
         };
         let kept = until(&mut self.probe, crash, keeping).await?;
         drop(app);
@@ -828,7 +827,7 @@ impl Sim {
             return Ok(None);
         };
         let chat = guard.chat.0;
-        for look in guard.looks() {
+        for look in guard.checks() {
             let call = look.call(&guard);
             let fault =
                 (self.faults_on && self.chance.p(self.plan.call)).then(|| self.draw_fault());

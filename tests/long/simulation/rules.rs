@@ -21,7 +21,7 @@ use twofold::core::protocol::press::Press;
 use twofold::core::protocol::round::RoundPress;
 use twofold::core::{Rules, TRUSTED_AFTER};
 use twofold::run::sender::bind::makes_message;
-use twofold::run::sender::desk::Plan as Calls;
+use twofold::run::sender::dispatcher::Plan as Calls;
 use twofold::sandbox::{Reply, What};
 
 /// All of them.

@@ -237,7 +237,10 @@ fn taking_back_destroys_the_words_and_what_is_shown_of_them() {
     desk.forget_the_past();
     let from = desk.effects.len();
     desk.presses(ANA, Press::Round(RoundPress::TakeBack(round)));
-    let hides = Effect::Queue(QueueChange::HideShown { to: ANA, round });
+    let hides = Effect::Queue(QueueChange::HideShown {
+        to: ANA,
+        thread: round.thread(),
+    });
     assert!(desk.effects[from..].contains(&hides));
     assert_eq!(desk.reads(ANA), ["~Card"], "no reaction to take away");
     assert!(desk.kept_of(round, Seat::A).is_empty());

@@ -1,6 +1,6 @@
 //! A desk at which people, the clock and the post meet the pure step.
 //!
-//! It keeps everything in one [`State`] and hands each event only the slice that `app::load` would load, so a rule that
+//! It keeps everything in one [`State`] and hands each event only what [`needs`] says, as the application does, so a rule that
 //! leans on something that is never loaded fails here too. What people are sent is rendered at once: nobody may read words
 //! of the other before they were opened, given or passed on, and every step checks that. Chance is seeded anew for each
 //! event from what it is and when, so two worlds that differ in one person's doing stay comparable byte for byte.
@@ -16,9 +16,11 @@ use rand::rngs::StdRng;
 use twofold::core::model::about::{About, Role};
 use twofold::core::model::couple::Phase;
 use twofold::core::model::ids::{
-    AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, ReflectionId, RoundId, ScheduleId, Seat,
+    AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, ReflectionId, RoundId, ScheduleId,
+    Seat, ThreadId,
 };
 use twofold::core::model::invite::{InviteHash, invite_hash};
+use twofold::core::model::need::Need;
 use twofold::core::model::person::Person;
 use twofold::core::model::reflection::Reflection;
 use twofold::core::model::rhythm::{EVENING, Rhythm, WEEK};
@@ -27,15 +29,15 @@ use twofold::core::model::schedule::{Plan, Schedule};
 use twofold::core::model::state::State;
 use twofold::core::model::tap::Tap;
 use twofold::core::model::words::{Name, Words};
-use twofold::core::protocol::choice::ChoicePress;
+use twofold::core::needs::{needs, picks_by_clock};
 use twofold::core::protocol::command::Command;
 use twofold::core::protocol::couple::{CouplePress, CoupleSay};
 use twofold::core::protocol::effect::{Effect, QueueChange, Send, Target, Toast};
 use twofold::core::protocol::event::{Event, EventKind, Reaction};
-use twofold::core::protocol::group::{GroupDeed, GroupFact, GroupSay};
+use twofold::core::protocol::group::GroupSay;
 use twofold::core::protocol::press::Press;
-use twofold::core::protocol::reflection::{ReflectPress, ReflectSay, ReflectWords};
-use twofold::core::protocol::round::{RoundPress, RoundSay, RoundWords};
+use twofold::core::protocol::reflection::{ReflectSay, ReflectWords};
+use twofold::core::protocol::round::{RoundSay, RoundWords};
 use twofold::core::protocol::say::{ChatSay, Say};
 use twofold::core::{Rules, World, next_due, respond};
 use twofold::library::{self, KindId, Library, NowId, Source};
@@ -172,7 +174,7 @@ pub struct Desk {
     pub effects: Vec<Effect>,
     read: BTreeMap<PersonId, usize>,
     under_way: Vec<(PersonId, About)>,
-    touches: Vec<(RoundId, PartId, PersonId, MessageId)>,
+    touches: Vec<(ThreadId, PartId, PersonId, MessageId)>,
     deleted: BTreeSet<(PersonId, MessageId)>,
     found_gone: usize,
     keys: BTreeSet<String>,
@@ -370,7 +372,7 @@ impl Desk {
         About {
             role: Role::Card,
             key: card.key.clone(),
-            round: Some(round),
+            thread: Some(round.thread()),
             seat: Some(seat),
             source: None,
             part: None,
@@ -502,7 +504,10 @@ impl Desk {
         self.step(
             Some(who),
             self.now,
-            EventKind::Reacted { on, reaction },
+            EventKind::Reacted {
+                on: Some(on),
+                reaction,
+            },
             None,
         );
     }
@@ -601,13 +606,13 @@ impl Desk {
     }
 
     pub fn answers_touches(&mut self) {
-        for (round, part, who, message) in std::mem::take(&mut self.touches) {
+        for (thread, part, who, message) in std::mem::take(&mut self.touches) {
             let gone = self.deleted.contains(&(who, message));
             self.found_gone += usize::from(gone);
             self.step(
                 None,
                 self.now,
-                EventKind::Touched { round, part, gone },
+                EventKind::Touched { thread, part, gone },
                 None,
             );
         }
@@ -650,8 +655,7 @@ impl Desk {
         let world = self.world();
         let (after, effects) = loop {
             let mut rng = StdRng::seed_from_u64(seed);
-            let (after, effects) =
-                respond(before.clone(), event.clone(), self.now, &mut rng, world);
+            let (after, effects) = respond(&before, &event, self.now, &mut rng, world);
             let slots: BTreeSet<_> = self.rounds().filter_map(Round::slot).collect();
             let taken: Vec<_> = after
                 .rounds
@@ -767,7 +771,10 @@ impl Desk {
                     "a part is kept once"
                 );
             }
-            Effect::Round(RoundWords::KeepTap { round, seat, part }) => {
+            Effect::Round(
+                RoundWords::KeepTap { round, seat, part }
+                | RoundWords::ReplaceTap { round, seat, part },
+            ) => {
                 let tap = after.rounds[round].tap_of(*seat).expect("a tap").clone();
                 self.taps.insert(*part, (*round, *seat, tap));
             }
@@ -797,7 +804,10 @@ impl Desk {
                 self.kept.retain(|_, kept| stays(&kept.round, &kept.seat));
                 self.taps.retain(|_, (of, by, _)| stays(of, by));
             }
-            Effect::Round(RoundWords::PutAside { aside, message }) => {
+            Effect::Round(
+                RoundWords::PutAside { aside, message }
+                | RoundWords::ReplaceAside { aside, message },
+            ) => {
                 let me = after.me.expect("an author");
                 let words = words.expect("words").1.clone();
                 self.asides.insert((*aside, *message), (me, words));
@@ -824,9 +834,9 @@ impl Desk {
             Effect::Round(RoundWords::EraseAside { aside }) => {
                 self.asides.retain(|(id, _), _| id != aside)
             }
-            Effect::Queue(QueueChange::Unsend { to, round }) => self
+            Effect::Queue(QueueChange::Unsend { to, thread }) => self
                 .under_way
-                .retain(|(who, about)| who != to || about.round != Some(*round)),
+                .retain(|(who, about)| who != to || about.thread != Some(*thread)),
             Effect::Send(send) => self.sends(send, after, words),
             // The words of own questions are shown by the stories.
             Effect::Reflect(what) => self.carries_out_reflection(what, after, words),
@@ -867,6 +877,11 @@ impl Desk {
                 kept.words = words.expect("words").1.clone();
             }
             ReflectWords::KeepFelt {
+                reflection,
+                seat,
+                part,
+            }
+            | ReflectWords::ReplaceFelt {
                 reflection,
                 seat,
                 part,
@@ -917,8 +932,9 @@ impl Desk {
         };
         match (send.about.role, &send.target) {
             (Role::Touch, Target::Theirs(message)) => {
-                let (round, part) = (about.round.expect("a round"), about.part.expect("a part"));
-                self.touches.push((round, part, send.to, *message));
+                let thread = about.thread.expect("a round or a reflection");
+                let part = about.part.expect("a part");
+                self.touches.push((thread, part, send.to, *message));
             }
             (Role::Card | Role::Reveal, Target::New) => self.under_way.push((send.to, about)),
             _ => {}
@@ -939,7 +955,7 @@ impl Desk {
                     let kept = self.kept.get(&part.id)?;
                     Some((part.clone(), kept.words.clone()))
                 });
-                parts.insert((*id, seat), held.collect());
+                parts.insert((id.thread(), seat), held.collect());
             }
         }
         for at_hand in after.reflections.values() {
@@ -950,7 +966,7 @@ impl Desk {
                     let kept = self.reflected.get(&bit.part.id)?;
                     Some((bit.part.clone(), kept.words.clone()))
                 });
-                parts.insert((at_hand.thread(), seat), held.collect());
+                parts.insert((at_hand.id.thread(), seat), held.collect());
             }
         }
         let asides = self
@@ -1180,111 +1196,54 @@ impl Desk {
             me,
             ..State::default()
         };
-        if let Some(me) = me {
-            state.persons.insert(me, self.all.persons[&me].clone());
-            if !matches!(what, EventKind::WentAway) {
-                self.load_of(me, &mut state);
-                for id in self.all.persons[&me].alone.clone() {
-                    self.load_reflection(id, &mut state);
-                }
-            }
+        let person = me.map(|me| &self.all.persons[&me]);
+        if let Some(person) = person {
+            state.persons.insert(person.id, person.clone());
         }
-        match what {
-            EventKind::Said { reply, .. } => {
-                if let Some(round) = reply.as_ref().and_then(|reply| reply.round) {
-                    self.load_reflection(ReflectionId(round.0), &mut state);
-                    self.load_round(round, &mut state);
-                }
-            }
-            EventKind::Reacted { on, .. } => {
-                if let Some(round) = on.round {
-                    self.load_round(round, &mut state);
-                }
-            }
-            EventKind::Command(command) => match command {
-                Command::Open(hash) => {
-                    if let Some(invite) = self.all.invites.get(hash) {
-                        state.invites.insert(hash.clone(), invite.clone());
-                        self.load(invite.couple, &mut state);
-                    }
-                }
-                Command::Answer(round) => self.load_round(*round, &mut state),
-                Command::Invite => self.load_unfinished(&mut state),
-                Command::Prompt(_) => self.load_used_of_me(&mut state),
-                _ => {}
-            },
-            EventKind::Pressed { press, .. } => {
-                if let Some(round) = press.round() {
-                    self.load_round(round, &mut state);
-                }
-                if let Some(couple) = press.couple() {
-                    self.load(couple, &mut state);
-                }
-                if let Press::Reflect(ReflectPress::On(id, _)) = press {
-                    self.load_reflection(*id, &mut state);
-                }
-                match press {
-                    Press::Couple(CouplePress::Invite)
-                    | Press::Couple(CouplePress::Withdraw(_)) => self.load_unfinished(&mut state),
-                    Press::Couple(CouplePress::Confirm(_, other)) => {
-                        self.load_of(*other, &mut state);
-                        self.load_unfinished(&mut state);
-                    }
-                    Press::Round(RoundPress::Another(round)) => {
-                        if let Some(round) = state.rounds.get(round) {
-                            let couple = round.couple;
-                            self.load_used(couple, &mut state);
-                        }
-                    }
-                    Press::Choice(ChoicePress::Ask(_)) => self.load_used_of_me(&mut state),
-                    _ => {}
-                }
-            }
-            EventKind::Delivered { about } => {
-                if let Some(round) = about.round {
-                    self.load_round(round, &mut state);
-                }
-            }
-            EventKind::TickAlone(id) => self.load_reflection(*id, &mut state),
-            EventKind::Touched { round, .. } => {
-                self.load_reflection(ReflectionId(round.0), &mut state);
-                self.load_round(*round, &mut state);
-                if let Some(round) = state
-                    .rounds
-                    .get(round)
-                    .filter(|round| round.may_bring_others())
-                {
-                    let couple = round.couple;
-                    self.load_used(couple, &mut state);
-                }
-            }
-            EventKind::InGroup { chat, deed } => {
-                self.load_group(*chat, &mut state);
-                if let GroupDeed::Responded { round, .. } = deed {
-                    self.load_round(*round, &mut state);
-                }
-            }
-            EventKind::Group(fact) => {
-                let (chat, unsent): (_, &[RoundId]) = match fact {
-                    GroupFact::Seen { chat, unsent, .. } | GroupFact::Gone { chat, unsent } => {
-                        (chat, unsent)
-                    }
-                    GroupFact::Moved { from, .. } => (from, &[]),
-                    GroupFact::Changed { chat } | GroupFact::Faceless { chat, .. } => (chat, &[]),
-                };
-                self.load_group(*chat, &mut state);
-                for round in unsent {
-                    self.load_round(*round, &mut state);
-                }
-            }
-            EventKind::Tick(couple) | EventKind::Outage { couple, .. } => {
-                self.load(*couple, &mut state);
-                self.load_unfinished(&mut state);
-                self.load_used(*couple, &mut state);
-            }
-            _ => {}
+        // Of somebody who could not be reached the application looks at nothing else.
+        let doing = person.filter(|_| !matches!(what, EventKind::WentAway));
+        for need in needs(what, doing) {
+            self.meet(&need, &mut state);
         }
         state
+    }
+
+    fn meet(&self, need: &Need, state: &mut State) {
+        let couple_of = |round: &RoundId, state: &State| Some(state.rounds.get(round)?.couple);
+        let mine = state.me.and_then(|me| state.together(me));
+        let mine = mine.map(|(couple, _)| couple.id);
+        match need {
+            Need::Couple(couple) => self.load(*couple, state),
+            Need::CouplesOf(person) => self.load_of(*person, state),
+            Need::Round(round) => self.load_round(*round, state),
+            Need::Reflection(id) => self.load_reflection(*id, state),
+            Need::Thread(thread) => {
+                self.load_round(thread.round(), state);
+                if !state.rounds.contains_key(&thread.round()) {
+                    self.load_reflection(thread.reflection(), state);
+                }
+            }
+            Need::Invite(hash) => {
+                if let Some(invite) = self.all.invites.get(hash) {
+                    state.invites.insert(hash.clone(), invite.clone());
+                    self.load(invite.couple, state);
+                }
+            }
+            Need::UnfinishedInvites => self.load_unfinished(state),
+            Need::Group(chat) => self.load_group(*chat, state),
+            Need::MyChoice => self.load_choice(mine, state),
+            Need::ChoiceOf(round) => self.load_choice(couple_of(round, state), state),
+            Need::ChoiceAfter(round) => {
+                let picks = |id: &CoupleId| picks_by_clock(state, *id, self.now, false);
+                self.load_choice(couple_of(round, state).filter(picks), state);
+            }
+            Need::ChoiceByClock(couple) => {
+                let picks = picks_by_clock(state, *couple, self.now, self.may_ask);
+                self.load_choice(Some(*couple).filter(|_| picks), state);
+            }
+            Need::MyDeck => self.load_deck(mine, state),
+            Need::Aside(aside) => self.load_aside(*aside, state),
+        }
     }
 
     fn load_of(&self, who: PersonId, state: &mut State) {
@@ -1395,10 +1354,38 @@ impl Desk {
         }
     }
 
-    fn load_used_of_me(&self, state: &mut State) {
-        let couple = state.me.and_then(|me| state.together(me));
-        if let Some(couple) = couple.map(|(couple, _)| couple.id) {
-            self.load_used(couple, state);
+    fn load_choice(&self, couple: Option<CoupleId>, state: &mut State) {
+        let Some(id) = couple else { return };
+        self.load_used(id, state);
+        self.load_deck(couple, state);
+        let marks = state.couples.get(&id);
+        if marks.is_some_and(|couple| couple.ours.favourites)
+            && let Some(marked) = self.all.favourites.get(&id)
+        {
+            state.favourites.insert(id, marked.clone());
+        }
+    }
+
+    fn load_deck(&self, couple: Option<CoupleId>, state: &mut State) {
+        let couple = couple.and_then(|id| state.couples.get(&id));
+        if let Some(couple) = couple.filter(|couple| couple.ours.deck) {
+            let kept = self.all.decks.get(&couple.id);
+            state
+                .decks
+                .insert(couple.id, kept.cloned().unwrap_or_default());
+        }
+    }
+
+    /// Words put aside are there only as long as they are kept.
+    fn load_aside(&self, aside: AsideId, state: &mut State) {
+        let me = state.me.and_then(|me| state.persons.get_mut(&me));
+        let Some(me) = me else { return };
+        if let Some(held) = me.aside.as_mut().filter(|held| held.id == aside) {
+            held.messages
+                .retain(|held| self.asides.contains_key(&(aside, held.message)));
+            if held.messages.is_empty() {
+                me.aside = None;
+            }
         }
     }
 

@@ -202,7 +202,7 @@ fn bens_days(leaves: bool, sealed: bool) -> Vec<(Vec<String>, bool, Timestamp)> 
     desk.passes(mins(20));
     desk.replies(BEN, reveal.clone(), "I still think of it");
     desk.reacts(BEN, reveal.clone(), Some("😘"));
-    let revealed = reveal.round.expect("a round");
+    let revealed = reveal.round().expect("a round");
     desk.presses(
         BEN,
         Press::Round(RoundPress::Respond(revealed, kind.buttons[0].clone())),
@@ -380,7 +380,7 @@ fn the_leaver_is_free_at_once_and_nothing_of_the_old_couple_reaches_them() {
         assert!(
             got.send
                 .about
-                .round
+                .round()
                 .is_none_or(|round| !rounds.contains(&round))
         );
     }

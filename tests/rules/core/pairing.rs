@@ -37,34 +37,6 @@ fn the_first_prompt_stands_under_the_link_and_its_answer_is_sealed_while_waiting
 }
 
 #[test]
-fn another_link_leads_to_the_same_pairing_the_same_prompt_and_the_same_answer() {
-    let mut desk = Desk::empty(NOON);
-    let first = desk.invites(ANA);
-    desk.says(ANA, "your patience on the phone");
-    let round = desk.only_open();
-    let second = desk.invites(ANA);
-    assert_ne!(first, second);
-    assert_eq!(desk.only_open(), round);
-    assert_eq!(desk.all.couples.len(), 1);
-    for link in [first, second] {
-        desk.opens(BEN, &link);
-        assert_eq!(desk.reads(BEN), ["InviteOpened"]);
-    }
-}
-
-#[test]
-fn opening_a_link_uses_nothing_up_and_tells_the_inviter_nothing() {
-    let mut desk = Desk::empty(NOON);
-    let link = desk.invites(ANA);
-    desk.forget_the_past();
-    for opener in [BEN, CLEO, BEN] {
-        desk.opens(opener, &link);
-        assert_eq!(desk.reads(opener), ["InviteOpened"]);
-    }
-    assert_eq!(desk.reads(ANA), [""; 0]);
-}
-
-#[test]
 fn an_opener_learns_that_an_answer_waits_only_if_its_author_allows() {
     for (allows, sealed) in [(true, true), (false, true), (true, false)] {
         let mut desk = Desk::empty(NOON);
@@ -93,28 +65,6 @@ fn an_opener_learns_that_an_answer_waits_only_if_its_author_allows() {
             card.shown[0]
         );
     }
-}
-
-#[test]
-fn a_decline_is_told_to_nobody() {
-    let mut desk = Desk::empty(NOON);
-    let link = desk.invites(ANA);
-    desk.forget_the_past();
-    desk.opens(BEN, &link);
-    let before = desk.all.couples.clone();
-    desk.presses(
-        BEN,
-        Press::Couple(CouplePress::Decline(desk.couple_of(ANA))),
-    );
-    assert_eq!(desk.reads(BEN), ["InviteOpened", "~InviteDeclined"]);
-    assert_eq!(desk.reads(ANA), [""; 0]);
-    assert_eq!(desk.all.couples, before);
-    desk.opens(BEN, &link);
-    assert_eq!(
-        desk.reads(BEN),
-        ["InviteOpened"],
-        "and it can be thought over"
-    );
 }
 
 #[test]

@@ -240,7 +240,7 @@ fn does(desk: &mut Desk, who: PersonId, deed: &Deed, n: usize) {
             let Some(about) = got.get(*which % got.len().max(1)).cloned() else {
                 return;
             };
-            match (how, about.round) {
+            match (how, about.round()) {
                 (0, _) => desk.reacts(who, about, Some("😘")),
                 (1, Some(round)) => {
                     let kind = desk.round(round).kind.clone();

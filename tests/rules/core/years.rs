@@ -111,7 +111,7 @@ impl Life {
         state.unanswered = BTreeMap::from([(self.couple, self.unanswered.clone())]);
         let event = Event { at: self.now, what };
         let world = Life::world(&rules);
-        let (after, _) = step(state, event, self.now, &mut self.rng, world).expect("no refusal");
+        let (after, _) = step(state, &event, self.now, &mut self.rng, world).expect("no refusal");
         self.state = after;
     }
 

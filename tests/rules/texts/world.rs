@@ -8,7 +8,7 @@ use twofold::core::model::couple::{Couple, Phase};
 use twofold::core::model::deck::{Kept, Ritual};
 use twofold::core::model::ids::{
     AsideId, ChatId, CoupleId, MessageId, PartId, PersonId, QuestionId, RitualId, RoundId,
-    ScheduleId, Seat,
+    ScheduleId, Seat, ThreadId,
 };
 use twofold::core::model::person::{Aside, AsideMessage, Person};
 use twofold::core::model::round::{Origin, Part, Round, RoundPhase, SeatRound};
@@ -28,7 +28,7 @@ pub const ASIDE: AsideId = AsideId(i64::MAX);
 pub struct World {
     pub state: State,
     pub names: BTreeMap<PersonId, Name>,
-    pub parts: BTreeMap<(RoundId, Seat), Vec<(Part, Words)>>,
+    pub parts: BTreeMap<(ThreadId, Seat), Vec<(Part, Words)>>,
     pub event_words: Option<Words>,
     pub asides: BTreeMap<(AsideId, MessageId), Words>,
     pub own: OwnQuestions,
@@ -183,7 +183,7 @@ impl World {
         mine.parts = parts.iter().map(|(part, _)| part.clone()).collect();
         mine.first_at = Some(at);
         mine.last_at = Some(at);
-        self.parts.insert((ROUND, seat), parts);
+        self.parts.insert((ROUND.thread(), seat), parts);
     }
 
     /// The round asks a question of Ana's own, the couple keeps eleven of them, and has a ritual.

@@ -1,10 +1,12 @@
 //! What the house rules say about files, looked up in the files themselves: who may import whom, who names which crate, that
-//! what is written twice is the same, that nothing is left half done.
+//! what is written twice is the same, that nothing is left half done. How large things may be, and what stands above what, is in
+//! `house`.
 //!
 //! The tables stand at the top. A rule that is in the way is changed here, in the open, not got round. Comments and texts in
 //! quotes do not count as code ([`code`]), nor does what stands behind `#[cfg(test)]`. What the pages say is held to in
 //! `pages`.
 
+mod house;
 mod pages;
 mod reading;
 
@@ -68,26 +70,26 @@ const LIBRARY_VALUES: &[&str] = &[
     "FeelingId",
     "Feelings",
     "Flavour",
+    "GuideStep",
     "HelpLine",
     "Invitation",
     "Kind",
     "KindId",
     "KindWords",
     "Library",
-    "Now",
     "NowId",
+    "NowWord",
     "PARTNER",
     "PersonPage",
     "Prompt",
     "PromptId",
     "PromptWords",
-    "Reflection",
+    "ReflectionGuide",
     "Reveals",
     "Safety",
     "Screening",
     "Serves",
     "Shape",
-    "Step",
     "StepAnswer",
     "StepId",
     "TIME",
@@ -111,9 +113,6 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tracing_subscriber", &["main"]),
     ("unic_langid", &["texts"]),
 ];
-
-/// A file that needs scrolling to understand wants splitting; beyond this it has to be split.
-const LINES_MAX: usize = 750;
 
 #[test]
 fn who_imports_whom_follows_the_arrows() {
@@ -333,14 +332,6 @@ fn nothing_is_left_half_done() {
                 assert!(!line.contains(mark), "{}:{}: {mark}", file.path, number + 1);
             }
         }
-    }
-}
-
-#[test]
-fn no_file_is_longer_than_one_can_follow() {
-    for file in sources() {
-        let lines = file.text.lines().count();
-        assert!(lines <= LINES_MAX, "{} has {lines} lines", file.path);
     }
 }
 

@@ -110,7 +110,7 @@ fn quoted(rest: &str, quote: char) -> usize {
     rest.len()
 }
 
-fn is_word(c: char) -> bool {
+pub fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 

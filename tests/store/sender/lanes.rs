@@ -124,7 +124,7 @@ contract! {
         let took = clock.elapsed();
         assert_eq!(text(&due), "waited for", "in the very next turn");
         assert!(took < Duration::from_millis(1_500), "two turns and a write took {took:?}");
-        assert_eq!(w.desk.under_way(), 21, "all that is in memory");
-        assert_eq!(letters::backlog(&mut w.store.read().await.unwrap(), w.now, 6_000).await.unwrap(), 6_000);
+        assert_eq!(w.dispatcher.in_flight(), 21, "all that is in memory");
+        assert_eq!(backlog::scheduled_chats(&mut w.store.read().await.unwrap(), w.now, 6_000).await.unwrap(), 6_000);
     }
 }

@@ -54,7 +54,7 @@ contract! {
         // Edits and replies carry no round of their own.
         db.raw().await.execute("update outbox set round = null where key <> 'card:1'").await.unwrap();
         let mut tx = w.store.begin_write().await.unwrap();
-        outbox::unsend(&mut tx, ANNA, RoundId(7), w.now).await.unwrap();
+        outbox::unsend(&mut tx, ANNA, ThreadId(7), w.now).await.unwrap();
         tx.commit().await.unwrap();
         let due = w.call().await;
         assert_eq!(text(&due), "reply");

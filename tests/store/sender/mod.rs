@@ -19,13 +19,15 @@ use sqlx::Executor as _;
 use crate::common::{TestDb, contract, rng};
 use twofold::core::model::about::{About, Role};
 use twofold::core::model::delivery::{Call, Class, Outcome, Outgoing, Refused, Urgency};
-use twofold::core::model::ids::{ChatId, MessageId, PartId, PersonId, RoundId, Seat};
+use twofold::core::model::ids::{ChatId, MessageId, PartId, PersonId, Seat, ThreadId};
 use twofold::core::protocol::event::{Event, EventKind};
 use twofold::core::protocol::group::GroupFact;
-use twofold::run::sender::desk::{Desk, Due, Finished, Plan, Upward};
+use twofold::run::sender::application::Application;
+use twofold::run::sender::dispatcher::{Dispatcher, Due, Finished, Plan};
 use twofold::run::sender::pace::Limits;
-use twofold::store::outbox::letters::{self, DeadLetter, Pending};
-use twofold::store::{Store, messages, outbox};
+use twofold::store::outbox::backlog::{self, Pending};
+use twofold::store::outbox::dead_letters::{self, DeadLetter};
+use twofold::store::{Store, StoreError, Tx, messages, outbox};
 
 pub const ANNA: PersonId = PersonId(11);
 pub const CHAT: ChatId = ChatId(1_001);
@@ -45,7 +47,7 @@ pub fn about(role: Role, key: &str) -> About {
     About {
         role,
         key: key.into(),
-        round: Some(RoundId(7)),
+        thread: Some(ThreadId(7)),
         seat: Some(Seat::A),
         source: None,
         part: Some(PartId(3)),
@@ -134,52 +136,55 @@ enum Trouble {
     Database,
 }
 
-impl Told {
-    pub fn upward(&self) -> Upward {
-        let (told, missing, commits) = (self.clone(), self.clone(), self.commits.clone());
-        Upward {
-            committed: Arc::new(move || {
-                commits.fetch_add(1, Ordering::Relaxed);
-            }),
-            report: Arc::new(move |tx, to, event: Event, now| {
-                let told = told.clone();
-                Box::pin(async move {
-                    assert_eq!(to, ANNA);
-                    let rows: Vec<_> = told.writes.lock().unwrap().drain(..).collect();
-                    for row in rows {
-                        outbox::enqueue(tx, &row, now, &mut rng()).await?;
-                    }
-                    let trouble = *told.trouble.lock().unwrap();
-                    match trouble {
-                        Some(Trouble::Panic) => panic!("on purpose"),
-                        Some(Trouble::Corrupt) => {
-                            return Err(twofold::store::StoreError::Corrupt {
-                                table: "round",
-                                id: 1,
-                            });
-                        }
-                        Some(Trouble::Database) => return Err(twofold::store::StoreError::Busy),
-                        None => {}
-                    }
-                    told.events.lock().unwrap().push(words(&event));
-                    Ok(())
-                })
-            }),
-            part_missing: Arc::new(move |_, to, about, voice, _| {
-                let missing = missing.clone();
-                assert_eq!(to, ANNA);
-                Box::pin(async move {
-                    missing
-                        .events
-                        .lock()
-                        .unwrap()
-                        .push(format!("missing {} {voice}", about.key));
-                    Ok(missing.line.lock().unwrap().clone())
-                })
-            }),
+impl Application for Told {
+    async fn report(
+        &self,
+        tx: &mut Tx,
+        to: PersonId,
+        event: Event,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        assert_eq!(to, ANNA);
+        let rows: Vec<_> = self.writes.lock().unwrap().drain(..).collect();
+        for row in rows {
+            outbox::enqueue(tx, &row, now, &mut rng()).await?;
         }
+        let trouble = *self.trouble.lock().unwrap();
+        match trouble {
+            Some(Trouble::Panic) => panic!("on purpose"),
+            Some(Trouble::Corrupt) => {
+                return Err(StoreError::Corrupt {
+                    table: "round",
+                    id: 1,
+                });
+            }
+            Some(Trouble::Database) => return Err(StoreError::Busy),
+            None => {}
+        }
+        self.events.lock().unwrap().push(words(&event));
+        Ok(())
     }
 
+    async fn part_missing(
+        &self,
+        _: &mut Tx,
+        to: PersonId,
+        about: &About,
+        voice: bool,
+        _: Timestamp,
+    ) -> Result<Option<Call>, StoreError> {
+        assert_eq!(to, ANNA);
+        let missing = format!("missing {} {voice}", about.key);
+        self.events.lock().unwrap().push(missing);
+        Ok(self.line.lock().unwrap().clone())
+    }
+
+    fn committed(&self) {
+        self.commits.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Told {
     fn take(&self) -> Vec<String> {
         std::mem::take(&mut self.events.lock().unwrap())
     }
@@ -191,7 +196,7 @@ fn words(event: &Event) -> String {
         EventKind::Delivered { about } => format!("delivered {} at {at}", about.key),
         EventKind::WentAway => "went away".into(),
         EventKind::Touched {
-            round: RoundId(7),
+            thread: ThreadId(7),
             part: PartId(3),
             gone,
         } => format!("touched, gone {gone}"),
@@ -212,10 +217,10 @@ fn words(event: &Event) -> String {
     }
 }
 
-/// A desk, its store, and a clock that goes when told to.
+/// A dispatcher, its store, and a clock that goes when told to.
 struct World {
     store: Store,
-    desk: Desk,
+    dispatcher: Dispatcher<Told>,
     told: Told,
     now: Timestamp,
     t: Duration,
@@ -229,10 +234,10 @@ impl World {
     async fn limited(db: &TestDb, limits: Limits) -> World {
         let store = db.open().await;
         let told = Told::default();
-        let desk = Desk::new(store.clone(), told.upward(), Box::new(rng()), limits);
+        let dispatcher = Dispatcher::new(store.clone(), told.clone(), Box::new(rng()), limits);
         World {
             store,
-            desk,
+            dispatcher,
             told,
             now: start(),
             t: Duration::from_secs(1_000),
@@ -241,16 +246,16 @@ impl World {
 
     /// The process dies and another begins.
     async fn restart(mut self, db: &TestDb) -> World {
-        drop(self.desk);
+        drop(self.dispatcher);
         self.store.close().await;
         self.store = db.open().await;
-        let desk = Desk::new(
+        let dispatcher = Dispatcher::new(
             self.store.clone(),
-            self.told.upward(),
+            self.told.clone(),
             Box::new(rng()),
             Limits::default(),
         );
-        World { desk, ..self }
+        World { dispatcher, ..self }
     }
 
     async fn put(&self, rows: impl IntoIterator<Item = Outgoing>) {
@@ -277,7 +282,7 @@ impl World {
             })
             .collect();
         let plan = self
-            .desk
+            .dispatcher
             .turn(&mut finished, self.now, self.t, true)
             .await
             .unwrap();
@@ -308,13 +313,13 @@ impl World {
     }
 
     async fn pending(&self) -> Pending {
-        letters::pending(&mut self.store.read().await.unwrap(), self.now)
+        backlog::pending(&mut self.store.read().await.unwrap(), self.now)
             .await
             .unwrap()
     }
 
     async fn dead(&self) -> Vec<DeadLetter> {
-        letters::dead(&mut self.store.read().await.unwrap(), 10)
+        dead_letters::latest(&mut self.store.read().await.unwrap(), 10)
             .await
             .unwrap()
     }

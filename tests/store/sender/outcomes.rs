@@ -28,10 +28,10 @@ contract! {
         assert_eq!(commits(&w), 0, "of a line it is told nothing");
         *w.told.trouble.lock().unwrap() = Some(Trouble::Database);
         let mut finished = vec![Finished { row: due.row, outcome: sent(2) }];
-        w.desk.turn(&mut finished, w.now, w.t, true).await.unwrap_err();
+        w.dispatcher.turn(&mut finished, w.now, w.t, true).await.unwrap_err();
         assert_eq!(commits(&w), 0);
         *w.told.trouble.lock().unwrap() = None;
-        w.desk.turn(&mut finished, w.now, w.t, true).await.unwrap();
+        w.dispatcher.turn(&mut finished, w.now, w.t, true).await.unwrap();
         assert_eq!(commits(&w), 1);
     }
 

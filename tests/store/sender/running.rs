@@ -27,7 +27,7 @@ use twofold::run::clock::Clock;
 use twofold::run::sender::pace::Limits;
 use twofold::run::sender::{Sender, SenderError, run};
 use twofold::store::Store;
-use twofold::store::outbox::{self, letters};
+use twofold::store::outbox::{self, backlog};
 use twofold::telegram::Client;
 
 /// Longer than anything here should take.
@@ -108,7 +108,7 @@ fn set_off(store: &Store, url: &str, limits: Limits) -> Running {
         client: Client::new("42:token", Some(url)).unwrap(),
         clock: clock.clone(),
         wake: wake.clone(),
-        upward: Told::default().upward(),
+        app: Told::default(),
         rng: Box::new(rng()),
         limits,
     };
@@ -159,7 +159,7 @@ async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
 async fn is_quiet(store: &Store) -> bool {
     let mut read = store.read().await.unwrap();
     let far = clock().now() + SignedDuration::from_hours(1);
-    let pending = letters::pending(&mut read, far).await.unwrap();
+    let pending = backlog::pending(&mut read, far).await.unwrap();
     pending.is_quiet()
 }
 
@@ -219,7 +219,7 @@ contract! {
         let took = began.elapsed();
         assert!(took < Duration::from_secs(5), "a stop is obeyed within five seconds: {took:?}");
         let mut read = store.read().await.unwrap();
-        assert_eq!(letters::pending(&mut read, clock().now()).await.unwrap().sending, 1, "the next run will know");
+        assert_eq!(backlog::pending(&mut read, clock().now()).await.unwrap().sending, 1, "the next run will know");
     }
 
     async fn a_call_under_way_is_finished_before_the_end(db) {
@@ -233,7 +233,7 @@ contract! {
         until("it is under way", async || server.texts().len() == 1).await;
         running.end().await.unwrap();
         let mut read = store.read().await.unwrap();
-        let pending = letters::pending(&mut read, clock().now()).await.unwrap();
+        let pending = backlog::pending(&mut read, clock().now()).await.unwrap();
         assert_eq!((pending.sending, pending.ready), (0, 1));
         assert_eq!(server.texts(), ["slow"]);
     }

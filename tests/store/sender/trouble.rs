@@ -33,14 +33,14 @@ contract! {
         let due = w.call().await;
         *w.told.trouble.lock().unwrap() = Some(Trouble::Database);
         let mut finished = vec![Finished { row: due.row, outcome: sent(500) }];
-        assert!(w.desk.turn(&mut finished, w.now, w.t, true).await.is_err());
+        assert!(w.dispatcher.turn(&mut finished, w.now, w.t, true).await.is_err());
         assert_eq!(finished.len(), 1);
         assert_eq!(w.pending().await.sending, 1, "nothing of the turn counts");
         *w.told.trouble.lock().unwrap() = None;
-        let plan = w.desk.turn(&mut finished, w.now, w.t, true).await.unwrap();
+        let plan = w.dispatcher.turn(&mut finished, w.now, w.t, true).await.unwrap();
         assert_eq!(w.told.take(), ["delivered card:1 at -3"]);
         assert_eq!(text(&plan.calls[0]), "next");
-        assert_eq!(w.desk.under_way(), 1);
+        assert_eq!(w.dispatcher.in_flight(), 1);
     }
 
     async fn a_row_that_was_marked_in_a_turn_that_failed_is_queued_again(db) {
@@ -50,7 +50,7 @@ contract! {
         w.put([message("never begun", OTHER)]).await;
         *w.told.trouble.lock().unwrap() = Some(Trouble::Database);
         let mut finished = vec![Finished { row: due.row, outcome: sent(500) }];
-        w.desk.turn(&mut finished, w.now, w.t, true).await.unwrap_err();
+        w.dispatcher.turn(&mut finished, w.now, w.t, true).await.unwrap_err();
         // As if the turn had been committed all the same, up to the marks.
         let mut raw = db.raw().await;
         raw.execute("update outbox set state = 'sending', calls = 1 where key = 'never begun'").await.unwrap();
@@ -58,7 +58,7 @@ contract! {
             where chat = 1002").await.unwrap();
         drop(raw);
         *w.told.trouble.lock().unwrap() = None;
-        let plan = w.desk.turn(&mut finished, w.now, w.t, true).await.unwrap();
+        let plan = w.dispatcher.turn(&mut finished, w.now, w.t, true).await.unwrap();
         assert_eq!(text(&plan.calls[0]), "never begun");
         w.answer(&plan.calls[0], OTHER_400).await;
         assert_eq!(w.dead().await[0].doubts, 0, "nothing may have arrived");

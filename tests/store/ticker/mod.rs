@@ -11,21 +11,21 @@ use sqlx::{AnyConnection, Row as _};
 use tokio::sync::watch;
 
 use crate::common::{TestDb, contract, rng};
-use twofold::app::{App, Deed, Heard, Input, Wakers};
+use twofold::app::{App, Heard, Input, Wakers};
 use twofold::core::Rules;
 use twofold::core::model::delivery::Outcome;
 use twofold::core::model::ids::{ChatId, CoupleId, MessageId, Seat};
 use twofold::core::model::round::{Closed, Round, RoundPhase};
 use twofold::core::model::words::{Name, Words};
 use twofold::core::protocol::command::Command;
+use twofold::core::protocol::event::EventKind;
 use twofold::library::{self, Library, Source};
-use twofold::run::bot::upward;
 use twofold::run::clock::Clock;
-use twofold::run::sender::desk::{Desk, Finished};
+use twofold::run::sender::dispatcher::{Dispatcher, Finished};
 use twofold::run::sender::pace::Limits;
-use twofold::run::ticker::{self, Ahead, Next};
+use twofold::run::ticker::{self, BacklogLimit, Next};
 use twofold::store::Store;
-use twofold::store::outbox::letters;
+use twofold::store::outbox::backlog;
 
 /// Two couples fit.
 const AHEAD: u32 = 4;
@@ -42,7 +42,7 @@ fn real_clock() -> Clock {
 struct Bot {
     store: Store,
     app: App,
-    desk: Desk,
+    dispatcher: Dispatcher<App>,
     raw: AnyConnection,
     pairs: Vec<Pair>,
     now: Timestamp,
@@ -69,16 +69,16 @@ impl Bot {
             rng(),
             Wakers::default(),
         );
-        let desk = Desk::new(
+        let dispatcher = Dispatcher::new(
             store.clone(),
-            upward(&app),
+            app.clone(),
             Box::new(rng()),
             Limits::default(),
         );
         Bot {
             store,
             app,
-            desk,
+            dispatcher,
             raw: db.raw().await,
             pairs,
             now: at(SLOT) - SignedDuration::from_mins(30),
@@ -94,8 +94,8 @@ impl Bot {
         self.t += Duration::try_from(passed).expect("forward");
     }
 
-    async fn ticks(&self, ahead: Ahead) -> Option<Timestamp> {
-        ticker::tick_ahead(&self.app, self.now, ahead)
+    async fn ticks(&self, limit: BacklogLimit) -> Option<Timestamp> {
+        ticker::tick_limited(&self.app, self.now, limit)
             .await
             .unwrap()
     }
@@ -105,7 +105,7 @@ impl Bot {
         let mut finished = Vec::new();
         let mut calls = 0;
         loop {
-            let turn = self.desk.turn(&mut finished, self.now, self.t, true);
+            let turn = self.dispatcher.turn(&mut finished, self.now, self.t, true);
             let plan = turn.await.unwrap();
             if plan.calls.is_empty() {
                 return calls;
@@ -126,14 +126,16 @@ impl Bot {
         }
     }
 
-    async fn does(&mut self, user: ChatId, deed: Deed) {
+    async fn does(&mut self, user: ChatId, event: EventKind) {
         self.next_cause += 1;
         let heard = Heard {
             user,
             name: Name("Somebody".into()),
             lang: Some("en".into()),
             at: self.now,
-            deed,
+            event,
+            names: None,
+            callback: None,
         };
         let cause = format!("u{}", self.next_cause);
         let mut tx = self.store.begin_write().await.unwrap();
@@ -146,14 +148,12 @@ impl Bot {
 
     async fn says(&mut self, user: ChatId, text: &str) {
         self.next_message += 1;
-        let deed = Deed::Said {
+        let said = EventKind::Said {
             message: MessageId(self.next_message),
             words: Words::text(text),
-            can_be_copied: true,
-            point: None,
             reply: None,
         };
-        self.does(user, deed).await;
+        self.does(user, said).await;
     }
 
     /// The rounds of a couple, the newest last.
@@ -199,7 +199,9 @@ impl Bot {
 
     async fn backlog(&self) -> i64 {
         let mut read = self.store.read().await.unwrap();
-        letters::backlog(&mut read, self.now, 1_000).await.unwrap()
+        backlog::scheduled_chats(&mut read, self.now, 1_000)
+            .await
+            .unwrap()
     }
 }
 
@@ -212,7 +214,7 @@ contract! {
         let mut bot = Bot::with(db, 6).await;
         let pair = bot.pairs[5];
         bot.goes_on_to("2026-11-23T20:20:00Z");
-        bot.does(pair.users[0], Deed::Commanded(Command::Prompt(None))).await;
+        bot.does(pair.users[0], EventKind::Command(Command::Prompt(None))).await;
         bot.sends().await;
         bot.goes_on_to("2026-11-23T20:29:30Z");
         bot.says(pair.users[0], "what one wrote").await;
@@ -222,8 +224,8 @@ contract! {
         assert!(bot.newest(pair.couple).await.both_answered());
 
         bot.goes_on_to(SLOT);
-        let ahead = Ahead::chats(AHEAD);
-        let next = bot.ticks(ahead).await;
+        let limit = BacklogLimit::chats(AHEAD);
+        let next = bot.ticks(limit).await;
         assert_eq!(bot.opened(SLOT).await, [0, 1]);
         assert_eq!(bot.backlog().await, i64::from(AHEAD));
         assert_eq!(next, Some(at("2026-11-23T20:30:05Z")), "the reveal is what it waits for");
@@ -231,10 +233,10 @@ contract! {
 
         // Telegram takes nothing now.
         bot.goes_on_to("2026-11-23T20:30:05Z");
-        bot.ticks(ahead).await;
+        bot.ticks(limit).await;
         assert!(matches!(bot.newest(pair.couple).await.phase, RoundPhase::Touching { .. }));
         bot.goes_on_to("2026-11-23T20:30:15Z");
-        bot.ticks(ahead).await;
+        bot.ticks(limit).await;
         assert!(bot.newest(pair.couple).await.is_revealed());
         assert_eq!(bot.opened(SLOT).await, [0, 1], "and nobody else was asked");
         assert_eq!(bot.moments(5).await, (ms(SLOT), None), "it keeps its place");
@@ -242,12 +244,12 @@ contract! {
 
     async fn as_the_sender_keeps_up_rounds_go_on_opening_in_the_same_order_every_evening(db) {
         let mut bot = Bot::with(db, 5).await;
-        let ahead = Ahead::chats(AHEAD);
+        let limit = BacklogLimit::chats(AHEAD);
         for slot in [SLOT, "2026-11-24T20:30:00Z"] {
             bot.goes_on_to(slot);
             for opened in [&[0, 1][..], &[0, 1, 2, 3], &[0, 1, 2, 3, 4]] {
-                bot.ticks(ahead).await;
-                bot.ticks(ahead).await;
+                bot.ticks(limit).await;
+                bot.ticks(limit).await;
                 assert_eq!(bot.opened(slot).await, opened);
                 let late = bot.newest(bot.pairs[opened.len() - 1].couple).await;
                 assert_eq!(late.opened_at, bot.now);
@@ -262,24 +264,24 @@ contract! {
     async fn a_batch_fits_whole_or_is_not_opened(db) {
         let mut bot = Bot::with(db, 3).await;
         bot.goes_on_to(SLOT);
-        let ahead = Ahead::chats(AHEAD + 1);
-        let done = ticker::some(&bot.app, bot.now, ahead).await.unwrap();
+        let limit = BacklogLimit::chats(AHEAD + 1);
+        let done = ticker::tick_some(&bot.app, bot.now, limit).await.unwrap();
         assert_eq!(done, Next::Behind(Some(at("2026-11-23T23:30:00Z"))));
         assert_eq!(bot.opened(SLOT).await, [0, 1], "a third would be one chat too many");
-        let without = ticker::some(&bot.app, bot.now, Ahead::WITHOUT_END).await.unwrap();
+        let without = ticker::tick_some(&bot.app, bot.now, BacklogLimit::NONE).await.unwrap();
         assert!(matches!(without, Next::At(Some(next)) if next > bot.now));
         assert_eq!(bot.opened(SLOT).await, [0, 1, 2]);
     }
 
     async fn who_would_be_asked_more_than_three_hours_late_is_passed_over_and_gets_the_next_slot(db) {
         let mut bot = Bot::with(db, 4).await;
-        let ahead = Ahead::chats(AHEAD);
+        let limit = BacklogLimit::chats(AHEAD);
         bot.goes_on_to(SLOT);
-        bot.ticks(ahead).await;
+        bot.ticks(limit).await;
         assert_eq!(bot.opened(SLOT).await, [0, 1]);
         // For three hours Telegram takes nothing: what nobody got is dropped …
         bot.goes_on_to("2026-11-23T23:30:00Z");
-        bot.ticks(ahead).await;
+        bot.ticks(limit).await;
         for n in [0, 1] {
             let round = bot.newest(bot.pairs[n].couple).await;
             assert!(matches!(round.phase, RoundPhase::Closed { how: Closed::Dropped, .. }));
@@ -287,7 +289,7 @@ contract! {
         assert_eq!(bot.moments(3).await.0, ms(SLOT));
         // … and who was not asked yet is not asked any more.
         assert_eq!(bot.sends().await, 0);
-        bot.ticks(ahead).await;
+        bot.ticks(limit).await;
         assert_eq!(bot.opened(SLOT).await, [0, 1]);
         assert_eq!(bot.backlog().await, 0);
         let next = "2026-11-24T20:30:00Z";
@@ -295,9 +297,9 @@ contract! {
             assert_eq!(bot.moments(n).await.0, ms(next));
         }
         bot.goes_on_to(next);
-        bot.ticks(ahead).await;
+        bot.ticks(limit).await;
         bot.sends().await;
-        bot.ticks(ahead).await;
+        bot.ticks(limit).await;
         assert_eq!(bot.opened(next).await, [0, 1, 2, 3]);
     }
 
@@ -310,7 +312,7 @@ contract! {
             .await
             .unwrap();
         bot.goes_on_to(SLOT);
-        bot.ticks(Ahead::WITHOUT_END).await;
+        bot.ticks(BacklogLimit::NONE).await;
         assert_eq!(bot.opened(SLOT).await, [0, 2]);
         let again = ms("2026-11-23T20:45:00Z");
         assert_eq!(bot.moments(1).await, (again, again));
@@ -322,8 +324,8 @@ contract! {
         clock.shift(at("2026-11-23T20:31:00Z").duration_since(clock.now()));
         let (_drained, is_drained) = watch::channel(true);
         let (stop, stopped) = watch::channel(false);
-        let ahead = Ahead::chats(AHEAD);
-        let running = ticker::run(bot.app.clone(), clock.clone(), ahead, is_drained, stopped);
+        let limit = BacklogLimit::chats(AHEAD);
+        let running = ticker::run(bot.app.clone(), clock.clone(), limit, is_drained, stopped);
         let running = tokio::spawn(running);
         let everybody = async {
             loop {

@@ -4,8 +4,10 @@ use jiff::SignedDuration;
 
 use super::{BACK, ELSEWHERE, Home};
 use crate::world::{PATIENCE, Story};
-use twofold::app::{GroupNews, Input};
+use twofold::app::Input;
+use twofold::core::model::delivery::Class;
 use twofold::core::model::ids::{ChatId, CoupleId};
+use twofold::core::protocol::group::GroupFact;
 use twofold::sandbox::{Fault, Outgoing, When};
 
 #[tokio::test]
@@ -105,6 +107,24 @@ async fn somebody_who_joined_while_the_program_was_away_is_found_at_the_start() 
 }
 
 #[tokio::test]
+async fn what_waited_for_a_group_leaves_no_byte_on_the_disk_when_it_is_not_two_any_more() {
+    let story = Story::begin().await;
+    let home = story.settled_home().await;
+    let held = story.waits_for(home.chat, home.ana, Class::Owed).await;
+    story.joins(story.person("Cleo"), home).await;
+    story.erased_from_disk(&held).await;
+
+    let story = Story::begin().await;
+    let home = story.settled_home().await;
+    let held = story.waits_for(home.chat, home.ana, Class::Owed).await;
+    let Home { ana, chat, .. } = home;
+    story
+        .at_once(|world, now| world.remove_bot(chat, ana, now).expect("puts it out"))
+        .await;
+    story.erased_from_disk(&held).await;
+}
+
+#[tokio::test]
 async fn a_bot_that_is_put_out_goes_on_in_private_chats_with_one_line_to_each() {
     let story = Story::begin().await;
     let home = story.evening_there().await;
@@ -158,10 +178,10 @@ async fn a_reveal_on_its_way_when_the_bot_is_put_out_opens_in_both_private_chats
         couple,
         may_ask: true,
     };
-    let removed = Input::Group {
+    let removed = Input::Group(GroupFact::Gone {
         chat: ChatId(chat),
-        news: GroupNews::Removed,
-    };
+        unsent: Vec::new(),
+    });
     for (cause, seconds, input) in [("t1", 16, tick()), ("t2", 27, tick()), ("g1", 28, removed)] {
         let now = story.clock.now() + SignedDuration::from_secs(seconds);
         let mut tx = story

@@ -1,8 +1,7 @@
 //! Writing, the seal, and what is never mistaken for anything else.
 
-use twofold::sandbox::{Media, Outgoing};
-
 use super::{own, time_to_write, writes};
+use twofold::sandbox::{Media, Outgoing};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn words_of_a_step_answer_no_prompt_and_an_answer_is_no_step() {
@@ -101,6 +100,19 @@ async fn what_its_author_deleted_is_taken_back() {
     assert!(story.sees(ben, "We were both tired."));
     story.presses(ben, "Go on").await;
     assert!(!story.sees(ben, "I will phone."));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_feeling_beside_the_first_leaves_no_byte_of_it_alone() {
+    let (story, ana, _) = time_to_write().await;
+    story.presses(ana, "Begin").await;
+    story.presses(ana, "🔥 angry").await;
+    story.presses(ana, "annoyed").await;
+    let one = story.sealed("select words from reflection_words").await;
+    story.presses(ana, "furious").await;
+    let two = story.sealed("select words from reflection_words").await;
+    assert!(two.len() == 1 && one != two);
+    story.erased_from_disk(&one).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

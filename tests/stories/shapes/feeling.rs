@@ -1,9 +1,9 @@
 //! A feeling: a core word, then a finer one, or words of one's own.
 
 use jiff::SignedDuration;
-use twofold::sandbox::{Media, Outgoing};
 
 use super::{asked, covers, settled};
+use twofold::sandbox::{Media, Outgoing};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_taps_seal_a_feeling_and_both_open_together() {
@@ -317,6 +317,21 @@ async fn leaving_destroys_a_tap_as_it_destroys_words() {
     story.says(ben, "Fine.").await;
     settled(&story).await;
     assert!(!story.sees(ben, "lonely"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_feeling_leaves_no_byte_of_the_first() {
+    let (story, ana, _) = asked("check-in").await;
+    story.presses(ana, "🌧 sad").await;
+    story.presses(ana, "lonely").await;
+    let written = "select words from part p join round r on r.id = p.round where r.live = 1";
+    let first = story.sealed(written).await;
+    story.presses(ana, "Change").await;
+    story.presses(ana, "😊 glad").await;
+    story.presses(ana, "hopeful").await;
+    let second = story.sealed(written).await;
+    assert!(second.len() == 1 && first != second);
+    story.erased_from_disk(&first).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -12,12 +12,11 @@
 pub mod keys;
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::core::model::ids::{CoupleId, PartId, PersonId, ReflectionId, RoundId, Seat};
+use crate::core::model::ids::{CoupleId, PartId, PersonId, ReflectionId, Seat};
 use crate::core::model::round::{Part, TOUCH_MAX};
 use crate::core::model::state::State;
 use crate::core::model::time::later;
@@ -209,19 +208,14 @@ pub enum OneSided {
 }
 
 /// Something tapped: kept sealed like words, and in no document.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, derive_more::Debug)]
+#[debug("Felt({id})")]
 #[serde(bound = "")]
 pub struct Felt<T> {
     pub id: PartId,
     /// Read from where it is sealed; empty when that is gone.
     #[serde(skip)]
     pub what: Option<T>,
-}
-
-impl<T> fmt::Debug for Felt<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Felt({})", self.id)
-    }
 }
 
 /// Ten minutes each.
@@ -372,11 +366,6 @@ impl Reflection {
             Phase::Invited { return_at, .. } | Phase::Break { return_at, .. } => Some(return_at),
             _ => None,
         }
-    }
-
-    /// Its messages are remembered under this.
-    pub fn thread(&self) -> RoundId {
-        self.id.thread()
     }
 
     /// What this seat wrote in a step.
