@@ -29,7 +29,8 @@ pub(in crate::texts) fn closers(text: &str) -> String {
 }
 
 /// The start of the sign that a cut at byte `at` would tear, if it would tear one. A close likeness of Unicode's
-/// grapheme clusters, enough to keep emoji and accents whole.
+/// grapheme clusters (Unicode Annex 29), enough to keep emoji and accents whole. The crate `unicode-segmentation` has them to
+/// the letter, and so would cut some texts at other places than those already sent were cut.
 pub(in crate::texts) fn sign_before(text: &str, at: usize) -> Option<usize> {
     let mut at = at;
     let mut torn = false;

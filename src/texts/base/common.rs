@@ -1,6 +1,6 @@
-//! The lines that more than one feature says, and those of what all are made of.
+//! The lines that more than one feature says, and those the shared parts say.
 //!
-//! A line of one feature alone stands in that feature's own `lines`. Start with [`Common`].
+//! A line that only one feature says does not belong here but in that feature's own `lines`. Start with [`Common`].
 
 use crate::texts::base::lines::lines;
 

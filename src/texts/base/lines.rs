@@ -1,10 +1,10 @@
-//! Every line of the Fluent files under its typed name, and the choice of a language.
+//! How the lines of the Fluent files get their typed names, and the choice of a language.
 //!
-//! A misspelt name or a forgotten argument does not compile; the tests compare [`LINES`] with the files both ways. Names
-//! of people are arguments here: data, never parsed. What people write never comes here at all.
+//! A misspelt name or a forgotten argument does not compile; the tests compare [`crate::texts::lines`] with the files both ways.
+//! Names of people are arguments here: data, never parsed. What people write never comes here at all.
 //!
-//! To add a language: a folder beside `en` with the same files, and one entry in `SOURCES`. A line that it lacks is said
-//! in English. Start with [`Line`].
+//! To add a line: in the `.ftl` file of each language, and in the `lines` of its feature. To add a language: a folder beside `en`
+//! with the same files, and one entry in `SOURCES`. A line that it lacks is said in English. Start with [`lines`].
 
 use std::sync::LazyLock;
 
@@ -23,14 +23,14 @@ const SOURCES: &[(&str, &[&str])] = &[
             include_str!("../en/start.ftl"),
             include_str!("../en/round.ftl"),
             include_str!("../en/shapes.ftl"),
-            include_str!("../en/week.ftl"),
-            include_str!("../en/choosing.ftl"),
-            include_str!("../en/own.ftl"),
+            include_str!("../en/plan.ftl"),
+            include_str!("../en/choice.ftl"),
+            include_str!("../en/deck.ftl"),
             include_str!("../en/cover.ftl"),
             include_str!("../en/safety.ftl"),
             include_str!("../en/reflection.ftl"),
             include_str!("../en/around.ftl"),
-            include_str!("../en/where.ftl"),
+            include_str!("../en/place.ftl"),
             include_str!("../en/group.ftl"),
         ],
     ),
@@ -40,14 +40,14 @@ const SOURCES: &[(&str, &[&str])] = &[
             include_str!("../de/start.ftl"),
             include_str!("../de/round.ftl"),
             include_str!("../de/shapes.ftl"),
-            include_str!("../de/week.ftl"),
-            include_str!("../de/choosing.ftl"),
-            include_str!("../de/own.ftl"),
+            include_str!("../de/plan.ftl"),
+            include_str!("../de/choice.ftl"),
+            include_str!("../de/deck.ftl"),
             include_str!("../de/cover.ftl"),
             include_str!("../de/safety.ftl"),
             include_str!("../de/reflection.ftl"),
             include_str!("../de/around.ftl"),
-            include_str!("../de/where.ftl"),
+            include_str!("../de/place.ftl"),
             include_str!("../de/group.ftl"),
         ],
     ),
@@ -60,6 +60,7 @@ pub(in crate::texts) struct Said<'a> {
 }
 
 impl<'a> Said<'a> {
+    /// A line without arguments.
     pub(in crate::texts) fn new(id: &'static str) -> Said<'a> {
         Said {
             id,
@@ -67,6 +68,7 @@ impl<'a> Said<'a> {
         }
     }
 
+    /// The same line with a value for one of its arguments.
     pub(in crate::texts) fn with(
         mut self,
         name: &'static str,

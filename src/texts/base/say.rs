@@ -15,6 +15,7 @@ impl View<'_> {
         self.with(line, Keyboard::default())
     }
 
+    /// One line of ours above these buttons.
     pub(in crate::texts) fn with<'l>(
         &self,
         line: impl Into<Said<'l>>,
@@ -23,6 +24,7 @@ impl View<'_> {
         vec![Piece::text(Rich::plain(&self.say(line)), keyboard)]
     }
 
+    /// A button that says a line, shortened where it does not fit.
     pub(in crate::texts) fn button<'l>(&self, line: impl Into<Said<'l>>, press: Press) -> Button {
         Button::Press {
             label: label(&self.say(line)),
@@ -30,6 +32,7 @@ impl View<'_> {
         }
     }
 
+    /// A button that opens an address.
     pub(in crate::texts) fn link<'l>(&self, label: impl Into<Said<'l>>, url: String) -> Button {
         Button::Url {
             label: self.say(label),

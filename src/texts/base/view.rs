@@ -1,6 +1,6 @@
 //! One reader's look at the context: their language, the names, who sits where.
 //!
-//! Holds no line of its own but the stand-in for a name. Start with [`View`].
+//! Never shows anything of itself, and says no line but what stands in for a name. Start with [`View`].
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

@@ -4,6 +4,8 @@
 
 pub(in crate::texts) mod lines;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::core::model::ids::{CoupleId, PersonId, Seat};
 use crate::core::model::refusal::CoupleRefusal;
 use crate::core::protocol::couple::{CouplePress, CoupleSay};
@@ -15,6 +17,13 @@ use crate::texts::base::piece::{Button, Keyboard, Piece};
 use crate::texts::base::rich::Rich;
 use crate::texts::base::view::View;
 use crate::texts::couple::lines::Line;
+
+/// What a query may not hold as it is (RFC 3986: everything but the unreserved characters).
+const QUERY: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// The messages that say it to the view's reader.
 pub(super) fn render(view: &View<'_>, say: &CoupleSay) -> Vec<Piece> {
@@ -103,8 +112,8 @@ impl View<'_> {
         let link = format!("https://t.me/{}?start={token}", self.ctx.bot);
         let share = format!(
             "https://t.me/share/url?url={}&text={}",
-            percent(&link),
-            percent(&self.say(Line::InviteShare))
+            utf8_percent_encode(&link, &QUERY),
+            utf8_percent_encode(&self.say(Line::InviteShare), &QUERY)
         );
         self.with(
             Line::InviteLink { link: &link },
@@ -197,17 +206,4 @@ impl View<'_> {
         }
         vec![Piece::text(text, keyboard)]
     }
-}
-
-/// Percent-encoding for a query (RFC 3986: everything but the unreserved characters).
-fn percent(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len() * 3);
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
 }

@@ -1,6 +1,6 @@
-//! The lines of the settings, and of the pages for everybody; what several features say is in `base::common`.
+//! The lines of the settings, and of the pages for everybody, each with the arguments it takes. Their words are in the `.ftl` files.
 //!
-//! Start with [`Line`].
+//! A line that another feature says too stands in `base::common`. Start with [`Line`].
 
 use crate::texts::base::lines::lines;
 
