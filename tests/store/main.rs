@@ -7,6 +7,7 @@
 mod common;
 
 mod backup;
+mod before;
 mod contract;
 mod erasing;
 mod migrations;
