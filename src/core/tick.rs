@@ -9,17 +9,15 @@ use jiff::{SignedDuration, Timestamp};
 use crate::core::deck::ritual;
 use crate::core::model::couple::{Couple, Phase};
 use crate::core::model::ids::{CoupleId, RoundId, Seat};
-use crate::core::model::round::{Half, Round, RoundPhase, SeatRound, TOUCH_MAX};
+use crate::core::model::round::{Half, Round, RoundPhase, TOUCH_MAX};
 use crate::core::model::state::State;
 use crate::core::model::time::later;
 use crate::core::plan::rest;
-use crate::core::plan::slots::{self, Due, LATE_MAX};
+use crate::core::plan::slots::{self, Due};
 use crate::core::reflection::{self, after};
+use crate::core::round::close::unreached_at;
 use crate::core::round::nudge;
 use crate::core::turn::{Turn, World};
-
-/// What is asked during a reflection.
-pub(in crate::core) const CHECK_IN: &str = "check-in";
 
 /// Without a reveal, the zone question comes after this long.
 const ZONE_QUESTION_AFTER: SignedDuration = SignedDuration::from_hours(24);
@@ -117,17 +115,6 @@ pub fn next_due(state: &State, id: CoupleId, now: Timestamp, world: &World<'_>) 
 /// Its prompts come by the clock, so that they may wait for the sender; what a person asked for does not.
 fn comes_by_schedule(round: &Round) -> bool {
     round.schedule().is_some()
-}
-
-/// When a round is given up because its prompt has reached nobody: so long after the later of the moments at which the two were
-/// asked, or were to be. An answer stands for an arrival.
-pub fn unreached_at(couple: &Couple, round: &Round) -> Option<Timestamp> {
-    let reached = |seat: &SeatRound| seat.delivered_at.is_some() || !seat.parts.is_empty();
-    if !couple.is_together() || round.phase != RoundPhase::Open || round.seats.iter().any(reached) {
-        return None;
-    }
-    let moments = round.seats.iter().map(|seat| seat.ask_at);
-    moments.max().flatten().map(|at| later(at, LATE_MAX))
 }
 
 /// On the second day the zone is asked for even if nothing was revealed.

@@ -3,9 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::core::model::couple::Couple;
-use crate::core::model::ids::{ChatId, CoupleId, PersonId, Seat};
-use crate::core::model::state::State;
+use crate::core::model::ids::{ChatId, CoupleId, PersonId};
 
 /// A group that the bot was added to.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -71,22 +69,4 @@ pub struct Post {
     /// It shows the prompt no more, for good.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub emptied: bool,
-}
-
-impl State {
-    /// The group in which a couple lives now.
-    pub fn home(&self, couple: &Couple) -> Option<ChatId> {
-        let group = self.groups.get(&couple.group?)?;
-        let lives = group.two && group.couple == Some(couple.id) && couple.is_together();
-        lives.then_some(group.chat)
-    }
-
-    /// Whose clock and quiet hours count for asking this seat: in a group both are asked at one instant, in the zone of the one
-    /// who set the plan.
-    pub fn clock_seat(&self, couple: &Couple, seat: Seat) -> Seat {
-        match self.home(couple) {
-            Some(_) => couple.plan_by.unwrap_or(Seat::A),
-            None => seat,
-        }
-    }
 }

@@ -75,4 +75,27 @@ impl State {
             Some((round, couple.seat_of(person)?))
         })
     }
+
+    /// The group in which a couple lives now.
+    pub fn home(&self, couple: &Couple) -> Option<ChatId> {
+        let group = self.groups.get(&couple.group?)?;
+        let lives = group.two && group.couple == Some(couple.id) && couple.is_together();
+        lives.then_some(group.chat)
+    }
+
+    /// Whose clock and quiet hours count for asking this seat: in a group both are asked at one instant, in the zone of the one
+    /// who set the plan.
+    pub fn clock_seat(&self, couple: &Couple, seat: Seat) -> Seat {
+        match self.home(couple) {
+            Some(_) => couple.plan_by.unwrap_or(Seat::A),
+            None => seat,
+        }
+    }
+
+    /// The reflections a person has a seat in, with the seat.
+    pub fn reflections_of(&self, person: PersonId) -> impl Iterator<Item = (&Reflection, Seat)> {
+        self.reflections
+            .values()
+            .filter_map(move |reflection| Some((reflection, reflection.seat_of(person)?)))
+    }
 }

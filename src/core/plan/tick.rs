@@ -14,8 +14,10 @@ use crate::core::model::state::State;
 use crate::core::model::time::later;
 use crate::core::plan::rest;
 use crate::core::plan::slots::{self, Due, LATE_MAX, Slot};
-use crate::core::tick::CHECK_IN;
 use crate::core::turn::Turn;
+
+/// What is asked during a reflection.
+const CHECK_IN: &str = "check-in";
 
 /// Prompts that may wait unanswered for one person before a slot is skipped for both.
 const WAITING_MAX: usize = 2;

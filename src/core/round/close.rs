@@ -2,19 +2,33 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
+
+use crate::core::model::couple::Couple;
 use crate::core::model::delivery::Class;
 use crate::core::model::ids::{CoupleId, PersonId, RoundId, Seat};
-use crate::core::model::round::{Closed, HALF_FOR, Half, Round, RoundPhase};
+use crate::core::model::round::{Closed, HALF_FOR, Half, Round, RoundPhase, SeatRound};
 use crate::core::model::time::later;
+use crate::core::plan::slots::LATE_MAX;
 use crate::core::protocol::effect::{Effect, QueueChange, Send, Target};
 use crate::core::protocol::round::{RoundSay, RoundWords};
 use crate::core::protocol::say::Say;
 use crate::core::round::half::{by_a_leave, half_key};
-use crate::core::tick::unreached_at;
 use crate::core::turn::Turn;
 
 /// One message asks about this many halves at most, so that it stays one message.
 const HALVES_IN_ONE: usize = 20;
+
+/// When a round is given up because its prompt has reached nobody: so long after the later of the moments at which the two were
+/// asked, or were to be. An answer stands for an arrival.
+pub fn unreached_at(couple: &Couple, round: &Round) -> Option<Timestamp> {
+    let reached = |seat: &SeatRound| seat.delivered_at.is_some() || !seat.parts.is_empty();
+    if !couple.is_together() || round.phase != RoundPhase::Open || round.seats.iter().any(reached) {
+        return None;
+    }
+    let moments = round.seats.iter().map(|seat| seat.ask_at);
+    moments.max().flatten().map(|at| later(at, LATE_MAX))
+}
 
 impl<R: rand::Rng> Turn<'_, R> {
     /// Its time is over: each half stays its author's.

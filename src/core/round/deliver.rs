@@ -27,7 +27,8 @@ impl<R: rand::Rng> Turn<'_, R> {
             return;
         };
         let at = self.at;
-        let Some(couple) = self.round(round).map(|round| round.couple) else {
+        // The round may be gone by the time its message arrives.
+        let Some(couple) = self.state.rounds.get(&round).map(|round| round.couple) else {
             return;
         };
         let Some(person) = self.couple(couple).and_then(|couple| couple.person(seat)) else {

@@ -148,9 +148,11 @@ impl<'a> View<'a> {
     }
 }
 
-/// What a saying names: it was there when the core decided, so it is among what was loaded to render it. Where it is not, a
-/// debug build stops, and people are shown nothing of it.
+/// What a saying names: it was there when the core decided, so it is among what was loaded to render it. Where it is not, the log
+/// says so, and people are shown nothing of it.
 pub(in crate::texts) fn must_be_there<T>(what: &str, found: Option<T>) -> Option<T> {
-    debug_assert!(found.is_some(), "the {what} to be shown was not loaded");
+    if found.is_none() {
+        tracing::error!(what, "what is to be shown was not loaded");
+    }
     found
 }

@@ -45,7 +45,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Arrows that lead to some of a module only.
 const NARROW: &[(&str, &str, &[&str])] = &[
     ("core", "library", LIBRARY_VALUES),
-    ("texts", "places", &["Place"]),
+    ("texts", "places", &["Place", "zone_name"]),
     ("store", "library", LIBRARY_VALUES),
     ("texts", "library", LIBRARY_VALUES),
     ("app", "library", LIBRARY_VALUES),

@@ -1,3 +1,5 @@
+//! The names of the outbox rows that carry a reflection's messages, so that a later edit finds its message.
+
 use crate::core::model::ids::Seat;
 use crate::core::model::reflection::{Phase, Reflection};
 

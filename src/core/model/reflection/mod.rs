@@ -18,7 +18,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::model::ids::{CoupleId, PartId, PersonId, ReflectionId, Seat};
 use crate::core::model::round::{Part, TOUCH_MAX};
-use crate::core::model::state::State;
 use crate::core::model::time::later;
 use crate::library::{FeelingId, Flavour, Library, NowId, StepAnswer, StepId};
 
@@ -460,14 +459,5 @@ impl Reflection {
         seats
             .filter(|seat| self.person(*seat).is_some())
             .all(|seat| self.side(seat).keep == Some(true))
-    }
-}
-
-impl State {
-    /// The reflections a person has a seat in, with the seat.
-    pub fn reflections_of(&self, person: PersonId) -> impl Iterator<Item = (&Reflection, Seat)> {
-        self.reflections
-            .values()
-            .filter_map(move |reflection| Some((reflection, reflection.seat_of(person)?)))
     }
 }
