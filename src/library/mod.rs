@@ -5,7 +5,7 @@
 //! steps of a reflection, `safety.toml` where help is (the format is in `prompts/README.md`). English is the base: it says
 //! everything about a prompt, another language translates its words, and whatever is not translated is read in English.
 //!
-//! Start with [`Library`] in `values`, which is all that the rest of the program uses, and with [`load`] and [`check`]
+//! Start with [`Library`] in `values`, which is all that the rest of the program uses, and with [`load`] and [`fn@check`]
 //! below. The way there: [`Source`] (files in memory) → `read` (drafts, each entry by itself) → `check` (entries beside
 //! each other) → `build`. Every step reports all it finds and goes on, so that one run shows everything. `values` names none of
 //! these steps.

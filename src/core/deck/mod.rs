@@ -1,7 +1,7 @@
 //! What two people make their own: questions they ask each other, the deck of those they keep, and favourites.
 //!
 //! A question is a person's words: it is never here. What is here says whose it is, how often somebody asked today, and what
-//! is to be sealed, copied or destroyed ([`DeckWords`]). Rituals are in `ritual`. Start with [`Turn::ask_own`].
+//! is to be sealed, copied or destroyed ([`DeckWords`]). Rituals are in `ritual`. Start with [`Turn::ask_question`].
 
 pub mod favourite;
 pub mod question;

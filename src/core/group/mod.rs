@@ -1,6 +1,6 @@
 //! A group of two: the two of a couple and the bot share a chat, where prompts and reveals come instead of in direct messages.
 //!
-//! A couple lives there ([`State::home`]) only while the three of them are the only ones in it; whoever sends words there looks
+//! A couple lives there ([`State::home`](crate::core::model::state::State::home)) only while the three of them are the only ones in it; whoever sends words there looks
 //! first and says what was seen ([`GroupFact`]). With anybody else there, or without one of the two, all goes on in direct
 //! messages. Nothing private is ever said there. Start with [`Turn::in_group`] and [`Turn::group_fact`].
 

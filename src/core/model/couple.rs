@@ -35,7 +35,7 @@ pub struct Couple {
     /// Who set the plan last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan_by: Option<Seat>,
-    /// The group the two chose; whether they live there now is [`State::home`].
+    /// The group the two chose; whether they live there now is [`State::home`](crate::core::model::state::State::home).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<ChatId>,
     /// Groups they chose before that still show what was opened there, each with how often it was asked whether to cover that.

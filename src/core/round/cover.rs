@@ -32,7 +32,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         self.now.duration_since(sent_at) < COVERED_WITHIN
     }
 
-    /// Takes an author's own message out of their chat. Only for words that [`can_be_covered`], while it
+    /// Takes an author's own message out of their chat. Only for words that [`can_be_covered`](crate::core::model::words::can_be_covered), while it
     /// [`Turn::can_still_cover`] them; whoever calls it keeps the words sealed and shows them again when asked.
     pub(in crate::core) fn cover(&mut self, author: PersonId, message: MessageId) {
         self.send(Send::delete(author, message));

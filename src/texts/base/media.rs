@@ -1,6 +1,6 @@
 //! What is no text in an answer: how it is named in a line, and how it goes out as a message of its own.
 //!
-//! Start with [`file`].
+//! Start with [`fn@file`].
 
 use crate::core::model::words::{FileKind, Words};
 use crate::texts::base::common::Common;

@@ -3,7 +3,7 @@
 //!
 //! asked → invited → (not now | taken back) → a break until the stated return → writing → opening, step by step → a day later →
 //! over. Nothing of it opens before both have sealed and the step's turn has come; either can stop at any step. Nothing here is
-//! scored or judged, and what people write or tap in it is never here: [`ReflectWords`] says what is to be sealed or destroyed.
+//! scored or judged, and what people write or tap in it is never here: [`ReflectWords`](crate::core::protocol::reflection::ReflectWords) says what is to be sealed or destroyed.
 //! Before an invitation there is no state at all: what was chosen stands in the buttons, so that whoever cannot speak freely
 //! leaves nothing behind. Start with [`Reflection`]; `asking` and `agreeing` lead to the second yes, `writing` and `sealing` to the
 //! seal, `opening` through the steps, `after` to the next day, `ending` to the end; `life` says when something is due, and
