@@ -203,7 +203,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             .person(inviter)
             .is_some_and(|person| person.settings.tell_sealed);
         let sealed = |round: RoundId| {
-            self.round(round)
+            self.state
+                .rounds
+                .get(&round)
                 .is_some_and(|round| round.may_be_told(Seat::A))
         };
         tells && self.open_rounds(couple).into_iter().any(sealed)
@@ -217,7 +219,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         let now = self.now;
         let pairing = self
-            .couple_mut(couple)
+            .state
+            .couples
+            .get_mut(&couple)
             .ok_or(Refusal::Couple(CoupleRefusal::InviteUnusable))?;
         let inviter = pairing.a;
         if matches!(pairing.phase, Phase::Proposed { .. }) && pairing.b == Some(me) {
@@ -258,7 +262,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub(super) fn decline(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         if self
-            .couple(couple)
+            .state
+            .couples
+            .get(&couple)
             .is_some_and(|couple| couple.b == Some(me))
         {
             return Err(Refusal::OldButton);

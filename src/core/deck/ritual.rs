@@ -149,7 +149,7 @@ impl<R: rand::Rng> Turn<'_, R> {
     pub(super) fn let_rest(&mut self, ritual: RitualId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         let (id, _) = self.together()?;
-        let couple = self.couple_mut(id).ok_or(Refusal::OldButton)?;
+        let couple = self.state.couples.get_mut(&id).ok_or(Refusal::OldButton)?;
         let before = couple.ours.rituals.len();
         couple.ours.rituals.retain(|one| one.id != ritual);
         if couple.ours.rituals.len() == before {

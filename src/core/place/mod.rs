@@ -235,7 +235,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     fn same_zone(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
         let this_couple = self
-            .couple(couple)
+            .state
+            .couples
+            .get(&couple)
             .filter(|couple| couple.is_together())
             .ok_or(Refusal::OldButton)?;
         let seat = this_couple.seat_of(me).ok_or(Refusal::OldButton)?;
@@ -257,7 +259,9 @@ impl<R: rand::Rng> Turn<'_, R> {
     /// *The same for you?* — somewhere else.
     fn other_zone(&mut self, couple: CoupleId, on: MessageId) -> Result<(), Refusal> {
         let me = self.me()?;
-        self.couple(couple)
+        self.state
+            .couples
+            .get(&couple)
             .filter(|couple| couple.is_together() && couple.seat_of(me).is_some())
             .ok_or(Refusal::OldButton)?;
         self.where_pressed(Where::Elsewhere, on)

@@ -55,7 +55,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         let id = ScheduleId::random(self.rng);
         let this_couple = self
-            .couple_mut(couple)
+            .state
+            .couples
+            .get_mut(&couple)
             .ok_or(Refusal::Couple(CoupleRefusal::NotTogether))?;
         let is_full = this_couple.schedules.len() >= SCHEDULES_MAX;
         let same_kind = this_couple
@@ -150,7 +152,9 @@ impl<R: rand::Rng> Turn<'_, R> {
             .ok_or(Refusal::Round(RoundRefusal::NoPrompt))?;
         let id = ScheduleId::random(self.rng);
         let this_couple = self
-            .couple_mut(couple)
+            .state
+            .couples
+            .get_mut(&couple)
             .ok_or(Refusal::Couple(CoupleRefusal::NotTogether))?;
         if this_couple.schedules.len() >= SCHEDULES_MAX {
             return Err(Refusal::Plan(PlanRefusal::SchedulesFull));
@@ -201,7 +205,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         change: Change,
     ) -> Result<(), Refusal> {
         let couple = self
-            .couple_mut(id)
+            .state
+            .couples
+            .get_mut(&id)
             .ok_or(Refusal::Couple(CoupleRefusal::NotTogether))?;
         if change == Change::Remove {
             couple.schedules.retain(|one| one.id != schedule);

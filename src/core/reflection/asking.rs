@@ -63,7 +63,7 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// One of two is under way, as far as I may know.
     fn runs_already(&self, couple: CoupleId) -> bool {
-        let this_couple = self.couple(couple);
+        let this_couple = self.state.couples.get(&couple);
         let on = this_couple.and_then(|couple| couple.reflect.on);
         on.is_some_and(|id| self.knows_of(id) && !self.only_asks(id))
     }
@@ -157,7 +157,7 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         let id = ReflectionId::random(self.rng);
         let mut sides = [Side::new(steps.len()), Side::new(steps.len())];
-        if let Some(this_couple) = self.couple(couple) {
+        if let Some(this_couple) = self.state.couples.get(&couple) {
             for seat in Seat::BOTH {
                 sides[seat.index()].gone = this_couple.has_left(seat);
             }
@@ -195,7 +195,7 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// The same time, tapped a second time.
     fn just_asked(&self, couple: CoupleId, seat: Seat, offer: Offer) -> Option<ReflectionId> {
-        let on = self.couple(couple)?.reflect.on?;
+        let on = self.state.couples.get(&couple)?.reflect.on?;
         let reflection = self.reflection(on)?;
         let waits = matches!(reflection.phase, Phase::Invited { .. });
         let same = reflection.asked_by == seat && reflection.return_at() == offer.time();

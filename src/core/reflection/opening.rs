@@ -309,7 +309,11 @@ impl<R: rand::Rng> Turn<'_, R> {
         }
         let couple = reflection.couple.ok_or(Refusal::OldButton)?;
         let lot = self.rng.next_u64() & 1 == 0;
-        let couple = self.couple_mut(couple).ok_or(Refusal::OldButton)?;
+        let couple = self
+            .state
+            .couples
+            .get_mut(&couple)
+            .ok_or(Refusal::OldButton)?;
         let [a, b] = couple.reflect.began;
         let first = match a.cmp(&b) {
             std::cmp::Ordering::Less => Seat::A,

@@ -111,7 +111,7 @@ impl<R: rand::Rng> Turn<'_, R> {
 
     /// A round I was asked and could still answer or add to.
     pub(in crate::core) fn could_answer(&self, round: RoundId, seat: Seat) -> bool {
-        self.round(round).is_some_and(|round| {
+        self.state.rounds.get(&round).is_some_and(|round| {
             let mine = round.seat(seat);
             round.takes(self.now) && mine.asked && !mine.gone && !mine.moved
         })
@@ -147,7 +147,7 @@ impl<R: rand::Rng> Turn<'_, R> {
             .together()
             .map_err(|_| Refusal::Round(RoundRefusal::NobodyThere))?;
         // Words meant for one partner never go to the next.
-        let since = self.couple(couple).map(|couple| couple.phase);
+        let since = self.state.couples.get(&couple).map(|couple| couple.phase);
         if !matches!(since, Some(Phase::Together { at }) if at <= held.asked_at) {
             return Err(Refusal::OldButton);
         }

@@ -92,7 +92,9 @@ impl<R: rand::Rng> Turn<'_, R> {
         let partner = match choice {
             Half::Given => {
                 let together = self
-                    .couple(couple)
+                    .state
+                    .couples
+                    .get(&couple)
                     .is_some_and(|couple| couple.is_together());
                 if !together {
                     return Err(Refusal::Round(RoundRefusal::NobodyThere));
